@@ -1,0 +1,2 @@
+/** The fresh command line. */
+package dev.fresh.cli;

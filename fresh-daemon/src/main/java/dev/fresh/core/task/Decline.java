@@ -1,0 +1,15 @@
+package dev.fresh.core.task;
+
+/**
+ * Why a provider will not try a task. Decided before an agent exists, so it costs nothing.
+ *
+ * @param text one sentence for people
+ */
+public record Decline(Code code, String text) {
+
+    /** The stable codes of the built-in hook-up agent. */
+    public enum Code {
+        NEEDS_OBJECT, NEEDS_STATE, EFFECTS, NO_ROOT, MANY_ROOTS, NAME_TAKEN, UNTYPED, VARARGS, STREAM, NO_SAMPLE,
+        NOT_DETERMINISTIC, RED_BASELINE, HTTP_ONLY, TIER, TOO_COMPLEX
+    }
+}

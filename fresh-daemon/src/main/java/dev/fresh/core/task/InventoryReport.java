@@ -1,0 +1,71 @@
+package dev.fresh.core.task;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a scan of one commit found. The same tree gives the same value.
+ *
+ * @param commit full commit id
+ * @param features hooked, unhooked and unknown items, sorted by path, line and symbol
+ * @param suppressed code that is no feature, each with its reason
+ * @param roots command-line roots that a new command can be added to
+ * @param rules identifiers of the entry-point rules that were loaded
+ */
+public record InventoryReport(String commit, List<Feature> features, List<Suppressed> suppressed,
+        List<PackageState> packages, List<EntryPoint> entryPoints, List<CliRoot> roots, List<ParseError> parseErrors,
+        List<String> rules) {
+
+    public InventoryReport {
+        features = List.copyOf(features);
+        suppressed = List.copyOf(suppressed);
+        packages = List.copyOf(packages);
+        entryPoints = List.copyOf(entryPoints);
+        roots = List.copyOf(roots);
+        parseErrors = List.copyOf(parseErrors);
+        rules = List.copyOf(rules);
+    }
+
+    /** Code that the feature filter left out, with the reason in one sentence. */
+    public record Suppressed(String id, String path, String symbol, int line, String reason) {
+    }
+
+    /**
+     * Whether a package's entry points are understood.
+     *
+     * @param state {@code known}, {@code unknown} or {@code library}
+     * @param liveFiles files that an entry point reaches
+     */
+    public record PackageState(String path, String language, String state, int files, int liveFiles, String reason) {
+    }
+
+    /**
+     * A place where the outside enters the code.
+     *
+     * @param rule identifier of the rule that found it
+     * @param confidence 0 to 1
+     */
+    public record EntryPoint(String path, String symbol, int line, String kind, String rule, double confidence) {
+    }
+
+    /**
+     * A command-line root.
+     *
+     * @param framework {@code argparse}, {@code click} or {@code picocli}
+     * @param symbol the group variable or function, the function that builds the parser, or the root command class
+     * @param commands names of the commands that exist
+     * @param details what an editor of the file needs, for example the variable of the sub-parsers
+     */
+    public record CliRoot(String framework, String path, String symbol, int line, List<String> commands,
+            Map<String, String> details) {
+
+        public CliRoot {
+            commands = List.copyOf(commands);
+            details = Map.copyOf(details);
+        }
+    }
+
+    /** A file that the parser could not read whole. */
+    public record ParseError(String path, int line, String message) {
+    }
+}

@@ -1,0 +1,2 @@
+/** The control API on a Unix socket. */
+package dev.fresh.daemon.control;

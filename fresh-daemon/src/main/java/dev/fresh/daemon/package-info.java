@@ -1,0 +1,2 @@
+/** The process that drives: inbox, engine, work, wiring. */
+package dev.fresh.daemon;

@@ -1,0 +1,2 @@
+/** The morning report, a fold of the journal. */
+package dev.fresh.daemon.report;

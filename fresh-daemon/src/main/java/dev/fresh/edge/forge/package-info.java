@@ -1,0 +1,2 @@
+/** Where proposals go. */
+package dev.fresh.edge.forge;

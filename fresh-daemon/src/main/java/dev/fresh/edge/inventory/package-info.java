@@ -1,0 +1,2 @@
+/** Which features a commit holds and which of them nothing reaches. */
+package dev.fresh.edge.inventory;

@@ -1,0 +1,2 @@
+/** How adapters to the outside fail. */
+package dev.fresh.edge;

@@ -1,0 +1,30 @@
+package dev.fresh.edge.process;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Confines a command: what it may write, whether it has a network. */
+public interface Sandbox {
+
+    /** {@code bubblewrap} or {@code none}, as shown in every output. */
+    String name();
+
+    /** The same command, confined. */
+    Command confine(Command command, Confinement confinement);
+
+    /**
+     * What a confined command may touch. Everything else of the file system is read-only or absent, HOME is an empty
+     * temporary file system, and the process tree is a PID space of its own.
+     *
+     * @param writable folders that it may write
+     * @param readOnly further folders that it may read, such as toolchains under HOME or a prepared cache
+     * @param network whether it keeps the host's network
+     */
+    record Confinement(List<Path> writable, List<Path> readOnly, boolean network) {
+
+        public Confinement {
+            writable = List.copyOf(writable);
+            readOnly = List.copyOf(readOnly);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What thinks and edits for an agent. */
+package dev.fresh.edge.provider;

@@ -1,0 +1,2 @@
+/** The daemon's own clone, one worktree per agent, and commits that run nothing. */
+package dev.fresh.edge.workspace;

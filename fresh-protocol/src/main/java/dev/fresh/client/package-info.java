@@ -1,0 +1,2 @@
+/** How a client finds, starts and asks the daemon. */
+package dev.fresh.client;

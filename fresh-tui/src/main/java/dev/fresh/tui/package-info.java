@@ -1,0 +1,2 @@
+/** The dashboard in the terminal. */
+package dev.fresh.tui;
