@@ -1,0 +1,103 @@
+package dev.fresh.edge.provider;
+
+import dev.fresh.core.task.Decline;
+import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.Task;
+import dev.fresh.edge.process.Workbench;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What thinks and edits for an agent. Every call may be repeated after a crash, in the same worktree, and ends its
+ * processes when the calling thread is interrupted.
+ */
+public interface Provider {
+
+    /** The name that {@code --provider} takes. */
+    String name();
+
+    Cost cost();
+
+    /** Whether a retry with feedback can give another result. */
+    boolean learns();
+
+    /** Whether it plays a recording; such work never counts as success. */
+    default boolean simulated() {
+        return false;
+    }
+
+    /** Why it will not try this feature, decided before an agent is spawned and without touching {@code site}. */
+    Optional<Decline> assess(Feature feature, Site site);
+
+    /** Looks at the feature in the agent's worktree and says in a few lines what it is going to do. */
+    Plan analyze(Assignment assignment);
+
+    /** Edits the worktree. What it did is read from the tree, not from its words. */
+    Result implement(Assignment assignment);
+
+    /** Who can say what it costs. */
+    enum Cost {
+        /** Never costs anything. */
+        FREE,
+        /** Every request passes the metering gateway. */
+        METERED,
+        /** Nobody measures it; its whole reserve is booked. */
+        UNMETERED
+    }
+
+    /**
+     * The repository at the run's base commit, prepared and not to be changed.
+     *
+     * @param tree a checkout of the base commit
+     * @param scratch an empty folder for temporary files
+     */
+    record Site(InventoryReport inventory, Path tree, Path scratch, Workbench bench) {
+    }
+
+    /**
+     * One attempt.
+     *
+     * @param attempt 1 and up
+     * @param feedback output of failed gates or a person's words; empty at the first attempt
+     * @param worktree the agent's own, the only folder it may write
+     * @param folder the agent's own folder under {@code .fresh/agents} for prompts and transcripts
+     * @param wall longest time for this call
+     * @param says receives lines for the agent's log as they come
+     */
+    record Assignment(String agentId, Task task, int attempt, String feedback, Site site, Path worktree, Path folder,
+            Duration wall, Consumer<String> says) {
+    }
+
+    /**
+     * What the provider is going to do.
+     *
+     * @param decision a question that a person has to answer first, with its options, the stated default first
+     */
+    record Plan(String text, Optional<Question> decision) {
+    }
+
+    /** A question with the options to answer it, the default first. */
+    record Question(String text, List<String> options) {
+
+        public Question {
+            options = List.copyOf(options);
+        }
+    }
+
+    /**
+     * What the provider says it did.
+     *
+     * @param summary a few lines for the proposal
+     * @param newCommand arguments after the program's name that show the new command, empty when unknown
+     */
+    record Result(String summary, List<String> newCommand) {
+
+        public Result {
+            newCommand = List.copyOf(newCommand);
+        }
+    }
+}
