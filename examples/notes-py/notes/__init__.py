@@ -1,0 +1,1 @@
+"""Keeps short notes in one JSON file."""
