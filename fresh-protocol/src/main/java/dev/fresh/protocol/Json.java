@@ -3,6 +3,7 @@ package dev.fresh.protocol;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -13,8 +14,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.Map;
 
 /**
- * The only file of the clients that knows the JSON library. Records are written with {@code snake_case} names; a
- * plain tree of maps, lists, strings, numbers, booleans and null is written as it is.
+ * The only file of the clients that knows the JSON library. Records are written with {@code snake_case} names, enums
+ * as their {@code toString}; a plain tree of maps, lists, strings, numbers, booleans and null is written as it is.
  */
 public final class Json {
 
@@ -23,10 +24,12 @@ public final class Json {
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(MapperFeature.REQUIRE_HANDLERS_FOR_JAVA8_TIMES)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
-            .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE).build();
+            .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE).build();
 
     private Json() {
     }

@@ -1,0 +1,109 @@
+package dev.fresh.protocol;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the daemon answers beside {@link StatusView}, {@link AgentView} and {@link ErrorBody}. */
+public final class Answers {
+
+    private Answers() {
+    }
+
+    /**
+     * Answer of {@code POST /v1/runs}.
+     *
+     * @param runId absent after a dry run
+     * @param plan present after a dry run
+     */
+    public record StartedView(Optional<String> runId, List<String> notices, Optional<PlanView> plan) {
+
+        public StartedView {
+            notices = Views.list(notices);
+        }
+    }
+
+    /**
+     * What a run would do.
+     *
+     * @param unhooked how many unhooked features there are
+     * @param builtin how many of them the built-in agent can do for nothing
+     * @param needModel how many need a model
+     */
+    public record PlanView(int unhooked, int builtin, int needModel, BigDecimal estimateUsd, long estimateMicroUsd,
+            List<PlanItem> items) {
+
+        public PlanView {
+            items = Views.list(items);
+        }
+    }
+
+    /**
+     * One feature of a plan, in the order in which they would be worked on.
+     *
+     * @param code the decline code, absent when it would be worked on
+     * @param reason why it is at its place, or why it is left out
+     */
+    public record PlanItem(String id, String feature, String path, int line, double score, Optional<String> code,
+            String reason) {
+    }
+
+    /** Answer of {@code GET /v1/agents}. */
+    public record AgentsView(Map<String, AgentView> agents) {
+
+        public AgentsView {
+            agents = Views.map(agents);
+        }
+    }
+
+    /**
+     * Answer of {@code GET /v1/agents/ID/log?offset=N}.
+     *
+     * @param nextOffset where the next read starts, in bytes
+     * @param complete whether nothing will be added any more
+     */
+    public record LogChunk(String id, long offset, long nextOffset, String text, boolean complete) {
+    }
+
+    /**
+     * Answer of {@code GET /v1/agents/ID/diff}: exactly the proposal's commit.
+     *
+     * @param text a unified diff
+     * @param truncated whether the rest is left out because it is too large
+     */
+    public record DiffView(String id, String branch, String base, String commit, String text, boolean truncated) {
+    }
+
+    /**
+     * One line of the event stream; {@code position} is its id there.
+     *
+     * @param agent full id, absent for events of the run
+     * @param text one sentence for people
+     */
+    public record EventView(long position, Instant at, String type, Optional<String> agent, String text) {
+    }
+
+    /** Answer of {@code PUT /v1/budget}. */
+    public record BudgetView(BigDecimal budgetUsd, long budgetMicroUsd, BigDecimal spentUsd, long spentMicroUsd,
+            BigDecimal reservedUsd, long reservedMicroUsd, BigDecimal agentBudgetUsd, long agentBudgetMicroUsd) {
+    }
+
+    /** Answer of {@code GET /v1/health}. */
+    public record HealthView(String version, long pid, String repository, Instant startedAt) {
+    }
+
+    /** Answer of {@code GET /v1/runs}, newest first. */
+    public record RunsView(List<RunView> runs) {
+
+        public RunsView {
+            runs = Views.list(runs);
+        }
+    }
+
+    /** One run of the past or the present. */
+    public record RunView(String id, RunState state, Instant startedAt, Optional<Instant> endedAt,
+            Optional<EndReason> endReason, BigDecimal costUsd, long costMicroUsd, int agents) {
+    }
+}

@@ -1,0 +1,66 @@
+package dev.fresh.protocol;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What clients send, one record for each body; unknown fields are refused by name. */
+public final class Requests {
+
+    private Requests() {
+    }
+
+    /**
+     * Body of {@code POST /v1/runs}. What is absent comes from the configuration, then from the defaults.
+     *
+     * @param agents 1 to 10
+     * @param budgetUsd of the whole run
+     * @param agentBudgetUsd of one agent
+     * @param hours until the deadline
+     * @param noApproval ready proposals go on without a person
+     * @param features ids or unique prefixes from the inventory; they override the strategy
+     * @param sandbox {@code auto} or {@code none}
+     * @param dryRun answer with the plan, start and write nothing
+     * @param environment of the shell that typed the command; the daemon keeps what its settings name
+     */
+    public record StartRequest(Optional<Integer> agents, Optional<BigDecimal> budgetUsd,
+            Optional<BigDecimal> agentBudgetUsd, Optional<BigDecimal> hours, boolean overnight, boolean noApproval,
+            Optional<String> strategy, Optional<Long> seed, Optional<String> base, Optional<String> provider,
+            List<String> features, Optional<String> sandbox, boolean allowUnmetered, boolean offline, boolean dryRun,
+            Map<String, String> environment) {
+
+        public StartRequest {
+            features = Views.list(features);
+            environment = Views.map(environment);
+        }
+    }
+
+    /**
+     * Body of {@code POST /v1/agents/ID/approve}.
+     *
+     * @param commit the commit that the person could see; refused when the proposal has another one by now
+     */
+    public record ApproveRequest(String commit, Optional<String> comment) {
+    }
+
+    /**
+     * Body of {@code POST /v1/agents/ID/reject}.
+     *
+     * @param retry whether the agent tries again with the reason
+     */
+    public record RejectRequest(String reason, boolean retry) {
+    }
+
+    /**
+     * Body of {@code POST /v1/agents/ID/answer}.
+     *
+     * @param text free text, or the number of an option from 1
+     */
+    public record AnswerRequest(String text) {
+    }
+
+    /** Body of {@code PUT /v1/budget}; what is absent stays. */
+    public record BudgetRequest(Optional<BigDecimal> budgetUsd, Optional<BigDecimal> agentBudgetUsd) {
+    }
+}

@@ -1,0 +1,55 @@
+package dev.fresh.protocol;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code GET /v1/status} answers: the run that is going on, else the last one.
+ *
+ * @param running whether a run is going on; false also while a daemon only serves waiting agents
+ * @param runId absent when this repository never had a run
+ * @param endText one sentence for people: why the run ended or is paused
+ * @param agentsMax how many may work at once
+ * @param base what the run's work stands on: branch name and commit
+ * @param notices sentences that belong above everything else, the most important first: overrun, sandbox none, red
+ *        baseline, dirty checkout, detached HEAD
+ * @param agents by full id, oldest first
+ * @param waiting how many agents wait for a person
+ * @param simulatedCompleted completed agents of the scripted provider, which are no results
+ * @param reportPath the newest report's JSON file
+ */
+public record StatusView(boolean running, Optional<String> runId, Optional<RunState> runState,
+        Optional<EndReason> endReason, Optional<String> endText, Optional<Instant> startedAt,
+        Optional<Instant> endedAt, Optional<Instant> deadline, int agentsMax, BigDecimal totalCostUsd,
+        long totalCostMicroUsd, BigDecimal reservedUsd, long reservedMicroUsd, BigDecimal budgetUsd,
+        long budgetMicroUsd, Optional<String> provider, boolean simulated, Optional<String> sandbox,
+        Optional<String> strategy, Optional<String> baseName, Optional<String> baseCommit, List<String> notices,
+        Map<String, AgentView> agents, int waiting, int simulatedCompleted, List<NotDoneView> notDone,
+        Optional<String> reportPath) {
+
+    public StatusView {
+        notices = Views.list(notices);
+        agents = Views.map(agents);
+        notDone = Views.list(notDone);
+    }
+
+    /** The answer for a repository that never had a run. */
+    public static StatusView none() {
+        BigDecimal zero = Dollars.ofMicro(0);
+        return new StatusView(false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), 0, zero, 0, zero, 0, zero, 0, Optional.empty(),
+                false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of(), 0,
+                0, List.of(), Optional.empty());
+    }
+
+    /**
+     * A feature that no agent was spawned for.
+     *
+     * @param code a decline code such as {@code NEEDS_STATE}, or the reason of an exclusion
+     */
+    public record NotDoneView(String id, String feature, String path, int line, String code, String reason) {
+    }
+}

@@ -1,0 +1,73 @@
+package dev.fresh.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.protocol.Requests.StartRequest;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class JsonTest {
+
+    private static final AgentView AGENT = new AgentView("abc12345def0", AgentStatus.AWAITING_USER, "Ledger.archive",
+            "src/Ledger.java", Optional.of("auto/archive-abc12345"), 2, 1, 3, 15.5, Dollars.ofMicro(750_000), 750_000,
+            Dollars.ofMicro(0), 0, "metered", Instant.parse("2026-01-02T03:04:05Z"), Optional.empty(),
+            Optional.of("Try it?"), Optional.of(QuestionKind.READY), List.of("approve"), Optional.of("0a1b"),
+            Optional.empty(), Optional.empty(),
+            List.of(new AgentView.GateView("tests", "passed", "mvn test", 0, 12, List.of(), 900, "12 passed")),
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, List.of());
+
+    @Test
+    void writesSnakeCaseNamesLowerCaseStatesAndPlainNumbers() {
+        String json = Json.write(AGENT);
+        for (String part : List.of("\"target_feature\":\"Ledger.archive\"", "\"status\":\"awaiting_user\"",
+                "\"cost_usd\":0.75,\"cost_micro_usd\":750000", "\"reserved_usd\":0.00", "\"question_kind\":\"ready\"",
+                "\"state_since\":\"2026-01-02T03:04:05Z\"", "\"failure\":null", "\"exit_code\":0")) {
+            assertTrue(json.contains(part), part + " in " + json);
+        }
+        assertTrue(Json.write(new Requests.BudgetRequest(Optional.of(new BigDecimal("1E+1")), Optional.empty()))
+                .contains("\"budget_usd\":10,"));
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        assertEquals(AGENT, Json.read(Json.write(AGENT), AgentView.class));
+        assertEquals(StatusView.none(), Json.read(Json.write(StatusView.none()), StatusView.class));
+    }
+
+    @Test
+    void takesAnEmptyStartRequestAsAllDefaults() {
+        StartRequest request = Json.read("{}", StartRequest.class);
+        assertEquals(Optional.empty(), request.agents());
+        assertEquals(List.of(), request.features());
+        assertEquals(Map.of(), request.environment());
+    }
+
+    @Test
+    void refusesAnUnknownFieldByName() {
+        Json.BadJson refusal = assertThrows(Json.BadJson.class,
+                () -> Json.read("{\"agent\":3}", StartRequest.class));
+        assertTrue(refusal.getMessage().contains("agent"), refusal.getMessage());
+    }
+
+    @Test
+    void knowsEachErrorCodeByItsSpelling() {
+        for (ErrorCode code : ErrorCode.values()) {
+            assertEquals(code, ErrorCode.of(code.code()));
+            assertEquals(code, new ErrorBody(code, "m", "h").code());
+        }
+        assertEquals(ErrorCode.DEFECT, ErrorCode.of("something_newer"));
+    }
+
+    @Test
+    void writesAmountsWithTwoToSixDecimals() {
+        assertEquals("$3.25", Dollars.text(3_250_000));
+        assertEquals("$10.00", Dollars.text(10_000_000));
+        assertEquals("$0.004102", Dollars.text(4_102));
+    }
+}
