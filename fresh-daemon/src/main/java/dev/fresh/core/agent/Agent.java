@@ -1,0 +1,87 @@
+package dev.fresh.core.agent;
+
+import dev.fresh.core.task.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One attempt series at one task.
+ *
+ * @param id 12 hex digits
+ * @param epoch counts the states it has been in; a report that names another epoch is stale and moves nothing
+ * @param passages every state it entered, with the moment
+ */
+public record Agent(String id, String runId, Task task, String branch, Policy policy, AgentState state, long epoch,
+        List<Passage> passages) {
+
+    public Agent {
+        passages = List.copyOf(passages);
+    }
+
+    /** The moment in which a state was entered. */
+    public record Passage(String state, Instant at) {
+    }
+
+    public static Agent spawned(String id, String runId, Task task, String branch, Policy policy, Instant at) {
+        AgentState first = new AgentState.Queued(new AgentState.Analyzing(new Attempts(1, policy.attemptsMax())));
+        return new Agent(id, runId, task, branch, policy, first, 1, List.of(new Passage(first.label(), at)));
+    }
+
+    /** The agent after the event; a new epoch whenever the state is another one. */
+    public Agent after(AgentEvent event, Instant at) {
+        AgentState next = Lifecycle.next(state, event, policy, at);
+        if (next.equals(state)) {
+            return this;
+        }
+        List<Passage> longer = new ArrayList<>(passages);
+        if (!next.label().equals(state.label()) || next instanceof AgentState.Implementing) {
+            longer.add(new Passage(next.label(), at));
+        }
+        return new Agent(id, runId, task, branch, policy, next, epoch + 1, longer);
+    }
+
+    public Optional<Work> work() {
+        return Lifecycle.work(state);
+    }
+
+    public boolean active() {
+        return state instanceof AgentState.Active;
+    }
+
+    public boolean settled() {
+        return state instanceof AgentState.Settled;
+    }
+
+    public boolean waiting() {
+        return state instanceof AgentState.AwaitingUser
+                || state instanceof AgentState.Paused paused && paused.from() instanceof AgentState.AwaitingUser;
+    }
+
+    public Instant stateSince() {
+        return passages.getLast().at();
+    }
+
+    /** Attempts begun so far. */
+    public int attempts() {
+        return Math.max(1,
+                (int) passages.stream().filter(passage -> passage.state().equals("implementing")).count());
+    }
+
+    /** Time in which it worked: analysing, implementing, testing or committing. */
+    public Duration worked(Instant now) {
+        Duration sum = Duration.ZERO;
+        for (int i = 0; i < passages.size(); i++) {
+            switch (passages.get(i).state()) {
+                case "analyzing", "implementing", "testing", "committing" -> sum = sum.plus(Duration
+                        .between(passages.get(i).at(), i + 1 < passages.size() ? passages.get(i + 1).at() : now));
+                default -> {
+                    // waiting is nobody's run time
+                }
+            }
+        }
+        return sum.isNegative() ? Duration.ZERO : sum;
+    }
+}

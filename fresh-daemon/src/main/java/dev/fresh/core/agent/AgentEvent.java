@@ -1,0 +1,82 @@
+package dev.fresh.core.agent;
+
+import java.util.List;
+
+/** Something that happens to one agent. */
+public sealed interface AgentEvent {
+
+    /** Reported back by work that was started for the agent's state. */
+    sealed interface Progress extends AgentEvent {
+    }
+
+    /** Done to the agent by a person, a limit or a restart. */
+    sealed interface Control extends AgentEvent {
+    }
+
+    record PlanWritten(String plan) implements Progress {
+    }
+
+    record DecisionNeeded(String plan, String question, List<String> options) implements Progress {
+        public DecisionNeeded {
+            options = List.copyOf(options);
+            if (options.isEmpty()) {
+                throw new IllegalArgumentException("a decision needs options, the default first");
+            }
+        }
+    }
+
+    record ChangeWritten(Claim claim) implements Progress {
+    }
+
+    /** The work was committed and the gates ran on that commit. */
+    record GatesRan(Proposal proposal) implements Progress {
+    }
+
+    record Published(Publication publication) implements Progress {
+    }
+
+    /** What was left behind by the agent has been cleaned up. */
+    record Tidied() implements Progress {
+    }
+
+    record WorkFailed(Failure failure) implements Progress {
+    }
+
+    /** The dispatcher found a slot and money. */
+    record Admitted() implements Control {
+    }
+
+    record Approved(String commit, String by, String comment) implements Control {
+    }
+
+    record Rejected(String reason, boolean retry) implements Control {
+    }
+
+    record Answered(String text) implements Control {
+    }
+
+    record PauseAsked() implements Control {
+    }
+
+    record ResumeAsked() implements Control {
+    }
+
+    record CancelAsked(String reason) implements Control {
+    }
+
+    /** The approval time is over. */
+    record Expired() implements Control {
+    }
+
+    /** The run ends around the agent. */
+    record Halted(String reason) implements Control {
+    }
+
+    /** A cap in money was passed. */
+    record CapPassed(String text) implements Control {
+    }
+
+    /** The daemon that worked for the agent is gone and another one took over. */
+    record Interrupted() implements Control {
+    }
+}

@@ -1,0 +1,76 @@
+package dev.fresh.core.agent;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where an agent stands. What it wants done is read from here alone, never from how it got here. */
+public sealed interface AgentState {
+
+    /** A state in which the agent's own work is going on: it holds a slot and a reservation. */
+    sealed interface Active extends AgentState {
+    }
+
+    /** An end. */
+    sealed interface Settled extends AgentState {
+    }
+
+    /** Waits for a slot and money, then goes on with {@code then}. */
+    record Queued(Active then) implements AgentState {
+    }
+
+    record Analyzing(Attempts attempts) implements Active {
+    }
+
+    /**
+     * @param feedback output of failed gates or a person's words, empty at first
+     */
+    record Implementing(String plan, String feedback, Attempts attempts) implements Active {
+    }
+
+    /** The daemon commits what is in the tree and runs the gates on that commit. */
+    record Testing(String plan, Claim claim, Attempts attempts) implements Active {
+    }
+
+    /**
+     * Waits for a person; holds neither slot nor money.
+     *
+     * @param until when the approval policy speaks, empty when only a person can decide
+     */
+    record AwaitingUser(Question question, Optional<Proposal> proposal, String plan, Attempts attempts,
+            Optional<Instant> until) implements AgentState {
+    }
+
+    /** The decided proposal is being published. */
+    record Committing(Proposal proposal, Approval approval, Attempts attempts) implements AgentState {
+    }
+
+    record Paused(AgentState from) implements AgentState {
+    }
+
+    /**
+     * @param tidied whether the worktree has been removed
+     */
+    record Completed(Proposal proposal, Approval approval, Publication publication, boolean tidied)
+            implements
+                Settled {
+    }
+
+    record Failed(Failure failure, Optional<Proposal> proposal) implements Settled {
+    }
+
+    /**
+     * @param withdraw a delivered proposal whose branch still has to be taken back
+     */
+    record Stopped(String reason, Optional<Proposal> withdraw) implements Settled {
+    }
+
+    /** The state's name as spelled in JSON, logs and screens. */
+    default String label() {
+        return switch (this) {
+            case AwaitingUser _ -> "awaiting_user";
+            case Queued _, Analyzing _, Implementing _, Testing _, Committing _, Paused _, Completed _, Failed _, Stopped _ ->
+                getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        };
+    }
+}

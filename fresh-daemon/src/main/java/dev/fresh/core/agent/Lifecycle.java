@@ -1,0 +1,279 @@
+package dev.fresh.core.agent;
+
+import dev.fresh.core.agent.AgentEvent.Admitted;
+import dev.fresh.core.agent.AgentEvent.Answered;
+import dev.fresh.core.agent.AgentEvent.Approved;
+import dev.fresh.core.agent.AgentEvent.CancelAsked;
+import dev.fresh.core.agent.AgentEvent.CapPassed;
+import dev.fresh.core.agent.AgentEvent.ChangeWritten;
+import dev.fresh.core.agent.AgentEvent.Control;
+import dev.fresh.core.agent.AgentEvent.DecisionNeeded;
+import dev.fresh.core.agent.AgentEvent.Expired;
+import dev.fresh.core.agent.AgentEvent.GatesRan;
+import dev.fresh.core.agent.AgentEvent.Halted;
+import dev.fresh.core.agent.AgentEvent.Interrupted;
+import dev.fresh.core.agent.AgentEvent.PauseAsked;
+import dev.fresh.core.agent.AgentEvent.PlanWritten;
+import dev.fresh.core.agent.AgentEvent.Progress;
+import dev.fresh.core.agent.AgentEvent.Published;
+import dev.fresh.core.agent.AgentEvent.Rejected;
+import dev.fresh.core.agent.AgentEvent.ResumeAsked;
+import dev.fresh.core.agent.AgentEvent.Tidied;
+import dev.fresh.core.agent.AgentEvent.WorkFailed;
+import dev.fresh.core.agent.AgentState.Active;
+import dev.fresh.core.agent.AgentState.Analyzing;
+import dev.fresh.core.agent.AgentState.AwaitingUser;
+import dev.fresh.core.agent.AgentState.Committing;
+import dev.fresh.core.agent.AgentState.Completed;
+import dev.fresh.core.agent.AgentState.Failed;
+import dev.fresh.core.agent.AgentState.Implementing;
+import dev.fresh.core.agent.AgentState.Paused;
+import dev.fresh.core.agent.AgentState.Queued;
+import dev.fresh.core.agent.AgentState.Settled;
+import dev.fresh.core.agent.AgentState.Stopped;
+import dev.fresh.core.agent.AgentState.Testing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The life of one agent, from queue to proposal. Pure: same state, same event, same answer. */
+public final class Lifecycle {
+
+    private Lifecycle() {
+    }
+
+    /** Where the agent stands after the event; the same state when the event means nothing to it. */
+    public static AgentState next(AgentState state, AgentEvent event, Policy policy, Instant at) {
+        return switch (event) {
+            case Control control -> onControl(state, control, policy, at);
+            case Progress progress -> switch (state) {
+                case Analyzing s -> onAnalyzing(s, progress, policy);
+                case Implementing s -> onImplementing(s, progress);
+                case Testing s -> onTesting(s, progress, policy, at);
+                case Committing s -> onCommitting(s, progress);
+                case Completed s -> progress instanceof Tidied
+                        ? new Completed(s.proposal(), s.approval(), s.publication(), true)
+                        : s;
+                case Stopped s -> progress instanceof Tidied ? new Stopped(s.reason(), Optional.empty()) : s;
+                case Queued _, AwaitingUser _, Paused _, Failed _ -> state;
+            };
+        };
+    }
+
+    /** What the daemon keeps doing while an agent stands in {@code state}; nothing while it waits or is over. */
+    public static Optional<Work> work(AgentState state) {
+        return switch (state) {
+            case Analyzing s -> Optional.of(new Work.Analyze(s.attempts()));
+            case Implementing s -> Optional.of(new Work.Implement(s.plan(), s.feedback(), s.attempts()));
+            case Testing s -> Optional.of(new Work.Verify(s.claim()));
+            case Committing s -> Optional.of(new Work.Publish(s.proposal(), s.approval()));
+            case Completed s -> s.tidied() ? Optional.empty() : Optional.of(new Work.RemoveWorktree());
+            case Stopped s -> s.withdraw().map(Work.Withdraw::new);
+            case Queued _, AwaitingUser _, Paused _, Failed _ -> Optional.empty();
+        };
+    }
+
+    /** The proposal that a person can look at in this state. */
+    public static Optional<Proposal> proposal(AgentState state) {
+        return switch (state) {
+            case AwaitingUser s -> s.proposal();
+            case Committing s -> Optional.of(s.proposal());
+            case Completed s -> Optional.of(s.proposal());
+            case Failed s -> s.proposal();
+            case Stopped s -> s.withdraw();
+            case Paused s -> proposal(s.from());
+            case Queued _, Analyzing _, Implementing _, Testing _ -> Optional.empty();
+        };
+    }
+
+    private static AgentState onAnalyzing(Analyzing s, Progress event, Policy policy) {
+        return switch (event) {
+            case PlanWritten e -> new Implementing(e.plan(), "", s.attempts());
+            case DecisionNeeded e -> policy.approval()
+                    ? new AwaitingUser(new Question(Question.Kind.DECISION, e.question(), e.options()),
+                            Optional.empty(), e.plan(), s.attempts(), Optional.empty())
+                    : new Implementing(e.plan(), decided(e.question(), e.options().getFirst()), s.attempts());
+            case WorkFailed e -> failed(s, e.failure(), Optional.empty());
+            case ChangeWritten _, GatesRan _, Published _, Tidied _ -> s;
+        };
+    }
+
+    private static AgentState onImplementing(Implementing s, Progress event) {
+        return switch (event) {
+            case ChangeWritten e -> new Testing(s.plan(), e.claim(), s.attempts());
+            case WorkFailed e -> tryAgain(s, s.plan(), s.attempts(), e.failure());
+            case PlanWritten _, DecisionNeeded _, GatesRan _, Published _, Tidied _ -> s;
+        };
+    }
+
+    private static AgentState onTesting(Testing s, Progress event, Policy policy, Instant at) {
+        return switch (event) {
+            case GatesRan e -> e.proposal().green() ? onGreen(s, e.proposal(), policy, at) : onRed(s, e, policy);
+            case WorkFailed e -> tryAgain(s, s.plan(), s.attempts(), e.failure());
+            case PlanWritten _, DecisionNeeded _, ChangeWritten _, Published _, Tidied _ -> s;
+        };
+    }
+
+    private static AgentState onGreen(Testing s, Proposal proposal, Policy policy, Instant at) {
+        Optional<String> needsPerson = proposal.needsPerson();
+        if (!policy.approval() && needsPerson.isEmpty()) {
+            return new Committing(proposal, byPolicy(proposal, "--no-approval", at), s.attempts());
+        }
+        List<String> options = List.of("approve", "reject", "reject --retry");
+        Question question = needsPerson
+                .map(why -> new Question(Question.Kind.PERMISSION, "Needs your look before it goes on: " + why,
+                        options))
+                .orElseGet(() -> new Question(Question.Kind.READY,
+                        "Agent completed work, please test branch " + proposal.branch(), options));
+        Optional<Instant> until = needsPerson.isEmpty() && policy.approval() && policy.onTimeout() != Policy.OnTimeout.PARK
+                ? Optional.of(at.plus(policy.approvalTimeout()))
+                : Optional.empty();
+        return new AwaitingUser(question, Optional.of(proposal), s.plan(), s.attempts(), until);
+    }
+
+    private static AgentState onRed(Testing s, GatesRan event, Policy policy) {
+        Proposal proposal = event.proposal();
+        if (!s.attempts().usedUp()) {
+            return new Implementing(s.plan(), proposal.complaints(), s.attempts().next());
+        }
+        if (!policy.approval()) {
+            return new Failed(new Failure(Failure.Kind.AGENT,
+                    "the gates stayed red after " + s.attempts().now() + " attempts: " + firstLine(proposal)),
+                    Optional.of(proposal));
+        }
+        return new AwaitingUser(new Question(Question.Kind.TESTS_FAILING,
+                "Gates are red after " + s.attempts().now() + " attempts: " + firstLine(proposal),
+                List.of("reject", "reject --retry", "answer", "cancel")), Optional.of(proposal), s.plan(),
+                s.attempts(), Optional.empty());
+    }
+
+    private static AgentState onCommitting(Committing s, Progress event) {
+        return switch (event) {
+            case Published e -> new Completed(s.proposal(), s.approval(), e.publication(), false);
+            case WorkFailed e -> new Failed(e.failure(), Optional.of(s.proposal()));
+            case PlanWritten _, DecisionNeeded _, ChangeWritten _, GatesRan _, Tidied _ -> s;
+        };
+    }
+
+    private static AgentState onControl(AgentState state, Control event, Policy policy, Instant at) {
+        return switch (event) {
+            case Admitted _ -> state instanceof Queued s ? s.then() : state;
+            case Approved e -> onApproved(state, e, at);
+            case Rejected e -> onRejected(state, e, policy);
+            case Answered e -> onAnswered(state, e, policy);
+            case Expired _ -> onExpired(state, policy, at);
+            case PauseAsked _ -> state instanceof Settled || state instanceof Paused ? state : new Paused(state);
+            case ResumeAsked _ -> state instanceof Paused s ? resumed(s.from()) : state;
+            case CancelAsked e -> state instanceof Settled ? state : new Stopped(e.reason(), delivered(state));
+            case Halted e -> onHalted(state, e);
+            case CapPassed e -> state instanceof Active
+                    ? new Failed(new Failure(Failure.Kind.LIMIT, e.text()), Optional.empty())
+                    : state;
+            case Interrupted _ -> state instanceof Active s ? new Queued(s) : state;
+        };
+    }
+
+    private static AgentState onApproved(AgentState state, Approved event, Instant at) {
+        // The commit is compared here too, so that no path around the request's own check can publish another one.
+        return state instanceof AwaitingUser s && decidable(s) && s.proposal().get().commit().equals(event.commit())
+                ? new Committing(s.proposal().get(),
+                        new Approval(event.commit(), event.by(), false, event.comment(), at), s.attempts())
+                : state;
+    }
+
+    private static AgentState onRejected(AgentState state, Rejected event, Policy policy) {
+        if (!(state instanceof AwaitingUser s)) {
+            return state;
+        }
+        return event.retry()
+                ? new Queued(new Implementing(s.plan(), event.reason(), s.attempts().nextSeries(policy.attemptsMax())))
+                : new Stopped("rejected: " + event.reason(), delivered(s));
+    }
+
+    private static AgentState onAnswered(AgentState state, Answered event, Policy policy) {
+        if (!(state instanceof AwaitingUser s)) {
+            return state;
+        }
+        return switch (s.question().kind()) {
+            case DECISION -> new Queued(
+                    new Implementing(s.plan(), decided(s.question().text(), event.text()), s.attempts()));
+            case TESTS_FAILING -> new Queued(
+                    new Implementing(s.plan(), event.text(), s.attempts().nextSeries(policy.attemptsMax())));
+            case READY, PERMISSION -> s;
+        };
+    }
+
+    private static AgentState onExpired(AgentState state, Policy policy, Instant at) {
+        if (!(state instanceof AwaitingUser s) || s.until().isEmpty() || at.isBefore(s.until().get())) {
+            return state;
+        }
+        AwaitingUser parked = new AwaitingUser(s.question(), s.proposal(), s.plan(), s.attempts(), Optional.empty());
+        boolean mayDecide = decidable(s) && s.question().kind() == Question.Kind.READY
+                && s.proposal().get().needsPerson().isEmpty();
+        return switch (policy.onTimeout()) {
+            case CONTINUE -> mayDecide
+                    ? new Committing(s.proposal().get(), byPolicy(s.proposal().get(), "approval.timeout", at),
+                            s.attempts())
+                    : parked;
+            case PARK -> parked;
+            case REJECT -> new Stopped("rejected by policy: nobody decided in time", delivered(s));
+        };
+    }
+
+    private static AgentState onHalted(AgentState state, Halted event) {
+        return switch (state) {
+            case AwaitingUser _ -> state;
+            case Completed _, Failed _, Stopped _ -> state;
+            case Paused s -> s.from() instanceof AwaitingUser waiting
+                    ? waiting
+                    : new Stopped(event.reason(), Optional.empty());
+            // Work that was decided and not yet published is a person's yes: it is kept for them, not thrown away.
+            case Committing s -> new AwaitingUser(
+                    new Question(Question.Kind.READY, "Publishing was interrupted: " + event.reason(),
+                            List.of("approve", "reject")),
+                    Optional.of(s.proposal()), "", s.attempts(), Optional.empty());
+            case Queued _, Analyzing _, Implementing _, Testing _ -> new Stopped(event.reason(), Optional.empty());
+        };
+    }
+
+    private static AgentState resumed(AgentState from) {
+        return from instanceof Active active ? new Queued(active) : from;
+    }
+
+    /** Ends, or queues again when the process could not even start: three of those in a row pause the run. */
+    private static AgentState failed(Active state, Failure failure, Optional<Proposal> proposal) {
+        return failure.kind() == Failure.Kind.SPAWN ? new Queued(state) : new Failed(failure, proposal);
+    }
+
+    private static AgentState tryAgain(Active state, String plan, Attempts attempts, Failure failure) {
+        return switch (failure.kind()) {
+            case AGENT, EMPTY_CHANGE, REFUSED_CONTENT -> attempts.usedUp()
+                    ? new Failed(failure, Optional.empty())
+                    : new Implementing(plan, failure.text(), attempts.next());
+            case SPAWN, LIMIT, ENVIRONMENT -> failed(state, failure, Optional.empty());
+        };
+    }
+
+    private static boolean decidable(AwaitingUser state) {
+        return switch (state.question().kind()) {
+            case READY, PERMISSION -> state.proposal().filter(Proposal::green).isPresent();
+            case TESTS_FAILING, DECISION -> false;
+        };
+    }
+
+    private static Optional<Proposal> delivered(AgentState state) {
+        return proposal(state).filter(Proposal::delivered);
+    }
+
+    private static Approval byPolicy(Proposal proposal, String policy, Instant at) {
+        return new Approval(proposal.commit(), "by policy (" + policy + "), not by a person", true, "", at);
+    }
+
+    private static String decided(String question, String answer) {
+        return "Question: " + question + "\nAnswer: " + answer;
+    }
+
+    private static String firstLine(Proposal proposal) {
+        return proposal.complaints().lines().findFirst().orElse("no gate ran");
+    }
+}

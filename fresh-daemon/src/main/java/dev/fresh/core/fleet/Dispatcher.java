@@ -1,0 +1,158 @@
+package dev.fresh.core.fleet;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.task.Task;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which fact must follow from where the fleet stands: who gets a slot and money, what a limit ends, when a run is over.
+ * The engine asks again after each fact until there is none.
+ */
+public final class Dispatcher {
+
+    private static final int SPAWN_FAILURES_MAX = 3;
+
+    private Dispatcher() {
+    }
+
+    /** The next fact, if the fleet and the time call for one. */
+    public static Optional<FleetEvent> next(Fleet fleet, Instant at) {
+        return fleet.activeRun().flatMap(run -> next(fleet, run, at));
+    }
+
+    /** The next moment in which time alone calls for a fact. */
+    public static Optional<Instant> nextDeadline(Fleet fleet, Instant at) {
+        return fleet.activeRun().flatMap(run -> Stream
+                .of(run.stop().isEmpty() ? Stream.of(run.order().deadline()) : Stream.<Instant> empty(),
+                        run.stop().stream().map(stop -> stop.since().plus(run.order().stopGrace())),
+                        run.order().workHours().stream().map(hours -> hours.nextStart(at)),
+                        fleet.agents().values().stream().flatMap(agent -> expiry(agent).stream()))
+                .flatMap(deadlines -> deadlines).min(Instant::compareTo));
+    }
+
+    private static Optional<FleetEvent> next(Fleet fleet, Run run, Instant at) {
+        List<Agent> agents = fleet.agentsOf(run.order().id());
+        Optional<FleetEvent> capped = agents.stream().filter(Agent::active)
+                .filter(_ -> !fleet.ledger().overrun().isZero())
+                .filter(agent -> fleet.ledger().entries().stream()
+                        .anyMatch(entry -> entry.holder().equals(agent.id())
+                                && entry.kind() == dev.fresh.core.budget.Ledger.Kind.OVERRUN))
+                .findFirst().map(agent -> new FleetEvent.AgentCommanded(agent.id(),
+                        new AgentEvent.CapPassed("it was charged " + fleet.ledger().chargedTo(agent.id())
+                                + ", more than was reserved for it")));
+        if (capped.isPresent()) {
+            return capped;
+        }
+        if (run.stop().isPresent()) {
+            return wound(run, agents, run.stop().get(), at);
+        }
+        if (!at.isBefore(run.order().deadline())) {
+            return Optional.of(new FleetEvent.StopAsked(false, "the time is over"));
+        }
+        Optional<FleetEvent> expired = agents.stream()
+                .filter(agent -> expiry(agent).filter(until -> !at.isBefore(until)).isPresent()).findFirst()
+                .map(agent -> new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.Expired()));
+        if (expired.isPresent()) {
+            return expired;
+        }
+        if (run.planning() || run.paused().isPresent()) {
+            return Optional.empty();
+        }
+        if (run.spawnFailures() >= SPAWN_FAILURES_MAX) {
+            return Optional.of(new FleetEvent.RunPaused(
+                    "agents could not be started " + SPAWN_FAILURES_MAX + " times in a row"));
+        }
+        return admit(fleet, run, agents, at);
+    }
+
+    /** Leads a run that was told to stop to its end. */
+    private static Optional<FleetEvent> wound(Run run, List<Agent> agents, Run.Stop stop, Instant at) {
+        boolean now = stop.force() || !at.isBefore(stop.since().plus(run.order().stopGrace()));
+        for (Agent agent : agents) {
+            boolean atSafePoint = switch (agent.state()) {
+                case AgentState.Queued _ -> true;
+                case AgentState.Paused _ -> true;
+                // Whoever entered its state after the stop has just finished a piece of work: nothing is torn.
+                case AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _ ->
+                    agent.stateSince().isAfter(stop.since());
+                case AgentState.Committing _, AgentState.AwaitingUser _, AgentState.Completed _, AgentState.Failed _, AgentState.Stopped _ ->
+                    false;
+            };
+            boolean working = agent.active() || agent.state() instanceof AgentState.Committing;
+            if (atSafePoint || working && now) {
+                return Optional.of(new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.Halted(stop.reason())));
+            }
+        }
+        boolean over = agents.stream().allMatch(agent -> agent.settled() || agent.waiting());
+        return over ? Optional.of(new FleetEvent.RunEnded(run.order().id(), stop.reason())) : Optional.empty();
+    }
+
+    private static Optional<FleetEvent> admit(Fleet fleet, Run run, List<Agent> agents, Instant at) {
+        RunOrder order = run.order();
+        Optional<Agent> queued = agents.stream().filter(agent -> agent.state() instanceof AgentState.Queued)
+                .findFirst();
+        Optional<Task> task = run.queue().stream().findFirst();
+        boolean busy = agents.stream().anyMatch(agent -> agent.active() || agent.state() instanceof AgentState.Paused
+                || agent.state() instanceof AgentState.Committing);
+        if (queued.isEmpty() && task.isEmpty()) {
+            return busy ? Optional.empty() : Optional.of(new FleetEvent.RunEnded(order.id(), nothingLeft(run)));
+        }
+        Money reserve = order.agentBudget().min(fleet.ledger().left());
+        boolean affordable = fleet.ledger().overrun().isZero() && reserve.compareTo(order.minimumUseful()) >= 0;
+        if (!affordable) {
+            return busy || queued.isPresent() && fleet.slotsTaken() > 0
+                    ? Optional.empty()
+                    : Optional.of(new FleetEvent.StopAsked(false, fleet.ledger().overrun().isZero()
+                            ? "the budget is used up: " + fleet.ledger().left() + " left, an agent needs "
+                                    + order.minimumUseful()
+                            : "an agent spent " + fleet.ledger().overrun() + " more than was reserved for it"));
+        }
+        boolean open = order.workHours().map(hours -> hours.contains(at)).orElse(true);
+        if (!open || fleet.slotsTaken() >= order.agentsMax()) {
+            return Optional.empty();
+        }
+        return Optional.of(queued
+                .<FleetEvent> map(agent -> new FleetEvent.AgentAdmitted(agent.id(), reserve))
+                .orElseGet(() -> spawn(run, task.get())));
+    }
+
+    private static FleetEvent spawn(Run run, Task task) {
+        String id = agentId(run.order().id(), run.spawned());
+        return new FleetEvent.AgentSpawned(id, task.id(), branch(task, id));
+    }
+
+    /** {@code auto/<feature>-<first 8 digits of the id>}, made of {@code [a-z0-9/-]} only. */
+    static String branch(Task task, String agentId) {
+        String symbol = task.feature().symbol();
+        String words = symbol.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String name = words.isEmpty() ? "feature" : words.substring(0, Math.min(words.length(), BRANCH_WORDS_MAX));
+        return "auto/" + name.replaceAll("-+$", "") + "-" + agentId.substring(0, 8);
+    }
+
+    private static final int BRANCH_WORDS_MAX = 60;
+
+    /** 12 hex digits that follow from the run and the agent's place in it (SplitMix64's mixing function). */
+    static String agentId(String runId, int place) {
+        long z = Long.parseUnsignedLong(runId, 16) + (place + 1L) * 0x9e3779b97f4a7c15L;
+        z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+        return String.format("%016x", z ^ z >>> 31).substring(0, 12);
+    }
+
+    private static String nothingLeft(Run run) {
+        return run.spawned() == 0 ? "there is nothing to do: " + run.notDone().size() + " features were looked at"
+                : "all work is done";
+    }
+
+    private static Optional<Instant> expiry(Agent agent) {
+        return agent.state() instanceof AgentState.AwaitingUser waiting ? waiting.until() : Optional.empty();
+    }
+}

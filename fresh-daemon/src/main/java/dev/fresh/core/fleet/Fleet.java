@@ -1,0 +1,230 @@
+package dev.fresh.core.fleet;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Work;
+import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.task.Task;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * The whole daemon as one immutable value: a fold of the journal.
+ *
+ * @param runs by id, oldest first; the last one is the current or last run
+ * @param agents by id, oldest first: those of the last run, and of older ones those that a person still has to decide
+ * @param ledger of the last run
+ */
+public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger ledger, History history) {
+
+    public Fleet {
+        runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
+        agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
+    }
+
+    public static Fleet empty() {
+        return new Fleet(Map.of(), Map.of(), Ledger.of(Money.ZERO), new History(Map.of()));
+    }
+
+    public Optional<Run> lastRun() {
+        return runs.values().stream().reduce((_, later) -> later);
+    }
+
+    /** The run that is going on. */
+    public Optional<Run> activeRun() {
+        return lastRun().filter(run -> !run.ended());
+    }
+
+    public List<Agent> agentsOf(String runId) {
+        return agents.values().stream().filter(agent -> agent.runId().equals(runId)).toList();
+    }
+
+    public long slotsTaken() {
+        return agents.values().stream().filter(Agent::active).count();
+    }
+
+    /** What the agents' states want done, by agent. */
+    public Map<Agent, Work> work() {
+        Map<Agent, Work> wanted = new LinkedHashMap<>();
+        agents.values().forEach(agent -> agent.work().ifPresent(work -> wanted.put(agent, work)));
+        return wanted;
+    }
+
+    /** The run whose base has to be prepared and whose inventory has to be read. */
+    public Optional<Run> toPlan() {
+        return activeRun().filter(Run::planning);
+    }
+
+    /** Ended runs whose report, or its next revision, has to be written. */
+    public List<Run> toReport() {
+        return runs.values().stream().filter(Run::ended).filter(this::reportIsDue).toList();
+    }
+
+    private boolean reportIsDue(Run run) {
+        if (run.reports().revision() == 0) {
+            return agentsOf(run.order().id()).stream().allMatch(agent -> agent.settled() || agent.waiting());
+        }
+        return run.reports().waitingWhenWritten()
+                && agentsOf(run.order().id()).stream().allMatch(Agent::settled);
+    }
+
+    /**
+     * Why a feature is left alone in the next plan; empty when it may be picked.
+     *
+     * @param blobNow blob id that its file has at the base commit
+     * @param branchExists whether a branch stands in the user's repository
+     */
+    public Optional<String> exclusion(String featureId, String blobNow, Predicate<String> branchExists) {
+        return agents.values().stream()
+                .filter(agent -> !agent.settled() && agent.task().feature().id().equals(featureId)).findFirst()
+                .map(agent -> "agent " + agent.id().substring(0, 8) + " has it: " + agent.state().label())
+                .or(() -> history.exclusion(featureId, blobNow, branchExists));
+    }
+
+    /** Whether a person still has to decide something. */
+    public boolean somebodyWaits() {
+        return agents.values().stream().anyMatch(agent -> agent.waiting() || !agent.settled());
+    }
+
+    /** The fleet after the event. */
+    public Fleet after(FleetEvent event, Instant at) {
+        Fleet fresh = new Fleet(runs, agents, ledger.begin(), history);
+        return switch (event) {
+            case FleetEvent.DaemonStarted _ -> fresh.interrupted(at);
+            case FleetEvent.RunStarted e -> fresh.runStarted(e.order(), at);
+            case FleetEvent.RunPlanned e -> fresh.onRun(e.runId(), run -> run.planned(e.plan()));
+            case FleetEvent.RunNotPlanned e -> fresh.onRun(e.runId(), run -> run
+                    .endedWith(new Run.End(at, "could not begin: " + e.failure().text()), run.notDone()));
+            case FleetEvent.AgentSpawned e -> fresh.spawned(e, at);
+            case FleetEvent.AgentAdmitted e -> fresh.withLedger(ledger.begin().reserve(e.agentId(), e.reserved()))
+                    .moved(e.agentId(), new AgentEvent.Admitted(), at);
+            case FleetEvent.AgentReported e -> fresh.reported(e, at);
+            case FleetEvent.AgentCommanded e -> fresh.moved(e.agentId(), e.control(), at);
+            case FleetEvent.AgentCharged e -> fresh
+                    .withLedger(ledger.begin().charge(e.agentId(), e.amount(), e.source()));
+            case FleetEvent.BudgetSet e -> fresh.withLedger(ledger.begin().rebudget(e.budget()));
+            case FleetEvent.StopAsked e -> fresh.onActiveRun(run -> run.stopping(new Run.Stop(
+                    run.stop().map(Run.Stop::since).orElse(at),
+                    e.force() || run.stop().map(Run.Stop::force).orElse(false), e.reason())));
+            case FleetEvent.RunPaused e -> fresh.onActiveRun(run -> run.pausedFor(Optional.of(e.reason())));
+            case FleetEvent.RunResumed _ -> fresh.onActiveRun(run -> run.pausedFor(Optional.empty()));
+            case FleetEvent.RunEnded e -> fresh.onRun(e.runId(),
+                    run -> run.endedWith(new Run.End(at, e.reason()), left(run, e.reason())));
+            case FleetEvent.ReportWritten e -> fresh.onRun(e.runId(), run -> run.reported(new Run.Reports(e.name(),
+                    e.revision(), agentsOf(e.runId()).stream().anyMatch(Agent::waiting))));
+        };
+    }
+
+    private Fleet interrupted(Instant at) {
+        Fleet fleet = onActiveRun(Run::planAgain);
+        for (Agent agent : agents.values()) {
+            fleet = fleet.moved(agent.id(), new AgentEvent.Interrupted(), at);
+        }
+        return fleet;
+    }
+
+    private Fleet runStarted(RunOrder order, Instant at) {
+        Map<String, Run> longer = new LinkedHashMap<>();
+        Map<String, Agent> kept = new LinkedHashMap<>();
+        agents.values().stream().filter(agent -> !agent.settled() || agent.work().isPresent())
+                .forEach(agent -> kept.put(agent.id(), agent));
+        runs.forEach((id, run) -> {
+            if (kept.values().stream().anyMatch(agent -> agent.runId().equals(id))) {
+                longer.put(id, run);
+                // The report of a run lists all its agents, so they stay as long as the run does.
+                agentsOf(id).forEach(agent -> kept.putIfAbsent(agent.id(), agent));
+            }
+        });
+        longer.put(order.id(), Run.started(order, at));
+        return new Fleet(longer, kept, Ledger.of(order.budget()), history);
+    }
+
+    private Fleet spawned(FleetEvent.AgentSpawned event, Instant at) {
+        Run run = activeRun().orElseThrow();
+        Task task = run.queue().stream().filter(queued -> queued.id().equals(event.taskId())).findFirst()
+                .orElseThrow();
+        Map<String, Agent> more = new LinkedHashMap<>(agents);
+        more.put(event.agentId(), Agent.spawned(event.agentId(), run.order().id(), task, event.branch(),
+                run.order().policy(), at));
+        List<Task> rest = new ArrayList<>(run.queue());
+        rest.remove(task);
+        return new Fleet(runs, more, ledger, history).onRun(run.order().id(),
+                before -> before.queued(rest, before.spawned() + 1));
+    }
+
+    private Fleet reported(FleetEvent.AgentReported event, Instant at) {
+        Agent agent = agents.get(event.agentId());
+        if (agent == null || agent.epoch() != event.epoch()) {
+            return this;
+        }
+        Fleet moved = moved(event.agentId(), event.progress(), at);
+        boolean couldNotStart = event.progress() instanceof AgentEvent.WorkFailed failed
+                && failed.failure().kind() == Failure.Kind.SPAWN;
+        return moved.onActiveRun(run -> run.spawnFailures(couldNotStart ? run.spawnFailures() + 1 : 0));
+    }
+
+    private Fleet moved(String agentId, AgentEvent event, Instant at) {
+        Agent before = agents.get(agentId);
+        if (before == null) {
+            return this;
+        }
+        Agent after = before.after(event, at);
+        if (after.equals(before)) {
+            return this;
+        }
+        Map<String, Agent> changed = new LinkedHashMap<>(agents);
+        changed.put(agentId, after);
+        // Money follows the state: whoever is not at work holds none.
+        Ledger money = after.active() ? ledger : ledger.release(agentId);
+        History past = after.settled() && !before.settled()
+                ? history.settled(after, blobOf(after), runs.get(after.runId()).order().simulated())
+                : history;
+        return new Fleet(runs, changed, money, past);
+    }
+
+    private String blobOf(Agent agent) {
+        return runs.get(agent.runId()).plan().map(plan -> plan.blobs().getOrDefault(agent.task().feature().path(), ""))
+                .orElse("");
+    }
+
+    private List<NotDone> left(Run run, String reason) {
+        List<NotDone> all = new ArrayList<>(run.notDone());
+        run.queue().forEach(task -> all.add(new NotDone(task.feature().id(), task.feature().path(),
+                task.feature().symbol(), "NOT_REACHED", "the run ended before its turn: " + reason)));
+        return all;
+    }
+
+    private Fleet withLedger(Ledger money) {
+        return new Fleet(runs, agents, money, history);
+    }
+
+    private Fleet onActiveRun(UnaryOperator<Run> change) {
+        return activeRun().map(run -> onRun(run.order().id(), change)).orElse(this);
+    }
+
+    private Fleet onRun(String runId, UnaryOperator<Run> change) {
+        Run run = runs.get(runId);
+        if (run == null) {
+            return this;
+        }
+        Map<String, Run> changed = new LinkedHashMap<>(runs);
+        changed.put(runId, change.apply(run));
+        return new Fleet(changed, agents, ledger, history);
+    }
+
+    /** Agents whose id begins with the prefix. */
+    public Collection<Agent> matching(String prefix) {
+        return agents.values().stream().filter(agent -> agent.id().startsWith(prefix)).toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.fresh.core.fleet;
+
+import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.Failure;
+import dev.fresh.core.budget.Money;
+
+/** Everything that can happen: the journal's vocabulary. Names and fields are a file format. */
+public sealed interface FleetEvent {
+
+    /** A daemon has taken the repository; whatever worked before is gone. */
+    record DaemonStarted(String version) implements FleetEvent {
+    }
+
+    record RunStarted(RunOrder order) implements FleetEvent {
+    }
+
+    record RunPlanned(String runId, RunPlan plan) implements FleetEvent {
+    }
+
+    record RunNotPlanned(String runId, Failure failure) implements FleetEvent {
+    }
+
+    record AgentSpawned(String agentId, String taskId, String branch) implements FleetEvent {
+    }
+
+    record AgentAdmitted(String agentId, Money reserved) implements FleetEvent {
+    }
+
+    /** Work of an agent came back; {@code epoch} tells for which state it was done. */
+    record AgentReported(String agentId, long epoch, AgentEvent.Progress progress) implements FleetEvent {
+    }
+
+    record AgentCommanded(String agentId, AgentEvent.Control control) implements FleetEvent {
+    }
+
+    /**
+     * @param source where the figure comes from, for example {@code booked whole: unmetered}
+     */
+    record AgentCharged(String agentId, Money amount, String source) implements FleetEvent {
+    }
+
+    record BudgetSet(Money budget) implements FleetEvent {
+    }
+
+    record StopAsked(boolean force, String reason) implements FleetEvent {
+    }
+
+    record RunPaused(String reason) implements FleetEvent {
+    }
+
+    record RunResumed() implements FleetEvent {
+    }
+
+    record RunEnded(String runId, String reason) implements FleetEvent {
+    }
+
+    /**
+     * @param revision 1 for the first
+     */
+    record ReportWritten(String runId, String name, int revision) implements FleetEvent {
+    }
+}

@@ -1,0 +1,89 @@
+package dev.fresh.core.fleet;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * What became of features in all runs so far, so that nobody is asked twice about the same thing.
+ *
+ * @param features by feature id
+ */
+public record History(Map<String, Past> features) {
+
+    private static final int FAILURES_MAX = 2;
+
+    public History {
+        features = Map.copyOf(features);
+    }
+
+    /**
+     * One feature's past.
+     *
+     * @param proposed branches of published proposals; open as long as they exist
+     * @param failures failed tasks while the file had {@code blob}
+     * @param rejected a person's reason, empty when nobody rejected it
+     */
+    public record Past(List<String> proposed, int failures, String blob, String rejected) {
+
+        public Past {
+            proposed = List.copyOf(proposed);
+        }
+    }
+
+    /**
+     * Why the feature is left alone; empty when it may be picked.
+     *
+     * @param blobNow blob id that its file has now
+     * @param branchExists whether a proposed branch still stands
+     */
+    public Optional<String> exclusion(String featureId, String blobNow, Predicate<String> branchExists) {
+        Past past = features.get(featureId);
+        if (past == null) {
+            return Optional.empty();
+        }
+        if (!past.rejected().isEmpty()) {
+            return Optional.of("a person " + past.rejected());
+        }
+        Optional<String> open = past.proposed().stream().filter(branchExists).findFirst();
+        if (open.isPresent()) {
+            return Optional.of("a proposal for it is open: " + open.get());
+        }
+        return past.failures() >= FAILURES_MAX && past.blob().equals(blobNow)
+                ? Optional.of("two tasks for it failed and its file has not changed since")
+                : Optional.empty();
+    }
+
+    History settled(Agent agent, String blob, boolean simulated) {
+        String feature = agent.task().feature().id();
+        return switch (agent.state()) {
+            // A played recording proposes nothing that anybody could merge.
+            case AgentState.Completed _ -> simulated ? this : with(feature, past -> proposed(past, agent.branch()));
+            case AgentState.Failed _ -> with(feature, past -> new Past(past.proposed(),
+                    past.blob().equals(blob) ? past.failures() + 1 : 1, blob, past.rejected()));
+            case AgentState.Stopped s -> s.reason().startsWith("rejected:")
+                    ? with(feature, past -> new Past(past.proposed(), past.failures(), past.blob(), s.reason()))
+                    : this;
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.AwaitingUser _, AgentState.Committing _, AgentState.Paused _ ->
+                this;
+        };
+    }
+
+    private static Past proposed(Past past, String branch) {
+        List<String> longer = new ArrayList<>(past.proposed());
+        longer.add(branch);
+        return new Past(longer, past.failures(), past.blob(), past.rejected());
+    }
+
+    private History with(String featureId, UnaryOperator<Past> change) {
+        Map<String, Past> copy = new TreeMap<>(features);
+        copy.put(featureId, change.apply(features.getOrDefault(featureId, new Past(List.of(), 0, "", ""))));
+        return new History(copy);
+    }
+}

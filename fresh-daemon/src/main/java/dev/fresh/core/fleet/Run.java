@@ -1,0 +1,107 @@
+package dev.fresh.core.fleet;
+
+import dev.fresh.core.task.Task;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run from its acceptance to its last report.
+ *
+ * @param planEpoch counts the daemons that planned it; a plan from an older one is stale
+ * @param plan empty until the base was prepared and the inventory read
+ * @param queue tasks that have no agent yet
+ * @param spawned agents spawned so far
+ * @param spawnFailures starts in a row that failed
+ * @param paused why nothing new begins, empty when it does
+ */
+public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<RunPlan> plan, List<Task> queue,
+        List<NotDone> notDone, int spawned, int spawnFailures, Optional<String> paused, Optional<Stop> stop,
+        Optional<End> end, Reports reports) {
+
+    public Run {
+        queue = List.copyOf(queue);
+        notDone = List.copyOf(notDone);
+    }
+
+    /** Since when and why nothing new begins and running work is led to its end. */
+    public record Stop(Instant since, boolean force, String reason) {
+    }
+
+    /** When and why it ended. */
+    public record End(Instant at, String reason) {
+    }
+
+    /**
+     * The reports that exist.
+     *
+     * @param name file name without ending, empty before the first
+     * @param waitingWhenWritten whether agents still waited for a person
+     */
+    public record Reports(String name, int revision, boolean waitingWhenWritten) {
+    }
+
+    static Run started(RunOrder order, Instant at) {
+        return new Run(order, at, 1, Optional.empty(), List.of(), List.of(), 0, 0, Optional.empty(), Optional.empty(),
+                Optional.empty(), new Reports("", 0, false));
+    }
+
+    public boolean ended() {
+        return end.isPresent();
+    }
+
+    public boolean planning() {
+        return plan.isEmpty() && end.isEmpty() && stop.isEmpty();
+    }
+
+    /** {@code planning}, {@code running}, {@code paused}, {@code stopping} or {@code ended}. */
+    public String phase() {
+        if (ended()) {
+            return "ended";
+        }
+        if (stop.isPresent()) {
+            return "stopping";
+        }
+        if (paused.isPresent()) {
+            return "paused";
+        }
+        return planning() ? "planning" : "running";
+    }
+
+    Run planAgain() {
+        return new Run(order, startedAt, planEpoch + 1, plan, queue, notDone, spawned, 0, paused, stop, end, reports);
+    }
+
+    Run planned(RunPlan made) {
+        return new Run(order, startedAt, planEpoch, Optional.of(made), made.tasks(), made.notDone(), spawned,
+                spawnFailures, paused, stop, end, reports);
+    }
+
+    Run queued(List<Task> tasks, int spawnedNow) {
+        return new Run(order, startedAt, planEpoch, plan, tasks, notDone, spawnedNow, spawnFailures, paused, stop, end,
+                reports);
+    }
+
+    Run spawnFailures(int count) {
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, count, paused, stop, end, reports);
+    }
+
+    Run pausedFor(Optional<String> reason) {
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, 0, reason, stop, end, reports);
+    }
+
+    Run stopping(Stop asked) {
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused,
+                Optional.of(asked), end, reports);
+    }
+
+    Run endedWith(End how, List<NotDone> left) {
+        return new Run(order, startedAt, planEpoch, plan, List.of(), left, spawned, spawnFailures, paused, stop,
+                Optional.of(how), reports);
+    }
+
+    Run reported(Reports written) {
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, stop, end,
+                written);
+    }
+}

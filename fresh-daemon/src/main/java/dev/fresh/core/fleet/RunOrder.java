@@ -1,0 +1,41 @@
+package dev.fresh.core.fleet;
+
+import dev.fresh.core.agent.Policy;
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.task.Strategy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was asked for when a run was accepted. It is journaled whole, so that a restart continues with the same limits.
+ *
+ * @param id 12 hex digits; everything random about the run follows from it
+ * @param agentsMax agents at work at the same time, 1 to 10
+ * @param minimumUseful below this no agent is worth starting
+ * @param deadline the instant at which the run ends
+ * @param workHours when new work may begin, empty for always
+ * @param features identifiers or symbols that were asked for by name, empty for the ranked ones
+ * @param sandbox {@code bubblewrap} or {@code none}
+ * @param environment what the shell that asked gives to prepare and gates
+ * @param notices sentences about the start that people should see
+ */
+public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget, Money minimumUseful,
+        Instant deadline, boolean overnight, Optional<WorkHours> workHours, Policy policy, Duration stopGrace,
+        Strategy strategy, long seed, String provider, boolean simulated, List<String> features, String baseName,
+        String baseCommit, String sandbox, boolean offline, Map<String, String> environment, List<String> notices) {
+
+    public RunOrder {
+        if (agentsMax < 1 || agentsMax > AGENTS_LIMIT) {
+            throw new IllegalArgumentException("agents: " + agentsMax);
+        }
+        features = List.copyOf(features);
+        environment = Map.copyOf(environment);
+        notices = List.copyOf(notices);
+    }
+
+    /** No run has more agents at work than this. */
+    public static final int AGENTS_LIMIT = 10;
+}
