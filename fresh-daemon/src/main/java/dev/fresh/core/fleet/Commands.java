@@ -28,7 +28,8 @@ public final class Commands {
             case Command.Resume c -> onAgent(fleet, c.agentId(), agent -> resume(fleet, agent));
             case Command.Cancel c -> onAgent(fleet, c.agentId(), agent -> cancel(agent));
             case Command.Stop c -> fleet.activeRun().isPresent()
-                    ? new Accepted(new FleetEvent.StopAsked(c.force(), "stopped by " + c.by()))
+                    ? new Accepted(new FleetEvent.StopAsked(c.force() ? EndCause.FORCED : EndCause.STOPPED,
+                            "stopped by " + c.by()))
                     : noRun();
             case Command.ResumeRun _ -> fleet.activeRun().flatMap(Run::paused).isPresent()
                     ? new Accepted(new FleetEvent.RunResumed())

@@ -54,7 +54,7 @@ public final class Dispatcher {
             return wound(run, agents, run.stop().get(), at);
         }
         if (!at.isBefore(run.order().deadline())) {
-            return Optional.of(new FleetEvent.StopAsked(false, "the time is over"));
+            return Optional.of(new FleetEvent.StopAsked(EndCause.DEADLINE, "the time is over"));
         }
         Optional<FleetEvent> expired = agents.stream()
                 .filter(agent -> expiry(agent).filter(until -> !at.isBefore(until)).isPresent()).findFirst()
@@ -74,7 +74,7 @@ public final class Dispatcher {
 
     /** Leads a run that was told to stop to its end. */
     private static Optional<FleetEvent> wound(Run run, List<Agent> agents, Run.Stop stop, Instant at) {
-        boolean now = stop.force() || !at.isBefore(stop.since().plus(run.order().stopGrace()));
+        boolean now = stop.cause() == EndCause.FORCED || !at.isBefore(stop.since().plus(run.order().stopGrace()));
         for (Agent agent : agents) {
             boolean atSafePoint = switch (agent.state()) {
                 case AgentState.Queued _ -> true;
@@ -91,7 +91,7 @@ public final class Dispatcher {
             }
         }
         boolean over = agents.stream().allMatch(agent -> agent.settled() || agent.waiting());
-        return over ? Optional.of(new FleetEvent.RunEnded(run.order().id(), stop.reason())) : Optional.empty();
+        return over ? Optional.of(new FleetEvent.RunEnded(run.order().id(), stop.cause(), stop.reason())) : Optional.empty();
     }
 
     private static Optional<FleetEvent> admit(Fleet fleet, Run run, List<Agent> agents, Instant at) {
@@ -102,14 +102,14 @@ public final class Dispatcher {
         boolean busy = agents.stream().anyMatch(agent -> agent.active() || agent.state() instanceof AgentState.Paused
                 || agent.state() instanceof AgentState.Committing);
         if (queued.isEmpty() && task.isEmpty()) {
-            return busy ? Optional.empty() : Optional.of(new FleetEvent.RunEnded(order.id(), nothingLeft(run)));
+            return busy ? Optional.empty() : Optional.of(new FleetEvent.RunEnded(order.id(), EndCause.FINISHED, nothingLeft(run)));
         }
         Money reserve = order.agentBudget().min(fleet.ledger().left());
         boolean affordable = fleet.ledger().overrun().isZero() && reserve.compareTo(order.minimumUseful()) >= 0;
         if (!affordable) {
             return busy || queued.isPresent() && fleet.slotsTaken() > 0
                     ? Optional.empty()
-                    : Optional.of(new FleetEvent.StopAsked(false, fleet.ledger().overrun().isZero()
+                    : Optional.of(new FleetEvent.StopAsked(EndCause.BUDGET, fleet.ledger().overrun().isZero()
                             ? "the budget is used up: " + fleet.ledger().left() + " left, an agent needs "
                                     + order.minimumUseful()
                             : "an agent spent " + fleet.ledger().overrun() + " more than was reserved for it"));

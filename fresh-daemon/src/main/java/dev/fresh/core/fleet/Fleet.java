@@ -105,7 +105,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
             case FleetEvent.RunStarted e -> fresh.runStarted(e.order(), at);
             case FleetEvent.RunPlanned e -> fresh.onRun(e.runId(), run -> run.planned(e.plan()));
             case FleetEvent.RunNotPlanned e -> fresh.onRun(e.runId(), run -> run
-                    .endedWith(new Run.End(at, "could not begin: " + e.failure().text()), run.notDone()));
+                    .endedWith(new Run.End(at, EndCause.NOT_STARTED, e.failure().text()), run.notDone()));
             case FleetEvent.AgentSpawned e -> fresh.spawned(e, at);
             case FleetEvent.AgentAdmitted e -> fresh.withLedger(ledger.begin().reserve(e.agentId(), e.reserved()))
                     .moved(e.agentId(), new AgentEvent.Admitted(), at);
@@ -115,12 +115,11 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
                     .withLedger(ledger.begin().charge(e.agentId(), e.amount(), e.source()));
             case FleetEvent.BudgetSet e -> fresh.withLedger(ledger.begin().rebudget(e.budget()));
             case FleetEvent.StopAsked e -> fresh.onActiveRun(run -> run.stopping(new Run.Stop(
-                    run.stop().map(Run.Stop::since).orElse(at),
-                    e.force() || run.stop().map(Run.Stop::force).orElse(false), e.reason())));
+                    run.stop().map(Run.Stop::since).orElse(at), e.cause(), e.reason())));
             case FleetEvent.RunPaused e -> fresh.onActiveRun(run -> run.pausedFor(Optional.of(e.reason())));
             case FleetEvent.RunResumed _ -> fresh.onActiveRun(run -> run.pausedFor(Optional.empty()));
             case FleetEvent.RunEnded e -> fresh.onRun(e.runId(),
-                    run -> run.endedWith(new Run.End(at, e.reason()), left(run, e.reason())));
+                    run -> run.endedWith(new Run.End(at, e.cause(), e.reason()), left(run, e.reason())));
             case FleetEvent.ReportWritten e -> fresh.onRun(e.runId(), run -> run.reported(new Run.Reports(e.name(),
                     e.revision(), agentsOf(e.runId()).stream().anyMatch(Agent::waiting))));
         };

@@ -42,7 +42,7 @@ public sealed interface FleetEvent {
     record BudgetSet(Money budget) implements FleetEvent {
     }
 
-    record StopAsked(boolean force, String reason) implements FleetEvent {
+    record StopAsked(EndCause cause, String reason) implements FleetEvent {
     }
 
     record RunPaused(String reason) implements FleetEvent {
@@ -51,7 +51,7 @@ public sealed interface FleetEvent {
     record RunResumed() implements FleetEvent {
     }
 
-    record RunEnded(String runId, String reason) implements FleetEvent {
+    record RunEnded(String runId, EndCause cause, String reason) implements FleetEvent {
     }
 
     /**

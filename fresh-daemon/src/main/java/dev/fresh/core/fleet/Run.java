@@ -25,11 +25,11 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
     }
 
     /** Since when and why nothing new begins and running work is led to its end. */
-    public record Stop(Instant since, boolean force, String reason) {
+    public record Stop(Instant since, EndCause cause, String reason) {
     }
 
     /** When and why it ended. */
-    public record End(Instant at, String reason) {
+    public record End(Instant at, EndCause cause, String reason) {
     }
 
     /**

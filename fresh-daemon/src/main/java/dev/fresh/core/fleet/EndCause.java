@@ -1,0 +1,17 @@
+package dev.fresh.core.fleet;
+
+/** Why a run ended. */
+public enum EndCause {
+    /** No work is left and nothing runs. */
+    FINISHED,
+    /** The deadline is over. */
+    DEADLINE,
+    /** What is left of the budget is below the least useful amount, or somebody spent more than was reserved. */
+    BUDGET,
+    /** The base could not be prepared. */
+    NOT_STARTED,
+    /** A person asked for it. */
+    STOPPED,
+    /** A person asked for it at once. */
+    FORCED
+}
