@@ -1,0 +1,56 @@
+package dev.fresh.edge.journal;
+
+import dev.fresh.edge.EdgeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Random;
+
+/** Disk space that is set aside, so that it can still be written down that the disk is full. */
+final class Ballast {
+
+    static final int BYTES = 8 << 20;
+
+    private final Path path;
+
+    Ballast(Path path) {
+        this.path = path;
+    }
+
+    /** Makes the space taken; false when the disk has no room for it. */
+    synchronized boolean ensure() {
+        try {
+            if (Files.isRegularFile(path) && Files.size(path) == BYTES) {
+                return true;
+            }
+            Files.deleteIfExists(path);
+            // Noise, because some file systems store a block of zeros as nothing.
+            byte[] noise = new byte[BYTES];
+            new Random(BYTES).nextBytes(noise);
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(noise);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            return true;
+        } catch (IOException e) {
+            release();
+            return false;
+        }
+    }
+
+    /** Gives the space back to the disk. */
+    synchronized void release() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw EdgeException.environment(path + " cannot be removed: make its folder writable for you.", e);
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package dev.fresh.edge.journal;
+
+import dev.fresh.core.agent.Failure;
+import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.budget.Money;
+import dev.fresh.edge.EdgeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/**
+ * The append-only events of a repository's daemon with the ledger beside them, in one SQLite file.
+ *
+ * <p>
+ * There is one writer. {@link #append} returns when the events are on the disk, and everything a reader sees is on
+ * the disk. Positions count from 1 without a gap, and each event carries a checksum, so that a damaged file is told
+ * from a short one and is refused instead of being continued.
+ */
+public final class Journal<E> implements AutoCloseable {
+
+    private static final int PAGE = 1000;
+
+    private final JournalFile file;
+    private final EventCodec<E> codec;
+    private final Optional<Connection> writer;
+    // A connection of its own, since one that writes would also see what is not committed yet.
+    private final Connection reader;
+    private long last;
+    private boolean broken;
+
+    private Journal(JournalFile file, EventCodec<E> codec, Optional<Connection> writer, Connection reader)
+            throws SQLException {
+        this.file = file;
+        this.codec = codec;
+        this.writer = writer;
+        this.reader = reader;
+        this.last = lastStored();
+    }
+
+    /**
+     * Something that happened, to be stored.
+     *
+     * @param agent the agent that it is about
+     * @param ledger the movements of money that it caused
+     */
+    public record Entry<E>(Instant at, Optional<String> agent, E event, List<Ledger.Entry> ledger) {
+
+        public Entry {
+            ledger = List.copyOf(ledger);
+        }
+    }
+
+    /** Something that was stored. */
+    public record Stored<E>(long position, Instant at, Optional<String> agent, E event) {
+    }
+
+    /** A movement of money that was stored. */
+    public record Booked(long position, Ledger.Entry entry) {
+    }
+
+    /**
+     * Opens the journal for the one writer; makes it when there is none.
+     *
+     * @param product the version of this release, for the sentence that a newer file is refused with
+     * @throws EdgeException when the file is damaged, foreign, newer or cannot be written; it is left as it is
+     */
+    public static <E> Journal<E> open(Path path, EventCodec<E> codec, String product) {
+        JournalFile file = new JournalFile(path, product);
+        return file.guarded(() -> {
+            Connection writer = file.openForWriting();
+            try {
+                return new Journal<>(file, codec, Optional.of(writer), file.openForReading());
+            } catch (SQLException | RuntimeException e) {
+                writer.close();
+                throw e;
+            }
+        });
+    }
+
+    /** Opens the journal to read it, whether a daemon writes it at the same time or not; empty when there is none. */
+    public static <E> Optional<Journal<E>> openReadOnly(Path path, EventCodec<E> codec, String product) {
+        JournalFile file = new JournalFile(path, product);
+        if (!file.exists()) {
+            return Optional.empty();
+        }
+        return Optional.of(file.guarded(() -> new Journal<>(file, codec, Optional.empty(), file.openForReading())));
+    }
+
+    /**
+     * Stores all entries or none, durably, before it returns.
+     *
+     * @return the position of the last one
+     * @throws EdgeException when the disk is full or somebody holds the file, and then nothing was stored and a later
+     *     call may succeed; or when the disk failed, and then the journal is {@link #broken}
+     */
+    public synchronized long append(List<Entry<E>> entries) {
+        Connection connection = writer.orElseThrow(() -> new IllegalStateException("opened read-only"));
+        if (broken) {
+            throw EdgeException.environment(file + " could not be written before: stop the daemon and start it again.");
+        }
+        try {
+            JournalFile.execute(connection, "begin immediate");
+            long position = insert(connection, entries);
+            JournalFile.execute(connection, "commit");
+            last = position;
+            return position;
+        } catch (SQLException e) {
+            broken = !JournalFile.harmless(e);
+            rollBack(connection, e);
+            throw new EdgeException(file.failure(e), e);
+        } catch (RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
+    /** The same with the disk space that was set aside for this; for the events that record that the disk is full. */
+    public synchronized long appendFromReserve(List<Entry<E>> entries) {
+        file.ballast().release();
+        return append(entries);
+    }
+
+    /** Sets disk space aside again; false while the disk has no room. */
+    public boolean reserve() {
+        return file.ballast().ensure();
+    }
+
+    /** Whether a write failed in a way that leaves open what is on the disk; only a new start can tell. */
+    public synchronized boolean broken() {
+        return broken;
+    }
+
+    /** The position of the newest event, 0 when there is none. */
+    public synchronized long last() {
+        return writer.isPresent() ? last : file.guarded(this::lastStored);
+    }
+
+    /** The events after a position, oldest first. */
+    public List<Stored<E>> read(long after, int limit) {
+        return file.guarded(() -> readPage(after, limit));
+    }
+
+    /** Hands over every event after a position, oldest first. */
+    public void replay(long after, Consumer<Stored<E>> consumer) {
+        List<Stored<E>> page = read(after, PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(consumer);
+            page = read(page.getLast().position(), PAGE);
+        }
+    }
+
+    /** The movements of money of the events after a position, in their order. */
+    public List<Booked> ledger(long after, int limit) {
+        return file.guarded(() -> readLedger(after, limit));
+    }
+
+    @Override
+    public void close() {
+        file.guarded(() -> {
+            synchronized (reader) {
+                reader.close();
+            }
+            synchronized (this) {
+                if (writer.isPresent()) {
+                    writer.get().close();
+                }
+            }
+            return this;
+        });
+    }
+
+    private long insert(Connection connection, List<Entry<E>> entries) throws SQLException {
+        long position = last;
+        try (PreparedStatement event = connection.prepareStatement("insert into event"
+                + " (position, at, type, agent, payload, crc32c) values (?, ?, ?, ?, ?, ?)");
+                PreparedStatement line = connection.prepareStatement("insert into ledger (position, line, agent, kind,"
+                        + " micro, spent_after, reserved_after, note) values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (Entry<E> entry : entries) {
+                position++;
+                String type = codec.type(entry.event());
+                String payload = codec.write(entry.event());
+                String at = entry.at().toString();
+                String agent = entry.agent().orElse(null);
+                event.setLong(1, position);
+                event.setString(2, at);
+                event.setString(3, type);
+                event.setString(4, agent);
+                event.setString(5, payload);
+                event.setLong(6, checksum(position, at, type, agent, payload));
+                event.executeUpdate();
+                insertLedger(line, position, entry.ledger());
+            }
+        }
+        return position;
+    }
+
+    private static void insertLedger(PreparedStatement line, long position, List<Ledger.Entry> entries)
+            throws SQLException {
+        for (int i = 0; i < entries.size(); i++) {
+            Ledger.Entry entry = entries.get(i);
+            line.setLong(1, position);
+            line.setInt(2, i + 1);
+            line.setString(3, entry.holder().isEmpty() ? null : entry.holder());
+            line.setString(4, entry.kind().name().toLowerCase(Locale.ROOT));
+            line.setLong(5, entry.amount().micro());
+            line.setLong(6, entry.spentAfter().micro());
+            line.setLong(7, entry.reservedAfter().micro());
+            line.setString(8, entry.note());
+            line.executeUpdate();
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            JournalFile.execute(connection, "rollback");
+        } catch (SQLException e) {
+            // SQLite has ended the transaction by itself, or the connection is of no more use; the first cause counts.
+            cause.addSuppressed(e);
+        }
+    }
+
+    private List<Stored<E>> readPage(long after, int limit) throws SQLException {
+        List<Stored<E>> page = new ArrayList<>();
+        synchronized (reader) {
+            try (PreparedStatement select = reader.prepareStatement("select position, at, type, agent, payload, crc32c"
+                    + " from event where position > ? order by position limit ?")) {
+                select.setLong(1, after);
+                select.setInt(2, limit);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        page.add(stored(rows, after + page.size() + 1));
+                    }
+                }
+            }
+        }
+        return page;
+    }
+
+    private Stored<E> stored(ResultSet row, long expected) throws SQLException {
+        long position = row.getLong(1);
+        String at = row.getString(2);
+        String type = row.getString(3);
+        String agent = row.getString(4);
+        String payload = row.getString(5);
+        if (position != expected) {
+            throw file.damaged("event " + expected + " is missing");
+        }
+        if (row.getLong(6) != checksum(position, at, type, agent, payload)) {
+            throw file.damaged("event " + position + " has been altered");
+        }
+        try {
+            return new Stored<>(position, Instant.parse(at), Optional.ofNullable(agent), codec.read(type, payload));
+        } catch (EdgeException e) {
+            throw new EdgeException(new Failure(e.failure().kind(),
+                    "Event " + position + " of " + file + ": " + e.failure().text()), e);
+        }
+    }
+
+    private List<Booked> readLedger(long after, int limit) throws SQLException {
+        List<Booked> page = new ArrayList<>();
+        synchronized (reader) {
+            try (PreparedStatement select = reader.prepareStatement("select position, agent, kind, micro, spent_after,"
+                    + " reserved_after, note from ledger where position > ? order by position, line limit ?")) {
+                select.setLong(1, after);
+                select.setInt(2, limit);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        page.add(booked(rows));
+                    }
+                }
+            }
+        }
+        return page;
+    }
+
+    private static Booked booked(ResultSet row) throws SQLException {
+        String agent = row.getString(2);
+        return new Booked(row.getLong(1),
+                new Ledger.Entry(Ledger.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                        agent == null ? "" : agent, new Money(row.getLong(4)), new Money(row.getLong(5)),
+                        new Money(row.getLong(6)), row.getString(7)));
+    }
+
+    private long lastStored() throws SQLException {
+        synchronized (reader) {
+            try (PreparedStatement select = reader.prepareStatement("select coalesce(max(position), 0) from event");
+                    ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    private static long checksum(long position, String at, String type, String agent, String payload) {
+        CRC32C sum = new CRC32C();
+        String text = String.join("\n", Long.toString(position), at, type, agent == null ? "" : agent, payload);
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        return sum.getValue();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.fresh.edge.journal;
+
+import dev.fresh.core.agent.Failure;
+import dev.fresh.edge.EdgeException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** The file of a journal: how it is made, opened, recognised, and what its troubles are called. */
+final class JournalFile {
+
+    private static final int BUSY_MILLIS = 5000;
+
+    private final Path path;
+    private final Schema schema;
+    private final Ballast ballast;
+
+    JournalFile(Path path, String product) {
+        this.path = path.toAbsolutePath();
+        this.schema = new Schema(product);
+        this.ballast = new Ballast(this.path.resolveSibling("ballast"));
+    }
+
+    /** Work with the database. */
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** Runs the work and gives its troubles as sentences. */
+    <T> T guarded(Work<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            throw new EdgeException(failure(e), e);
+        }
+    }
+
+    Ballast ballast() {
+        return ballast;
+    }
+
+    boolean exists() {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** A connection that writes durably; makes or upgrades the file. */
+    Connection openForWriting() throws SQLException {
+        make();
+        SQLiteConfig config = common();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        recognise();
+        Connection connection = config.createConnection("jdbc:sqlite:" + path);
+        try {
+            schema.upgrade(connection, this);
+            ballast.ensure();
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    Connection openForReading() throws SQLException {
+        SQLiteConfig config = common();
+        config.setReadOnly(true);
+        Connection connection = config.createConnection("jdbc:sqlite:" + path);
+        try {
+            schema.check(connection, this);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    EdgeException damaged(String what) {
+        return EdgeException.environment(this + " is damaged (" + what + ") and is kept as it is: put a copy back, or"
+                + " move it away to begin with an empty journal.");
+    }
+
+    EdgeException foreign() {
+        return EdgeException.environment(this + " is not a journal of fresh and is kept as it is: move it away.");
+    }
+
+    Failure failure(SQLException e) {
+        SQLiteErrorCode code = code(e);
+        String text = switch (primary(code)) {
+            case SQLITE_FULL -> "The disk that holds " + this + " is full: free some space, then the run goes on.";
+            case SQLITE_NOTADB -> foreign().failure().text();
+            case SQLITE_CORRUPT -> damaged(e.getMessage()).failure().text();
+            case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
+                this + " cannot be written: make it and its folder writable for you.";
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                this + " is in use by another process: end what holds it (see fuser), then try again.";
+            case SQLITE_CONSTRAINT ->
+                this + " was written by another daemon at the same time: end both, then start one.";
+            default -> this + " cannot be used (" + e.getMessage() + "): check the disk, then start the daemon again.";
+        };
+        return new Failure(Failure.Kind.ENVIRONMENT, text);
+    }
+
+    /** Whether it is certain that nothing was written. */
+    static boolean harmless(SQLException e) {
+        SQLiteErrorCode code = primary(code(e));
+        return code == SQLiteErrorCode.SQLITE_FULL || code == SQLiteErrorCode.SQLITE_BUSY;
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    private static SQLiteErrorCode code(SQLException e) {
+        return e instanceof SQLiteException known ? known.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+    }
+
+    /** Extended codes carry the code that they refine in their lowest byte. */
+    private static SQLiteErrorCode primary(SQLiteErrorCode code) {
+        return code.code < 0 ? code : SQLiteErrorCode.getErrorCode(code.code & 0xff);
+    }
+
+    private static SQLiteConfig common() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        return config;
+    }
+
+    /**
+     * Makes an empty file that only its owner can read. A link is refused, since a repository could have brought it.
+     */
+    private void make() {
+        if (Files.isSymbolicLink(path)) {
+            throw foreign();
+        }
+        try {
+            Files.createFile(path,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try (FileChannel folder = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        } catch (FileAlreadyExistsException e) {
+            return;
+        } catch (IOException e) {
+            throw EdgeException.environment(this + " cannot be made (" + e.getMessage()
+                    + "): make its folder, writable for you.", e);
+        }
+    }
+
+    /** Looks before the first write, so that somebody else's database is not even switched to another mode. */
+    private void recognise() throws SQLException {
+        SQLiteConfig config = common();
+        config.setReadOnly(true);
+        try (Connection connection = config.createConnection("jdbc:sqlite:" + path)) {
+            schema.recognise(connection, this);
+        }
+    }
+}
