@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param environment the whole environment; nothing of the daemon's own is added
  * @param input a file for standard input, else {@code /dev/null}
  * @param wall longest run time
- * @param outputBytesMax how many bytes of standard output and error are kept; the rest is counted and dropped
- * @param log a file that receives the kept output as it comes
+ * @param outputBytesMax how many bytes of standard output, and as many of error, are kept: the beginning and the end;
+ *        what lies between is counted and dropped
+ * @param log a file that receives output and error as they come, up to the same number of bytes
  */
 public record Command(List<String> argv, Path directory, Map<String, String> environment, Optional<Path> input,
         Duration wall, long outputBytesMax, Optional<Path> log) {

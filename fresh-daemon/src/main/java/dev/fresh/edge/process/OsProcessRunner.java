@@ -1,0 +1,160 @@
+package dev.fresh.edge.process;
+
+import dev.fresh.core.agent.Failure;
+import dev.fresh.edge.EdgeException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Runs real processes. Each gets a session and a run id of its own, by which its whole tree is found and ended.
+ *
+ * <p>Every process is started by one thread that lives as long as the daemon: Linux ties "die with the parent" to the
+ * parent's thread, so a process started from a pool dies when that pool shrinks.
+ */
+public final class OsProcessRunner implements ProcessRunner {
+
+    static final String RUN_ID = "FRESH_RUN_ID";
+
+    private static final Duration STOP_GRACE = Duration.ofMillis(400);
+    private static final Duration LAST_OUTPUT = Duration.ofMillis(500);
+    private static final ExecutorService SPAWNER = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("spawner").factory());
+    private static final Optional<Path> SETSID = Programs.find("setsid", "/usr/bin:/bin");
+
+    private final String marker;
+
+    /**
+     * A runner for one repository's daemon.
+     *
+     * @param marker the same for every daemon of this repository and for no other; letters, digits, {@code ._-}
+     */
+    public OsProcessRunner(String marker) {
+        if (!marker.matches("[A-Za-z0-9._-]+")) {
+            throw new IllegalArgumentException("not a marker: " + marker);
+        }
+        this.marker = marker;
+    }
+
+    /** Ends what an earlier daemon of this repository left behind and says how many processes that were. */
+    public static int sweep(String marker) {
+        return ProcessTree.killMarked(marker + "/");
+    }
+
+    @Override
+    public Exit run(Command command) {
+        return run(command, _ -> { });
+    }
+
+    @Override
+    public Exit run(Command command, Consumer<String> lines) {
+        long start = System.nanoTime();
+        if (Thread.currentThread().isInterrupted()) {
+            return new Exit(-1, Exit.End.STOPPED, "", "", 0, Duration.ZERO);
+        }
+        requireProgram(command);
+        try (OutputLog log = openLog(command)) {
+            String runId = marker + "/" + UUID.randomUUID();
+            Process process = start(command, runId);
+            StreamReader out = StreamReader.start(process.getInputStream(), command.outputBytesMax(), log, lines);
+            StreamReader err = StreamReader.start(process.getErrorStream(), command.outputBytesMax(), log, lines);
+            Exit.End end = await(process, new ProcessTree(process.toHandle(), runId), command.wall(), out, err);
+            Optional<Exception> failure = out.failure().or(err::failure);
+            if (failure.isPresent()) {
+                throw EdgeException.environment("the output of " + command.argv().getFirst()
+                        + " could not be handled: " + failure.get().getMessage() + "; check the free disk space",
+                        failure.get());
+            }
+            return new Exit(end == Exit.End.BY_ITSELF ? process.exitValue() : -1, end, out.kept().text(),
+                    err.kept().text(), out.kept().dropped() + err.kept().dropped(),
+                    Duration.ofNanos(System.nanoTime() - start));
+        } catch (IOException e) {
+            throw EdgeException.environment("the log " + command.log().orElseThrow()
+                    + " cannot be written; check its folder and the free disk space", e);
+        }
+    }
+
+    /** Waits for the process, ends what is left of its tree, and waits for the last output. */
+    private static Exit.End await(Process process, ProcessTree tree, Duration wall, StreamReader... readers) {
+        Exit.End end;
+        boolean interrupted = false;
+        try {
+            end = process.waitFor(wall.toMillis(), TimeUnit.MILLISECONDS) ? Exit.End.BY_ITSELF : Exit.End.WALL_LIMIT;
+        } catch (InterruptedException _) {
+            interrupted = true;
+            end = Exit.End.STOPPED;
+        }
+        if (end == Exit.End.BY_ITSELF) {
+            tree.kill();
+        } else {
+            tree.stop(STOP_GRACE);
+        }
+        for (StreamReader reader : readers) {
+            try {
+                reader.await(LAST_OUTPUT);
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return end;
+    }
+
+    private static Process start(Command command, String runId) {
+        Future<Process> starting = SPAWNER.submit(() -> builder(command, runId).start());
+        boolean interrupted = false;
+        while (true) {
+            try {
+                Process process = starting.get();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return process;
+            } catch (InterruptedException _) {
+                interrupted = true; // starting takes milliseconds; the caller then stops what was started
+            } catch (java.util.concurrent.ExecutionException e) {
+                throw new EdgeException(new Failure(Failure.Kind.SPAWN, command.argv().getFirst()
+                        + " could not be started: " + e.getCause().getMessage()), e.getCause());
+            }
+        }
+    }
+
+    private static ProcessBuilder builder(Command command, String runId) {
+        List<String> argv = new ArrayList<>();
+        SETSID.ifPresent(setsid -> argv.add(setsid.toString()));
+        argv.addAll(command.argv());
+        ProcessBuilder builder = new ProcessBuilder(argv).directory(command.directory().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(command.environment());
+        builder.environment().put(RUN_ID, runId);
+        return builder.redirectInput(command.input().map(Path::toFile).orElse(new File("/dev/null")));
+    }
+
+    /** Checked first, because setsid would start and only then fail. */
+    private static void requireProgram(Command command) {
+        String program = command.argv().getFirst();
+        boolean found = program.contains("/") ? Programs.isProgram(command.directory().resolve(program))
+                : Programs.find(program, command.environment().getOrDefault("PATH", "/usr/bin:/bin")).isPresent();
+        if (!found) {
+            throw new EdgeException(new Failure(Failure.Kind.SPAWN, "the program " + program
+                    + " was not found; install it or correct its path"));
+        }
+    }
+
+    private static OutputLog openLog(Command command) throws IOException {
+        return command.log().isPresent() ? OutputLog.appendTo(command.log().get(), command.outputBytesMax())
+                : OutputLog.none();
+    }
+}

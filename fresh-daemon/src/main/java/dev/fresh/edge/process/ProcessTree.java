@@ -1,0 +1,137 @@
+package dev.fresh.edge.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A process and everything that came from it, also what detached itself: descendants, members of its session, and
+ * processes that carry its run id in their environment.
+ *
+ * <p>A process that clears its environment, leaves the session and loses its parent escapes this; inside bubblewrap it
+ * cannot, because there the PID space ends with its first process.
+ */
+record ProcessTree(ProcessHandle root, String runId) {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final Duration KILL_WAIT = Duration.ofMillis(1500);
+
+    /** Asks every member to end, and kills what is left after {@code grace}. */
+    void stop(Duration grace) {
+        // Asked itself, bubblewrap would take its whole PID space along at once.
+        boolean spared = root.info().command().filter(program -> program.endsWith("/bwrap")).isPresent();
+        List<ProcessHandle> asked = members().stream().filter(member -> !spared || !member.equals(root)).toList();
+        asked.forEach(ProcessHandle::destroy);
+        long end = System.nanoTime() + grace.toNanos();
+        while (System.nanoTime() < end && (root.isAlive() || asked.stream().anyMatch(ProcessHandle::isAlive))) {
+            pause();
+        }
+        kill();
+    }
+
+    /** Kills every member at once, again and again until none is left. */
+    void kill() {
+        long end = System.nanoTime() + KILL_WAIT.toNanos();
+        for (List<ProcessHandle> left = members(); !left.isEmpty() && System.nanoTime() < end; left = members()) {
+            // Not Process.destroyForcibly: it closes the streams, and the last output with them.
+            left.forEach(ProcessHandle::destroyForcibly);
+            pause();
+        }
+    }
+
+    /** Kills every process whose run id begins with {@code prefix}, except our own ancestors; says how many. */
+    static int killMarked(String prefix) {
+        Set<Long> spared = new HashSet<>();
+        for (Optional<ProcessHandle> p = Optional.of(ProcessHandle.current()); p.isPresent(); p = p.get().parent()) {
+            spared.add(p.get().pid());
+        }
+        Set<Long> killed = new HashSet<>();
+        long end = System.nanoTime() + KILL_WAIT.toNanos();
+        List<ProcessHandle> left;
+        do {
+            left = running().stream().filter(p -> !spared.contains(p.handle.pid()))
+                    .filter(p -> p.runId().filter(id -> id.startsWith(prefix)).isPresent()).map(Running::handle)
+                    .toList();
+            left.forEach(p -> killed.add(p.pid()));
+            left.forEach(ProcessHandle::destroyForcibly);
+            pause();
+        } while (!left.isEmpty() && System.nanoTime() < end);
+        return killed.size();
+    }
+
+    private List<ProcessHandle> members() {
+        Set<ProcessHandle> members = new HashSet<>();
+        if (root.isAlive()) {
+            members.add(root);
+            root.descendants().filter(ProcessHandle::isAlive).forEach(members::add);
+        }
+        for (Running process : running()) {
+            if (process.session == root.pid() || members.contains(process.handle)
+                    || process.runId().filter(runId::equals).isPresent()) {
+                members.add(process.handle);
+            }
+        }
+        return List.copyOf(members);
+    }
+
+    /** All processes but zombies and ourselves; none where there is no {@code /proc}. */
+    private static List<Running> running() {
+        List<Running> found = new ArrayList<>();
+        if (!Files.isReadable(PROC.resolve("self/stat"))) {
+            return found;
+        }
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[1-9]*")) {
+            for (Path folder : folders) {
+                Running.of(folder).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("processes cannot be listed in " + PROC, e);
+        }
+        return found;
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(3_000_000);
+    }
+
+    private record Running(ProcessHandle handle, long session, Path folder) {
+
+        static Optional<Running> of(Path folder) {
+            try {
+                // The handle first: it remembers the start time, so a reused number is never signalled.
+                ProcessHandle handle = ProcessHandle.of(Long.parseLong(folder.getFileName().toString())).orElse(null);
+                if (handle == null || handle.equals(ProcessHandle.current())) {
+                    return Optional.empty();
+                }
+                String stat = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
+                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                return fields[0].equals("Z") || fields[0].equals("X") ? Optional.empty()
+                        : Optional.of(new Running(handle, Long.parseLong(fields[3]), folder));
+            } catch (IOException | NumberFormatException | StringIndexOutOfBoundsException _) {
+                return Optional.empty(); // it ended while we looked
+            }
+        }
+
+        Optional<String> runId() {
+            String name = OsProcessRunner.RUN_ID + "=";
+            try {
+                String all = Files.readString(folder.resolve("environ"), StandardCharsets.ISO_8859_1);
+                return Stream.of(all.split("\0")).filter(entry -> entry.startsWith(name))
+                        .map(entry -> entry.substring(name.length())).findFirst();
+            } catch (IOException _) {
+                return Optional.empty(); // it ended, or belongs to somebody else
+            }
+        }
+    }
+}
