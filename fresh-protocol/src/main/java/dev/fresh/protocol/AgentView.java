@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param gates of the last attempt
  * @param failure one sentence, present when it failed
  * @param workspace where its work is kept, present while it is
+ * @param trial the command line that runs the new command in a checkout of the proposal, empty where none is known
  * @param approvedBy a person's name, {@code policy} or {@code --no-approval}
  */
 public record AgentView(String id, AgentStatus status, String targetFeature, String featurePath,
@@ -30,12 +31,13 @@ public record AgentView(String id, AgentStatus status, String targetFeature, Str
         Optional<AgentStatus> pausedFrom, Optional<String> userQuestion, Optional<QuestionKind> questionKind,
         List<String> options, Optional<String> proposalCommit, Optional<String> tryCommand, Optional<String> prUrl,
         List<GateView> gates, Optional<String> failure, Optional<String> lastProgress, Optional<String> workspace,
-        Optional<String> approvedBy, boolean simulated, List<TimelineView> timeline) {
+        Optional<String> approvedBy, boolean simulated, List<TimelineView> timeline, List<String> trial) {
 
     public AgentView {
         options = Views.list(options);
         gates = Views.list(gates);
         timeline = Views.list(timeline);
+        trial = Views.list(trial);
     }
 
     /** The eight digits that people read and type. */

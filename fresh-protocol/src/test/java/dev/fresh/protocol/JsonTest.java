@@ -20,7 +20,8 @@ final class JsonTest {
             Optional.of("Try it?"), Optional.of(QuestionKind.READY), List.of("approve"), Optional.of("0a1b"),
             Optional.empty(), Optional.empty(),
             List.of(new AgentView.GateView("tests", "passed", "mvn test", 0, 12, List.of(), 900, "12 passed")),
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, List.of());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(),
+            List.of());
 
     @Test
     void writesSnakeCaseNamesLowerCaseStatesAndPlainNumbers() {

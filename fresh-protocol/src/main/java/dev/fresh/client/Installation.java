@@ -1,0 +1,50 @@
+package dev.fresh.client;
+
+import dev.fresh.protocol.ErrorCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Where this fresh is installed, as its launcher said.
+ *
+ * @param home the folder with the examples, empty when fresh was not started through its launcher
+ * @param classPath of the daemon's programs
+ * @param java the program that runs them
+ */
+public record Installation(Optional<Path> home, String classPath, String java) {
+
+    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData", "-Xmx384m", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+            "--enable-native-access=ALL-UNNAMED");
+
+    /** From {@code fresh.home}, {@code fresh.daemon.classpath} and {@code fresh.java}. */
+    public static Installation of(Properties properties) {
+        Optional<Path> home = Optional.ofNullable(properties.getProperty("fresh.home")).map(Path::of);
+        String classPath = properties.getProperty("fresh.daemon.classpath", "");
+        String java = properties.getProperty("fresh.java",
+                Path.of(properties.getProperty("java.home"), "bin", "java").toString());
+        return new Installation(home, classPath, java);
+    }
+
+    /** The command line of one of the daemon's programs, for example {@code dev.fresh.daemon.Daemon}. */
+    public List<String> program(String mainClass, List<String> arguments) {
+        if (classPath.isEmpty()) {
+            throw new ClientException(ErrorCode.DAEMON_FAILED, "fresh does not know where its daemon is installed",
+                    "start it through the `fresh` launcher of the installation");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(java);
+        command.addAll(FLAGS);
+        home.ifPresent(folder -> command.add("-Dfresh.home=" + folder));
+        command.add("-Dfresh.daemon.classpath=" + classPath);
+        command.add("-Dfresh.java=" + java);
+        command.add("-cp");
+        command.add(classPath);
+        command.add(mainClass);
+        command.addAll(arguments);
+        return List.copyOf(command);
+    }
+}

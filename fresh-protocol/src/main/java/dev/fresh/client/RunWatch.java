@@ -1,0 +1,117 @@
+package dev.fresh.client;
+
+import dev.fresh.protocol.Answers.EventView;
+import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.StatusView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Follows one run to its end, and starts its daemon again when that crashes. */
+public final class RunWatch {
+
+    private final DaemonLauncher launcher;
+    private final String runId;
+    private final Duration patience;
+    private final List<Duration> pauses;
+    private int crashes;
+
+    /**
+     * A watch that restarts the daemon after one, four and sixteen seconds, and then no more.
+     *
+     * @param patience how long nothing may happen until the listener is told so
+     */
+    public RunWatch(DaemonLauncher launcher, String runId, Duration patience) {
+        this(launcher, runId, patience, List.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(16)));
+    }
+
+    RunWatch(DaemonLauncher launcher, String runId, Duration patience, List<Duration> pauses) {
+        this.launcher = launcher;
+        this.runId = runId;
+        this.patience = patience;
+        this.pauses = List.copyOf(pauses);
+    }
+
+    /** What the one who follows wants to know. */
+    public interface Listener {
+
+        void happened(EventView event);
+
+        /** Something happened and this is where the run stands, or nothing did for as long as the patience lasts. */
+        void stands(StatusView status);
+
+        /** The daemon crashed and is started again, for the {@code time}-th time. */
+        void restarts(int time);
+    }
+
+    /**
+     * Follows the run from the events of {@code first} on.
+     *
+     * @param first a stream that was opened before the run was asked for
+     * @return the status when the run has ended; with {@code running} when the daemon was stopped before
+     * @throws ClientException when the daemon crashes too often
+     */
+    public StatusView follow(EventStream first, Listener listener) {
+        EventStream stream = first;
+        while (true) {
+            try (EventStream reading = stream) {
+                return read(reading, listener);
+            } catch (ClientException e) {
+                if (e.code() != ErrorCode.NOT_RUNNING) {
+                    throw e;
+                }
+            }
+            long position = stream.position();
+            Optional<FreshClient> client = again(listener);
+            if (client.isEmpty()) {
+                return launcher.reader().status();
+            }
+            stream = client.get().events(position);
+        }
+    }
+
+    private StatusView read(EventStream stream, Listener listener) {
+        while (true) {
+            StatusView status = launcher.client().status();
+            listener.stands(status);
+            if (over(status)) {
+                return status;
+            }
+            Optional<EventView> event = stream.next(patience);
+            // Events come in bursts; the status is asked for once after each.
+            while (event.isPresent()) {
+                listener.happened(event.get());
+                event = stream.next(Duration.ofMillis(50));
+            }
+        }
+    }
+
+    private boolean over(StatusView status) {
+        return !status.running() || !status.runId().equals(Optional.of(runId));
+    }
+
+    private Optional<FreshClient> again(Listener listener) {
+        Duration pause = crashes < pauses.size() ? pauses.get(crashes) : Duration.ZERO;
+        sleep(pause);
+        Optional<FreshClient> running = launcher.running();
+        if (running.isPresent() || !launcher.crashed()) {
+            return running;
+        }
+        crashes++;
+        if (crashes > pauses.size()) {
+            throw new ClientException(ErrorCode.DAEMON_FAILED, "the daemon crashed " + crashes + " times",
+                    "look into .fresh/logs/daemon.log; `fresh auto start` continues the run");
+        }
+        listener.restarts(crashes);
+        return Optional.of(launcher.ensure());
+    }
+
+    private static void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClientException(ErrorCode.INTERRUPTED, "interrupted while waiting for the daemon", "", e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.fresh.client;
+
+import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.Answers.DiffView;
+import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.StatusView;
+
+/** What can be read whether a daemon runs or not; every method throws {@link ClientException} with its sentence. */
+public interface StateReader {
+
+    /** The run that is going on, else the last one. */
+    StatusView status();
+
+    /** The agent with this id or unique prefix. */
+    AgentView agent(String id);
+
+    /** The agent's log from a byte offset on; what one answer does not hold follows in the next. */
+    LogChunk log(String id, long offset);
+
+    /** The proposal's commit as a patch. */
+    DiffView diff(String id);
+
+    /** The newest report as it is stored: {@code json} or {@code markdown}. */
+    String report(String format);
+}
