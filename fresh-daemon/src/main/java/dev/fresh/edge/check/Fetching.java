@@ -1,0 +1,283 @@
+package dev.fresh.edge.check;
+
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.check.BuildPlan.Step;
+import dev.fresh.edge.check.BuildTool.Family;
+import dev.fresh.edge.process.Exit;
+import dev.fresh.edge.process.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The preparation of one build step: where its tool keeps things, what it runs, and what the gates then need. */
+final class Fetching {
+
+    private static final Duration WALL = Duration.ofMinutes(30);
+    private static final int LINES_MAX = 20;
+    private static final int CHARS_MAX = 2000;
+
+    private final Preparation.Request request;
+    private final Step step;
+    private final Workbench bench;
+    private final Cache.Place place;
+    private final Path user;
+
+    Fetching(Preparation.Request request, Step step, Workbench bench, Cache.Place place) {
+        this.request = request;
+        this.step = step;
+        this.bench = bench;
+        this.place = place;
+        this.user = Path.of(request.environment().getOrDefault("HOME", "/nonexistent"));
+    }
+
+    /** How it ended. */
+    sealed interface Outcome {
+    }
+
+    record Done(Workbench bench, Step step, List<String> notes) implements Outcome {
+
+        Done(Workbench bench, Step step) {
+            this(bench, step, List.of());
+        }
+    }
+
+    record Broken(String why) implements Outcome {
+    }
+
+    Outcome fetch() {
+        Outcome outcome = switch (step.tool()) {
+            case MAVEN -> maven();
+            case GRADLE -> gradle();
+            case PNPM, YARN, NPM, NODE_TEST -> node();
+            case PYTEST, UNITTEST, TOX -> new PythonInterpreter(request, step, this).choose(bench);
+            case GO -> go();
+            case CARGO -> cargo();
+            case MAKE, COMMAND -> other();
+        };
+        return outcome instanceof Done done ? withoutMissingLinters(done) : outcome;
+    }
+
+    private Outcome maven() {
+        MavenHome home = new MavenHome(user, place.folder());
+        String options = request.environment().getOrDefault("MAVEN_OPTS", "");
+        // Every Maven that anything starts finds this home, also one behind make or a configured command. The quick
+        // compiler halves a short build.
+        String where = "-Duser.home=" + place.folder();
+        boolean blank = place.folder().toString().contains(" ");
+        Map<String, String> variables = new HashMap<>();
+        variables.put("MAVEN_OPTS", (options + (blank ? "" : " " + where)
+                + " -Daether.offline.protocols=file -XX:+UseSerialGC -XX:TieredStopAtLevel=1").strip());
+        if (blank) {
+            // mvn splits its own variable at blanks; the JVM's honours quotes, at the price of a line on stderr.
+            variables.put("JDK_JAVA_OPTIONS", "\"" + where + "\"");
+        }
+        return fill(variables, Optional.empty(), List.of(home.seed()), () -> home.openForFetching(request.offline()),
+                home::closeForGates).<Outcome>map(broken -> broken).orElseGet(() -> done(variables, List.of(place.folder())));
+    }
+
+    private Outcome gradle() {
+        Optional<Broken> broken = fill(Map.of("GRADLE_USER_HOME", place.folder().toString()), Optional.empty(),
+                List.of(), () -> {
+                }, () -> {
+                });
+        if (broken.isPresent()) {
+            return broken.get();
+        }
+        Map<String, String> variables = new HashMap<>();
+        variables.put("GRADLE_RO_DEP_CACHE", place.folder().resolve("caches").toString());
+        // The wrapper would look for its distribution in a home that is empty by now.
+        distribution().ifPresent(bin -> variables.put("PATH", bin + ":" + bench.environment().get("PATH")));
+        boolean found = variables.containsKey("PATH");
+        Done done = done(variables, List.of(place.folder()));
+        Step direct = found ? step.withCommands(step.test().map(Fetching::unwrapped), step.lint(), step.typecheck()) : step;
+        return new Done(done.bench(), direct);
+    }
+
+    private static List<String> unwrapped(List<String> argv) {
+        return Stream.concat(Stream.of(argv.getFirst().equals("./gradlew") ? "gradle" : argv.getFirst()),
+                argv.stream().skip(1)).toList();
+    }
+
+    private Optional<Path> distribution() {
+        Path root = place.folder().resolve("wrapper/dists");
+        if (!Files.isDirectory(root)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.walk(root, 4)) {
+            return files.filter(path -> Files.isExecutable(path.resolve("gradle")) && path.endsWith("bin")).findFirst();
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot read the Gradle cache " + root, e);
+        }
+    }
+
+    private Outcome node() {
+        Path modules = place.folder().resolve(step.folder()).resolve("node_modules");
+        Map<String, String> variables = new HashMap<>();
+        Path scratch = place.folder().resolve("download");
+        variables.put("npm_config_cache", scratch.toString());
+        variables.put("npm_config_store_dir", place.folder().resolve("store").toString());
+        variables.put("YARN_CACHE_FOLDER", scratch.toString());
+        List<Path> readable = new ArrayList<>();
+        Path npmrc = user.resolve(".npmrc");
+        if (Files.isRegularFile(npmrc)) {
+            variables.put("npm_config_userconfig", npmrc.toString());
+            readable.add(npmrc);
+        }
+        Optional<Broken> broken = fill(variables, Optional.of(place.folder().resolve(step.folder())), readable,
+                () -> step.lockFiles().forEach(path -> Cache.copy(request.base(), path, place.folder())),
+                () -> Inside.delete(scratch));
+        Path own = step.in(request.checkout()).resolve("node_modules");
+        if (broken.isPresent() && !Files.isDirectory(own)) {
+            return broken.get();
+        }
+        Path used = broken.isPresent() ? own : modules;
+        if (!Files.isDirectory(used)) {
+            return done(Map.of(), List.of());
+        }
+        Done done = done(Map.of(), broken.isPresent() ? List.of(own) : List.of(place.folder()));
+        List<String> notes = broken.isEmpty() ? List.of()
+                : List.of("the modules could not be fetched, so the node_modules of your checkout are used, read-only");
+        return new Done(done.bench(), step.with(Map.of(), Map.of("node_modules", used)), notes);
+    }
+
+    private Outcome go() {
+        Map<String, String> variables = Map.of("GOMODCACHE", place.folder().resolve("mod").toString(), "GOTOOLCHAIN",
+                "local", "GOFLAGS", "-modcacherw");
+        return fill(variables, Optional.empty(), List.of(), () -> {
+        }, () -> {
+        }).<Outcome>map(broken -> broken).orElseGet(() -> {
+            Map<String, String> offline = new HashMap<>(variables);
+            offline.put("GOPROXY", "off");
+            return done(offline, List.of(place.folder()));
+        });
+    }
+
+    private Outcome cargo() {
+        Map<String, String> variables = Map.of("CARGO_HOME", place.folder().toString(), "RUSTUP_HOME",
+                request.environment().getOrDefault("RUSTUP_HOME", user.resolve(".rustup").toString()));
+        List<Path> toolchain = Stream.of(Path.of(variables.get("RUSTUP_HOME"))).filter(Files::isDirectory).toList();
+        return fill(variables, Optional.empty(), toolchain, this::copyCargoConfig, () -> {
+        }).<Outcome>map(broken -> broken).orElseGet(() -> done(variables,
+                Stream.concat(toolchain.stream(), Stream.of(place.folder())).toList()));
+    }
+
+    // Mirrors, not credentials, which are in a file of their own.
+    private void copyCargoConfig() {
+        Path own = user.resolve(".cargo/config.toml");
+        try {
+            if (Files.isRegularFile(own)) {
+                Files.copy(own, place.folder().resolve("config.toml"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot copy " + own + " for the gates", e);
+        }
+    }
+
+    private Outcome other() {
+        Map<String, String> variables = Map.of("FRESH_CACHE", place.folder().toString());
+        return fill(variables, Optional.empty(), List.of(), () -> {
+        }, () -> {
+        }).<Outcome>map(broken -> broken).orElseGet(() -> done(variables, List.of(place.folder())));
+    }
+
+    /** Runs the prepare commands unless the place is ready; empty when all went well. */
+    Optional<Broken> fill(Map<String, String> variables, Optional<Path> directory, List<Path> readable, Runnable before,
+            Runnable after) {
+        Optional<Broken> missing = missingProgram();
+        if (missing.isPresent() || place.ready()) {
+            return missing;
+        }
+        place.begin();
+        before.run();
+        for (List<String> argv : step.prepare()) {
+            String typed = Output.commandLine(argv);
+            request.says().accept("prepare: " + typed + (request.offline() ? " (offline)" : " (may use the network)"));
+            Path folder = directory.orElse(step.in(request.base()));
+            Workbench own = bench(variables, readable);
+            Exit exit = own.run(folder, List.of(request.base(), place.folder()), !request.offline(), WALL,
+                    Programs.located(argv, own.environment()));
+            if (!exit.ok()) {
+                return Optional.of(failed(typed, exit));
+            }
+        }
+        after.run();
+        place.finish();
+        return Optional.empty();
+    }
+
+    private Broken failed(String typed, Exit exit) {
+        String how = exit.end() == Exit.End.BY_ITSELF ? "exit code " + exit.code() : "it did not end in time";
+        String offline = request.offline() ? " without --offline, or" : "";
+        return new Broken("`" + typed + "` failed on the base commit (" + how + "), so nothing can be tested: run it by"
+                + " hand once, start again" + offline + " set gates.prepare in .fresh/config.yaml to the right command"
+                + " or to none\n" + Output.end(exit.output() + "\n" + exit.error(), LINES_MAX, CHARS_MAX));
+    }
+
+    private Optional<Broken> missingProgram() {
+        return Stream.concat(step.prepare().stream(), step.test().stream()).map(List::getFirst)
+                .filter(program -> !program.contains("/") && Programs.find(program, bench.environment()).isEmpty())
+                .findFirst().map(program -> new Broken(program + " is not on the PATH of this shell, and "
+                        + step.tool().label() + " checks this repository: install it, or set gates.test in"
+                        + " .fresh/config.yaml to a command that is there"));
+    }
+
+    /** The bench of the gates: these variables and folders beside what they had. */
+    Done done(Map<String, String> variables, List<Path> readable) {
+        return new Done(bench(variables, readable), step);
+    }
+
+    private Workbench bench(Map<String, String> variables, List<Path> readable) {
+        Map<String, String> environment = new HashMap<>(bench.environment());
+        environment.putAll(variables);
+        Set<Path> folders = new LinkedHashSet<>(bench.readOnly());
+        Stream.concat(step.prepare().stream(), step.test().stream())
+                .flatMap(argv -> Programs.find(argv.getFirst(), environment).stream())
+                .forEach(program -> folders.addAll(Programs.folders(program, environment)));
+        if (step.tool().family() == Family.JVM && environment.containsKey("JAVA_HOME")) {
+            Path java = Path.of(environment.get("JAVA_HOME"), "bin", "java");
+            folders.addAll(Files.isExecutable(java) ? Programs.folders(java, environment) : Set.of());
+        }
+        readable.stream().filter(Files::exists).forEach(folders::add);
+        return new Workbench(bench.runner(), bench.sandbox(), environment, List.copyOf(folders));
+    }
+
+    // A linter that is configured but not installed here must not block every change.
+    private Done withoutMissingLinters(Done done) {
+        List<String> notes = new ArrayList<>(done.notes());
+        Optional<List<String>> lint = installed("lint", done.step().lint(), done.bench(), notes);
+        Optional<List<String>> typecheck = installed("typecheck", done.step().typecheck(), done.bench(), notes);
+        return new Done(done.bench(), done.step().withCommands(done.step().test(), lint, typecheck), notes);
+    }
+
+    private Optional<List<String>> installed(String name, Optional<List<String>> command, Workbench where,
+            List<String> notes) {
+        Optional<List<String>> found = command.filter(argv -> runs(argv, where));
+        if (command.isPresent() && found.isEmpty()) {
+            notes.add(name + " is left out: `" + Output.commandLine(command.get()) + "` cannot run here; install it or"
+                    + " set gates." + name + " in .fresh/config.yaml");
+        }
+        return found;
+    }
+
+    private boolean runs(List<String> argv, Workbench where) {
+        if (argv.getFirst().contains("/")) {
+            return true;
+        }
+        if (Programs.find(argv.getFirst(), where.environment()).isEmpty()) {
+            return false;
+        }
+        boolean module = argv.size() > 2 && argv.get(1).equals("-m");
+        return !module || where.run(step.in(request.base()), Duration.ofMinutes(1), Programs.located(
+                List.of(argv.getFirst(), "-c", "import " + argv.get(2).replace('-', '_')), where.environment())).ok();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.fresh.edge.check;
+
+import dev.fresh.edge.check.BuildPlan.Step;
+import dev.fresh.edge.process.Exit;
+import dev.fresh.edge.process.Workbench;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The Python that runs a repository's tests: the user's virtual environment, read-only, else the one of the PATH.
+ * Nothing is fetched: a virtual environment is the user's own affair.
+ */
+final class PythonInterpreter {
+
+    private static final Duration WALL = Duration.ofMinutes(1);
+    private static final String WHERE = "import sys; print(sys.executable, sys.base_prefix, sys.prefix, sep='\\n')";
+
+    private final Preparation.Request request;
+    private final Step step;
+    private final Fetching fetching;
+
+    PythonInterpreter(Preparation.Request request, Step step, Fetching fetching) {
+        this.request = request;
+        this.step = step;
+        this.fetching = fetching;
+    }
+
+    Fetching.Outcome choose(Workbench bench) {
+        Optional<Path> program = virtual().or(() -> onPath(bench));
+        if (program.isEmpty()) {
+            return new Fetching.Broken("python3 is not on the PATH of this shell and there is no .venv: install Python,"
+                    + " or set gates.test in .fresh/config.yaml to the command that tests this repository");
+        }
+        Map<String, String> environment = bench.environment();
+        Set<Path> folders = new LinkedHashSet<>(Programs.folders(program.get(), environment));
+        Workbench probe = new Workbench(bench.runner(), bench.sandbox(), environment, joined(bench, folders));
+        Exit exit = probe.run(request.base(), WALL, List.of(program.get().toString(), "-I", "-c", WHERE));
+        List<String> lines = exit.output().lines().toList();
+        if (!exit.ok() || lines.size() < 3) {
+            return new Fetching.Broken("`" + program.get() + "` does not start: mend it, or set gates.test in"
+                    + " .fresh/config.yaml\n" + Output.end(exit.error()));
+        }
+        Path executable = Path.of(lines.getFirst());
+        lines.stream().limit(3).skip(1).map(Path::of).filter(prefix -> !prefix.startsWith("/usr"))
+                .filter(Files::isDirectory).forEach(folders::add);
+        Map<String, String> variables = new HashMap<>();
+        // First on the PATH, so that every python3 that a test or a person's command starts is this one.
+        variables.put("PATH", executable.getParent() + ":" + environment.getOrDefault("PATH", ""));
+        return withTests(variables, List.copyOf(folders));
+    }
+
+    private Fetching.Outcome withTests(Map<String, String> variables, List<Path> folders) {
+        Optional<Fetching.Broken> broken = step.prepare().isEmpty() ? Optional.empty()
+                : fetching.fill(variables, Optional.empty(), folders, () -> {
+                }, () -> {
+                });
+        if (broken.isPresent()) {
+            return broken.get();
+        }
+        Fetching.Done done = fetching.done(variables, folders);
+        boolean pytest = step.test().filter(BuildTool.PYTEST.test()::equals).isPresent();
+        if (!pytest || imports("pytest", done.bench())) {
+            return done;
+        }
+        if (step.otherwise().isPresent()) {
+            return new Fetching.Done(done.bench(), step.as(BuildTool.UNITTEST, step.otherwise().get()),
+                    List.of("pytest is not installed, so the tests are run by unittest"));
+        }
+        return new Fetching.Broken("the tests need pytest, which " + done.bench().environment().get("PATH").split(":")[0]
+                + "/python3 cannot import: make a .venv with it in the repository, or set gates.test in"
+                + " .fresh/config.yaml");
+    }
+
+    private boolean imports(String module, Workbench bench) {
+        return bench.run(request.base(), WALL,
+                Programs.located(List.of("python3", "-I", "-c", "import " + module), bench.environment())).ok();
+    }
+
+    private Optional<Path> virtual() {
+        return Stream.of(step.in(request.checkout()), request.checkout())
+                .flatMap(folder -> Stream.of(".venv", "venv").map(folder::resolve))
+                .map(folder -> folder.resolve("bin/python")).filter(Files::isExecutable).findFirst();
+    }
+
+    private static Optional<Path> onPath(Workbench bench) {
+        return Programs.find("python3", bench.environment()).or(() -> Programs.find("python", bench.environment()));
+    }
+
+    private static List<Path> joined(Workbench bench, Set<Path> folders) {
+        List<Path> all = new ArrayList<>(bench.readOnly());
+        folders.stream().filter(folder -> !all.contains(folder)).forEach(all::add);
+        return all;
+    }
+}

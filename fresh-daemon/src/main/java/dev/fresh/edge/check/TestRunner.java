@@ -1,0 +1,77 @@
+package dev.fresh.edge.check;
+
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.check.BuildPlan.Step;
+import dev.fresh.edge.process.Exit;
+import dev.fresh.edge.process.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/** Runs one command of a build step in a tree and reads what it says; a bounded number at once, first come first served. */
+final class TestRunner {
+
+    private final Semaphore slots;
+
+    TestRunner(int parallel) {
+        slots = new Semaphore(parallel, true);
+    }
+
+    /** One finished run: how the process ended, what its tests said, and its output without the tree's path. */
+    record Run(Exit exit, TestReport report, String output) {
+    }
+
+    Run run(Step step, Path tree, Workbench bench, Duration wall, List<String> argv, Report form) {
+        Path folder = step.in(tree);
+        if (!Inside.isFolder(tree, folder)) {
+            throw EdgeException.environment("the folder " + step.folder() + " is missing in the tree to check");
+        }
+        List<Path> linked = link(step, tree, folder);
+        if (!acquire()) {
+            return new Run(new Exit(-1, Exit.End.STOPPED, "", "", 0, Duration.ZERO), TestReport.SILENT, "");
+        }
+        try {
+            JUnitXml.clear(form, folder);
+            Exit exit = inTree(step, folder, bench).run(folder, List.of(tree), false, wall, Programs.located(argv, bench.environment()));
+            String text = (exit.output() + "\n" + exit.error()).replace(tree + "/", "").replace(tree.toString(), ".");
+            return new Run(exit, form.read(folder, text), form == Report.GO ? TextReports.goText(text) : text);
+        } finally {
+            slots.release();
+            linked.forEach(Inside::delete);
+        }
+    }
+
+    private boolean acquire() {
+        try {
+            slots.acquire();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Workbench inTree(Step step, Path folder, Workbench bench) {
+        Map<String, String> environment = new HashMap<>(bench.environment());
+        step.environment().forEach((name, value) -> environment.put(name, value.replace("{tree}", folder.toString())));
+        return new Workbench(bench.runner(), bench.sandbox(), environment, bench.readOnly());
+    }
+
+    private static List<Path> link(Step step, Path tree, Path folder) {
+        return step.links().entrySet().stream().filter(link -> Inside.isFolder(tree, folder)
+                && !Files.exists(folder.resolve(link.getKey()), LinkOption.NOFOLLOW_LINKS)).map(link -> {
+                    Path place = folder.resolve(link.getKey());
+                    try {
+                        return Files.createSymbolicLink(place, link.getValue());
+                    } catch (IOException e) {
+                        throw EdgeException.environment("cannot link " + link.getKey() + " into the tree to check", e);
+                    }
+                }).toList();
+    }
+}
