@@ -1,0 +1,156 @@
+package dev.fresh.edge.process;
+
+import dev.fresh.edge.EdgeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Confines with bubblewrap: only listed folders exist, only listed ones can be written, HOME and {@code /tmp} are
+ * empty, there is no network unless asked for, and the PID space ends with its first process.
+ */
+public final class BubblewrapSandbox implements Sandbox {
+
+    private static final String TMPFS_BYTES_MAX = "268435456";
+    private static final List<String> TOP_FOLDERS = List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
+    /** What an ordinary user cannot read anyway, but root can. */
+    private static final List<String> SECRETS = List.of("/etc/shadow", "/etc/shadow-", "/etc/gshadow",
+            "/etc/gshadow-", "/etc/sudoers", "/etc/sudoers.d", "/etc/ssh", "/etc/ssl/private", "/etc/krb5.keytab");
+    private static final List<String> NAME_SERVICE = List.of("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf");
+
+    private final Path bwrap;
+    private final Path prlimit;
+    private final Path home;
+    private final Set<String> options;
+
+    /**
+     * A sandbox on this machine's bubblewrap; {@link SandboxProbe} makes one after it has tried it.
+     *
+     * @param bwrap absolute, outside any repository
+     * @param prlimit absolute, outside any repository
+     * @param home the user's home folder, hidden behind an empty one
+     * @param options what this version understands of {@code --disable-userns} and {@code --size}
+     */
+    BubblewrapSandbox(Path bwrap, Path prlimit, Path home, Set<String> options) {
+        this.bwrap = bwrap;
+        this.prlimit = prlimit;
+        this.home = home;
+        this.options = Set.copyOf(options);
+    }
+
+    @Override
+    public String name() {
+        return "bubblewrap";
+    }
+
+    @Override
+    public Command confine(Command command, Confinement confinement) {
+        List<String> argv = new ArrayList<>(List.of(bwrap.toString(), "--die-with-parent", "--new-session",
+                "--unshare-user", "--unshare-all", "--cap-drop", "ALL", "--hostname", "agent"));
+        if (options.contains("--disable-userns")) {
+            argv.add("--disable-userns");
+        }
+        if (confinement.network()) {
+            argv.add("--share-net");
+        }
+        system(argv);
+        if (confinement.network()) {
+            nameService(argv);
+        }
+        folders(argv, command, confinement);
+        argv.addAll(List.of("--remount-ro", "/", "--chdir", command.directory().toString(), "--"));
+        argv.addAll(Limits.inside(prlimit));
+        argv.addAll(command.argv());
+        // By environment and not by --setenv: other users can read arguments, but not the environment.
+        Map<String, String> environment = new HashMap<>(command.environment());
+        environment.put("HOME", home.toString());
+        environment.put("TMPDIR", "/tmp");
+        return new Command(argv, Path.of("/"), environment, command.input(), command.wall(),
+                command.outputBytesMax(), command.log());
+    }
+
+    private void system(List<String> argv) {
+        argv.addAll(List.of("--ro-bind", "/usr", "/usr", "--ro-bind", "/etc", "/etc"));
+        for (String folder : TOP_FOLDERS) {
+            Path path = Path.of(folder);
+            if (Files.isSymbolicLink(path)) {
+                argv.addAll(List.of("--symlink", target(path), folder));
+            } else if (Files.isDirectory(path)) {
+                argv.addAll(List.of("--ro-bind", folder, folder));
+            }
+        }
+        for (String secret : SECRETS) {
+            Path path = Path.of(secret);
+            if (Files.isDirectory(path)) {
+                argv.addAll(List.of("--tmpfs", secret, "--remount-ro", secret));
+            } else if (Files.exists(path)) {
+                argv.addAll(List.of("--ro-bind", "/dev/null", secret));
+            }
+        }
+        argv.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+        for (String scratch : List.of("/dev/shm", "/tmp", "/var/tmp", "/run", home.toString())) {
+            if (options.contains("--size")) {
+                argv.addAll(List.of("--size", TMPFS_BYTES_MAX));
+            }
+            argv.addAll(List.of("--tmpfs", scratch));
+        }
+        argv.addAll(List.of("--remount-ro", "/dev"));
+    }
+
+    /** Files of the name service that are links out of {@code /etc}, usually into {@code /run}. */
+    private static void nameService(List<String> argv) {
+        for (String name : NAME_SERVICE) {
+            try {
+                Path real = Path.of(name).toRealPath();
+                if (!real.startsWith("/etc") && !real.startsWith("/usr")) {
+                    argv.addAll(List.of("--ro-bind", real.toString(), real.toString()));
+                }
+            } catch (IOException _) {
+                continue; // this machine has no such file
+            }
+        }
+    }
+
+    /** Outer folders first, so that an inner one lies on top of them whether it may be written or not. */
+    private void folders(List<String> argv, Command command, Confinement confinement) {
+        Set<Path> writable = new HashSet<>(confinement.writable());
+        Set<Path> all = new HashSet<>(writable);
+        all.addAll(confinement.readOnly());
+        if (all.stream().noneMatch(command.directory()::startsWith)) {
+            all.add(command.directory());
+        }
+        all.addAll(Toolchains.of(command.environment(), home));
+        for (Path folder : all.stream().sorted(Comparator.comparingInt(Path::getNameCount)
+                .thenComparing(Comparator.naturalOrder())).toList()) {
+            if (!folder.isAbsolute() || home.startsWith(folder)) {
+                throw EdgeException.environment("the sandbox cannot show " + folder
+                        + ": it is, or holds, the home folder; move the repository into a folder of its own");
+            }
+            if (writable.contains(folder)) {
+                argv.addAll(List.of("--bind", folder.toString(), folder.toString()));
+                Path git = folder.resolve(".git");
+                if (Files.isRegularFile(git, LinkOption.NOFOLLOW_LINKS)) {
+                    argv.addAll(List.of("--ro-bind", git.toString(), git.toString()));
+                }
+            } else if (Files.exists(folder)) {
+                argv.addAll(List.of("--ro-bind", folder.toString(), folder.toString()));
+            }
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            throw EdgeException.environment("the link " + link + " cannot be read; check the installation", e);
+        }
+    }
+}
