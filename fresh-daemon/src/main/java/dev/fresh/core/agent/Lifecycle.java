@@ -224,9 +224,8 @@ public final class Lifecycle {
         return switch (state) {
             case AwaitingUser _ -> state;
             case Completed _, Failed _, Stopped _ -> state;
-            case Paused s -> s.from() instanceof AwaitingUser waiting
-                    ? waiting
-                    : new Stopped(event.reason(), Optional.empty());
+            // Paused or not, what was decided or waits for a decision is kept.
+            case Paused s -> onHalted(s.from(), event);
             // Work that was decided and not yet published is a person's yes: it is kept for them, not thrown away.
             case Committing s -> new AwaitingUser(
                     new Question(Question.Kind.READY, "Publishing was interrupted: " + event.reason(),
