@@ -2,8 +2,8 @@ package dev.fresh.edge.check;
 
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.BuildPlan.Step;
-import dev.fresh.edge.check.BuildTool.Family;
 import dev.fresh.edge.process.Exit;
+import dev.fresh.edge.process.Programs;
 import dev.fresh.edge.process.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -205,7 +205,7 @@ final class Fetching {
             Path folder = directory.orElse(step.in(request.base()));
             Workbench own = bench(variables, readable);
             Exit exit = own.run(folder, List.of(request.base(), place.folder()), !request.offline(), WALL,
-                    Programs.located(argv, own.environment()));
+                    TestRunner.located(argv, own.environment()));
             if (!exit.ok()) {
                 return Optional.of(failed(typed, exit));
             }
@@ -225,10 +225,14 @@ final class Fetching {
 
     private Optional<Broken> missingProgram() {
         return Stream.concat(step.prepare().stream(), step.test().stream()).map(List::getFirst)
-                .filter(program -> !program.contains("/") && Programs.find(program, bench.environment()).isEmpty())
+                .filter(program -> !program.contains("/") && find(program, bench).isEmpty())
                 .findFirst().map(program -> new Broken(program + " is not on the PATH of this shell, and "
                         + step.tool().label() + " checks this repository: install it, or set gates.test in"
                         + " .fresh/config.yaml to a command that is there"));
+    }
+
+    private static Optional<Path> find(String program, Workbench where) {
+        return Programs.find(program, where.environment().getOrDefault("PATH", ""));
     }
 
     /** The bench of the gates: these variables and folders beside what they had. */
@@ -240,13 +244,6 @@ final class Fetching {
         Map<String, String> environment = new HashMap<>(bench.environment());
         environment.putAll(variables);
         Set<Path> folders = new LinkedHashSet<>(bench.readOnly());
-        Stream.concat(step.prepare().stream(), step.test().stream())
-                .flatMap(argv -> Programs.find(argv.getFirst(), environment).stream())
-                .forEach(program -> folders.addAll(Programs.folders(program, environment)));
-        if (step.tool().family() == Family.JVM && environment.containsKey("JAVA_HOME")) {
-            Path java = Path.of(environment.get("JAVA_HOME"), "bin", "java");
-            folders.addAll(Files.isExecutable(java) ? Programs.folders(java, environment) : Set.of());
-        }
         readable.stream().filter(Files::exists).forEach(folders::add);
         return new Workbench(bench.runner(), bench.sandbox(), environment, List.copyOf(folders));
     }
@@ -273,11 +270,11 @@ final class Fetching {
         if (argv.getFirst().contains("/")) {
             return true;
         }
-        if (Programs.find(argv.getFirst(), where.environment()).isEmpty()) {
+        if (find(argv.getFirst(), where).isEmpty()) {
             return false;
         }
         boolean module = argv.size() > 2 && argv.get(1).equals("-m");
-        return !module || where.run(step.in(request.base()), Duration.ofMinutes(1), Programs.located(
+        return !module || where.run(step.in(request.base()), Duration.ofMinutes(1), TestRunner.located(
                 List.of(argv.getFirst(), "-c", "import " + argv.get(2).replace('-', '_')), where.environment())).ok();
     }
 }

@@ -2,17 +2,15 @@ package dev.fresh.edge.check;
 
 import dev.fresh.edge.check.BuildPlan.Step;
 import dev.fresh.edge.process.Exit;
+import dev.fresh.edge.process.Programs;
 import dev.fresh.edge.process.Workbench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -40,22 +38,26 @@ final class PythonInterpreter {
             return new Fetching.Broken("python3 is not on the PATH of this shell and there is no .venv: install Python,"
                     + " or set gates.test in .fresh/config.yaml to the command that tests this repository");
         }
-        Map<String, String> environment = bench.environment();
-        Set<Path> folders = new LinkedHashSet<>(Programs.folders(program.get(), environment));
-        Workbench probe = new Workbench(bench.runner(), bench.sandbox(), environment, joined(bench, folders));
+        // First on the PATH, so that every python3 that a test or a person's command starts is this one, and so that
+        // the sandbox shows its folders.
+        Workbench probe = on(program.get(), bench);
         Exit exit = probe.run(request.base(), WALL, List.of(program.get().toString(), "-I", "-c", WHERE));
         List<String> lines = exit.output().lines().toList();
         if (!exit.ok() || lines.size() < 3) {
             return new Fetching.Broken("`" + program.get() + "` does not start: mend it, or set gates.test in"
                     + " .fresh/config.yaml\n" + Output.end(exit.error()));
         }
-        Path executable = Path.of(lines.getFirst());
-        lines.stream().limit(3).skip(1).map(Path::of).filter(prefix -> !prefix.startsWith("/usr"))
-                .filter(Files::isDirectory).forEach(folders::add);
-        Map<String, String> variables = new HashMap<>();
-        // First on the PATH, so that every python3 that a test or a person's command starts is this one.
-        variables.put("PATH", executable.getParent() + ":" + environment.getOrDefault("PATH", ""));
-        return withTests(variables, List.copyOf(folders));
+        // What the PATH names may be a script that picks a version; the tests get what it picked.
+        Workbench found = on(Path.of(lines.getFirst()), bench);
+        List<Path> folders = lines.stream().limit(3).skip(1).map(Path::of).filter(prefix -> !prefix.startsWith("/usr"))
+                .distinct().toList();
+        return withTests(Map.of("PATH", found.environment().get("PATH")), folders);
+    }
+
+    private static Workbench on(Path python, Workbench bench) {
+        Map<String, String> environment = new HashMap<>(bench.environment());
+        environment.merge("PATH", python.getParent().toString(), (path, first) -> first + ":" + path);
+        return new Workbench(bench.runner(), bench.sandbox(), environment, bench.readOnly());
     }
 
     private Fetching.Outcome withTests(Map<String, String> variables, List<Path> folders) {
@@ -82,7 +84,7 @@ final class PythonInterpreter {
 
     private boolean imports(String module, Workbench bench) {
         return bench.run(request.base(), WALL,
-                Programs.located(List.of("python3", "-I", "-c", "import " + module), bench.environment())).ok();
+                TestRunner.located(List.of("python3", "-I", "-c", "import " + module), bench.environment())).ok();
     }
 
     private Optional<Path> virtual() {
@@ -92,12 +94,6 @@ final class PythonInterpreter {
     }
 
     private static Optional<Path> onPath(Workbench bench) {
-        return Programs.find("python3", bench.environment()).or(() -> Programs.find("python", bench.environment()));
-    }
-
-    private static List<Path> joined(Workbench bench, Set<Path> folders) {
-        List<Path> all = new ArrayList<>(bench.readOnly());
-        folders.stream().filter(folder -> !all.contains(folder)).forEach(all::add);
-        return all;
+        return Programs.find("python3", bench.environment().getOrDefault("PATH", ""));
     }
 }

@@ -3,12 +3,14 @@ package dev.fresh.edge.check;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.BuildPlan.Step;
 import dev.fresh.edge.process.Exit;
+import dev.fresh.edge.process.Programs;
 import dev.fresh.edge.process.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +40,23 @@ final class TestRunner {
         }
         try {
             JUnitXml.clear(form, folder);
-            Exit exit = inTree(step, folder, bench).run(folder, List.of(tree), false, wall, Programs.located(argv, bench.environment()));
+            Exit exit = inTree(step, folder, bench).run(folder, List.of(tree), false, wall, located(argv, bench.environment()));
             String text = (exit.output() + "\n" + exit.error()).replace(tree + "/", "").replace(tree.toString(), ".");
             return new Run(exit, form.read(folder, text), form == Report.GO ? TextReports.goText(text) : text);
         } finally {
             slots.release();
             linked.forEach(Inside::delete);
         }
+    }
+
+    /** The command with its program as an absolute path, so that nobody's other PATH decides which one runs. */
+    static List<String> located(List<String> argv, Map<String, String> environment) {
+        List<String> located = new ArrayList<>(argv);
+        if (!argv.getFirst().contains("/")) {
+            Programs.find(argv.getFirst(), environment.getOrDefault("PATH", ""))
+                    .ifPresent(program -> located.set(0, program.toString()));
+        }
+        return located;
     }
 
     private boolean acquire() {

@@ -1,0 +1,76 @@
+package dev.fresh.edge.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.core.agent.GateResult;
+import dev.fresh.core.agent.GateResult.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MavenGatesTest {
+
+    private static final String TEST = "src/test/java/com/example/ledger/";
+
+    private final Gates gates = new Gates(2);
+    private TestProject project;
+
+    @BeforeEach
+    void makeProject(@TempDir Path root) {
+        TestProject.needs("mvn", "bwrap");
+        project = new TestProject(root);
+        // The user's own local repository is the seed; what is missing there comes from the network.
+        project.offline = false;
+    }
+
+    @Test
+    void fetchesOnceAndThenRunsOfflineOnAReadOnlyRepository() throws Exception {
+        project.example("ledger-java");
+        Preparation.Prepared ready = project.prepared();
+        assertEquals(1, project.said.size());
+        assertEquals(1, again(project).said.size(), "the second preparation fetches nothing");
+
+        Baseline baseline = gates.baseline(ready.plan(), project.tree, ready.bench());
+        GateResult tests = TestProject.tests(baseline.results());
+        assertEquals(Outcome.PASSED, tests.outcome(), tests.detail());
+        assertTrue(tests.tests() > 3, tests::toString);
+
+        GateResult alone = gates.runOnly(ready.plan(), project.tree, ready.bench(), TEST + "TotalsTest.java");
+        assertEquals(Outcome.PASSED, alone.outcome(), alone.detail());
+        assertTrue(alone.tests() > 0 && alone.tests() < tests.tests(), alone::toString);
+
+        project.file(TEST + "BrokenTest.java", """
+                package com.example.ledger;
+
+                import static org.junit.jupiter.api.Assertions.assertEquals;
+
+                import org.junit.jupiter.api.Test;
+
+                class BrokenTest {
+                    @Test
+                    void counts() {
+                        assertEquals(1, 2);
+                    }
+                }
+                """);
+        GateResult red = TestProject.tests(gates.run(ready.plan(), project.tree, ready.bench(), baseline));
+        assertEquals(Outcome.FAILED, red.outcome());
+        assertEquals("[com.example.ledger.BrokenTest.counts]", red.failed().toString());
+        assertTrue(red.detail().contains("BrokenTest.counts"), red.detail());
+
+        project.file(TEST + "BrokenTest.java", "package com.example.ledger;\n\nclass BrokenTest {\n");
+        GateResult uncompiled = TestProject.tests(gates.run(ready.plan(), project.tree, ready.bench(), baseline));
+        assertEquals(Outcome.FAILED, uncompiled.outcome());
+        assertEquals(0, uncompiled.tests(), "old reports are not counted");
+        assertTrue(uncompiled.detail().contains("COMPILATION ERROR"), uncompiled.detail());
+        Files.delete(project.tree.resolve(TEST + "BrokenTest.java"));
+    }
+
+    private static TestProject again(TestProject project) {
+        project.prepared();
+        return project;
+    }
+}
