@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 public final class Gates {
 
+    private static final TestReport NOTHING_RAN = new TestReport(0, List.of());
+
     private final TestRunner runner;
 
     /** @param parallel how many commands run at once, over all agents */
@@ -102,7 +104,10 @@ public final class Gates {
     private GateResult judge(Check check, BuildPlan plan, Path tree, Workbench bench, Optional<GateResult> base) {
         Run first = runner.run(check.step(), tree, bench, plan.wall(), check.argv(), check.form());
         GateResult result = result(check, first, base);
-        if (result.outcome() != Outcome.FAILED || check.kind() != Kind.TESTS || first.exit().end() == Exit.End.STOPPED) {
+        // Only tests are flaky: a stopped run, a finding or a build that fails before any test is what it is.
+        boolean noneRan = first.exit().end() == Exit.End.BY_ITSELF && first.report().equals(NOTHING_RAN);
+        if (result.outcome() != Outcome.FAILED || check.kind() != Kind.TESTS || noneRan
+                || first.exit().end() == Exit.End.STOPPED) {
             return result;
         }
         GateResult again =

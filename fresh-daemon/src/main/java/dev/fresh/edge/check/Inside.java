@@ -2,18 +2,29 @@ package dev.fresh.edge.check;
 
 import dev.fresh.edge.EdgeException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Looks at and deletes places inside a tree that somebody else has written. No part of a path may be a link, so that
  * nothing outside the tree is ever reached; no process of the tree is alive when this is used.
  */
 final class Inside {
+
+    private static final int DEPTH_MAX = 8;
 
     private Inside() {
     }
@@ -40,6 +51,32 @@ final class Inside {
         return Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** The folders of that name below {@code top}, outermost only. */
+    static Stream<Path> folders(Path top, String name) {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(top, EnumSet.noneOf(FileVisitOption.class), DEPTH_MAX, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    boolean wanted = folder.endsWith(name);
+                    if (wanted) {
+                        found.add(folder);
+                    }
+                    return wanted || folder.endsWith(".git") || folder.endsWith("node_modules")
+                            ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    return FileVisitResult.CONTINUE; // what cannot be entered was not made by the build tool
+                }
+            });
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot look through " + top, e);
+        }
+        return found.stream();
+    }
+
     /** Deletes a folder of ours, or one reached by {@link #isFolder}, without following links. */
     static void delete(Path folder) {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -47,9 +84,22 @@ final class Inside {
         }
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                private final Set<Path> opened = new HashSet<>();
+
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path place, IOException failure) throws IOException {
+                    if (!(failure instanceof AccessDeniedException) || !opened.add(place)) {
+                        throw failure;
+                    }
+                    // A test may have locked its own folder; whoever deletes it may open it again.
+                    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
+                    Files.walkFileTree(place, this);
                     return FileVisitResult.CONTINUE;
                 }
 

@@ -38,10 +38,7 @@ final class JUnitXml {
     }
 
     /** Deletes earlier reports, so that an old result is never taken for a new one. */
-    static void clear(Report form, Path folder) {
-        if (form != Report.JUNIT_XML) {
-            return;
-        }
+    static void clear(Path folder) {
         for (Path file : files(folder)) {
             try {
                 Files.delete(file);

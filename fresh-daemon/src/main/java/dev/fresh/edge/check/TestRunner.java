@@ -39,7 +39,7 @@ final class TestRunner {
             return new Run(new Exit(-1, Exit.End.STOPPED, "", "", 0, Duration.ZERO), TestReport.SILENT, "");
         }
         try {
-            JUnitXml.clear(form, folder);
+            clear(step, form, folder);
             Exit exit = inTree(step, folder, bench).run(folder, List.of(tree), false, wall, located(argv, bench.environment()));
             String text = (exit.output() + "\n" + exit.error()).replace(tree + "/", "").replace(tree.toString(), ".");
             return new Run(exit, form.read(folder, text), form == Report.GO ? TextReports.goText(text) : text);
@@ -57,6 +57,17 @@ final class TestRunner {
                     .ifPresent(program -> located.set(0, program.toString()));
         }
         return located;
+    }
+
+    private static void clear(Step step, Report form, Path folder) {
+        if (step.tool() == BuildTool.MAVEN) {
+            // Maven compiles what is newer than its classes, which misses a file that was put back to what it was.
+            Inside.folders(folder, "target").filter(target -> Inside.isPlainFile(folder,
+                    folder.relativize(target.resolveSibling("pom.xml")).toString())).forEach(Inside::delete);
+        }
+        if (form == Report.JUNIT_XML) {
+            JUnitXml.clear(folder);
+        }
     }
 
     private boolean acquire() {
