@@ -93,7 +93,21 @@ public final class Journal<E> implements AutoCloseable {
         if (!file.exists()) {
             return Optional.empty();
         }
-        return Optional.of(file.guarded(() -> new Journal<>(file, codec, Optional.empty(), file.openForReading())));
+        return file.guarded(() -> {
+            Connection reader = file.openForReading();
+            try {
+                // A daemon that was killed while it made the file has left it without tables.
+                if (Schema.empty(reader)) {
+                    reader.close();
+                    return Optional.empty();
+                }
+                file.schema().check(reader, file);
+                return Optional.of(new Journal<>(file, codec, Optional.empty(), reader));
+            } catch (SQLException | RuntimeException e) {
+                reader.close();
+                throw e;
+            }
+        });
     }
 
     /**

@@ -46,6 +46,10 @@ final class JournalFile {
         }
     }
 
+    Schema schema() {
+        return schema;
+    }
+
     Ballast ballast() {
         return ballast;
     }
@@ -75,14 +79,7 @@ final class JournalFile {
     Connection openForReading() throws SQLException {
         SQLiteConfig config = common();
         config.setReadOnly(true);
-        Connection connection = config.createConnection("jdbc:sqlite:" + path);
-        try {
-            schema.check(connection, this);
-            return connection;
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
-        }
+        return config.createConnection("jdbc:sqlite:" + path);
     }
 
     EdgeException damaged(String what) {
@@ -166,10 +163,10 @@ final class JournalFile {
 
     /** Looks before the first write, so that somebody else's database is not even switched to another mode. */
     private void recognise() throws SQLException {
-        SQLiteConfig config = common();
-        config.setReadOnly(true);
-        try (Connection connection = config.createConnection("jdbc:sqlite:" + path)) {
-            schema.recognise(connection, this);
+        try (Connection connection = openForReading()) {
+            if (!Schema.empty(connection)) {
+                schema.version(connection, this);
+            }
         }
     }
 }

@@ -24,11 +24,9 @@ final class Schema {
         this.product = product;
     }
 
-    /** Refuses what is neither empty nor a journal, and journals of newer releases. */
-    void recognise(Connection connection, JournalFile file) throws SQLException {
-        if (count(connection, "select count(*) from sqlite_master") > 0) {
-            version(connection, file);
-        }
+    /** Whether nothing was ever stored. */
+    static boolean empty(Connection connection) throws SQLException {
+        return count(connection, "select count(*) from sqlite_master") == 0;
     }
 
     /** Refuses a file that has not exactly this version. */
@@ -42,8 +40,7 @@ final class Schema {
 
     /** Brings the file to this version in one transaction. */
     void upgrade(Connection connection, JournalFile file) throws SQLException {
-        boolean empty = count(connection, "select count(*) from sqlite_master") == 0;
-        int version = empty ? 0 : version(connection, file);
+        int version = empty(connection) ? 0 : version(connection, file);
         if (version == VERSION) {
             return;
         }
@@ -55,7 +52,8 @@ final class Schema {
         JournalFile.execute(connection, "commit");
     }
 
-    private int version(Connection connection, JournalFile file) throws SQLException {
+    /** The version of the file; what is no journal or newer than this release is refused. */
+    int version(Connection connection, JournalFile file) throws SQLException {
         if (count(connection, "select count(*) from sqlite_master where name in ('event', 'ledger', 'meta')") != 3) {
             throw file.foreign();
         }

@@ -53,9 +53,9 @@ final class JournalCodecTest {
         assertRefused("AgentPromoted", "{}", "AgentPromoted");
         assertRefused("RunResumed", "{\"mood\":\"good\"}", "mood");
         assertRefused("AgentReported", "{\"agentId\":\"a\",\"epoch\":1,\"progress\":{\"type\":\"Sung\"}}", "Sung");
-        assertRefused("StopAsked", "{\"force\":true}", "reason");
-        assertRefused("StopAsked", "{\"force\":null,\"reason\":\"\"}", "force");
-        assertRefused("StopAsked", "{\"force\":true,\"reason\":\"\"} {}", "StopAsked");
+        assertRefused("BudgetSet", "{}", "budget");
+        assertRefused("ReportWritten", "{\"runId\":\"r\",\"name\":\"n\",\"revision\":null}", "revision");
+        assertRefused("RunResumed", "{} {}", "RunResumed");
     }
 
     @Test

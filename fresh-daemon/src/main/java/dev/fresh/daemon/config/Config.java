@@ -1,0 +1,123 @@
+package dev.fresh.daemon.config;
+
+import dev.fresh.core.agent.Policy;
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.WorkHours;
+import dev.fresh.core.task.Strategy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings of a repository, each from the environment, else from {@code .fresh/config.yaml}, else as it stands in
+ * {@link ConfigKey}.
+ *
+ * @param run what {@code fresh auto start} begins with when its options do not say otherwise
+ * @param workHours when new work may begin, empty for always
+ * @param attemptsMax tries before a person is asked
+ * @param agentWall longest time of one attempt
+ */
+public record Config(RunDefaults run, Optional<WorkHours> workHours, int attemptsMax, Duration agentWall,
+        Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, Diff diff,
+        int retentionDays) {
+
+    /** What a run begins with. */
+    public record RunDefaults(int agents, Money budget, Money agentBudget, Money usefulBudget, Duration time,
+            Strategy strategy, String provider) {
+    }
+
+    /** How long a ready proposal waits for a person and what happens then. */
+    public record Approval(Duration timeout, Policy.OnTimeout policy) {
+    }
+
+    /**
+     * The checks of the daemon; an absent command is detected, and the single word {@code none} switches one off.
+     *
+     * @param environment names of further variables that gates may see
+     * @param wall longest time of one run
+     */
+    public record Gates(Optional<List<String>> test, Optional<List<String>> lint, Optional<List<String>> typecheck,
+            Optional<List<String>> prepare, List<String> environment, int parallel, Duration wall) {
+    }
+
+    /**
+     * The agent program of the provider {@code command}.
+     *
+     * @param argv empty when there is none
+     * @param promptByFile whether {@code {prompt}} in the arguments stands for a file, instead of standard input
+     */
+    public record CommandAgent(List<String> argv, boolean promptByFile) {
+    }
+
+    /** The size beyond which a proposal is held for a person. */
+    public record Diff(int filesMax, int linesMax) {
+    }
+
+    /** A configuration, or everything that is wrong with it. */
+    public sealed interface Loaded {
+    }
+
+    /** It is right. */
+    public record Good(Config config) implements Loaded {
+    }
+
+    /**
+     * It is wrong.
+     *
+     * @param problems one sentence each, in the order of the file, then of the environment
+     */
+    public record Bad(List<String> problems) implements Loaded {
+
+        public Bad {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Reads the settings of the repository whose top folder is {@code repository}. */
+    public static Loaded load(Path repository, Map<String, String> environment) {
+        Settings settings = new Settings();
+        try {
+            settings.take(ConfigFile.read(repository.resolve(".fresh").resolve("config.yaml")));
+        } catch (ConfigFile.NotYaml e) {
+            settings.problem(ConfigFile.NAME + " " + e.getMessage());
+        }
+        settings.environment(environment);
+        return settings.problems().isEmpty() ? new Good(from(settings)) : new Bad(settings.problems());
+    }
+
+    /** What holds where nobody has said anything. */
+    public static Config defaults() {
+        return from(new Settings());
+    }
+
+    private static Config from(Settings s) {
+        return new Config(
+                new RunDefaults(s.count(ConfigKey.RUN_AGENTS), s.as(ConfigKey.RUN_BUDGET, SettingType.MONEY),
+                        s.as(ConfigKey.RUN_AGENT_BUDGET, SettingType.MONEY),
+                        s.as(ConfigKey.RUN_USEFUL_BUDGET, SettingType.MONEY),
+                        s.as(ConfigKey.RUN_HOURS, SettingType.HOURS),
+                        Strategy.valueOf(s.text(ConfigKey.RUN_STRATEGY).toUpperCase(Locale.ROOT)),
+                        s.text(ConfigKey.RUN_PROVIDER)),
+                s.as(ConfigKey.WORK_HOURS, SettingType.WORK_HOURS), s.count(ConfigKey.ATTEMPTS_MAX),
+                s.as(ConfigKey.AGENT_WALL, SettingType.DURATION),
+                new Approval(s.as(ConfigKey.APPROVAL_TIMEOUT, SettingType.DURATION),
+                        Policy.OnTimeout.valueOf(s.text(ConfigKey.APPROVAL_POLICY).toUpperCase(Locale.ROOT))),
+                s.as(ConfigKey.STOP_GRACE, SettingType.DURATION),
+                s.as(ConfigKey.DAEMON_LINGER, SettingType.DURATION), gates(s),
+                new CommandAgent(s.as(ConfigKey.COMMAND_ARGV, SettingType.WORDS),
+                        s.text(ConfigKey.COMMAND_PROMPT).equals("file")),
+                new Diff(s.count(ConfigKey.DIFF_FILES_MAX), s.count(ConfigKey.DIFF_LINES_MAX)),
+                s.count(ConfigKey.RETENTION_DAYS));
+    }
+
+    private static Gates gates(Settings s) {
+        return new Gates(s.as(ConfigKey.GATES_TEST, SettingType.COMMAND),
+                s.as(ConfigKey.GATES_LINT, SettingType.COMMAND), s.as(ConfigKey.GATES_TYPECHECK, SettingType.COMMAND),
+                s.as(ConfigKey.GATES_PREPARE, SettingType.COMMAND),
+                s.as(ConfigKey.GATES_ENVIRONMENT, SettingType.VARIABLES), s.count(ConfigKey.GATES_PARALLEL),
+                s.as(ConfigKey.GATES_WALL, SettingType.DURATION));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.fresh.daemon.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every setting once: its name, what it may be, what it is when nobody says, and what it means. */
+public enum ConfigKey {
+    RUN_AGENTS("run.agents", SettingType.count(1, 10), "10", "--agents", "How many agents work at the same time."),
+    RUN_BUDGET("run.budget", SettingType.MONEY, "10.00", "--budget", "What a run may cost, in US dollars."),
+    RUN_AGENT_BUDGET("run.agent_budget", SettingType.MONEY, "1.00", "--agent-budget",
+            "What one agent may cost, in US dollars."),
+    RUN_USEFUL_BUDGET("run.useful_budget", SettingType.MONEY, "0.05", "",
+            "No agent that costs money is started when less than this is left of the run's budget."),
+    RUN_HOURS("run.hours", SettingType.HOURS, "8", "--hours", "After how many hours a run ends."),
+    RUN_STRATEGY("run.strategy", SettingType.choice("highest_impact", "safest", "random"), "highest_impact",
+            "--strategy", "Which features come first."),
+    RUN_PROVIDER("run.provider", SettingType.NAME, "builtin", "--provider", "What thinks and edits for the agents."),
+    WORK_HOURS("work_hours", SettingType.WORK_HOURS, "always", "--overnight lifts them",
+            "When new work may begin, for example `09:00-17:00` or `mon-fri 22:00-06:00 Europe/Berlin`. Without a zone"
+                    + " it is the machine's; without days it is every day."),
+    ATTEMPTS_MAX("attempts.max", SettingType.count(1, 10), "3", "",
+            "How often an agent tries before a person is asked."),
+    AGENT_WALL("agent.wall", SettingType.DURATION, "30m", "", "The longest time of one attempt of an agent."),
+    APPROVAL_TIMEOUT("approval.timeout", SettingType.DURATION, "60m", "",
+            "How long a ready proposal waits for a person before `approval.policy` decides."),
+    APPROVAL_POLICY("approval.policy", SettingType.choice("continue", "park", "reject"), "continue", "",
+            "What becomes of a ready proposal that nobody decided in time. Only proposals with green gates, no protected"
+                    + " file and a measured cost continue; all others park."),
+    STOP_GRACE("stop.grace", SettingType.DURATION, "30s", "",
+            "How long running work may take to reach a safe point after `fresh auto stop`."),
+    DAEMON_LINGER("daemon.linger", SettingType.DURATION, "10m", "",
+            "How long the daemon stays when nothing runs and nothing waits."),
+    GATES_TEST("gates.test", SettingType.COMMAND, "detected", "",
+            "The command that runs the tests, `none` for none. It runs without a shell."),
+    GATES_LINT("gates.lint", SettingType.COMMAND, "detected", "", "The command that checks style, `none` for none."),
+    GATES_TYPECHECK("gates.typecheck", SettingType.COMMAND, "detected", "",
+            "The command that checks types, `none` for none."),
+    GATES_PREPARE("gates.prepare", SettingType.COMMAND, "detected", "",
+            "The command that fetches dependencies once, on the base commit and with network, `none` for none."),
+    GATES_ENVIRONMENT("gates.environment", SettingType.VARIABLES, "[]", "",
+            "Names of further environment variables that gates may see, as the shell had them that typed `auto start`."),
+    GATES_PARALLEL("gates.parallel", SettingType.count(1, 64), "2", "", "How many gates run at the same time."),
+    GATES_WALL("gates.wall", SettingType.DURATION, "10m", "", "The longest time of one run of one gate."),
+    COMMAND_ARGV("command.argv", SettingType.WORDS, "[]", "",
+            "The agent program of the provider `command` with its arguments. It runs without a shell."),
+    COMMAND_PROMPT("command.prompt", SettingType.choice("stdin", "file"), "stdin", "",
+            "How that program gets its prompt: on standard input, or as a file whose path replaces `{prompt}` in"
+                    + " `command.argv`."),
+    DIFF_FILES_MAX("diff.files_max", SettingType.count(1, 10_000), "20", "",
+            "A proposal that changes more files than this is held for a person."),
+    DIFF_LINES_MAX("diff.lines_max", SettingType.count(1, 1_000_000), "800", "",
+            "A proposal that changes more lines than this is held for a person."),
+    RETENTION_DAYS("retention.days", SettingType.count(1, 3650), "14", "",
+            "After how many days the kept work of failed and stopped agents is removed.");
+
+    private final String key;
+    private final SettingType<?> type;
+    private final String standard;
+    private final String flag;
+    private final String meaning;
+
+    ConfigKey(String key, SettingType<?> type, String standard, String flag, String meaning) {
+        this.key = key;
+        this.type = type;
+        this.standard = standard;
+        this.flag = flag;
+        this.meaning = meaning;
+    }
+
+    /** As it stands in the file, with dots between its levels. */
+    public String key() {
+        return key;
+    }
+
+    /** The environment variable that goes before the file. */
+    public String variable() {
+        return "FRESH_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    public SettingType<?> type() {
+        return type;
+    }
+
+    /** What it is when nobody says, as one would write it. */
+    public String standard() {
+        return standard;
+    }
+
+    /** The option of {@code fresh auto start} that goes before all; empty when there is none. */
+    public String flag() {
+        return flag;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    static Optional<ConfigKey> named(String key) {
+        return Arrays.stream(values()).filter(row -> row.key.equals(key)).findFirst();
+    }
+
+    static Optional<ConfigKey> ofVariable(String variable) {
+        return Arrays.stream(values()).filter(row -> row.variable().equals(variable)).findFirst();
+    }
+
+    /** The key that somebody most likely meant. */
+    static ConfigKey nearest(String wrong) {
+        return nearest(wrong, Arrays.stream(values()).map(ConfigKey::key).toList());
+    }
+
+    /** The key whose variable somebody most likely meant; empty unless it is one slip away. */
+    static Optional<ConfigKey> nearVariable(String wrong) {
+        ConfigKey near = nearest(wrong, Arrays.stream(values()).map(ConfigKey::variable).toList());
+        return distance(wrong, near.variable()) <= 2 ? Optional.of(near) : Optional.empty();
+    }
+
+    private static ConfigKey nearest(String wrong, List<String> names) {
+        int best = 0;
+        for (int i = 1; i < names.size(); i++) {
+            if (distance(wrong, names.get(i)) < distance(wrong, names.get(best))) {
+                best = i;
+            }
+        }
+        return values()[best];
+    }
+
+    /** How many characters have to be changed, added or left out. */
+    private static int distance(String a, String b) {
+        int[] before = new int[b.length() + 1];
+        Arrays.setAll(before, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int swap = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(swap, 1 + Math.min(before[j], row[j - 1]));
+            }
+            before = row;
+        }
+        return before[b.length()];
+    }
+}

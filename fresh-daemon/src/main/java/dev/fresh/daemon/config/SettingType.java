@@ -1,0 +1,187 @@
+package dev.fresh.daemon.config;
+
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.WorkHours;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a setting may be.
+ *
+ * @param wanted completes the sentence "it takes ..."
+ * @param list whether it may be written as a list
+ * @param reader makes the value; throws {@link IllegalArgumentException} for what it does not take
+ */
+public record SettingType<T>(String wanted, boolean list, Function<List<String>, T> reader) {
+
+    private static final BigDecimal MONEY_MAX = new BigDecimal(1_000_000);
+    private static final BigDecimal HOURS_MAX = new BigDecimal(24 * 31);
+    private static final BigDecimal SECONDS_PER_HOUR = new BigDecimal(3600);
+    private static final Duration DURATION_MAX = Duration.ofDays(31);
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?");
+    private static final Pattern PERIOD = Pattern
+            .compile("(?:(\\d{1,4})d)?(?:(\\d{1,5})h)?(?:(\\d{1,6})m)?(?:(\\d{1,8})s)?");
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
+    private static final Pattern TIMES = Pattern.compile("(\\d{2}:\\d{2})-(\\d{2}:\\d{2})");
+    private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+
+    /** US dollars. */
+    static final SettingType<Money> MONEY = scalar("an amount in US dollars such as 10.00, at most 1000000",
+            text -> Money.ofDollars(decimal(text, MONEY_MAX)));
+    /** A number of hours, fractions allowed. */
+    static final SettingType<Duration> HOURS = scalar("a number of hours such as 8 or 0.5, more than 0, at most 744",
+            text -> positive(Duration.ofSeconds(decimal(text, HOURS_MAX).multiply(SECONDS_PER_HOUR).longValue())));
+    /** A time with its units. */
+    static final SettingType<Duration> DURATION = scalar(
+            "a time with its unit such as 30s, 10m or 1h30m, more than 0, at most 31d", SettingType::duration);
+    /** A single name. */
+    static final SettingType<String> NAME = scalar("a name of letters, digits, - and _", SettingType::identifier);
+    /** Names of environment variables. */
+    static final SettingType<List<String>> VARIABLES = new SettingType<>("a list of names such as [LANG, CARGO_HOME]",
+            true, words -> split(words).stream().map(SettingType::identifier).toList());
+    /** A program with its arguments, maybe none. */
+    static final SettingType<List<String>> WORDS = new SettingType<>(
+            "a program and its arguments, as a list such as [my-agent, --quiet] or as words without quotes", true,
+            SettingType::split);
+    /** A program with its arguments, or the words that stand for none and for finding it. */
+    static final SettingType<Optional<List<String>>> COMMAND = new SettingType<>(
+            "a command, as a list such as [mvn, -q, test] or as words without quotes; or none; or detected", true,
+            SettingType::command);
+    /** When new work may begin. */
+    static final SettingType<Optional<WorkHours>> WORK_HOURS = scalar(
+            "hours such as 09:00-17:00 or mon-fri 22:00-06:00 Europe/Berlin; or always", SettingType::workHours);
+
+    /** A whole number within bounds. */
+    static SettingType<Integer> count(int least, int most) {
+        return scalar("a whole number from " + least + " to " + most, text -> {
+            int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+            check(number >= least && number <= most);
+            return number;
+        });
+    }
+
+    /** One of some words. */
+    static SettingType<String> choice(String... words) {
+        return scalar("one of " + String.join(", ", words), text -> {
+            check(List.of(words).contains(text));
+            return text;
+        });
+    }
+
+    T read(List<String> words) {
+        return reader.apply(words);
+    }
+
+    private static <T> SettingType<T> scalar(String wanted, Function<String, T> reader) {
+        return new SettingType<>(wanted, false, words -> reader.apply(words.getFirst()));
+    }
+
+    private static BigDecimal decimal(String text, BigDecimal most) {
+        check(DECIMAL.matcher(text).matches());
+        BigDecimal number = new BigDecimal(text);
+        check(number.compareTo(most) <= 0);
+        return number;
+    }
+
+    private static Duration duration(String text) {
+        Matcher parts = PERIOD.matcher(text);
+        check(parts.matches());
+        Duration sum = Duration.ofDays(part(parts, 1)).plusHours(part(parts, 2)).plusMinutes(part(parts, 3))
+                .plusSeconds(part(parts, 4));
+        check(sum.compareTo(DURATION_MAX) <= 0);
+        return positive(sum);
+    }
+
+    private static long part(Matcher parts, int group) {
+        return parts.group(group) == null ? 0 : Long.parseLong(parts.group(group));
+    }
+
+    private static Duration positive(Duration duration) {
+        check(duration.isPositive());
+        return duration;
+    }
+
+    private static String identifier(String text) {
+        check(IDENTIFIER.matcher(text).matches());
+        return text;
+    }
+
+    private static Optional<List<String>> command(List<String> words) {
+        if (words.equals(List.of("detected"))) {
+            return Optional.empty();
+        }
+        List<String> command = split(words);
+        check(!command.isEmpty());
+        return Optional.of(command);
+    }
+
+    /** A single text is cut at blanks, where no shell would have understood more in it than that. */
+    private static List<String> split(List<String> words) {
+        check(words.stream().allMatch(word -> word.chars().noneMatch(Character::isISOControl)));
+        check(words.isEmpty() || !words.getFirst().isBlank());
+        if (words.size() != 1 || !words.getFirst().contains(" ")) {
+            return words;
+        }
+        check(words.getFirst().chars().noneMatch(c -> "\"'\\|&;<>$`".indexOf(c) >= 0));
+        return Arrays.stream(words.getFirst().strip().split(" +")).toList();
+    }
+
+    private static Optional<WorkHours> workHours(String text) {
+        if (text.equals("always")) {
+            return Optional.empty();
+        }
+        LocalTime[] times = null;
+        Set<DayOfWeek> days = EnumSet.allOf(DayOfWeek.class);
+        ZoneId zone = ZoneId.systemDefault();
+        for (String word : text.strip().split(" +")) {
+            Matcher hours = TIMES.matcher(word);
+            try {
+                if (hours.matches()) {
+                    times = new LocalTime[]{LocalTime.parse(hours.group(1)), LocalTime.parse(hours.group(2))};
+                } else if (DAYS.contains(word.substring(0, Math.min(3, word.length())))) {
+                    days = days(word);
+                } else {
+                    zone = ZoneId.of(word);
+                }
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(e);
+            }
+        }
+        check(times != null);
+        return Optional.of(new WorkHours(times[0], times[1], days, zone));
+    }
+
+    /** Days as {@code mon-fri} or {@code sat,sun}; a span may pass the end of the week. */
+    private static Set<DayOfWeek> days(String text) {
+        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+        for (String span : text.split(",")) {
+            String[] ends = span.split("-");
+            check(ends.length <= 2 && DAYS.containsAll(List.of(ends)));
+            DayOfWeek day = DayOfWeek.of(DAYS.indexOf(ends[0]) + 1);
+            DayOfWeek last = DayOfWeek.of(DAYS.indexOf(ends[ends.length - 1]) + 1);
+            days.add(last);
+            for (; day != last; day = day.plus(1)) {
+                days.add(day);
+            }
+        }
+        return days;
+    }
+
+    private static void check(boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException();
+        }
+    }
+}

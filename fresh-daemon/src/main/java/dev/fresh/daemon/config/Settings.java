@@ -1,0 +1,108 @@
+package dev.fresh.daemon.config;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What was said for each setting, and what was wrong with it. */
+final class Settings {
+
+    private static final int QUOTED_MAX = 60;
+
+    private final Map<ConfigKey, List<String>> said = new EnumMap<>(ConfigKey.class);
+    private final List<String> problems = new ArrayList<>();
+
+    /** Everything that is wrong, one sentence each. */
+    List<String> problems() {
+        return problems;
+    }
+
+    <T> T as(ConfigKey key, SettingType<T> type) {
+        return type.read(said.getOrDefault(key, standard(key)));
+    }
+
+    String text(ConfigKey key) {
+        return said.getOrDefault(key, standard(key)).getFirst();
+    }
+
+    int count(ConfigKey key) {
+        return Integer.parseInt(text(key));
+    }
+
+    /** Takes what the file says. */
+    void take(List<ConfigFile.Line> lines) {
+        Map<String, Integer> seen = new TreeMap<>();
+        for (ConfigFile.Line line : lines) {
+            String place = ConfigFile.NAME + " line " + line.number();
+            Integer before = seen.put(line.key(), line.number());
+            Optional<ConfigKey> key = ConfigKey.named(line.key());
+            if (key.isEmpty()) {
+                problems.add(place + ": there is no setting `" + quoted(line.key()) + "`; the nearest is `"
+                        + ConfigKey.nearest(line.key()).key() + "`.");
+            } else if (before != null) {
+                problems.add(place + ": `" + line.key() + "` was already set in line " + before + "; remove one.");
+            } else {
+                say(key.get(), line.words(), line.list(), place + ": `" + line.key() + "`");
+            }
+        }
+    }
+
+    void problem(String text) {
+        problems.add(text);
+    }
+
+    /** Takes what the environment says, which goes before the file. */
+    void environment(Map<String, String> environment) {
+        for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+            String name = variable.getKey();
+            if (!name.startsWith("FRESH_")) {
+                continue;
+            }
+            Optional<ConfigKey> key = ConfigKey.ofVariable(name);
+            key.ifPresent(row -> fromVariable(row, name, variable.getValue()));
+            if (key.isEmpty()) {
+                ConfigKey.nearVariable(name).ifPresent(near -> problems.add("environment: there is no setting `"
+                        + quoted(name) + "`; the nearest is `" + near.variable() + "`."));
+            }
+        }
+    }
+
+    private void fromVariable(ConfigKey key, String name, String value) {
+        try {
+            ConfigFile.Line line = ConfigFile.value(value);
+            say(key, line.words(), line.list(), "environment: `" + name + "`");
+        } catch (ConfigFile.NotYaml e) {
+            problems.add("environment: `" + name + "` takes " + key.type().wanted() + "; " + e.getMessage() + ".");
+        }
+    }
+
+    private void say(ConfigKey key, List<String> words, boolean list, String place) {
+        boolean empty = !list && words.getFirst().isEmpty();
+        try {
+            if (!empty && (key.type().list() || !list)) {
+                key.type().read(words);
+                said.put(key, words);
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // What it takes is told below; the reader's own words are about Java.
+            empty = false;
+        }
+        problems.add(place + " takes " + key.type().wanted() + "; "
+                + (empty ? "it has no value." : "`" + quoted(String.join(" ", words)) + "` is not that."));
+    }
+
+    private static List<String> standard(ConfigKey key) {
+        return key.standard().equals("[]") ? List.of() : List.of(key.standard());
+    }
+
+    /** Text of a file as part of a sentence: short, and without what could steer a terminal. */
+    private static String quoted(String text) {
+        String shown = text.codePoints().limit(QUOTED_MAX).map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return shown.length() < text.length() ? shown + "..." : shown;
+    }
+}
