@@ -5,7 +5,6 @@ import dev.fresh.edge.check.BuildPlan.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -79,19 +78,5 @@ final class Cache {
     private static void add(MessageDigest hash, String text) {
         hash.update(text.getBytes(StandardCharsets.UTF_8));
         hash.update((byte) 0);
-    }
-
-    /** Copies a plain file of the base checkout, with the folders above it. */
-    static void copy(Path base, String path, Path folder) {
-        if (!Inside.isPlainFile(base, path)) {
-            return;
-        }
-        try {
-            Path target = folder.resolve(path);
-            Files.createDirectories(target.getParent());
-            Files.copy(base.resolve(path), target, LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException e) {
-            throw EdgeException.environment("cannot copy " + path + " into the cache", e);
-        }
     }
 }

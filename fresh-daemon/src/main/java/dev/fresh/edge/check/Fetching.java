@@ -7,6 +7,7 @@ import dev.fresh.edge.process.Programs;
 import dev.fresh.edge.process.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -81,15 +82,13 @@ final class Fetching {
             // mvn splits its own variable at blanks; the JVM's honours quotes, at the price of a line on stderr.
             variables.put("JDK_JAVA_OPTIONS", "\"" + where + "\"");
         }
-        return fill(variables, Optional.empty(), List.of(home.seed()), () -> home.openForFetching(request.offline()),
+        return fill(variables, List.of(home.seed()), () -> home.openForFetching(request.offline()),
                 home::closeForGates).<Outcome>map(broken -> broken).orElseGet(() -> done(variables, List.of(place.folder())));
     }
 
     private Outcome gradle() {
-        Optional<Broken> broken = fill(Map.of("GRADLE_USER_HOME", place.folder().toString()), Optional.empty(),
-                List.of(), () -> {
-                }, () -> {
-                });
+        Optional<Broken> broken = fill(Map.of("GRADLE_USER_HOME", place.folder().toString()),
+                List.of(), () -> { }, () -> { });
         if (broken.isPresent()) {
             return broken.get();
         }
@@ -121,21 +120,19 @@ final class Fetching {
     }
 
     private Outcome node() {
-        Path modules = place.folder().resolve(step.folder()).resolve("node_modules");
-        Map<String, String> variables = new HashMap<>();
+        Path modules = place.folder().resolve("node_modules");
         Path scratch = place.folder().resolve("download");
-        variables.put("npm_config_cache", scratch.toString());
-        variables.put("npm_config_store_dir", place.folder().resolve("store").toString());
-        variables.put("YARN_CACHE_FOLDER", scratch.toString());
-        List<Path> readable = new ArrayList<>();
-        Path npmrc = user.resolve(".npmrc");
-        if (Files.isRegularFile(npmrc)) {
-            variables.put("npm_config_userconfig", npmrc.toString());
-            readable.add(npmrc);
+        Map<String, String> variables = new HashMap<>();
+        variables.put(step.tool() == BuildTool.YARN ? "YARN_CACHE_FOLDER" : "npm_config_cache", scratch.toString());
+        if (step.tool() == BuildTool.PNPM) {
+            variables.put("npm_config_store_dir", place.folder().resolve("store").toString());
         }
-        Optional<Broken> broken = fill(variables, Optional.of(place.folder().resolve(step.folder())), readable,
-                () -> step.lockFiles().forEach(path -> Cache.copy(request.base(), path, place.folder())),
-                () -> Inside.delete(scratch));
+        Path npmrc = user.resolve(".npmrc");
+        variables.put("npm_config_userconfig", npmrc.toString());
+        Optional<Broken> broken = fill(variables, List.of(npmrc), () -> { }, () -> {
+            move(step.in(request.base()).resolve("node_modules"), modules);
+            Inside.delete(scratch);
+        });
         Path own = step.in(request.checkout()).resolve("node_modules");
         if (broken.isPresent() && !Files.isDirectory(own)) {
             return broken.get();
@@ -144,18 +141,26 @@ final class Fetching {
         if (!Files.isDirectory(used)) {
             return done(Map.of(), List.of());
         }
-        Done done = done(Map.of(), broken.isPresent() ? List.of(own) : List.of(place.folder()));
-        List<String> notes = broken.isEmpty() ? List.of()
-                : List.of("the modules could not be fetched, so the node_modules of your checkout are used, read-only");
-        return new Done(done.bench(), step.with(Map.of(), Map.of("node_modules", used)), notes);
+        List<String> notes = broken.isEmpty() ? List.of() : List.of("the modules could not be fetched, so the"
+                + " node_modules of your checkout are used, read-only");
+        return new Done(done(Map.of(), List.of(broken.isPresent() ? own : place.folder())).bench(),
+                step.with(Map.of(), Map.of("node_modules", used)), notes);
+    }
+
+    private static void move(Path made, Path kept) {
+        try {
+            if (Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(made, kept);
+            }
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot move " + made + " into the cache; keep both on one file system", e);
+        }
     }
 
     private Outcome go() {
         Map<String, String> variables = Map.of("GOMODCACHE", place.folder().resolve("mod").toString(), "GOTOOLCHAIN",
                 "local", "GOFLAGS", "-modcacherw");
-        return fill(variables, Optional.empty(), List.of(), () -> {
-        }, () -> {
-        }).<Outcome>map(broken -> broken).orElseGet(() -> {
+        return fill(variables, List.of(), () -> { }, () -> { }).<Outcome>map(broken -> broken).orElseGet(() -> {
             Map<String, String> offline = new HashMap<>(variables);
             offline.put("GOPROXY", "off");
             return done(offline, List.of(place.folder()));
@@ -166,8 +171,7 @@ final class Fetching {
         Map<String, String> variables = Map.of("CARGO_HOME", place.folder().toString(), "RUSTUP_HOME",
                 request.environment().getOrDefault("RUSTUP_HOME", user.resolve(".rustup").toString()));
         List<Path> toolchain = Stream.of(Path.of(variables.get("RUSTUP_HOME"))).filter(Files::isDirectory).toList();
-        return fill(variables, Optional.empty(), toolchain, this::copyCargoConfig, () -> {
-        }).<Outcome>map(broken -> broken).orElseGet(() -> done(variables,
+        return fill(variables, toolchain, this::copyCargoConfig, () -> { }).<Outcome>map(broken -> broken).orElseGet(() -> done(variables,
                 Stream.concat(toolchain.stream(), Stream.of(place.folder())).toList()));
     }
 
@@ -185,14 +189,11 @@ final class Fetching {
 
     private Outcome other() {
         Map<String, String> variables = Map.of("FRESH_CACHE", place.folder().toString());
-        return fill(variables, Optional.empty(), List.of(), () -> {
-        }, () -> {
-        }).<Outcome>map(broken -> broken).orElseGet(() -> done(variables, List.of(place.folder())));
+        return fill(variables, List.of(), () -> { }, () -> { }).<Outcome>map(broken -> broken).orElseGet(() -> done(variables, List.of(place.folder())));
     }
 
     /** Runs the prepare commands unless the place is ready; empty when all went well. */
-    Optional<Broken> fill(Map<String, String> variables, Optional<Path> directory, List<Path> readable, Runnable before,
-            Runnable after) {
+    Optional<Broken> fill(Map<String, String> variables, List<Path> readable, Runnable before, Runnable after) {
         Optional<Broken> missing = missingProgram();
         if (missing.isPresent() || place.ready()) {
             return missing;
@@ -202,9 +203,8 @@ final class Fetching {
         for (List<String> argv : step.prepare()) {
             String typed = Output.commandLine(argv);
             request.says().accept("prepare: " + typed + (request.offline() ? " (offline)" : " (may use the network)"));
-            Path folder = directory.orElse(step.in(request.base()));
             Workbench own = bench(variables, readable);
-            Exit exit = own.run(folder, List.of(request.base(), place.folder()), !request.offline(), WALL,
+            Exit exit = own.run(step.in(request.base()), List.of(request.base(), place.folder()), !request.offline(), WALL,
                     TestRunner.located(argv, own.environment()));
             if (!exit.ok()) {
                 return Optional.of(failed(typed, exit));

@@ -62,9 +62,7 @@ final class PythonInterpreter {
 
     private Fetching.Outcome withTests(Map<String, String> variables, List<Path> folders) {
         Optional<Fetching.Broken> broken = step.prepare().isEmpty() ? Optional.empty()
-                : fetching.fill(variables, Optional.empty(), folders, () -> {
-                }, () -> {
-                });
+                : fetching.fill(variables, folders, () -> { }, () -> { });
         if (broken.isPresent()) {
             return broken.get();
         }

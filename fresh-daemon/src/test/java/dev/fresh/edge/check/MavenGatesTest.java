@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.GateResult.Outcome;
+import dev.fresh.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,7 @@ class MavenGatesTest {
 
     @BeforeEach
     void makeProject(@TempDir Path root) {
-        TestProject.needs("mvn", "bwrap");
+        Tools.require("mvn");
         project = new TestProject(root);
         // The user's own local repository is the seed; what is missing there comes from the network.
         project.offline = false;

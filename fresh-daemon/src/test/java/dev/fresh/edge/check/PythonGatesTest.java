@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.GateResult.Outcome;
+import dev.fresh.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ class PythonGatesTest {
 
     @BeforeEach
     void makeProject(@TempDir Path root) {
-        TestProject.needs("python3", "bwrap");
+        Tools.require("python3");
         project = new TestProject(root);
     }
 

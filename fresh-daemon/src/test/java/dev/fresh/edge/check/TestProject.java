@@ -1,15 +1,13 @@
 package dev.fresh.edge.check;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fresh.core.agent.GateResult;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.ProcessRunner;
-import dev.fresh.edge.process.Programs;
 import dev.fresh.edge.process.Sandbox;
 import dev.fresh.edge.process.SandboxProbe;
+import dev.fresh.testing.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,17 +41,6 @@ final class TestProject {
             Files.createDirectories(checkout);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Leaves the test out, by the tool's name, where the tool is missing. */
-    static void needs(String... programs) {
-        for (String program : programs) {
-            boolean found = Programs.find(program, System.getenv("PATH")).isPresent();
-            if (System.getenv("FRESH_STRICT") != null) {
-                assertTrue(found, program + " is not installed");
-            }
-            assumeTrue(found, () -> "not run: " + program + " is not installed");
         }
     }
 
@@ -101,8 +88,9 @@ final class TestProject {
     }
 
     Sandbox sandbox() {
-        SandboxProbe.Finding finding = new SandboxProbe(RUNNER, tree, environment).probe();
-        assumeTrue(finding.ok(), () -> "not run: " + finding.sentence());
+        SandboxProbe.Finding finding = new SandboxProbe(RUNNER, tree, GateEnvironment.from(System.getenv(), settings))
+                .probe();
+        Tools.require(finding.ok(), "a working sandbox (" + finding.sentence() + ")");
         return finding.sandbox().orElseThrow();
     }
 
