@@ -77,6 +77,11 @@ public final class FreshClient implements StateReader {
         call("DELETE", "/v1/runs/current" + (force ? "?force=true" : ""), "", PATIENCE);
     }
 
+    /** Lets a run go on that was paused because agents could not be spawned. */
+    public void resumeRun() {
+        call("POST", "/v1/runs/current/resume", "", PATIENCE);
+    }
+
     public AgentView approve(String id, ApproveRequest request) {
         return act(id, "approve", Json.write(request));
     }

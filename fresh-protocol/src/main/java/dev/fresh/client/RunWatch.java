@@ -2,6 +2,7 @@ package dev.fresh.client;
 
 import dev.fresh.protocol.Answers.EventView;
 import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class RunWatch {
      * Follows the run from the events of {@code first} on.
      *
      * @param first a stream that was opened before the run was asked for
-     * @return the status when the run has ended; with {@code running} when the daemon was stopped before
+     * @return the status when the run has ended or is paused; the same when the daemon was stopped before
      * @throws ClientException when the daemon crashes too often
      */
     public StatusView follow(EventStream first, Listener listener) {
@@ -87,7 +88,8 @@ public final class RunWatch {
     }
 
     private boolean over(StatusView status) {
-        return !status.running() || !status.runId().equals(Optional.of(runId));
+        return !status.running() || !status.runId().equals(Optional.of(runId))
+                || status.runState().equals(Optional.of(RunState.PAUSED));
     }
 
     private Optional<FreshClient> again(Listener listener) {

@@ -1,0 +1,234 @@
+package dev.fresh.cli;
+
+import dev.fresh.client.ClientException;
+import dev.fresh.client.DaemonLauncher;
+import dev.fresh.client.EventStream;
+import dev.fresh.client.RunWatch;
+import dev.fresh.protocol.AgentStatus;
+import dev.fresh.protocol.Answers.EventView;
+import dev.fresh.protocol.Dollars;
+import dev.fresh.protocol.EndReason;
+import dev.fresh.protocol.Exits;
+import dev.fresh.protocol.RunState;
+import dev.fresh.protocol.StatusView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A terminal that follows a run. It shows live progress while it is the one that the person looks at; in the background
+ * it says one sentence at the start and one at the end, and it never reads the terminal.
+ */
+final class Attachment implements RunWatch.Listener {
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final String ERASE_LINE = "\r\033[K";
+
+    private final Shell shell;
+    private final DaemonLauncher launcher;
+    private final String runId;
+    private final boolean json;
+    private final boolean everything;
+    private final AtomicInteger interrupts = new AtomicInteger();
+    private boolean introduced;
+    private boolean liveLine;
+    private Instant since = Instant.EPOCH;
+
+    Attachment(Shell shell, DaemonLauncher launcher, String runId, boolean json) {
+        this(shell, launcher, runId, json, false);
+    }
+
+    private Attachment(Shell shell, DaemonLauncher launcher, String runId, boolean json, boolean everything) {
+        this.shell = shell;
+        this.launcher = launcher;
+        this.runId = runId;
+        this.json = json;
+        this.everything = everything;
+    }
+
+    /** An attachment that shows every step, whoever looks. */
+    static Attachment showingAll(Shell shell, DaemonLauncher launcher, String runId) {
+        return new Attachment(shell, launcher, runId, false, true);
+    }
+
+    /**
+     * Follows the run.
+     *
+     * @param joined whether the run was going on already
+     * @return the exit code
+     */
+    int follow(EventStream events, boolean joined) {
+        if (joined && !json) {
+            shell.say("A run is going on; following it.");
+        }
+        Duration patience = Duration.ofSeconds(everything ? 4 : 1);
+        try (Signals.Handling _ = Signals.on("INT", this::interrupted);
+                // Whoever closes the terminal wants the night to go on, and this process to keep an eye on it.
+                Signals.Handling _ = Signals.on("HUP", () -> { })) {
+            StatusView end = new RunWatch(launcher, runId, patience).follow(events, this);
+            return ended(end);
+        } finally {
+            clearLine();
+        }
+    }
+
+    private void interrupted() {
+        int times = interrupts.incrementAndGet();
+        if (times > 2) {
+            System.exit(Exits.INTERRUPTED);
+        }
+        boolean force = times == 2;
+        // The signal's own thread has to stay free for the next Ctrl+C.
+        Thread.ofPlatform().daemon().start(() -> {
+            note(force ? "Forcing the stop ..."
+                    : "Stopping: nothing new starts, running work gets its grace time; Ctrl+C again forces it.");
+            try {
+                launcher.client().stop(force);
+            } catch (ClientException e) {
+                note("the stop was not accepted: " + e.getMessage());
+            }
+        });
+    }
+
+    private boolean showing() {
+        return !json && (everything || shell.terminal().foreground());
+    }
+
+    @Override
+    public synchronized void happened(EventView event) {
+        if (showing() && !event.at().isBefore(since)) {
+            note(CLOCK.format(event.at().atZone(ZoneId.systemDefault())) + " "
+                    + event.agent().map(id -> Text.cut(id, 8) + " ").orElse("") + Text.line(event.text()));
+        }
+    }
+
+    @Override
+    public synchronized void stands(StatusView status) {
+        introduce(status);
+        if (!showing() || !status.running()) {
+            return;
+        }
+        String line = progress(status);
+        if (everything && !shell.terminal().foreground()) {
+            shell.say("  " + line);
+        } else {
+            shell.out().print(ERASE_LINE + Text.cut(line, shell.terminal().width() - 1));
+            shell.out().flush();
+            liveLine = true;
+        }
+    }
+
+    @Override
+    public synchronized void restarts(int time) {
+        clearLine();
+        shell.err().println("fresh: the daemon crashed; starting it again (time " + time
+                + "), its log is .fresh/logs/daemon.log");
+        shell.err().flush();
+    }
+
+    private synchronized void note(String line) {
+        clearLine();
+        shell.say(line);
+    }
+
+    private synchronized void clearLine() {
+        if (liveLine) {
+            shell.out().print(ERASE_LINE);
+            shell.out().flush();
+            liveLine = false;
+        }
+    }
+
+    private void introduce(StatusView status) {
+        if (introduced) {
+            return;
+        }
+        introduced = true;
+        since = status.startedAt().orElse(Instant.EPOCH);
+        if (json) {
+            return;
+        }
+        List<String> facts = new ArrayList<>();
+        facts.add("up to " + Text.plural(status.agentsMax(), "agent"));
+        facts.add("budget " + Dollars.text(status.budgetMicroUsd()));
+        status.deadline().ifPresent(end -> facts.add("until " + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm",
+                Locale.ROOT).format(end.atZone(ZoneId.systemDefault()))));
+        status.provider().ifPresent(facts::add);
+        status.sandbox().ifPresent(sandbox -> facts.add("sandbox: " + sandbox));
+        status.baseName().ifPresent(base -> facts.add("base " + base
+                + status.baseCommit().map(commit -> " at " + Text.commit(commit)).orElse("")));
+        String line = "Run " + Text.cut(runId, 12) + " started: " + Text.line(String.join(", ", facts));
+        if (showing()) {
+            shell.say(shell.symbols().robot() + line);
+            status.notices().forEach(notice -> shell.say(shell.symbols().warning() + Text.line(notice)));
+        } else {
+            // In the background one line has to hold it all.
+            shell.say(line + status.notices().stream().map(notice -> "; " + Text.line(notice)).reduce("",
+                    String::concat));
+        }
+    }
+
+    private static String progress(StatusView status) {
+        String time = status.deadline()
+                .map(end -> Text.span(Duration.between(Instant.now(), end)) + " left").orElse("");
+        return status.runState().orElse(RunState.RUNNING) + " | " + working(status) + " working | "
+                + status.waiting() + " waiting | " + count(status, AgentStatus.COMPLETED) + " completed | "
+                + Dollars.text(status.totalCostMicroUsd()) + " / " + Dollars.text(status.budgetMicroUsd()) + " | "
+                + time;
+    }
+
+    private static long working(StatusView status) {
+        return status.agents().values().stream().map(agent -> agent.status())
+                .filter(state -> !state.settled() && state != AgentStatus.AWAITING_USER
+                        && state != AgentStatus.PAUSED && state != AgentStatus.QUEUED).count();
+    }
+
+    private static long count(StatusView status, AgentStatus wanted) {
+        return status.agents().values().stream().filter(agent -> agent.status() == wanted).count();
+    }
+
+    private int ended(StatusView status) {
+        clearLine();
+        int exit = exit(status);
+        if (json) {
+            shell.json(status);
+            return exit;
+        }
+        if (status.running() || status.runState().filter(state -> state != RunState.ENDED).isPresent()) {
+            shell.say(status.runState().equals(Optional.of(RunState.PAUSED))
+                    ? "Run " + Text.cut(runId, 12) + " is paused" + why(status)
+                            + "; mend the cause, then `fresh auto resume` goes on."
+                    : "The daemon was stopped; `fresh auto start` continues run " + Text.cut(runId, 12) + ".");
+            return exit;
+        }
+        List<String> facts = new ArrayList<>();
+        facts.add(count(status, AgentStatus.COMPLETED) + " completed");
+        facts.add(count(status, AgentStatus.FAILED) + " failed");
+        facts.add(count(status, AgentStatus.STOPPED) + " stopped");
+        facts.add(status.waiting() + " waiting");
+        facts.add(Dollars.text(status.totalCostMicroUsd()) + " of " + Dollars.text(status.budgetMicroUsd()));
+        status.reportPath().ifPresent(report -> facts.add("report " + report));
+        shell.say("Run " + Text.cut(runId, 12) + " ended" + why(status) + ": " + String.join(", ", facts));
+        if (status.waiting() > 0 && showing()) {
+            shell.say("`fresh auto status` shows what waits for you; `fresh auto approve --all` approves it.");
+        }
+        return exit;
+    }
+
+    private static String why(StatusView status) {
+        return status.endText().map(text -> " (" + Text.line(text) + ")").orElse("");
+    }
+
+    private int exit(StatusView status) {
+        if (interrupts.get() > 0) {
+            return Exits.INTERRUPTED;
+        }
+        return status.endReason().map(EndReason::exit).orElse(status.running() ? Exits.UNAVAILABLE : Exits.OK);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.fresh.cli;
+
+import dev.fresh.client.ClientException;
+import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.Exits;
+import dev.fresh.protocol.FreshPaths;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code fresh init}: writes the files that people share, and nothing that exists is changed. */
+@Command(name = "init", description = "Write .fresh/config.yaml, with every setting explained, and .fresh/.gitignore.",
+        footer = {"", "Example:", "  fresh init"})
+final class InitCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    InitCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        FreshPaths paths = shell.paths();
+        try {
+            FreshPaths.privateFolder(paths.folder());
+            write(paths.config(), template());
+            write(paths.gitignore(), FreshPaths.GITIGNORE);
+        } catch (IOException | UncheckedIOException e) {
+            throw new ClientException(ErrorCode.PERMISSION, "fresh cannot write in " + paths.folder(),
+                    "give yourself write permission for that folder", e);
+        }
+        shell.say("Next: `fresh doctor` checks the machine, `fresh inventory` shows what could be hooked up.");
+        return Exits.OK;
+    }
+
+    private void write(Path file, String content) throws IOException {
+        if (Files.exists(file)) {
+            shell.say(file + " exists already and stays as it is.");
+            return;
+        }
+        Files.writeString(file, content);
+        shell.say("Wrote " + file);
+    }
+
+    static String template() throws IOException {
+        try (InputStream resource = InitCommand.class.getResourceAsStream("config.yaml")) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.fresh.cli;
+
+import dev.fresh.client.StateReader;
+import dev.fresh.protocol.Answers.DiffView;
+import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.Exits;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that show what agents did. */
+final class ReadCommands {
+
+    private ReadCommands() {
+    }
+
+    /** {@code fresh auto logs}. */
+    @Command(name = "logs", description = "Show what an agent did and said.",
+            footer = {"", "Example:", "  fresh auto logs abc12345 -f"})
+    static final class Logs implements Callable<Integer> {
+
+        private static final long PERIOD_MILLIS = 500;
+
+        private final Shell shell;
+        @Parameters(paramLabel = "ID", description = "The agent, by any unique prefix of its id.")
+        private String id = "";
+        @Option(names = {"-f", "--follow"}, description = "Go on until the agent has ended.")
+        private boolean follow;
+        @Mixin
+        private final Format.Choice format = new Format.Choice();
+
+        Logs(Shell shell) {
+            this.shell = shell;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            StateReader reader = shell.launcher().reader();
+            LogChunk chunk = reader.log(id, 0);
+            while (true) {
+                print(chunk);
+                boolean nothingNew = chunk.nextOffset() == chunk.offset();
+                if (nothingNew && (!follow || chunk.complete())) {
+                    return Exits.OK;
+                }
+                if (nothingNew) {
+                    Thread.sleep(PERIOD_MILLIS);
+                }
+                chunk = reader.log(chunk.id(), chunk.nextOffset());
+            }
+        }
+
+        private void print(LogChunk chunk) {
+            if (chunk.text().isEmpty()) {
+                return;
+            }
+            if (format.json()) {
+                shell.json(chunk);
+            } else {
+                shell.out().print(shell.terminal().screen() ? Text.safe(chunk.text()) : chunk.text());
+                shell.out().flush();
+            }
+        }
+    }
+
+    /** {@code fresh auto diff}. */
+    @Command(name = "diff", description = "Show exactly the commit that an agent proposes.",
+            footer = {"", "Example:", "  fresh auto diff abc12345 | less"})
+    static final class Diff implements Callable<Integer> {
+
+        private final Shell shell;
+        @Parameters(paramLabel = "ID", description = "The agent, by any unique prefix of its id.")
+        private String id = "";
+        @Mixin
+        private final Format.Choice format = new Format.Choice();
+
+        Diff(Shell shell) {
+            this.shell = shell;
+        }
+
+        @Override
+        public Integer call() {
+            DiffView diff = shell.launcher().reader().diff(id);
+            if (format.json()) {
+                shell.json(diff);
+                return Exits.OK;
+            }
+            shell.out().print(shell.terminal().screen() ? Text.safe(diff.text()) : diff.text());
+            if (diff.truncated()) {
+                shell.out().println("... the rest is left out; `git show " + diff.commit() + "` has it all");
+            }
+            shell.out().flush();
+            return Exits.OK;
+        }
+    }
+
+    /** {@code fresh auto report}. */
+    @Command(name = "report", description = "Show the report of the last run that ended.",
+            footer = {"", "Example:", "  fresh auto report --format json | jq .orchestration_summary"})
+    static final class Report implements Callable<Integer> {
+
+        private final Shell shell;
+        @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "markdown",
+                description = "${COMPLETION-CANDIDATES}.")
+        private Form form = Form.MARKDOWN;
+
+        /** The forms of a report. */
+        enum Form {
+            MARKDOWN, JSON;
+
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        Report(Shell shell) {
+            this.shell = shell;
+        }
+
+        @Override
+        public Integer call() {
+            String report = shell.launcher().reader().report(form.toString());
+            shell.say((shell.terminal().screen() ? Text.safe(report) : report).stripTrailing());
+            return Exits.OK;
+        }
+    }
+
+    /** A command that one of the daemon's programs carries out in this terminal. */
+    abstract static class Delegated implements Callable<Integer> {
+
+        private final Shell shell;
+        private final String program;
+        @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "See above.")
+        private List<String> arguments = List.of();
+
+        Delegated(Shell shell, String program) {
+            this.shell = shell;
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            return shell.run(program, arguments);
+        }
+    }
+
+    /** {@code fresh inventory}. */
+    @Command(name = "inventory", customSynopsis = "fresh inventory [scan|list|show ID|explain SYMBOL|prove ID] [--all]"
+            + " [--since REV] [--format text|json]",
+            description = {"Find the features of this repository and which of them nobody can reach.", "",
+                    "scan     read the commit again, then list (the same as no argument)",
+                    "list     list the features; --all also what was left out, --since REV only what changed",
+                    "show     one feature with its evidence",
+                    "explain  why a symbol is, or is not, a feature",
+                    "prove    check a verdict by running the program"},
+            footer = {"", "Example:", "  fresh inventory list --format json | jq '.features | length'"})
+    static final class Inventory extends Delegated {
+
+        Inventory(Shell shell) {
+            super(shell, "dev.fresh.daemon.InventoryMain");
+        }
+    }
+
+    /** {@code fresh doctor}. */
+    @Command(name = "doctor", customSynopsis = "fresh doctor [--format text|json]",
+            description = "Check git, JDK, build tools, sandbox, socket and disk: each finding with its remedy.",
+            footer = {"", "Example:", "  fresh doctor"})
+    static final class Doctor extends Delegated {
+
+        Doctor(Shell shell) {
+            super(shell, "dev.fresh.daemon.DoctorMain");
+        }
+    }
+
+    /** {@code fresh report}. */
+    @Command(name = "report", synopsisSubcommandLabel = "COMMAND", description = "Work with reports of runs.",
+            footer = {"", "Example:", "  fresh report verify .fresh/orchestration_report_20260102_060000.json"})
+    static final class Reports {
+    }
+
+    /** {@code fresh report verify}. */
+    @Command(name = "verify", customSynopsis = "fresh report verify FILE",
+            description = "Compute a report anew from journal and git, and fail on any difference.",
+            footer = {"", "Example:", "  fresh report verify .fresh/orchestration_report_20260102_060000.json"})
+    static final class Verify extends Delegated {
+
+        Verify(Shell shell) {
+            super(shell, "dev.fresh.daemon.VerifyMain");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.fresh.cli;
+
+import dev.fresh.protocol.AgentStatus;
+import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.AgentView.GateView;
+import dev.fresh.protocol.AgentView.TimelineView;
+import dev.fresh.protocol.Dollars;
+import dev.fresh.protocol.RunState;
+import dev.fresh.protocol.StatusView;
+import dev.fresh.protocol.StatusView.NotDoneView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A run's status as text, in the layout that the guide documents and scripts rely on. */
+final class StatusText {
+
+    static final String RULE = "=".repeat(50);
+    private static final int QUESTION = 300;
+
+    private final Symbols symbols;
+    private final Instant now;
+    private final ZoneId zone;
+    private final List<String> lines = new ArrayList<>();
+
+    StatusText(Symbols symbols, Instant now, ZoneId zone) {
+        this.symbols = symbols;
+        this.now = now;
+        this.zone = zone;
+    }
+
+    String summary(StatusView status) {
+        return text(status, false);
+    }
+
+    String detailed(StatusView status) {
+        return text(status, true);
+    }
+
+    private String text(StatusView status, boolean detailed) {
+        lines.clear();
+        head(status);
+        if (!status.agents().isEmpty()) {
+            lines.add("");
+            lines.add(symbols.robot() + "AGENTS:");
+            boolean first = true;
+            for (AgentView agent : status.agents().values()) {
+                if (!first) {
+                    lines.add("");
+                }
+                first = false;
+                agent(agent, detailed);
+            }
+        }
+        waiting(status);
+        if (detailed) {
+            notDone(status.notDone());
+        }
+        return String.join("\n", lines);
+    }
+
+    private void head(StatusView status) {
+        // More was charged than was held: nothing matters more.
+        status.notices().stream().filter(StatusText::isOverrun)
+                .forEach(notice -> lines.add(symbols.warning() + Text.line(notice)));
+        lines.add(symbols.robot() + "AUTONOMOUS ORCHESTRATION STATUS");
+        lines.add(RULE);
+        lines.add("Running: " + (status.running() ? "Yes" : "No"));
+        lines.add("Cost: " + Dollars.text(status.totalCostMicroUsd()) + " / "
+                + Dollars.text(status.budgetMicroUsd()));
+        lines.add("Agents: " + status.agents().size());
+        if (status.runId().isEmpty()) {
+            lines.add("No run yet: `fresh auto start` begins one.");
+            return;
+        }
+        run(status);
+        status.notices().stream().filter(notice -> !isOverrun(notice))
+                .forEach(notice -> lines.add(symbols.warning() + Text.line(notice)));
+    }
+
+    private static boolean isOverrun(String notice) {
+        return notice.toLowerCase(Locale.ROOT).startsWith("overrun");
+    }
+
+    private void run(StatusView status) {
+        List<String> facts = new ArrayList<>();
+        status.provider().ifPresent(facts::add);
+        status.sandbox().ifPresent(sandbox -> facts.add("sandbox: " + sandbox));
+        status.strategy().ifPresent(facts::add);
+        status.baseName().ifPresent(base -> facts.add("base " + base
+                + status.baseCommit().map(commit -> " at " + Text.commit(commit)).orElse("")));
+        lines.add("Run: " + Text.cut(status.runId().orElseThrow(), 12) + " | " + Text.line(String.join(" | ", facts)));
+        RunState state = status.runState().orElse(RunState.RUNNING);
+        if (status.running()) {
+            if (state != RunState.RUNNING) {
+                lines.add("State: " + state + reason(status));
+            }
+            status.deadline().ifPresent(end -> lines.add("Deadline: " + clock(end) + ", in "
+                    + Text.span(Duration.between(now, end))));
+        } else if (status.endedAt().isPresent()) {
+            lines.add("Ended: " + clock(status.endedAt().get()) + reason(status));
+        } else {
+            lines.add("State: " + state + ", the daemon does not run; `fresh auto start` continues the run");
+        }
+        if (status.reservedMicroUsd() > 0) {
+            lines.add("Reserved: " + Dollars.text(status.reservedMicroUsd()));
+        }
+        status.reportPath().ifPresent(report -> lines.add("Report: " + report));
+    }
+
+    private static String reason(StatusView status) {
+        String code = status.endReason().map(reason -> " | " + reason).orElse("");
+        return code + status.endText().map(text -> " | " + Text.line(text)).orElse("");
+    }
+
+    private String clock(Instant at) {
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).format(at.atZone(zone));
+    }
+
+    private void agent(AgentView agent, boolean detailed) {
+        lines.add("  " + symbols.of(agent.status()) + " " + agent.shortId() + " | " + agent.status() + " | "
+                + Text.line(agent.targetFeature()) + (agent.simulated() ? " (simulated)" : ""));
+        String source = agent.costSource().equals("unmetered") ? " (unmetered)" : "";
+        lines.add("     Runtime: " + Text.minutes(agent.runtimeMinutes()) + " | Cost: "
+                + Dollars.text(agent.costMicroUsd()) + source);
+        agent.userQuestion().ifPresent(question -> lines.add("     " + symbols.question() + "Question: "
+                + Text.cut(Text.line(question), QUESTION)));
+        for (int number = 1; number <= agent.options().size(); number++) {
+            lines.add("        " + number + ". " + Text.line(agent.options().get(number - 1)));
+        }
+        if (agent.status() == AgentStatus.AWAITING_USER) {
+            agent.tryCommand().ifPresent(command -> lines.add("     Try: " + Text.line(command)));
+        }
+        agent.failure().ifPresent(failure -> lines.add("     Failure: " + Text.cut(Text.line(failure), QUESTION)));
+        agent.prUrl().ifPresent(url -> lines.add("     Proposal: " + Text.line(url)));
+        if (detailed) {
+            details(agent);
+        }
+    }
+
+    private void details(AgentView agent) {
+        lines.add("     File: " + Text.line(agent.featurePath()));
+        agent.branch().ifPresent(branch -> lines.add("     Branch: " + branch
+                + agent.proposalCommit().map(commit -> " at " + Text.commit(commit)).orElse("")));
+        lines.add("     Attempt: " + agent.attempt() + " of " + agent.attemptsMax()
+                + agent.pausedFrom().map(from -> " | paused from " + from).orElse("")
+                + agent.approvedBy().map(by -> " | approved by " + Text.line(by)).orElse(""));
+        for (GateView gate : agent.gates()) {
+            lines.add("     Gate " + Text.line(gate.name()) + ": " + gate.outcome()
+                    + (gate.tests() < 0 ? "" : " | " + Text.plural(gate.tests(), "test"))
+                    + (gate.failed().isEmpty() ? "" : " | failing: " + Text.line(String.join(", ", gate.failed())))
+                    + (gate.command().isEmpty() ? "" : " | " + Text.line(gate.command())));
+            if (!gate.outcome().equals("passed") && !gate.detail().isEmpty()) {
+                lines.add("        " + Text.cut(Text.line(gate.detail()), QUESTION));
+            }
+        }
+        agent.workspace().ifPresent(workspace -> lines.add("     Work: " + workspace));
+        agent.lastProgress().ifPresent(progress -> lines.add("     Last: " + Text.cut(Text.line(progress), 100)));
+        for (TimelineView step : agent.timeline()) {
+            lines.add("     " + clock(step.at()) + " " + step.status() + " " + Text.line(step.text()));
+        }
+    }
+
+    private void waiting(StatusView status) {
+        List<AgentView> waiting = status.agents().values().stream()
+                .filter(agent -> agent.status() == AgentStatus.AWAITING_USER).toList();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add(symbols.warning() + Text.plural(waiting.size(), "agent") + " awaiting your approval:");
+        waiting.forEach(agent -> lines.add("   Use: " + agent.decideCommand()));
+    }
+
+    private void notDone(List<NotDoneView> left) {
+        if (left.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("NOT DONE:");
+        left.forEach(item -> lines.add("  " + item.code() + " | " + Text.line(item.feature()) + " | "
+                + Text.line(item.path()) + (item.line() > 0 ? ":" + item.line() : "") + " | " + Text.line(item.reason())));
+    }
+}

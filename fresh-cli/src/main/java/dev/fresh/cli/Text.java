@@ -1,0 +1,47 @@
+package dev.fresh.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Foreign text made fit for a terminal, and numbers as people read them. */
+final class Text {
+
+    private Text() {
+    }
+
+    /** One line without control characters, so that no agent or tool can move the cursor or hide words. */
+    static String line(String foreign) {
+        return safe(foreign).replaceAll("\\s+", " ").strip();
+    }
+
+    /** Lines without control characters other than tab and line end. */
+    static String safe(String foreign) {
+        return foreign.replaceAll("\\R", "\n").replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t\u200d]]", "");
+    }
+
+    /** The first {@code length} characters, the last one an ellipsis where something is left out. */
+    static String cut(String text, int length) {
+        return text.codePointCount(0, text.length()) <= length ? text
+                : text.substring(0, text.offsetByCodePoints(0, Math.max(0, length - 3))) + "...";
+    }
+
+    static String minutes(double minutes) {
+        return String.format(Locale.ROOT, "%.1fmin", minutes);
+    }
+
+    /** For example {@code 7h 58min}, {@code 12min}, {@code 40s}. */
+    static String span(Duration time) {
+        long seconds = Math.max(0, time.toSeconds());
+        return seconds < 60 ? seconds + "s"
+                : seconds < 3600 ? seconds / 60 + "min" : seconds / 3600 + "h " + seconds % 3600 / 60 + "min";
+    }
+
+    static String plural(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** A commit as people read it. */
+    static String commit(String id) {
+        return id.substring(0, Math.min(12, id.length()));
+    }
+}
