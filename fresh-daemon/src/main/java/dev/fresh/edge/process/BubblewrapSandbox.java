@@ -71,8 +71,8 @@ public final class BubblewrapSandbox implements Sandbox {
         argv.addAll(command.argv());
         // By environment and not by --setenv: other users can read arguments, but not the environment.
         Map<String, String> environment = new HashMap<>(command.environment());
-        environment.put("HOME", home.toString());
         environment.put("TMPDIR", "/tmp");
+        Homes.choose(environment, confinement, home);
         return new Command(argv, Path.of("/"), environment, command.input(), command.wall(),
                 command.outputBytesMax(), command.log());
     }

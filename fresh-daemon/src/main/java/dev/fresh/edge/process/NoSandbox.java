@@ -31,7 +31,7 @@ public final class NoSandbox implements Sandbox {
         Programs.find("prlimit", "/usr/bin:/bin").map(Limits::outside).ifPresent(argv::addAll);
         argv.addAll(command.argv());
         Map<String, String> environment = new HashMap<>(command.environment());
-        environment.put("HOME", home.toString());
+        Homes.choose(environment, confinement, home);
         return new Command(argv, command.directory(), environment, command.input(), command.wall(),
                 command.outputBytesMax(), command.log());
     }

@@ -1,0 +1,49 @@
+package dev.fresh.edge.workspace;
+
+import dev.fresh.core.agent.ChangedFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** What differs between two trees of the daemon's own clone. */
+final class Changes {
+
+    private Changes() {
+    }
+
+    /**
+     * One differing file.
+     *
+     * @param oldMode git's mode, {@code 000000} for a new file
+     * @param newId blob id, zeros for a deleted file
+     */
+    record Change(String oldMode, String newMode, String newId, ChangedFile file) {
+    }
+
+    static List<Change> between(Git git, Path clone, String from, String to) {
+        String all = git.text(Git.Call.of(clone, "diff-tree", "-r", "-z", "--raw", "--numstat", "--no-renames",
+                "--no-abbrev", "--no-ext-diff", "--no-textconv", from, to));
+        Map<String, String[]> raw = new HashMap<>();
+        List<Change> changes = new ArrayList<>();
+        for (Iterator<String> tokens = List.of(all.split("\0")).iterator(); tokens.hasNext();) {
+            String token = tokens.next();
+            if (token.startsWith(":")) {
+                raw.put(tokens.next(), token.substring(1).split(" "));
+            } else if (!token.isEmpty()) {
+                String[] counts = token.split("\t", 3);
+                String[] fields = raw.get(counts[2]);
+                changes.add(new Change(fields[0], fields[1], fields[3],
+                        new ChangedFile(counts[2], fields[4], lines(counts[0]), lines(counts[1]))));
+            }
+        }
+        return changes;
+    }
+
+    /** Git writes a dash for binary files. */
+    private static int lines(String count) {
+        return count.equals("-") ? 0 : Integer.parseInt(count);
+    }
+}

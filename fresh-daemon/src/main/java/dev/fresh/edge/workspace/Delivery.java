@@ -1,0 +1,109 @@
+package dev.fresh.edge.workspace;
+
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.process.Exit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The only way into the user's repository: objects and one branch, no log of it, no clean-up, no checkout. */
+final class Delivery {
+
+    private static final String DELIVERED = "refs/fresh/delivered/";
+
+    private final Git git;
+    private final Clone clone;
+    private final UserRepository user;
+
+    Delivery(Git git, Clone clone, UserRepository user) {
+        this.git = git;
+        this.clone = clone;
+        this.user = user;
+    }
+
+    static String requireBranch(String branch) {
+        if (!branch.matches("auto/[a-z0-9][a-z0-9/-]{0,95}") || branch.contains("//") || branch.endsWith("/")) {
+            throw new IllegalArgumentException("not a branch of ours: " + branch);
+        }
+        return branch;
+    }
+
+    /** Where the branch stands in the user's repository. */
+    Optional<String> tip(String branch) {
+        return user.resolve("refs/heads/" + requireBranch(branch));
+    }
+
+    void deliver(String branch, String commit) throws IOException {
+        Optional<String> now = tip(branch);
+        if (now.isPresent() && now.get().equals(commit)) {
+            clone.move(DELIVERED + branch, commit);
+            return;
+        }
+        if (now.isPresent() && !now.equals(clone.tip(DELIVERED + branch))) {
+            throw EdgeException.environment("the branch " + branch + " was moved by somebody else;"
+                    + " rename or delete it");
+        }
+        requireFree(branch);
+        copy(commit);
+        set(branch, commit, now.orElse("0".repeat(commit.length())));
+        clone.move(DELIVERED + branch, commit);
+    }
+
+    boolean undeliver(String branch, String commit) {
+        Optional<String> now = tip(branch);
+        if (now.isPresent()) {
+            if (!now.get().equals(commit) || user.checkedOut().contains("refs/heads/" + branch)) {
+                return false;
+            }
+            if (!git.run(Git.Call.of(user.facts().common(), "update-ref", "--no-deref", "-d", "refs/heads/" + branch,
+                    commit)).ok()) {
+                return false;
+            }
+        }
+        clone.forget(DELIVERED + branch);
+        return true;
+    }
+
+    private void requireFree(String branch) {
+        if (user.checkedOut().contains("refs/heads/" + branch)) {
+            throw EdgeException.environment("the branch " + branch + " is checked out; switch to another one");
+        }
+    }
+
+    private void set(String branch, String commit, String old) {
+        Exit set = git.run(Git.Call.of(user.facts().common(), "update-ref", "--no-deref", "refs/heads/" + branch,
+                commit, old));
+        if (!set.ok()) {
+            throw EdgeException.environment("the branch " + branch + " cannot be made: " + Git.reason(set));
+        }
+    }
+
+    private void copy(String commit) throws IOException {
+        Path wanted = clone.scratch("wanted", commit + "^!\n");
+        Path folder = Files.createTempDirectory(wanted.getParent(), "delivery");
+        try {
+            git.text(Git.Call.of(clone.folder(), "pack-objects", "--revs", "-q", folder.resolve("pack").toString())
+                    .reading(wanted));
+            for (Path pack : packs(folder)) {
+                Exit unpacked = git.run(Git.Call.of(user.facts().common(), "unpack-objects", "-q", "--strict")
+                        .reading(pack));
+                if (!unpacked.ok()) {
+                    throw EdgeException.environment("the commit " + commit + " cannot be stored in the repository: "
+                            + Git.reason(unpacked));
+                }
+            }
+        } finally {
+            Files.delete(wanted);
+            Trees.delete(folder);
+        }
+    }
+
+    private static List<Path> packs(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".pack")).toList();
+        }
+    }
+}

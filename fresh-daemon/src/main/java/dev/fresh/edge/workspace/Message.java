@@ -1,0 +1,31 @@
+package dev.fresh.edge.workspace;
+
+import java.time.Instant;
+
+/**
+ * What a commit says.
+ *
+ * @param subject one line
+ * @param body further paragraphs and trailers, may be empty
+ * @param authorName of author and committer; without a usable one the product signs itself
+ * @param date of author and committer, to the second
+ */
+public record Message(String subject, String body, String authorName, String authorEmail, Instant date) {
+
+    public Message {
+        subject = subject.replaceAll("\\p{Cntrl}+", " ").strip();
+        body = body.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "").strip();
+        authorName = plain(authorName, "fresh");
+        authorEmail = plain(authorEmail, "fresh@localhost");
+    }
+
+    String text() {
+        return body.isEmpty() ? subject + "\n" : subject + "\n\n" + body + "\n";
+    }
+
+    /** Git refuses names that consist of these characters only, and cannot store some of them. */
+    private static String plain(String text, String otherwise) {
+        String plain = text.replaceAll("[\\p{Cntrl}<>]", "").strip();
+        return plain.matches("[.,:;\"'\\\\\\s]*") ? otherwise : plain;
+    }
+}

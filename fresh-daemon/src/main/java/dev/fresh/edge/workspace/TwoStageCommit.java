@@ -1,0 +1,187 @@
+package dev.fresh.edge.workspace;
+
+import dev.fresh.core.agent.ChangedFile;
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.process.Command;
+import dev.fresh.edge.process.Exit;
+import dev.fresh.edge.process.Sandbox;
+import dev.fresh.edge.process.Workbench;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a commit of a tree that somebody else has written, without running anything of it.
+ *
+ * <p>First, in the sandbox, git reads the tree and writes a pack into a quarantine folder; whatever the tree makes git
+ * do there has no network, no secret and no repository to write. Second, the daemon checks that pack, which is data and
+ * no longer a tree, and commits it in its own clone.
+ */
+final class TwoStageCommit {
+
+    private static final Duration WALL = Duration.ofSeconds(60);
+    private static final long PACK_BYTES_MAX = 64L << 20;
+    private static final long FILE_BYTES_MAX = 10L << 20;
+    private static final int FILES_MAX = 1000;
+    private static final String SUBMODULE = "160000";
+
+    private final Git git;
+    private final Path clone;
+    private final Path worktree;
+    private final Path quarantine;
+
+    /**
+     * A commit to be made.
+     *
+     * @param clone the daemon's own bare repository
+     * @param quarantine an empty folder for this commit alone
+     */
+    TwoStageCommit(Git git, Path clone, Path worktree, Path quarantine) {
+        this.git = git;
+        this.clone = clone;
+        this.worktree = worktree;
+        this.quarantine = quarantine;
+    }
+
+    /**
+     * Reads the tree and commits it on the base.
+     *
+     * @param index the index as it was when the worktree was made, so that unchanged files need not be read
+     * @param excluded patterns as in {@code .gitignore}, for new files that do not count as work
+     */
+    Snapshot make(String base, Path index, List<String> excluded, Message message, Workbench bench) throws IOException {
+        prepare(index, excluded);
+        Exit added = confined(bench, Optional.empty(), "add", "-A");
+        if (!added.ok()) {
+            return Snapshot.refused(unreadable(added));
+        }
+        Exit written = confined(bench, Optional.empty(), "write-tree");
+        String tree = written.output().strip();
+        if (!written.ok() || !tree.matches("[0-9a-f]{40,64}")) {
+            return Snapshot.refused(unreadable(written));
+        }
+        String baseTree = git.text(Git.Call.of(clone, "rev-parse", "--verify", base + "^{tree}")).strip();
+        if (tree.equals(baseTree)) {
+            return new Snapshot(base, tree, List.of(), true, Optional.empty());
+        }
+        Path wanted = Files.writeString(in().resolve("wanted"), tree + "\n^" + baseTree + "\n");
+        Exit packed = confined(bench, Optional.of(wanted), "pack-objects", "--revs", "-q", out() + "/pack");
+        if (!packed.ok()) {
+            return Snapshot.refused(unreadable(packed));
+        }
+        Optional<String> refusal = receive(tree);
+        return refusal.isPresent() ? Snapshot.refused(refusal.get()) : commit(base, tree, message);
+    }
+
+    private void prepare(Path index, List<String> excluded) throws IOException {
+        Files.createDirectories(in());
+        Files.createDirectories(out().resolve("objects/pack"));
+        // With its date: git takes a file for unchanged only if it is older than the index.
+        Files.copy(index, out().resolve("index"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(in().resolve("excluded"), excluded.stream().map(pattern -> pattern + "\n")
+                .collect(Collectors.joining()));
+    }
+
+    private Exit confined(Workbench bench, Optional<Path> input, String... arguments) {
+        Map<String, String> environment = new HashMap<>(Git.confinedEnvironment(Map.of("GIT_DIR", clone.toString(),
+                "GIT_WORK_TREE", worktree.toString(), "GIT_INDEX_FILE", out().resolve("index").toString(),
+                "GIT_OBJECT_DIRECTORY", out().resolve("objects").toString(),
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES", Clone.quoted(clone.resolve("objects")))));
+        environment.put("GIT_CONFIG_COUNT", "1");
+        environment.put("GIT_CONFIG_KEY_0", "core.excludesFile");
+        environment.put("GIT_CONFIG_VALUE_0", in().resolve("excluded").toString());
+        Command plain = new Command(git.confined(arguments), worktree, environment, input, WALL, 1 << 20,
+                Optional.empty());
+        Exit exit = bench.runner().run(bench.sandbox().confine(plain, new Sandbox.Confinement(List.of(out()),
+                List.of(worktree, clone, in()), false)));
+        if (exit.end() == Exit.End.STOPPED || exit.error().startsWith("bwrap:")) {
+            throw EdgeException.environment("the tree could not be read: " + Git.reason(exit));
+        }
+        return exit;
+    }
+
+    /** Takes the one pack out of the quarantine, if it is one; gives the reason if not. */
+    private Optional<String> receive(String tree) throws IOException {
+        try (DirectoryStream<Path> packs = Files.newDirectoryStream(out(), "pack-*.pack")) {
+            for (Path pack : packs) {
+                if (!Files.isRegularFile(pack, LinkOption.NOFOLLOW_LINKS) || Files.size(pack) > PACK_BYTES_MAX) {
+                    return Optional.of("the change is larger than " + (PACK_BYTES_MAX >> 20) + " MiB");
+                }
+                Exit indexed = git.run(Git.Call.of(clone, "index-pack", "--stdin", "--strict",
+                        "--max-input-size=" + PACK_BYTES_MAX).reading(pack));
+                if (!indexed.ok()) {
+                    return Optional.of("git refuses the content: " + Git.reason(indexed));
+                }
+            }
+        }
+        Exit type = git.run(Git.Call.of(clone, "cat-file", "-t", tree));
+        return type.output().strip().equals("tree") ? Optional.empty()
+                : Optional.of("the tree changed while it was read");
+    }
+
+    private Snapshot commit(String base, String tree, Message message) throws IOException {
+        List<Changes.Change> changes = Changes.between(git, clone, base, tree);
+        Optional<String> refusal = refusal(changes);
+        if (refusal.isPresent()) {
+            return Snapshot.refused(refusal.get());
+        }
+        Path text = Files.writeString(in().resolve("message"), message.text());
+        String date = message.date().getEpochSecond() + " +0000";
+        String commit = git.text(Git.Call.of(clone, "commit-tree", "-p", base, "-F", text.toString(), tree)
+                .with(Map.of("GIT_AUTHOR_NAME", message.authorName(), "GIT_AUTHOR_EMAIL", message.authorEmail(),
+                        "GIT_AUTHOR_DATE", date, "GIT_COMMITTER_NAME", message.authorName(),
+                        "GIT_COMMITTER_EMAIL", message.authorEmail(), "GIT_COMMITTER_DATE", date)))
+                .strip();
+        List<ChangedFile> files = changes.stream().map(Changes.Change::file).toList();
+        return new Snapshot(commit, tree, files, false, Optional.empty());
+    }
+
+    private Optional<String> refusal(List<Changes.Change> changes) throws IOException {
+        for (Changes.Change change : changes) {
+            if (change.oldMode().equals(SUBMODULE) || change.newMode().equals(SUBMODULE)) {
+                return Optional.of("the change holds a nested repository or submodule: " + change.file().path());
+            }
+        }
+        if (changes.size() > FILES_MAX) {
+            return Optional.of("the change touches " + changes.size() + " files, more than " + FILES_MAX);
+        }
+        List<Changes.Change> kept = changes.stream().filter(change -> !change.file().status().equals("D")).toList();
+        Path ids = Files.writeString(in().resolve("ids"), kept.stream().map(change -> change.newId() + "\n")
+                .collect(Collectors.joining()));
+        List<String> sizes = git.text(Git.Call.of(clone, "cat-file", "--batch-check=%(objectsize)").reading(ids))
+                .lines().toList();
+        for (int i = 0; i < kept.size(); i++) {
+            if (Long.parseLong(sizes.get(i)) > FILE_BYTES_MAX) {
+                return Optional.of("the file " + kept.get(i).file().path() + " is larger than "
+                        + (FILE_BYTES_MAX >> 20) + " MiB");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String unreadable(Exit exit) {
+        return switch (exit.end()) {
+            case WALL_LIMIT -> "the tree could not be read within " + WALL.toSeconds() + " s; it is too large";
+            case BY_ITSELF, STOPPED -> "git refuses the tree: " + Git.reason(exit);
+        };
+    }
+
+    /** What only the daemon writes. */
+    private Path in() {
+        return quarantine.resolve("in");
+    }
+
+    /** What the sandbox may write, and the daemon therefore only reads with care. */
+    private Path out() {
+        return quarantine.resolve("out");
+    }
+}

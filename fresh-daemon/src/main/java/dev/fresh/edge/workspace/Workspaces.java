@@ -1,0 +1,266 @@
+package dev.fresh.edge.workspace;
+
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.process.Exit;
+import dev.fresh.edge.process.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * One worktree per agent, all on the daemon's own clone; the user's repository is read, and receives branches only.
+ *
+ * <p>Every call may be repeated after a crash. Calls that change something are made one after the other, because git
+ * loses worktrees that are created at the same moment.
+ */
+public final class Workspaces {
+
+    private final Git git;
+    private final Path root;
+    private final UserRepository user;
+    private final Clone clone;
+    private final Delivery delivery;
+    private final ReentrantLock one = new ReentrantLock();
+
+    /**
+     * The workspaces of a repository.
+     *
+     * @param root a folder of the daemon alone, for example {@code .fresh/workspaces}
+     */
+    public Workspaces(Git git, Path root, UserRepository user) {
+        this.git = git;
+        this.root = root.toAbsolutePath().normalize();
+        this.user = user;
+        this.clone = new Clone(git, this.root.resolve("repository.git"), user, this.root.resolve("scratch"));
+        this.delivery = new Delivery(git, clone, user);
+    }
+
+    /** The git folder of all worktrees, which confined commands have to read for git to work in them. */
+    public Path gitFolder() {
+        return clone.folder();
+    }
+
+    /** Copies a commit and its history from the user's repository, for {@link #checkout} and {@link #ensure}. */
+    public void fetch(String commit) {
+        alone(() -> {
+            clone.fetch(commit);
+            return null;
+        });
+    }
+
+    /** The agent's worktree on a branch of its own at the base; an existing one is left as the agent left it. */
+    public Path ensure(String agentId, String branch, String base) {
+        Delivery.requireBranch(branch);
+        return alone(() -> {
+            Path tree = agentTree(agentId);
+            String stands = branch + " " + base;
+            if (isReady(agentId, stands, tree)) {
+                return tree;
+            }
+            clone.fetch(base);
+            discard(agentId, tree);
+            clone.move("refs/heads/" + branch, base);
+            add(tree, branch);
+            Path admin = Path.of(Files.readString(tree.resolve(".git")).replaceFirst("^gitdir: ", "").strip());
+            Files.createDirectories(index(agentId).getParent());
+            Files.copy(admin.resolve("index"), index(agentId), StandardCopyOption.COPY_ATTRIBUTES,
+                    StandardCopyOption.REPLACE_EXISTING);
+            ready(agentId, stands);
+            return tree;
+        });
+    }
+
+    /**
+     * A tree of the daemon at a commit that the clone has, for the base and for gates. Made once per name and commit;
+     * {@link #removeCheckout} first gives a clean one again.
+     */
+    public Path checkout(String name, String commit) {
+        return alone(() -> {
+            Path tree = checkoutTree(name);
+            if (isReady(key(name), commit, tree)) {
+                return tree;
+            }
+            if (clone.tip(commit + "^{commit}").isEmpty()) {
+                clone.fetch(commit);
+            }
+            discard(key(name), tree);
+            add(tree, commit, "--detach");
+            ready(key(name), commit);
+            return tree;
+        });
+    }
+
+    /** Removes the agent's worktree; its commits stay. */
+    public void remove(String agentId) {
+        alone(() -> {
+            discard(agentId, agentTree(agentId));
+            Files.deleteIfExists(index(agentId));
+            return null;
+        });
+    }
+
+    public void removeCheckout(String name) {
+        alone(() -> {
+            discard(key(name), checkoutTree(name));
+            return null;
+        });
+    }
+
+    /** The worktrees of agents that exist, by agent id. */
+    public List<String> list() {
+        return alone(() -> {
+            Path trees = root.resolve("agents");
+            if (!Files.isDirectory(trees)) {
+                return List.of();
+            }
+            try (Stream<Path> folders = Files.list(trees)) {
+                return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+            }
+        });
+    }
+
+    /** Where an agent's worktree is, whether it exists or not. */
+    public Path agentTree(String agentId) {
+        return root.resolve("agents").resolve(requireName(agentId));
+    }
+
+    /**
+     * One commit on the base of everything in the agent's worktree. No process of the agent may be alive.
+     *
+     * @param excluded patterns as in {@code .gitignore} for new files that are no work: caches and build output
+     * @param bench where git may read the tree
+     */
+    public Snapshot snapshot(String agentId, String base, Message message, List<String> excluded, Workbench bench) {
+        try {
+            Path quarantine = Files.createTempDirectory(Files.createDirectories(root.resolve("scratch")), "quarantine");
+            try {
+                Snapshot snapshot = new TwoStageCommit(git, clone.folder(), agentTree(agentId), quarantine)
+                        .make(base, index(agentId), excluded, message, bench);
+                if (snapshot.refusal().isEmpty() && !snapshot.empty()) {
+                    alone(() -> {
+                        String reference = "refs/fresh/proposals/" + agentId;
+                        clone.move(reference, snapshot.commit(), clone.tip(reference));
+                        return null;
+                    });
+                }
+                return snapshot;
+            } finally {
+                Trees.delete(quarantine);
+            }
+        } catch (IOException e) {
+            throw trouble(e);
+        }
+    }
+
+    /** The change between two commits of the clone as people read it. */
+    public String diff(String base, String commit) {
+        return git.text(Git.Call.of(clone.folder(), "diff-tree", "-p", "-r", "-M", "--no-color", "--no-ext-diff",
+                "--no-textconv", "--end-of-options", base, commit));
+    }
+
+    /** Puts the commit into the user's repository under the branch, which nobody else has moved. */
+    public void deliver(String branch, String commit) {
+        alone(() -> {
+            delivery.deliver(branch, commit);
+            return null;
+        });
+    }
+
+    /** Takes the branch back; false when somebody has moved it or works on it, and then it stays. */
+    public boolean undeliver(String branch, String commit) {
+        return alone(() -> delivery.undeliver(branch, commit));
+    }
+
+    /** The commit at which one of our branches stands in the user's repository. */
+    public Optional<String> delivered(String branch) {
+        return delivery.tip(branch);
+    }
+
+    /** Merges proposals of one base one after the other, in memory, and says which do not go together. */
+    public List<Rehearsal.Conflict> rehearse(String base, List<String> commits) {
+        return alone(() -> Rehearsal.of(clone.folder(), base, commits));
+    }
+
+    private void add(Path tree, String what, String... options) throws IOException {
+        Files.createDirectories(tree.getParent());
+        List<String> arguments = new ArrayList<>(List.of("worktree", "add", "--force"));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of(tree.toString(), what));
+        git.text(Git.Call.of(clone.folder(), arguments.toArray(String[]::new)));
+    }
+
+    /** Removes tree and registration, and looks that both are gone: git itself forgets a tree that it cannot delete. */
+    private void discard(String key, Path tree) throws IOException {
+        Files.deleteIfExists(readyFile(key));
+        Trees.delete(tree);
+        if (!Files.isDirectory(clone.folder())) {
+            return;
+        }
+        git.text(Git.Call.of(clone.folder(), "worktree", "prune", "--expire=now"));
+        Exit listed = git.run(Git.Call.of(clone.folder(), "worktree", "list", "--porcelain"));
+        if (Files.exists(tree) || listed.output().lines().anyMatch(("worktree " + tree)::equals)) {
+            throw EdgeException.environment("the worktree " + tree + " could not be removed; remove it by hand");
+        }
+    }
+
+    private boolean isReady(String key, String stands, Path tree) throws IOException {
+        Path file = readyFile(key);
+        return Files.isRegularFile(file) && Files.readString(file).equals(stands) && Files.isDirectory(tree);
+    }
+
+    private void ready(String key, String stands) throws IOException {
+        Files.createDirectories(readyFile(key).getParent());
+        Path written = clone.scratch("ready", stands);
+        Files.move(written, readyFile(key), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path readyFile(String key) {
+        return root.resolve("ready").resolve(requireName(key));
+    }
+
+    private Path index(String agentId) {
+        return root.resolve("indexes").resolve(requireName(agentId));
+    }
+
+    private Path checkoutTree(String name) {
+        return root.resolve("checkouts").resolve(key(name));
+    }
+
+    private static String key(String name) {
+        return "at-" + name;
+    }
+
+    private static String requireName(String name) {
+        if (!name.matches("[a-z0-9][a-z0-9._-]{0,80}")) {
+            throw new IllegalArgumentException("not a name of a workspace: " + name);
+        }
+        return name;
+    }
+
+    private <T> T alone(Callable<T> work) {
+        one.lock();
+        try {
+            return work.call();
+        } catch (EdgeException | IllegalArgumentException e) {
+            throw e;
+        } catch (IOException e) {
+            throw trouble(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private EdgeException trouble(IOException e) {
+        return EdgeException.environment("the workspaces in " + root + " cannot be used: " + e.getMessage()
+                + "; check the free disk space and who owns the folder", e);
+    }
+}
