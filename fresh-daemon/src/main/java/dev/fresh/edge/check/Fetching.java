@@ -82,8 +82,28 @@ final class Fetching {
             // mvn splits its own variable at blanks; the JVM's honours quotes, at the price of a line on stderr.
             variables.put("JDK_JAVA_OPTIONS", "\"" + where + "\"");
         }
-        return fill(variables, List.of(home.seed()), () -> home.openForFetching(request.offline()),
-                home::closeForGates).<Outcome>map(broken -> broken).orElseGet(() -> done(variables, List.of(place.folder())));
+        return fill(variables, List.of(home.seed()), () -> {
+            home.openForFetching(request.offline());
+            firstTest(request.base(), true);
+        }, () -> {
+            firstTest(request.base(), false);
+            home.closeForGates();
+        }).<Outcome>map(broken -> broken).orElseGet(() -> done(variables, List.of(place.folder())));
+    }
+
+    // Maven fetches what runs tests only when there is one, and an agent may be the first to write one.
+    private void firstTest(Path base, boolean there) {
+        Path test = step.in(base).resolve("src/test/java/FreshFirstTest.java");
+        try {
+            if (!there) {
+                Files.deleteIfExists(test);
+            } else if (!Files.exists(step.in(base).resolve("src/test"), LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectories(test.getParent());
+                Files.writeString(test, "class FreshFirstTest {\n}\n");
+            }
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot write " + test, e);
+        }
     }
 
     private Outcome gradle() {

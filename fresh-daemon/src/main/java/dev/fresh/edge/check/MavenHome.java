@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
@@ -16,6 +17,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * A home folder for Maven alone, with its own local repository and a copy of the user's settings and toolchains.
@@ -110,10 +112,12 @@ final class MavenHome {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(new DefaultHandler()); // the JDK's own prints
             if (Files.isRegularFile(own)) {
-                return factory.newDocumentBuilder().parse(own.toFile());
+                return builder.parse(own.toFile());
             }
-            Document empty = factory.newDocumentBuilder().newDocument();
+            Document empty = builder.newDocument();
             empty.appendChild(empty.createElement("settings"));
             return empty;
         } catch (IOException | SAXException | ParserConfigurationException e) {

@@ -70,6 +70,20 @@ class MavenGatesTest {
         Files.delete(project.tree.resolve(TEST + "BrokenTest.java"));
     }
 
+    @Test
+    void preparesForTheFirstTestOfAProject() throws Exception {
+        project.example("ledger-java");
+        Inside.delete(project.tree.resolve("src/test"));
+        Preparation.Prepared ready = project.prepared();
+        Baseline baseline = gates.baseline(ready.plan(), project.tree, ready.bench());
+        assertEquals(Outcome.ABSENT, TestProject.tests(baseline.results()).outcome());
+        project.file(TEST + "FirstTest.java", "package com.example.ledger;\n\nclass FirstTest {\n"
+                + "    @org.junit.jupiter.api.Test\n    void passes() {\n    }\n}\n");
+        GateResult first = gates.runOnly(ready.plan(), project.tree, ready.bench(), TEST + "FirstTest.java");
+        assertEquals(Outcome.PASSED, first.outcome(), first.detail());
+        assertEquals(1, first.tests());
+    }
+
     private static TestProject again(TestProject project) {
         project.prepared();
         return project;

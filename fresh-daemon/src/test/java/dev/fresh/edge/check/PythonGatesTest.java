@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,12 +152,26 @@ class PythonGatesTest {
     }
 
     @Test
-    void findsACleanTreeBeforeItsEditableInstall() throws Exception {
+    void usesTheUsersVirtualEnvironmentButTheTreesOwnCode() throws Exception {
+        Path packages = virtualEnvironment().resolve("site-packages");
+        Files.createDirectories(packages.resolve("app"));
+        Files.writeString(packages.resolve("app/__init__.py"), "VALUE = 2  # what an install of the checkout leaves\n");
+        Files.writeString(packages.resolve("dependency.py"), "VALUE = 1\n");
         project.file("src/app/__init__.py", "VALUE = 1\n").file("tests/test_app.py",
-                "import unittest\nimport app\n\n\nclass AppTest(unittest.TestCase):\n    def test_value(self):\n"
-                        + "        self.assertEqual(1, app.VALUE)\n");
+                "import unittest\nimport app\nimport dependency\n\n\nclass AppTest(unittest.TestCase):\n    def test_value(self):\n"
+                        + "        self.assertEqual(dependency.VALUE, app.VALUE)\n");
         Preparation.Prepared ready = project.prepared();
         GateResult tests = TestProject.tests(gates.run(ready.plan(), project.tree, ready.bench(), Baseline.none()));
         assertEquals(Outcome.PASSED, tests.outcome(), tests.detail());
+    }
+
+    private Path virtualEnvironment() throws Exception {
+        Path made = project.checkout.resolve(".venv");
+        Process process = new ProcessBuilder("python3", "-m", "venv", "--without-pip", made.toString()).inheritIO()
+                .start();
+        Tools.require(process.waitFor() == 0, "Python's venv");
+        try (Stream<Path> versions = Files.list(made.resolve("lib"))) {
+            return versions.findFirst().orElseThrow();
+        }
     }
 }
