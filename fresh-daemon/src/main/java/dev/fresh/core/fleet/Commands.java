@@ -31,7 +31,7 @@ public final class Commands {
                     ? new Accepted(new FleetEvent.StopAsked(c.force() ? EndCause.FORCED : EndCause.STOPPED,
                             "stopped by " + c.by()))
                     : noRun();
-            case Command.ResumeRun _ -> fleet.activeRun().flatMap(Run::paused).isPresent()
+            case Command.ResumeRun _ -> fleet.activeRun().filter(run -> run.phase().equals("paused")).isPresent()
                     ? new Accepted(new FleetEvent.RunResumed())
                     : new Refused(Reason.WRONG_STATE, "the run is not paused", "");
             case Command.SetBudget c -> setBudget(fleet, c.budget());
@@ -110,12 +110,12 @@ public final class Commands {
     }
 
     private static Verdict resume(Fleet fleet, Agent agent) {
-        if (!(agent.state() instanceof AgentState.Paused)) {
+        if (!(agent.state() instanceof AgentState.Paused paused)) {
             return wrongState(agent, "resumed");
         }
-        return agent.waiting() || goingOn(fleet, agent)
-                ? accepted(agent, new AgentEvent.ResumeAsked())
-                : runOver(agent);
+        // What waits for a person or for its publication needs neither slot nor money, so it outlives its run.
+        boolean needsRun = paused.from() instanceof AgentState.Active || paused.from() instanceof AgentState.Queued;
+        return needsRun && !goingOn(fleet, agent) ? runOver(agent) : accepted(agent, new AgentEvent.ResumeAsked());
     }
 
     private static Verdict cancel(Agent agent) {

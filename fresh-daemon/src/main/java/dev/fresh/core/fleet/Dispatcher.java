@@ -29,12 +29,12 @@ public final class Dispatcher {
 
     /** The next moment in which time alone calls for a fact. */
     public static Optional<Instant> nextDeadline(Fleet fleet, Instant at) {
-        return fleet.activeRun().flatMap(run -> Stream
-                .of(run.stop().isEmpty() ? Stream.of(run.order().deadline()) : Stream.<Instant> empty(),
-                        run.stop().stream().map(stop -> stop.since().plus(run.order().stopGrace())),
+        return fleet.activeRun().flatMap(run -> run.stop().isPresent()
+                ? run.stop().map(stop -> stop.since().plus(run.order().stopGrace()))
+                : Stream.of(Stream.of(run.order().deadline()),
                         run.order().workHours().stream().map(hours -> hours.nextStart(at)),
-                        fleet.agents().values().stream().flatMap(agent -> expiry(agent).stream()))
-                .flatMap(deadlines -> deadlines).min(Instant::compareTo));
+                        fleet.agentsOf(run.order().id()).stream().flatMap(agent -> expiry(agent).stream()))
+                        .flatMap(deadlines -> deadlines).min(Instant::compareTo));
     }
 
     private static Optional<FleetEvent> next(Fleet fleet, Run run, Instant at) {

@@ -75,7 +75,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
         if (run.reports().revision() == 0) {
             return agentsOf(run.order().id()).stream().allMatch(agent -> agent.settled() || agent.waiting());
         }
-        return run.reports().waitingWhenWritten()
+        return run.reports().open()
                 && agentsOf(run.order().id()).stream().allMatch(Agent::settled);
     }
 
@@ -103,8 +103,8 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
         return switch (event) {
             case FleetEvent.DaemonStarted _ -> fresh.interrupted(at);
             case FleetEvent.RunStarted e -> fresh.runStarted(e.order(), at);
-            case FleetEvent.RunPlanned e -> fresh.onRun(e.runId(), run -> run.planned(e.plan()));
-            case FleetEvent.RunNotPlanned e -> fresh.onRun(e.runId(), run -> run
+            case FleetEvent.RunPlanned e -> fresh.onPlanning(e.runId(), run -> run.planned(e.plan()));
+            case FleetEvent.RunNotPlanned e -> fresh.onPlanning(e.runId(), run -> run
                     .endedWith(new Run.End(at, EndCause.NOT_STARTED, e.failure().text()), run.notDone()));
             case FleetEvent.AgentSpawned e -> fresh.spawned(e, at);
             case FleetEvent.AgentAdmitted e -> fresh.withLedger(ledger.begin().reserve(e.agentId(), e.reserved()))
@@ -114,14 +114,14 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
             case FleetEvent.AgentCharged e -> fresh
                     .withLedger(ledger.begin().charge(e.agentId(), e.amount(), e.source()));
             case FleetEvent.BudgetSet e -> fresh.withLedger(ledger.begin().rebudget(e.budget()));
-            case FleetEvent.StopAsked e -> fresh.onActiveRun(run -> run.stopping(new Run.Stop(
-                    run.stop().map(Run.Stop::since).orElse(at), e.cause(), e.reason())));
+            case FleetEvent.StopAsked e -> fresh.onActiveRun(run -> stopping(run, e, at));
             case FleetEvent.RunPaused e -> fresh.onActiveRun(run -> run.pausedFor(Optional.of(e.reason())));
             case FleetEvent.RunResumed _ -> fresh.onActiveRun(run -> run.pausedFor(Optional.empty()));
             case FleetEvent.RunEnded e -> fresh.onRun(e.runId(),
                     run -> run.endedWith(new Run.End(at, e.cause(), e.reason()), left(run, e.reason())));
             case FleetEvent.ReportWritten e -> fresh.onRun(e.runId(), run -> run.reported(new Run.Reports(e.name(),
-                    e.revision(), agentsOf(e.runId()).stream().anyMatch(Agent::waiting))));
+                    e.revision(), run.reports().revision() == 0 && run.reports().open()
+                            || agentsOf(e.runId()).stream().anyMatch(agent -> !agent.settled()))));
         };
     }
 
@@ -139,7 +139,8 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
         agents.values().stream().filter(agent -> !agent.settled() || agent.work().isPresent())
                 .forEach(agent -> kept.put(agent.id(), agent));
         runs.forEach((id, run) -> {
-            if (kept.values().stream().anyMatch(agent -> agent.runId().equals(id))) {
+            boolean unreported = run.reports().revision() == 0 || reportIsDue(run);
+            if (unreported || kept.values().stream().anyMatch(agent -> agent.runId().equals(id))) {
                 longer.put(id, run);
                 // The report of a run lists all its agents, so they stay as long as the run does.
                 agentsOf(id).forEach(agent -> kept.putIfAbsent(agent.id(), agent));
@@ -189,7 +190,13 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
         History past = after.settled() && !before.settled()
                 ? history.settled(after, blobOf(after), runs.get(after.runId()).order().simulated())
                 : history;
-        return new Fleet(runs, changed, money, past);
+        Fleet moved = new Fleet(runs, changed, money, past);
+        // Somebody decides while the first report is being written: it may or may not show that.
+        return runs.get(after.runId()).ended() && !after.state().label().equals(before.state().label())
+                ? moved.onRun(after.runId(), run -> run.reports().revision() == 0
+                        ? run.reported(new Run.Reports("", 0, true))
+                        : run)
+                : moved;
     }
 
     private String blobOf(Agent agent) {
@@ -210,6 +217,18 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
 
     private Fleet onActiveRun(UnaryOperator<Run> change) {
         return activeRun().map(run -> onRun(run.order().id(), change)).orElse(this);
+    }
+
+    /** A plan that comes after the run was stopped, or once more after a restart, changes nothing. */
+    private Fleet onPlanning(String runId, UnaryOperator<Run> change) {
+        return onRun(runId, run -> run.planning() ? change.apply(run) : run);
+    }
+
+    /** The first cause stays the cause; only force adds to a stop that is already going on. */
+    private static Run stopping(Run run, FleetEvent.StopAsked event, Instant at) {
+        return run.stop().isPresent() && event.cause() != EndCause.FORCED
+                ? run
+                : run.stopping(new Run.Stop(run.stop().map(Run.Stop::since).orElse(at), event.cause(), event.reason()));
     }
 
     private Fleet onRun(String runId, UnaryOperator<Run> change) {

@@ -36,9 +36,9 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
      * The reports that exist.
      *
      * @param name file name without ending, empty before the first
-     * @param waitingWhenWritten whether agents still waited for a person
+     * @param open whether an agent may have been decided since, or can still be
      */
-    public record Reports(String name, int revision, boolean waitingWhenWritten) {
+    public record Reports(String name, int revision, boolean open) {
     }
 
     static Run started(RunOrder order, Instant at) {
