@@ -1,0 +1,162 @@
+package dev.fresh.core.fleet;
+
+import dev.fresh.core.Samples;
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.Claim;
+import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.GateResult;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.Publication;
+import dev.fresh.core.agent.Work;
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Agents, gates and forges as one fears them: slow, broken, hanging, dishonest. */
+final class FakeWork {
+
+    private final RandomGenerator random;
+    private final Truth truth;
+    private final double trouble;
+    private final double spawnTrouble;
+    private final boolean liars;
+    private long commits;
+
+    FakeWork(RandomGenerator random, Truth truth) {
+        this.random = random;
+        this.truth = truth;
+        trouble = random.nextDouble() * 0.4;
+        spawnTrouble = random.nextInt(5) == 0 ? 0.6 : 0.03;
+        liars = random.nextInt(4) == 0;
+    }
+
+    FleetEvent plan(Fleet fleet, Run run) {
+        if (random.nextInt(30) == 0) {
+            return new FleetEvent.RunNotPlanned(run.order().id(),
+                    new Failure(Failure.Kind.ENVIRONMENT, "nothing could be prepared"));
+        }
+        List<Task> tasks = new ArrayList<>();
+        for (int i = random.nextInt(20); i >= 1; i--) {
+            Task task = Samples.task(i);
+            if (fleet.exclusion(task.feature().id(), "b" + i, _ -> true).isEmpty()) {
+                tasks.add(task);
+            }
+        }
+        return new FleetEvent.RunPlanned(run.order().id(),
+                new RunPlan(tasks, List.of(), List.of(), 3, tasks.size(), Map.of()));
+    }
+
+    /** What comes of a piece of work; empty when it hangs for ever. */
+    Optional<AgentEvent.Progress> result(Agent agent, Work work) {
+        if (random.nextDouble() < trouble / 10) {
+            return Optional.empty();
+        }
+        return Optional.of(switch (work) {
+            case Work.Analyze _ -> fails().orElseGet(() -> random.nextInt(8) == 0
+                    ? new AgentEvent.DecisionNeeded("plan", "this or that?", List.of("this", "that"))
+                    : new AgentEvent.PlanWritten("plan"));
+            case Work.Implement _ -> fails()
+                    .orElseGet(() -> new AgentEvent.ChangeWritten(new Claim("done", List.of("run"))));
+            case Work.Verify _ -> fails().orElseGet(() -> new AgentEvent.GatesRan(proposal(agent)));
+            case Work.Publish _ -> random.nextDouble() < trouble / 4
+                    ? failed(Failure.Kind.ENVIRONMENT)
+                    : new AgentEvent.Published(new Publication("local", agent.branch()));
+            case Work.RemoveWorktree _, Work.Withdraw _ -> random.nextDouble() < trouble / 4
+                    ? failed(Failure.Kind.ENVIRONMENT)
+                    : new AgentEvent.Tidied();
+        });
+    }
+
+    private Optional<AgentEvent.Progress> fails() {
+        if (random.nextDouble() < spawnTrouble) {
+            return Optional.of(failed(Failure.Kind.SPAWN));
+        }
+        Failure.Kind[] kinds = Failure.Kind.values();
+        return random.nextDouble() < trouble
+                ? Optional.of(failed(kinds[random.nextInt(kinds.length)]))
+                : Optional.empty();
+    }
+
+    private static AgentEvent.Progress failed(Failure.Kind kind) {
+        return new AgentEvent.WorkFailed(new Failure(kind, kind + " trouble"));
+    }
+
+    private Proposal proposal(Agent agent) {
+        String commit = String.format("%012x%s%016x", random.nextLong(1L << 48), agent.id(), ++commits);
+        List<GateResult> gates = new ArrayList<>();
+        boolean passed = false;
+        boolean broken = false;
+        for (String name : List.of("tests", "lint", "hook-up proof")) {
+            GateResult.Outcome outcome = outcome();
+            gates.add(Samples.gate(name, outcome));
+            passed |= outcome == GateResult.Outcome.PASSED || outcome == GateResult.Outcome.FLAKY;
+            broken |= outcome == GateResult.Outcome.FAILED || outcome == GateResult.Outcome.UNPREPARED;
+        }
+        boolean isHeld = random.nextInt(8) == 0;
+        Proposal made = Samples.proposal(commit, gates, isHeld ? List.of("it changes pom.xml") : List.of());
+        truth.made(made, passed && !broken);
+        return made;
+    }
+
+    private GateResult.Outcome outcome() {
+        return switch (random.nextInt(12)) {
+            case 0 -> GateResult.Outcome.FAILED;
+            case 1 -> GateResult.Outcome.FLAKY;
+            case 2, 3 -> GateResult.Outcome.ABSENT;
+            case 4 -> random.nextBoolean() ? GateResult.Outcome.UNPREPARED : GateResult.Outcome.PASSED;
+            default -> GateResult.Outcome.PASSED;
+        };
+    }
+
+    /** What a piece of work costs while it goes on. */
+    List<Money> charges(Money reserved) {
+        List<Money> charges = new ArrayList<>();
+        Money left = reserved;
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Money charge = liars && random.nextInt(25) == 0 ? lie(reserved) : new Money(part(left));
+            left = left.minusOrZero(charge);
+            charges.add(charge);
+        }
+        return charges;
+    }
+
+    private long part(Money left) {
+        return switch (random.nextInt(6)) {
+            case 0 -> 0;
+            case 1 -> left.micro();
+            default -> random.nextLong(left.micro() / 3 + 1);
+        };
+    }
+
+    private Money lie(Money reserved) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Money.ZERO;
+            case 1 -> new Money(reserved.micro() + 1);
+            case 2 -> Money.ofDollars("1000000");
+            default -> new Money(reserved.micro() * 3);
+        };
+    }
+
+    /** Whether something that was ended still gets its last word in. */
+    boolean inFlight() {
+        return random.nextInt(5) == 0;
+    }
+
+    boolean chargesInFlight() {
+        return liars && random.nextInt(10) == 0;
+    }
+
+    long millis(Work work) {
+        return switch (work) {
+            case Work.Analyze _ -> random.nextLong(10_000, 10 * 60_000);
+            case Work.Implement _ -> random.nextLong(10_000, 90 * 60_000);
+            case Work.Verify _ -> random.nextLong(1_000, 30 * 60_000);
+            case Work.Publish _, Work.RemoveWorktree _, Work.Withdraw _ -> random.nextLong(100, 3 * 60_000);
+        };
+    }
+}

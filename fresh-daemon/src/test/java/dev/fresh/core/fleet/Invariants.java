@@ -1,0 +1,217 @@
+package dev.fresh.core.fleet;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.agent.Approval;
+import dev.fresh.core.agent.Policy;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.budget.Money;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What must hold after every single event of every night; keeps books of its own to compare with. */
+final class Invariants {
+
+    private final Truth truth;
+    private final Set<String> spawned = new HashSet<>();
+    private final Set<String> begun = new HashSet<>();
+    private final Map<String, Money> held = new HashMap<>();
+    private final Map<String, Map<String, String>> states = new HashMap<>();
+    private Money budget = Money.ZERO;
+    private Money spent = Money.ZERO;
+    private Money overrun = Money.ZERO;
+    private Money beyond = Money.ZERO;
+
+    Invariants(Truth truth) {
+        this.truth = truth;
+    }
+
+    static void check(boolean holds, Supplier<String> what) {
+        if (!holds) {
+            throw new AssertionError(what.get());
+        }
+    }
+
+    /** Called after each event. */
+    void after(Fleet before, FleetEvent event, Fleet after) {
+        money(event, after.ledger());
+        slots(after);
+        before.runs().values().stream().filter(Run::ended).forEach(run -> over(run, after.runs().get(run.order().id())));
+        for (Agent agent : after.agents().values()) {
+            Agent earlier = before.agents().get(agent.id());
+            if (agent != earlier) {
+                moved(earlier, agent);
+            }
+        }
+        switch (event) {
+            case FleetEvent.AgentReported e -> stale(before, e, after);
+            case FleetEvent.AgentSpawned e -> spawned(before, e);
+            case FleetEvent.AgentAdmitted e -> check(before.ledger().overrun().isZero(),
+                    () -> e.agentId() + " was admitted although the budget was overrun");
+            case FleetEvent.RunEnded e -> ended(after, e.runId());
+            case FleetEvent.DaemonStarted _ -> check(after.slotsTaken() == 0, () -> "work survived its daemon");
+            case FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _, FleetEvent.AgentCommanded _, FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ReportWritten _ -> {
+                // held to the general rules above
+            }
+        }
+    }
+
+    private void slots(Fleet fleet) {
+        int most = fleet.activeRun().map(run -> run.order().agentsMax()).orElse(0);
+        check(fleet.slotsTaken() <= most && most <= 10, () -> fleet.slotsTaken() + " agents at work, allowed: " + most);
+        for (String holder : fleet.ledger().reserved().keySet()) {
+            Agent agent = fleet.agents().get(holder);
+            check(agent != null && agent.active(), () -> holder + " holds money and is not at work");
+        }
+        Set<String> features = new HashSet<>();
+        for (Agent agent : fleet.agents().values()) {
+            check(agent.settled() || features.add(agent.task().feature().id()),
+                    () -> "two agents work on " + agent.task().feature().symbol());
+            check(!(agent.active() || agent.state() instanceof AgentState.Queued)
+                    || fleet.activeRun().filter(run -> run.order().id().equals(agent.runId())).isPresent(),
+                    () -> agent.id() + " is " + agent.state().label() + " and its run is over");
+        }
+    }
+
+    private static void over(Run before, Run after) {
+        check(after == null || after.end().equals(before.end()) && after.queue().isEmpty()
+                && after.notDone().equals(before.notDone()), () -> "run " + before.order().id() + " had ended and changed");
+    }
+
+    private void moved(Agent earlier, Agent now) {
+        states.computeIfAbsent(now.runId(), _ -> new HashMap<>()).put(now.id(), now.state().label());
+        check(earlier == null || now.epoch() > earlier.epoch(), () -> now.id() + " changed and kept its epoch");
+        check(earlier == null || !earlier.settled() || now.settled(), () -> now.id() + " left its end");
+        switch (now.state()) {
+            case AgentState.Committing s -> decided(now, s.proposal(), s.approval());
+            case AgentState.Completed s -> decided(now, s.proposal(), s.approval());
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ -> {
+                // nothing is published from here
+            }
+        }
+    }
+
+    /** Where all agents that a run ever had stand: state by id. */
+    Map<String, String> states(String runId) {
+        return states.getOrDefault(runId, Map.of());
+    }
+
+    private void decided(Agent agent, Proposal proposal, Approval approval) {
+        String commit = proposal.commit();
+        check(truth.green.contains(commit), () -> agent.id() + " publishes a commit whose gates were not green");
+        check(approval.commit().equals(commit), () -> agent.id() + " publishes another commit than was approved");
+        if (approval.byPolicy()) {
+            Policy policy = agent.policy();
+            check(!truth.held.contains(commit), () -> agent.id() + ": a policy decided about protected files");
+            check(!policy.approval() || policy.onTimeout() == Policy.OnTimeout.CONTINUE,
+                    () -> agent.id() + ": a policy decided that may not");
+        } else {
+            check(truth.hasYes(agent.id(), commit), () -> agent.id() + ": nobody said yes to " + commit);
+        }
+    }
+
+    private static void stale(Fleet before, FleetEvent.AgentReported event, Fleet after) {
+        Agent agent = before.agents().get(event.agentId());
+        if (agent == null || agent.epoch() != event.epoch()) {
+            check(after.equals(new Fleet(before.runs(), before.agents(), before.ledger().begin(), before.history())),
+                    () -> "a report of the past moved something: " + event);
+        }
+    }
+
+    private void spawned(Fleet before, FleetEvent.AgentSpawned event) {
+        check(before.ledger().overrun().isZero(), () -> event.agentId() + " was spawned although money was overrun");
+        check(spawned.add(event.agentId()), () -> "agent " + event.agentId() + " was spawned twice");
+        String runId = before.activeRun().orElseThrow().order().id();
+        check(begun.add(runId + ' ' + event.taskId()), () -> "task " + event.taskId() + " was begun twice");
+    }
+
+    /** Each agent of an ended run stands in exactly one list of its report. */
+    static void ended(Fleet fleet, String runId) {
+        List<Agent> agents = fleet.agentsOf(runId);
+        long completed = agents.stream().filter(agent -> agent.state() instanceof AgentState.Completed).count();
+        long failed = agents.stream().filter(agent -> agent.state() instanceof AgentState.Failed).count();
+        long stopped = agents.stream().filter(agent -> agent.state() instanceof AgentState.Stopped).count();
+        long awaiting = agents.stream().filter(Agent::waiting).count();
+        Run run = fleet.runs().get(runId);
+        check(completed + failed + stopped + awaiting == agents.size() && agents.size() == run.spawned(),
+                () -> run.spawned() + " agents, but " + completed + " completed, " + failed + " failed, " + stopped
+                        + " stopped, " + awaiting + " awaiting");
+    }
+
+    private void money(FleetEvent event, Ledger ledger) {
+        if (event instanceof FleetEvent.RunStarted e) {
+            held.clear();
+            budget = e.order().budget();
+            spent = Money.ZERO;
+            overrun = Money.ZERO;
+        }
+        for (Ledger.Entry entry : ledger.entries()) {
+            Money had = held.getOrDefault(entry.holder(), Money.ZERO);
+            switch (entry.kind()) {
+                case RESERVE -> held.put(entry.holder(), had.plus(entry.amount()));
+                case CHARGE -> {
+                    check(event instanceof FleetEvent.AgentCharged e && e.amount().equals(entry.amount()),
+                            () -> "not what was charged: " + entry);
+                    beyond = entry.amount().minusOrZero(had);
+                    spent = spent.plus(entry.amount());
+                    overrun = overrun.plus(beyond);
+                    held.put(entry.holder(), had.minusOrZero(entry.amount()));
+                }
+                case OVERRUN -> check(entry.amount().equals(beyond), () -> "wrong overrun: " + entry);
+                case RELEASE -> {
+                    check(entry.amount().equals(had), () -> "released " + entry.amount() + " of " + had);
+                    held.remove(entry.holder());
+                }
+                case BUDGET -> budget = entry.amount();
+            }
+            check(entry.spentAfter().equals(spent) && entry.reservedAfter().equals(reserved()),
+                    () -> "the entry's totals are wrong: " + entry + ", really " + spent + " and " + reserved());
+            check(!overrun.isZero() || spent.plus(reserved()).compareTo(budget) <= 0,
+                    () -> "spent " + spent + " + reserved " + reserved() + " > budget " + budget);
+        }
+        check(ledger.spent().equals(spent) && ledger.overrun().equals(overrun) && ledger.budget().equals(budget)
+                && ledger.reservedTotal().equals(reserved()), () -> "the ledger " + ledger + " lost an entry");
+    }
+
+    private Money reserved() {
+        return held.values().stream().reduce(Money.ZERO, Money::plus);
+    }
+
+    /** Called when the dispatcher has nothing more to say. */
+    void settled(Fleet fleet, Instant at) {
+        Dispatcher.nextDeadline(fleet, at)
+                .ifPresent(next -> check(next.isAfter(at), () -> "waits at " + at + " for the past: " + next));
+        fleet.activeRun().ifPresent(run -> {
+            check(run.stop().isPresent() || at.isBefore(run.order().deadline()), () -> "went past its deadline");
+            run.stop().ifPresent(stop -> {
+                check(at.isBefore(stop.since().plus(run.order().stopGrace())), () -> "went past the stop's grace");
+                check(stop.cause() != EndCause.FORCED, () -> "a forced stop takes its time");
+            });
+            if (run.stop().isEmpty() && !run.planning() && run.paused().isEmpty()) {
+                busy(fleet, run, at);
+            }
+        });
+    }
+
+    /** Nobody waits for nothing. */
+    private static void busy(Fleet fleet, Run run, Instant at) {
+        List<Agent> agents = fleet.agentsOf(run.order().id());
+        boolean open = run.order().workHours().map(hours -> hours.contains(at)).orElse(true);
+        boolean more = !run.queue().isEmpty()
+                || agents.stream().anyMatch(agent -> agent.state() instanceof AgentState.Queued);
+        boolean affordable = fleet.ledger().overrun().isZero()
+                && fleet.ledger().left().compareTo(run.order().minimumUseful()) >= 0;
+        check(!(more && open && affordable && fleet.slotsTaken() < run.order().agentsMax()),
+                () -> "a slot and money are free and somebody waits for them");
+        boolean works = agents.stream().anyMatch(agent -> agent.active() || agent.state() instanceof AgentState.Paused
+                || agent.state() instanceof AgentState.Committing);
+        check(works || more && !open, () -> "the run waits for nothing");
+        check(run.spawnFailures() < 3, () -> "goes on after three failed starts");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.fresh.core.fleet;
+
+import dev.fresh.core.Samples;
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.agent.Lifecycle;
+import dev.fresh.core.agent.Policy;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.Question;
+import dev.fresh.core.budget.Money;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** People who decide well, badly, late, twice or not at all. */
+final class People {
+
+    private final RandomGenerator random;
+    private final Truth truth;
+
+    People(RandomGenerator random, Truth truth) {
+        this.random = random;
+        this.truth = truth;
+    }
+
+    /** What somebody asks a run for. */
+    RunOrder order(String id, Instant at) {
+        Policy.OnTimeout[] answers = Policy.OnTimeout.values();
+        Policy policy = new Policy(random.nextInt(3) > 0, 1 + random.nextInt(3),
+                Duration.ofMinutes(10 + random.nextInt(50)), answers[random.nextInt(answers.length)]);
+        RunOrder plain = Samples.order(id, 1 + random.nextInt(10), budget(), policy);
+        LocalTime from = LocalTime.of(random.nextInt(24), random.nextInt(60));
+        Optional<WorkHours> hours = random.nextInt(4) == 0
+                ? Optional.of(new WorkHours(from, from.plusMinutes(30 + random.nextInt(600)),
+                        random.nextBoolean() ? Set.of(DayOfWeek.values()) : Set.of(DayOfWeek.MONDAY),
+                        ZoneOffset.ofHours(random.nextInt(12))))
+                : Optional.empty();
+        return new RunOrder(id, plain.agentsMax(), plain.budget(), plain.agentBudget(), plain.minimumUseful(),
+                at.plus(Duration.ofMinutes(random.nextInt(10) == 0 ? random.nextInt(60) : 480)), hours.isEmpty(), hours,
+                policy, Duration.ofSeconds(List.of(0, 30, 30, 1_200).get(random.nextInt(4))), plain.strategy(), 1, "builtin",
+                random.nextInt(8) == 0, List.of(), "main", plain.baseCommit(), "none", true, Map.of(), List.of());
+    }
+
+    private String budget() {
+        return List.of("0", "0.04", "0.5", "2.5", "10", "10", "100").get(random.nextInt(7));
+    }
+
+    /** One person does one thing. */
+    void act(Night night) {
+        Fleet fleet = night.fleet();
+        List<Agent> waiting = fleet.agents().values().stream().filter(Agent::waiting).toList();
+        if (!waiting.isEmpty() && random.nextInt(3) > 0) {
+            decide(night, waiting.get(random.nextInt(waiting.size())));
+            return;
+        }
+        List<Agent> all = List.copyOf(fleet.agents().values());
+        String id = all.isEmpty() || random.nextInt(20) == 0
+                ? "000000000000"
+                : all.get(random.nextInt(all.size())).id();
+        switch (random.nextInt(24)) {
+            case 0, 1, 2, 3 -> night.ask(new Command.Pause(id));
+            case 4, 5, 6, 7 -> resumeOne(night, id);
+            case 8, 9 -> night.ask(new Command.Cancel(id));
+            case 10 -> night.ask(new Command.Approve(id, "1234567", "eve", "something else"));
+            case 11 -> night.ask(new Command.Reject(id, "the wrong moment", random.nextBoolean()));
+            case 12 -> night.ask(new Command.Answer(id, "nobody asked"));
+            case 13, 14, 15, 16 -> night.ask(new Command.SetBudget(newBudget(fleet)));
+            case 17, 18, 19 -> night.ask(new Command.ResumeRun());
+            case 20 -> night.ask(new Command.Stop(random.nextInt(3) == 0, "ada"));
+            default -> night.start();
+        }
+    }
+
+    private void resumeOne(Night night, String otherwise) {
+        night.ask(new Command.Resume(night.fleet().agents().values().stream()
+                .filter(agent -> agent.state() instanceof AgentState.Paused).map(Agent::id).findAny()
+                .orElse(otherwise)));
+    }
+
+    private Money newBudget(Fleet fleet) {
+        Money floor = fleet.ledger().budgetFloor();
+        return switch (random.nextInt(3)) {
+            case 0 -> floor;
+            case 1 -> floor.plus(Money.ofDollars("2"));
+            default -> floor.minusOrZero(Money.ofDollars("0.5"));
+        };
+    }
+
+    private void decide(Night night, Agent agent) {
+        Optional<Proposal> proposal = Lifecycle.proposal(agent.state());
+        String commit = proposal.map(Proposal::commit).orElse("0123456789abcdef");
+        String stale = "bad" + commit.substring(3);
+        switch (random.nextInt(10)) {
+            case 0 -> night.ask(new Command.Reject(agent.id(), "no", false));
+            case 1, 2 -> night.ask(new Command.Reject(agent.id(), "shorter", true));
+            case 3 -> night.ask(new Command.Answer(agent.id(), random.nextBoolean() ? "2" : "like that"));
+            case 4 -> night.ask(new Command.Approve(agent.id(), stale, "ada", ""));
+            // No path around the request's own check leads to a publication either.
+            case 5 -> night.step(new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.Approved(stale, "eve", "")));
+            case 6 -> {
+                if (!truth.green.contains(commit)) {
+                    truth.saidYes(agent.id(), commit);
+                    night.step(new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.Approved(commit, "eve", "")));
+                }
+            }
+            default -> approve(night, agent, commit);
+        }
+    }
+
+    private Verdict approve(Night night, Agent agent, String commit) {
+        truth.saidYes(agent.id(), commit);
+        return night.ask(new Command.Approve(agent.id(),
+                random.nextBoolean() ? "" : commit.substring(0, 7 + random.nextInt(commit.length() - 7)), "ada", "ok"));
+    }
+
+    /** The next day somebody decides everything that is left, one at a time; whatever waits can be decided. */
+    boolean decideNext(Night night) {
+        Optional<Agent> left = night.fleet().agents().values().stream().filter(agent -> !agent.settled()).findFirst();
+        if (left.isEmpty()) {
+            return false;
+        }
+        Agent agent = left.get();
+        Verdict verdict = switch (agent.state()) {
+            case AgentState.Paused _ -> night.ask(new Command.Resume(agent.id()));
+            case AgentState.AwaitingUser s -> s.question().kind() == Question.Kind.READY
+                    || s.question().kind() == Question.Kind.PERMISSION
+                            ? approve(night, agent, s.proposal().orElseThrow().commit())
+                            : night.ask(new Command.Reject(agent.id(), "no", false));
+            // A publication that hangs: nobody has to wait for it.
+            case AgentState.Committing _ -> night.ask(new Command.Cancel(agent.id()));
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.Settled _ ->
+                throw new AssertionError(agent.id() + " is " + agent.state().label() + " after the night");
+        };
+        Invariants.check(verdict instanceof Verdict.Accepted, () -> "stuck: " + agent.state().label() + ": " + verdict);
+        return true;
+    }
+}
