@@ -34,7 +34,8 @@ public final class ProtectedFiles {
                 return true;
             }
         }
-        return NAMES.contains(name) || name.matches("(.*-)?requirements.*\\.(txt|in)|docker-compose.*|.*\\.dockerfile")
+        return NAMES.contains(name) || name.matches("docker-compose.*|.*\\.dockerfile")
+                || String.join("/", parts).matches("(.*/|.*-)?requirements[^.]*\\.(txt|in)")
                 || path.startsWith("gradle/wrapper/") || path.startsWith("buildSrc/") || path.contains("/buildSrc/");
     }
 }

@@ -1,0 +1,69 @@
+package dev.fresh.edge.forge;
+
+import dev.fresh.edge.EdgeException;
+import dev.fresh.protocol.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** The forge of a repository without one: a proposal is a branch, and its text a file beside it. */
+public final class LocalForge implements Forge {
+
+    private final Path folder;
+
+    /**
+     * A forge in a folder.
+     *
+     * @param folder for example {@code .fresh/proposals}; made when the first proposal comes
+     */
+    public LocalForge(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public boolean accepts(Optional<String> remote) {
+        return true;
+    }
+
+    @Override
+    public Published openOrFind(ProposalText proposal) {
+        try {
+            Files.createDirectories(folder);
+            boolean existed = Files.exists(file(proposal.branch(), ".json"));
+            write(file(proposal.branch(), ".md"), "# " + proposal.title() + "\n\n" + proposal.body());
+            // Last, since it is what says that the proposal is there.
+            write(file(proposal.branch(), ".json"), Json.pretty(proposal) + "\n");
+            return new Published("local:" + proposal.branch(), proposal.branch(), existed);
+        } catch (IOException e) {
+            throw EdgeException.environment("the proposal of " + proposal.branch() + " cannot be written to " + folder
+                    + "; check the free disk space and who owns the folder", e);
+        }
+    }
+
+    /** The proposal of a branch, if there is one. */
+    public Optional<ProposalText> find(String branch) {
+        Path file = file(branch, ".json");
+        try {
+            return Files.exists(file) ? Optional.of(Json.read(Files.readString(file), ProposalText.class))
+                    : Optional.empty();
+        } catch (IOException | Json.BadJson e) {
+            throw EdgeException.environment("the proposal " + file + " cannot be read; delete it", e);
+        }
+    }
+
+    private Path file(String branch, String ending) {
+        return folder.resolve(branch.replace('/', '-') + ending);
+    }
+
+    private void write(Path file, String text) throws IOException {
+        Path written = Files.writeString(Files.createTempFile(folder, "proposal", ".tmp"), text);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

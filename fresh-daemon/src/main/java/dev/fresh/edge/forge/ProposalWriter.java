@@ -1,0 +1,91 @@
+package dev.fresh.edge.forge;
+
+import dev.fresh.core.agent.Approval;
+import dev.fresh.core.agent.ChangedFile;
+import dev.fresh.core.agent.GateResult;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.task.Task;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes what a reviewer wants to know: what and why, what was checked, what it cost, how to try it. */
+public final class ProposalWriter {
+
+    private static final int FILES_SHOWN_MAX = 50;
+
+    private ProposalWriter() {
+    }
+
+    /**
+     * What a proposal's text is made of.
+     *
+     * @param baseName branch or revision that the run started from
+     * @param cost for example {@code $0.04, measured}
+     * @param approval who said yes, empty while nobody has
+     */
+    public record Source(String agentId, Task task, Proposal proposal, String baseName, String cost,
+            Optional<Approval> approval) {
+    }
+
+    public static ProposalText text(Source source) {
+        Proposal proposal = source.proposal();
+        StringBuilder body = new StringBuilder();
+        section(body, "What", prose(proposal.summary()));
+        section(body, "Why", prose(source.task().reason()) + "\n\nFeature: " + code(source.task().feature().symbol())
+                + " in " + code(source.task().feature().path()));
+        section(body, "Checks", "Run by fresh on exactly this commit, not by the agent.\n\n"
+                + proposal.gates().stream().map(ProposalWriter::gate).collect(Collectors.joining("\n")));
+        if (!proposal.held().isEmpty()) {
+            section(body, "Needs a person", list(proposal.held()));
+        }
+        section(body, "Files", files(proposal.files()));
+        section(body, "How to try it", code("git switch " + proposal.branch())
+                + (proposal.tryWith().isEmpty() ? "" : ", then " + code(proposal.tryWith())));
+        section(body, "Cost", prose(source.cost()));
+        source.approval().ifPresent(approval -> section(body, "Approved", prose("by " + approval.by()
+                + (approval.byPolicy() ? ", by policy and not by a person" : "")
+                + (approval.comment().isEmpty() ? "" : ": " + approval.comment()))));
+        body.append("Made by fresh, agent ").append(code(source.agentId())).append(", on ")
+                .append(code(source.baseName())).append(" at ").append(code(proposal.base())).append(".\n");
+        return new ProposalText(line(source.task().title()), body.toString(), List.of(ProposalText.LABEL),
+                proposal.branch(), proposal.commit(), source.baseName(), proposal.base(), proposal.simulated());
+    }
+
+    private static void section(StringBuilder body, String title, String text) {
+        body.append("## ").append(title).append("\n\n").append(text).append("\n\n");
+    }
+
+    private static String gate(GateResult gate) {
+        String tests = gate.tests() < 0 ? "" : ", " + gate.tests() + " tests";
+        String command = gate.command().isEmpty() ? "" : ": " + code(gate.command());
+        return "- " + line(gate.name()) + " **" + gate.outcome().name().toLowerCase(Locale.ROOT) + "**" + tests
+                + command;
+    }
+
+    private static String files(List<ChangedFile> files) {
+        String shown = files.stream().limit(FILES_SHOWN_MAX).map(file -> "- " + code(file.path()) + " " + file.status()
+                + " +" + file.added() + " -" + file.removed()).collect(Collectors.joining("\n"));
+        return files.size() <= FILES_SHOWN_MAX ? shown
+                : shown + "\n- and " + (files.size() - FILES_SHOWN_MAX) + " more";
+    }
+
+    private static String list(List<String> lines) {
+        return lines.stream().map(each -> "- " + line(each)).collect(Collectors.joining("\n"));
+    }
+
+    /** Other people's words: no markup that hides text from the reader, nobody notified, nothing loaded. */
+    static String prose(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]|\\p{Cf}", "").replace("&", "&amp;").replace("<", "&lt;")
+                .replace("![", "!\\[").replaceAll("@(?=\\w)", "@\u200b").strip();
+    }
+
+    private static String line(String text) {
+        return prose(text.replaceAll("\\s+", " "));
+    }
+
+    private static String code(String text) {
+        return "`" + text.replaceAll("\\p{Cntrl}|\\p{Cf}|`", "?") + "`";
+    }
+}
