@@ -19,7 +19,9 @@ record Terminal(boolean screen, boolean emoji, int width) {
     private static final Path PROCESS = Path.of("/proc/self/stat");
 
     static Terminal of(Map<String, String> environment) {
-        return new Terminal(isScreen(), showsEmoji(environment), columns(environment));
+        // The launcher gives every program a UTF-8 locale, and says when the person's own was another.
+        boolean emoji = showsEmoji(environment) && !Boolean.getBoolean("fresh.plain");
+        return new Terminal(isScreen(), emoji, columns(environment));
     }
 
     private static boolean isScreen() {

@@ -118,11 +118,14 @@ final class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"C, C.UTF-8", "'', C.UTF-8", "de_DE.UTF-8, de_DE.UTF-8", "en_US.utf8, en_US.utf8"})
-    void speaksUtf8WhateverTheLocale(String locale, String expected) throws Exception {
+    @CsvSource({"C, C.UTF-8, true", "'', C.UTF-8, true", "de_DE.UTF-8, de_DE.UTF-8, false",
+            "en_US.utf8, en_US.utf8, false"})
+    void speaksUtf8WhateverTheLocale(String locale, String expected, boolean plain) throws Exception {
         install.jdk(install.machine.resolve("usr/lib/jvm/a"), "25");
         install.environment.put("LC_ALL", locale);
-        assertEquals("LC_ALL=" + expected, install.run().out().getLast());
+        Said said = install.run();
+        assertEquals("LC_ALL=" + expected, said.out().getLast());
+        assertTrue(said.out().contains("-Dfresh.plain=" + plain), said.out().toString());
     }
 
     @Test
