@@ -32,7 +32,12 @@ def cmd_list(args: argparse.Namespace) -> int:
     if args.tag:
         texts = with_tag(texts, args.tag)
     print(EXPORTERS[args.format](texts))
-    print(summary(texts), file=sys.stderr)
+    return 0
+
+
+def cmd_stats(args: argparse.Namespace) -> int:
+    """Show figures about the notes."""
+    print(summary([note.text for note in _store().load()]))
     return 0
 
 
@@ -49,6 +54,9 @@ def build_parser() -> argparse.ArgumentParser:
     listing.add_argument("--tag", help="only notes with this #tag")
     listing.add_argument("--format", choices=sorted(EXPORTERS), default="plain", help="default: %(default)s")
     listing.set_defaults(func=cmd_list)
+
+    stats = sub.add_parser("stats", help="show figures about the notes")
+    stats.set_defaults(func=cmd_stats)
 
     return parser
 

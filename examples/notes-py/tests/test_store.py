@@ -31,7 +31,7 @@ class StoreTest(unittest.TestCase):
             self.assertEqual(0, main(["add", "Buy stamps #errand"]))
             self.assertEqual(0, main(["add", "Call Ada"]))
             out = io.StringIO()
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+            with contextlib.redirect_stdout(out):
                 self.assertEqual(0, main(["list", "--tag", "errand", "--format", "csv"]))
         self.assertEqual('"Buy stamps #errand"\n', out.getvalue())
 

@@ -22,7 +22,7 @@ public final class Periods {
     }
 
     /**
-     * Names the quarter of a day; {@code Periods.quarter("2026-11-20")} is {@code 2026-Q4}.
+     * Names the quarter of a day. {@code Periods.quarter("2026-11-20")} is {@code 2026-Q4}.
      *
      * @param day for example {@code 2026-11-20}
      */

@@ -1,5 +1,6 @@
 package dev.fresh.edge.process;
 
+import dev.fresh.edge.EdgeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,5 +35,17 @@ public record Workbench(ProcessRunner runner, Sandbox sandbox, Map<String, Strin
         Command plain = new Command(argv, directory, environment, Optional.empty(), wall, OUTPUT_BYTES_MAX,
                 Optional.empty());
         return runner.run(sandbox.confine(plain, new Sandbox.Confinement(writable, readable, network)));
+    }
+
+    /**
+     * The absolute path of a program on this environment's {@code PATH}. The daemon's own path never decides what
+     * runs in somebody's tree.
+     *
+     * @throws dev.fresh.edge.EdgeException when it is nowhere on the path
+     */
+    public String program(String name) {
+        return Programs.find(name, environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin")).map(Path::toString)
+                .orElseThrow(() -> EdgeException.environment(name
+                        + " is not on the PATH of the run; install it or start the run with it"));
     }
 }
