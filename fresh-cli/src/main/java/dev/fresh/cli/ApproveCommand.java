@@ -56,7 +56,7 @@ final class ApproveCommand implements Callable<Integer> {
             approved.add(client.approve(agent.id(), new ApproveRequest(commit, comment)));
             if (!format.json()) {
                 shell.say(shell.symbols().done() + agent.shortId() + " approved: " + Text.line(agent.targetFeature())
-                        + ", commit " + Text.commit(commit));
+                        + ", commit " + Text.shortId(commit));
             }
         }
         if (format.json()) {

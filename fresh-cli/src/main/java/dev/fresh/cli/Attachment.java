@@ -6,6 +6,7 @@ import dev.fresh.client.EventStream;
 import dev.fresh.client.RunWatch;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.Answers.EventView;
+import dev.fresh.protocol.Answers.StartedView;
 import dev.fresh.protocol.Dollars;
 import dev.fresh.protocol.EndReason;
 import dev.fresh.protocol.Exits;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A terminal that follows a run. It shows live progress while it is the one that the person looks at; in the background
@@ -33,6 +35,7 @@ final class Attachment implements RunWatch.Listener {
     private final Shell shell;
     private final DaemonLauncher launcher;
     private final String runId;
+    private final List<String> notices;
     private final boolean json;
     private final boolean everything;
     private final AtomicInteger interrupts = new AtomicInteger();
@@ -40,21 +43,23 @@ final class Attachment implements RunWatch.Listener {
     private boolean liveLine;
     private Instant since = Instant.EPOCH;
 
-    Attachment(Shell shell, DaemonLauncher launcher, String runId, boolean json) {
-        this(shell, launcher, runId, json, false);
-    }
-
-    private Attachment(Shell shell, DaemonLauncher launcher, String runId, boolean json, boolean everything) {
+    private Attachment(Shell shell, DaemonLauncher launcher, StartedView started, boolean json, boolean everything) {
         this.shell = shell;
         this.launcher = launcher;
-        this.runId = runId;
+        this.runId = started.runId().orElseThrow();
+        this.notices = started.notices();
         this.json = json;
         this.everything = everything;
     }
 
+    /** An attachment that shows as much as whoever looks can use. */
+    static Attachment of(Shell shell, DaemonLauncher launcher, StartedView started, boolean json) {
+        return new Attachment(shell, launcher, started, json, false);
+    }
+
     /** An attachment that shows every step, whoever looks. */
-    static Attachment showingAll(Shell shell, DaemonLauncher launcher, String runId) {
-        return new Attachment(shell, launcher, runId, false, true);
+    static Attachment showingAll(Shell shell, DaemonLauncher launcher, StartedView started) {
+        return new Attachment(shell, launcher, started, false, true);
     }
 
     /**
@@ -104,7 +109,7 @@ final class Attachment implements RunWatch.Listener {
     public synchronized void happened(EventView event) {
         if (showing() && !event.at().isBefore(since)) {
             note(CLOCK.format(event.at().atZone(ZoneId.systemDefault())) + " "
-                    + event.agent().map(id -> Text.cut(id, 8) + " ").orElse("") + Text.line(event.text()));
+                    + event.agent().map(id -> id.substring(0, Math.min(8, id.length())) + " ").orElse("") + Text.line(event.text()));
         }
     }
 
@@ -162,15 +167,16 @@ final class Attachment implements RunWatch.Listener {
         status.provider().ifPresent(facts::add);
         status.sandbox().ifPresent(sandbox -> facts.add("sandbox: " + sandbox));
         status.baseName().ifPresent(base -> facts.add("base " + base
-                + status.baseCommit().map(commit -> " at " + Text.commit(commit)).orElse("")));
-        String line = "Run " + Text.cut(runId, 12) + " started: " + Text.line(String.join(", ", facts));
+                + status.baseCommit().map(commit -> " at " + Text.shortId(commit)).orElse("")));
+        String line = "Run " + Text.shortId(runId) + " started: " + Text.line(String.join(", ", facts));
+        List<String> remarks = Stream.concat(notices.stream(), status.notices().stream()).distinct().map(Text::line)
+                .toList();
         if (showing()) {
             shell.say(shell.symbols().robot() + line);
-            status.notices().forEach(notice -> shell.say(shell.symbols().warning() + Text.line(notice)));
+            remarks.forEach(remark -> shell.say(shell.symbols().warning() + remark));
         } else {
             // In the background one line has to hold it all.
-            shell.say(line + status.notices().stream().map(notice -> "; " + Text.line(notice)).reduce("",
-                    String::concat));
+            shell.say(remarks.isEmpty() ? line : line + "; " + String.join(" ", remarks));
         }
     }
 
@@ -202,9 +208,9 @@ final class Attachment implements RunWatch.Listener {
         }
         if (status.running() || status.runState().filter(state -> state != RunState.ENDED).isPresent()) {
             shell.say(status.runState().equals(Optional.of(RunState.PAUSED))
-                    ? "Run " + Text.cut(runId, 12) + " is paused" + why(status)
+                    ? "Run " + Text.shortId(runId) + " is paused" + why(status)
                             + "; mend the cause, then `fresh auto resume` goes on."
-                    : "The daemon was stopped; `fresh auto start` continues run " + Text.cut(runId, 12) + ".");
+                    : "The daemon was stopped; `fresh auto start` continues run " + Text.shortId(runId) + ".");
             return exit;
         }
         List<String> facts = new ArrayList<>();
@@ -214,7 +220,7 @@ final class Attachment implements RunWatch.Listener {
         facts.add(status.waiting() + " waiting");
         facts.add(Dollars.text(status.totalCostMicroUsd()) + " of " + Dollars.text(status.budgetMicroUsd()));
         status.reportPath().ifPresent(report -> facts.add("report " + report));
-        shell.say("Run " + Text.cut(runId, 12) + " ended" + why(status) + ": " + String.join(", ", facts));
+        shell.say("Run " + Text.shortId(runId) + " ended" + why(status) + ": " + String.join(", ", facts));
         if (status.waiting() > 0 && showing()) {
             shell.say("`fresh auto status` shows what waits for you; `fresh auto approve --all` approves it.");
         }

@@ -1,14 +1,15 @@
 package dev.fresh.cli;
 
 import dev.fresh.client.ClientException;
-import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
-import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.Json;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -28,26 +29,34 @@ final class ErrorReporter {
     }
 
     private int usage(ParameterException wrong, String[] arguments) {
-        CommandLine command = wrong.getCommandLine();
-        String name = command.getCommandSpec().qualifiedName();
-        String hint = "`" + name + " --help` shows how it is used";
-        if (asksForJson(Arrays.asList(arguments))) {
-            shell.out().println(Json.pretty(new ErrorBody(ErrorCode.BAD_USAGE, sentence(wrong.getMessage()), hint)));
-            shell.out().flush();
-            return Exits.USAGE;
-        }
-        PrintWriter err = shell.err();
-        err.println("fresh: " + sentence(wrong.getMessage()));
-        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            hint = "did you mean `" + unmatched.getSuggestions().getFirst() + "`? " + hint;
-        }
-        err.println("hint: " + hint);
-        err.flush();
-        return Exits.USAGE;
+        String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        String hint = suggestion(wrong) + "`" + name + " --help` shows how it is used";
+        return print(new ClientException(ErrorCode.BAD_USAGE, sentence(wrong), hint), Arrays.asList(arguments));
     }
 
-    private static String sentence(String message) {
-        return message.lines().findFirst().orElse("the command line is wrong");
+    private static String sentence(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        if (wrong instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()
+                && !unmatched.getUnmatched().getFirst().startsWith("-")) {
+            return "`" + command.getCommandSpec().qualifiedName() + "` has no command "
+                    + unmatched.getUnmatched().getFirst();
+        }
+        String first = wrong.getMessage().lines().findFirst().orElse("the command line is wrong");
+        // The values of a choice are typed in lower case.
+        return Pattern.compile("one of (\\[[A-Z, ]+]) \\(case-insensitive\\)").matcher(first.replaceFirst("^Error: ", ""))
+                .replaceAll(choice -> "one of " + choice.group(1).toLowerCase(Locale.ROOT));
+    }
+
+    private static String suggestion(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        String typed = unmatched.getUnmatched().getFirst();
+        Set<String> known = typed.startsWith("-") ? wrong.getCommandLine().getCommandSpec().optionsMap().keySet()
+                : wrong.getCommandLine().getSubcommands().keySet();
+        return known.stream().filter(word -> Text.distance(typed, word) <= 2)
+                .min(Comparator.comparingInt(word -> Text.distance(typed, word)))
+                .map(word -> "did you mean `" + word + "`? ").orElse("");
     }
 
     private int report(Exception failure, List<String> arguments) {
@@ -55,6 +64,10 @@ final class ErrorReporter {
         if (shell.environment().containsKey("FRESH_DEBUG")) {
             failure.printStackTrace(shell.err());
         }
+        return print(known, arguments);
+    }
+
+    private int print(ClientException known, List<String> arguments) {
         if (asksForJson(arguments)) {
             shell.json(known.body());
         } else {

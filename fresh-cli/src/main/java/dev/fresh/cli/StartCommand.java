@@ -86,8 +86,7 @@ final class StartCommand implements Callable<Integer> {
             events.close();
             return accepted(launcher, started);
         }
-        String runId = started.runId().get();
-        return new Attachment(shell, launcher, runId, format.json()).follow(events, going.isPresent());
+        return Attachment.of(shell, launcher, started, format.json()).follow(events, going.isPresent());
     }
 
     private int accepted(DaemonLauncher launcher, StartedView started) {
@@ -97,7 +96,7 @@ final class StartCommand implements Callable<Integer> {
             return Exits.OK;
         }
         started.notices().forEach(notice -> shell.say(shell.symbols().warning() + Text.line(notice)));
-        started.runId().ifPresent(id -> shell.say("Run " + Text.cut(id, 12)
+        started.runId().ifPresent(id -> shell.say("Run " + Text.shortId(id)
                 + " was accepted and goes on by itself: `fresh auto status` shows it, `fresh auto stop` ends it."));
         started.plan().ifPresent(this::plan);
         return Exits.OK;

@@ -92,8 +92,8 @@ final class StatusText {
         status.sandbox().ifPresent(sandbox -> facts.add("sandbox: " + sandbox));
         status.strategy().ifPresent(facts::add);
         status.baseName().ifPresent(base -> facts.add("base " + base
-                + status.baseCommit().map(commit -> " at " + Text.commit(commit)).orElse("")));
-        lines.add("Run: " + Text.cut(status.runId().orElseThrow(), 12) + " | " + Text.line(String.join(" | ", facts)));
+                + status.baseCommit().map(commit -> " at " + Text.shortId(commit)).orElse("")));
+        lines.add("Run: " + Text.shortId(status.runId().orElseThrow()) + " | " + Text.line(String.join(" | ", facts)));
         RunState state = status.runState().orElse(RunState.RUNNING);
         if (status.running()) {
             if (state != RunState.RUNNING) {
@@ -145,7 +145,7 @@ final class StatusText {
     private void details(AgentView agent) {
         lines.add("     File: " + Text.line(agent.featurePath()));
         agent.branch().ifPresent(branch -> lines.add("     Branch: " + branch
-                + agent.proposalCommit().map(commit -> " at " + Text.commit(commit)).orElse("")));
+                + agent.proposalCommit().map(commit -> " at " + Text.shortId(commit)).orElse("")));
         lines.add("     Attempt: " + agent.attempt() + " of " + agent.attemptsMax()
                 + agent.pausedFrom().map(from -> " | paused from " + from).orElse("")
                 + agent.approvedBy().map(by -> " | approved by " + Text.line(by)).orElse(""));

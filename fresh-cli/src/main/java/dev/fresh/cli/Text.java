@@ -1,6 +1,7 @@
 package dev.fresh.cli;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Foreign text made fit for a terminal, and numbers as people read them. */
@@ -40,8 +41,24 @@ final class Text {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    /** A commit as people read it. */
-    static String commit(String id) {
+    /** How many letters have to be changed, added or removed to make one word the other. */
+    static int distance(String left, String right) {
+        int[] row = new int[right.length() + 1];
+        Arrays.setAll(row, column -> column);
+        for (int at = 1; at <= left.length(); at++) {
+            int diagonal = row[0];
+            row[0] = at;
+            for (int column = 1; column <= right.length(); column++) {
+                int replaced = diagonal + (left.charAt(at - 1) == right.charAt(column - 1) ? 0 : 1);
+                diagonal = row[column];
+                row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
+            }
+        }
+        return row[right.length()];
+    }
+
+    /** A commit or a run as people read it. */
+    static String shortId(String id) {
         return id.substring(0, Math.min(12, id.length()));
     }
 }

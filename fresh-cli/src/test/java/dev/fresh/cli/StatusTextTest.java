@@ -1,0 +1,77 @@
+package dev.fresh.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.protocol.AgentStatus;
+import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.EndReason;
+import dev.fresh.protocol.RunState;
+import dev.fresh.protocol.StatusView;
+import dev.fresh.testing.Sample;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class StatusTextTest {
+
+    private static String text(Symbols symbols, StatusView status) {
+        return new StatusText(symbols, Sample.START.plusSeconds(60), ZoneOffset.UTC).summary(status);
+    }
+
+    @Test
+    void saysWhenAndWhyTheLastRunEnded() {
+        List<String> lines = text(Symbols.EMOJI, Sample.ended(EndReason.FINISHED)).lines().toList();
+        assertEquals("Running: No", lines.get(2));
+        assertEquals("Ended: 2026-01-02 23:00 | finished | no work is left", lines.getLast());
+    }
+
+    @Test
+    void saysThatAnUnfinishedRunWaitsForItsDaemon() {
+        String text = text(Symbols.EMOJI,
+                Sample.status(false, Optional.of(RunState.RUNNING), Optional.empty(), List.of()));
+        assertTrue(text.contains("Running: No") && text.contains("`fresh auto start` continues the run"), text);
+    }
+
+    @Test
+    void putsAnOverrunAboveEverythingAndOtherNoticesBelowTheHead() {
+        List<String> lines = text(Symbols.EMOJI, Sample.status(true, Optional.of(RunState.RUNNING), Optional.empty(),
+                List.of("OVERRUN: $0.40 more than was reserved", "sandbox: none"))).lines().toList();
+        assertEquals("⚠️  OVERRUN: $0.40 more than was reserved", lines.getFirst());
+        assertEquals("🤖 AUTONOMOUS ORCHESTRATION STATUS", lines.get(1));
+        assertTrue(lines.contains("⚠️  sandbox: none"));
+    }
+
+    @Test
+    void usesPlainLettersWhereEmojiCannotBeShown() {
+        String text = text(Symbols.PLAIN, Sample.running(Sample.working(), Sample.waiting()));
+        assertTrue(text.chars().allMatch(letter -> letter < 128), text);
+        assertTrue(text.startsWith("AUTONOMOUS ORCHESTRATION STATUS\n"), text);
+        assertFalse(Terminal.showsEmoji(Map.of("LANG", "C")));
+        assertFalse(Terminal.showsEmoji(Map.of("LC_ALL", "POSIX", "LANG", "en_US.UTF-8")));
+        assertFalse(Terminal.showsEmoji(Map.of("LANG", "en_US.UTF-8", "TERM", "linux")));
+        assertTrue(Terminal.showsEmoji(Map.of("LANG", "en_US.UTF-8", "TERM", "xterm-256color")));
+    }
+
+    @Test
+    void letsNoForeignTextMoveTheCursorOrAddLines() {
+        AgentView agent = Sample.agent("abc12345aaaa", AgentStatus.AWAITING_USER, "evil\u001b[2Jname", 1, 0,
+                Optional.of("first\nRunning: No\u202e"));
+        String text = text(Symbols.EMOJI, Sample.running(agent));
+        assertFalse(text.contains("\u001b") || text.contains("\u202e"), text);
+        assertEquals(1, text.lines().filter(line -> line.startsWith("Running:")).count());
+    }
+
+    @Test
+    void writesSpansAndCutsAsPeopleReadThem() {
+        assertEquals("40s", Text.span(Duration.ofSeconds(40)));
+        assertEquals("12min", Text.span(Duration.ofSeconds(759)));
+        assertEquals("7h 58min", Text.span(Duration.ofMinutes(478)));
+        assertEquals("🤖🤖...", Text.cut("🤖🤖🤖🤖🤖🤖", 5));
+        assertEquals(2, Text.distance("strat", "start"));
+    }
+}

@@ -1,0 +1,2 @@
+/** Fakes that several tests share. */
+package dev.fresh.testing;
