@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -36,7 +37,8 @@ public final class Samples {
         return made;
     }
 
-    Object value(Type type) {
+    /** A value of the type. */
+    public Object value(Type type) {
         if (type instanceof ParameterizedType generic) {
             Type first = generic.getActualTypeArguments()[0];
             Class<?> raw = (Class<?>) generic.getRawType();
@@ -78,12 +80,15 @@ public final class Samples {
         if (type == double.class || type == Double.class) {
             return random.nextDouble();
         }
-        return time(type);
+        return platform(type);
     }
 
-    private Object time(Class<?> type) {
+    private Object platform(Class<?> type) {
         if (type == String.class) {
             return text();
+        }
+        if (type == BigDecimal.class) {
+            return BigDecimal.valueOf(random.nextLong(1L << 40), 6);
         }
         if (type == Instant.class) {
             return Instant.ofEpochSecond(random.nextLong(1L << 33), random.nextLong(1_000_000_000));

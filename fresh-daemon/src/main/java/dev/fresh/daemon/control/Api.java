@@ -1,0 +1,66 @@
+package dev.fresh.daemon.control;
+
+import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.Answers.AgentsView;
+import dev.fresh.protocol.Answers.BudgetView;
+import dev.fresh.protocol.Answers.DiffView;
+import dev.fresh.protocol.Answers.HealthView;
+import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.Answers.RunsView;
+import dev.fresh.protocol.Answers.StartedView;
+import dev.fresh.protocol.Requests.AnswerRequest;
+import dev.fresh.protocol.Requests.ApproveRequest;
+import dev.fresh.protocol.Requests.BudgetRequest;
+import dev.fresh.protocol.Requests.RejectRequest;
+import dev.fresh.protocol.Requests.StartRequest;
+import dev.fresh.protocol.StatusView;
+
+/**
+ * What can be asked of the daemon, one method for each address. Every method may throw {@link Refusal}, may be called
+ * by many threads at once, and takes ids as they were typed.
+ */
+public interface Api {
+
+    HealthView health();
+
+    StatusView status();
+
+    AgentsView agents();
+
+    AgentView agent(String id);
+
+    LogChunk log(String id, long offset);
+
+    DiffView diff(String id);
+
+    RunsView runs();
+
+    /** The newest report as it was written. */
+    String report(String format);
+
+    /** The inventory of the newest scan as JSON. */
+    String inventory(boolean all);
+
+    /** Scans, and gives the new inventory as JSON. */
+    String scan() throws InterruptedException;
+
+    StartedView start(StartRequest request) throws InterruptedException;
+
+    StatusView stop(boolean force) throws InterruptedException;
+
+    StatusView resumeRun() throws InterruptedException;
+
+    AgentView approve(String id, ApproveRequest request) throws InterruptedException;
+
+    AgentView reject(String id, RejectRequest request) throws InterruptedException;
+
+    AgentView answer(String id, AnswerRequest request) throws InterruptedException;
+
+    AgentView pause(String id) throws InterruptedException;
+
+    AgentView resume(String id) throws InterruptedException;
+
+    AgentView cancel(String id) throws InterruptedException;
+
+    BudgetView budget(BudgetRequest request) throws InterruptedException;
+}

@@ -1,0 +1,112 @@
+package dev.fresh.daemon.control;
+
+import dev.fresh.protocol.Answers.EventView;
+import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Takes requests apart, within bounds, and writes answers and event streams. */
+final class ControlHandler extends Handler.Abstract {
+
+    private static final String EVENTS = "/v1/events";
+    private static final int PAGE = 200;
+
+    private final Routes routes;
+    private final EventStream events;
+    private final Connections connections;
+    private final ControlServer.Limits limits;
+
+    ControlHandler(Api api, EventStream events, Connections connections, ControlServer.Limits limits) {
+        this.routes = new Routes(api);
+        this.events = events;
+        this.connections = connections;
+        this.limits = limits;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        EndPoint client = request.getConnectionMetaData().getConnection().getEndPoint();
+        connections.busy(client);
+        try {
+            String path = request.getHttpURI().getPath();
+            if (EVENTS.equals(path) && request.getMethod().equals("GET")) {
+                stream(request, response, client);
+            } else {
+                write(response, answer(request, path));
+            }
+            callback.succeeded();
+        } catch (IOException e) {
+            // The client is gone or too slow, and nobody else is interested.
+            callback.failed(e);
+        } finally {
+            connections.quiet(client);
+        }
+        return true;
+    }
+
+    private Answer answer(Request request, String path) throws IOException {
+        byte[] body;
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            body = in.readNBytes(limits.bodyBytes() + 1);
+        }
+        return body.length > limits.bodyBytes()
+                ? Answer.error(ErrorCode.TOO_LARGE, "the request is larger than " + limits.bodyBytes() + " bytes",
+                        "shorten it")
+                : routes.answer(request.getMethod(), path, request.getHttpURI().getQuery(),
+                        new String(body, StandardCharsets.UTF_8));
+    }
+
+    static void write(Response response, Answer answer) throws IOException {
+        response.setStatus(answer.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        if (answer.status() >= 400) {
+            // What is left of a refused request must not be taken for the next one.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        Content.Sink.write(response, true, ByteBuffer.wrap(answer.text().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void stream(Request request, Response response, EndPoint client) throws IOException, InterruptedException {
+        long position;
+        try {
+            String after = Routes.query(request.getHttpURI().getQuery(), Set.of("after")).get("after");
+            String seen = after != null ? after : request.getHeaders().get("Last-Event-ID");
+            position = Routes.number("after", seen).orElseGet(events::last);
+        } catch (Refusal e) {
+            write(response, Answer.error(e.body()));
+            return;
+        }
+        // Between two heartbeats nothing is written, and that is not idleness.
+        client.setIdleTimeout(limits.heartbeat().plus(limits.idle()).toMillis());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        send(response, ": fresh\n\n");
+        while (!events.closed()) {
+            List<EventView> page = events.after(position, PAGE, limits.heartbeat());
+            StringBuilder text = new StringBuilder();
+            for (EventView event : page) {
+                text.append("id: ").append(event.position()).append("\nevent: ").append(event.type()).append("\ndata: ")
+                        .append(Json.write(event)).append("\n\n");
+                position = event.position();
+            }
+            send(response, page.isEmpty() ? ": still here\n\n" : text.toString());
+        }
+        Content.Sink.write(response, true, ByteBuffer.allocate(0));
+    }
+
+    private static void send(Response response, String text) throws IOException {
+        Content.Sink.write(response, false, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

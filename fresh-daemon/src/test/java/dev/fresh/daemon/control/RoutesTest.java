@@ -1,0 +1,132 @@
+package dev.fresh.daemon.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.edge.journal.Samples;
+import dev.fresh.protocol.ErrorBody;
+import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.Json;
+import dev.fresh.protocol.Requests.ApproveRequest;
+import dev.fresh.protocol.StatusView;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RoutesTest {
+
+    private static final String ROUTES = """
+                                         GET /v1/health -> health()
+                                         GET /v1/status -> status()
+                                         GET /v1/agents -> agents()
+                                         GET /v1/agents/1f3a -> agent(1f3a)
+                                         GET /v1/agents/a%2Fb%20c -> agent(a/b c)
+                                         GET /v1/agents/1f3a/log -> log(1f3a, 0)
+                                         GET /v1/agents/1f3a/log?offset=65536 -> log(1f3a, 65536)
+                                         GET /v1/agents/1f3a/diff -> diff(1f3a)
+                                         POST /v1/agents/1f3a/pause -> pause(1f3a)
+                                         POST /v1/agents/1f3a/resume -> resume(1f3a)
+                                         POST /v1/agents/1f3a/cancel -> cancel(1f3a)
+                                         GET /v1/runs -> runs()
+                                         DELETE /v1/runs/current -> stop(false)
+                                         DELETE /v1/runs/current?force=true -> stop(true)
+                                         POST /v1/runs/current/resume -> resumeRun()
+                                         GET /v1/report -> report(json)
+                                         GET /v1/report?format=markdown -> report(markdown)
+                                         GET /v1/inventory?all=true -> inventory(true)
+                                         POST /v1/inventory/scan -> scan()
+                                         POST /v1/agents/1f3a/approve {"commit":"c0"} -> approve(1f3a, ApproveRequest[commit=c0, comment=Optional.empty])
+                                         POST /v1/agents/1f3a/reject {"reason":"no","retry":true} -> reject(1f3a, RejectRequest[reason=no, retry=true])
+                                         POST /v1/agents/1f3a/answer {"text":"2"} -> answer(1f3a, AnswerRequest[text=2])
+                                         PUT /v1/budget {"budget_usd":2.5} -> budget(BudgetRequest[budgetUsd=Optional[2.5], agentBudgetUsd=Optional.empty])
+                                         """;
+
+    private final Set<String> asked = new TreeSet<>();
+    private final Samples samples = new Samples(new Random(1));
+    private String call = "";
+    private Object given;
+
+    private final Api api = (Api) Proxy.newProxyInstance(Api.class.getClassLoader(), new Class<?>[]{Api.class},
+            (_, method, arguments) -> {
+                asked.add(method.getName());
+                String list = arguments == null ? "[]" : Arrays.toString(arguments);
+                call = method.getName() + "(" + list.substring(1, list.length() - 1) + ")";
+                if (given instanceof RuntimeException refusal) {
+                    throw refusal;
+                }
+                given = method.getReturnType() == String.class
+                        ? "{\"schema\":1}"
+                        : samples.value(method.getReturnType());
+                return given;
+            });
+    private final Routes routes = new Routes(api);
+
+    @Test
+    void everyQuestionHasItsAddress() {
+        for (String line : ROUTES.lines().toList()) {
+            String[] parts = line.split(" -> ")[0].split(" ", 3);
+            String[] target = parts[1].split("\\?");
+            Answer answer = routes.answer(parts[0], target[0], target.length == 2 ? target[1] : null,
+                    parts.length == 3 ? parts[2] : "");
+            assertEquals(line.split(" -> ")[1], call, line);
+            assertEquals(200, answer.status(), answer.text());
+            assertEquals(given instanceof String text ? text : Json.write(given), answer.text());
+        }
+        routes.answer("POST", "/v1/runs", null, "{\"agents\":3}");
+        assertTrue(call.startsWith("start(StartRequest[agents=Optional[3],"), call);
+        assertEquals(Arrays.stream(Api.class.getMethods()).map(method -> method.getName()).sorted().toList(),
+                asked.stream().toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"GET|/|404|no_such_address", "GET|/v2/status|404|no_such_address",
+            "GET|/v1/agents/a/b/c|404|no_such_address", "POST|/v1/status|405|no_such_method",
+            "HEAD|/v1/status|405|no_such_method", "GET|/v1/agents/%zz|400|bad_usage",
+            "GET|/v1/status?x=1|400|bad_usage", "GET|/v1/agents/a/log?offset=-1|400|bad_usage",
+            "GET|/v1/agents/a/log?offset=1&offset=2|400|bad_usage", "DELETE|/v1/runs/current?force=yes|400|bad_usage",
+            "POST|/v1/runs|400|bad_usage"})
+    void refusesTheRest(String method, String target, int status, String code) {
+        String[] parts = target.split("\\?");
+        Answer answer = routes.answer(method, parts[0], parts.length == 2 ? parts[1] : null, "{\"agnets\":3}");
+        assertEquals(status, answer.status(), answer.text());
+        assertEquals(code, Json.read(answer.text(), ErrorBody.class).error().code());
+        assertEquals("", call);
+    }
+
+    @Test
+    void namesTheUnknownField() {
+        String message = refusal("POST", "/v1/agents/a/approve", "{\"comit\":\"c0\"}").error().message();
+        assertTrue(message.contains("comit"), message);
+        assertEquals("bad_usage", refusal("POST", "/v1/agents/a/approve", "[1]").error().code());
+        assertEquals("bad_usage", refusal("POST", "/v1/agents/a/approve", "{".repeat(5000)).error().code());
+    }
+
+    @Test
+    void passesRefusalsOnAndHidesDefects() {
+        given = new Refusal(ErrorCode.AMBIGUOUS_ID, "two agents start with 1f", "type more digits");
+        assertEquals(new ErrorBody(ErrorCode.AMBIGUOUS_ID, "two agents start with 1f", "type more digits"),
+                refusal("POST", "/v1/agents/1f/approve", Json.write(new ApproveRequest("c", Optional.empty()))));
+        given = new IllegalStateException("expected by this test");
+        assertEquals("defect", refusal("GET", "/v1/status", "").error().code());
+    }
+
+    @Test
+    void metricsAreTheStatusAsNumbers() {
+        Answer answer = routes.answer("GET", "/metrics", null, "");
+        StatusView status = (StatusView) given;
+        assertEquals(Metrics.CONTENT_TYPE, answer.contentType());
+        assertTrue(answer.text().contains("# TYPE fresh_agents gauge\n"), answer.text());
+        assertTrue(answer.text().contains("\nfresh_agents_max " + status.agentsMax() + ".0\n"), answer.text());
+        assertTrue(answer.text().contains("fresh_agents{state=\"awaiting_user\"} "), answer.text());
+    }
+
+    private ErrorBody refusal(String method, String path, String body) {
+        return Json.read(routes.answer(method, path, null, body).text(), ErrorBody.class);
+    }
+}
