@@ -1,0 +1,207 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.core.task.InventoryReport.CliRoot;
+import dev.fresh.edge.inventory.FileFacts.Call;
+import dev.fresh.edge.inventory.FileFacts.Decoration;
+import dev.fresh.edge.inventory.FileFacts.Flag;
+import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.FileFacts.Reference;
+import dev.fresh.edge.inventory.FileFacts.Root;
+import dev.fresh.edge.inventory.FileFacts.RootCommand;
+import dev.fresh.edge.inventory.Unit.SourceFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The command-line roots of a project with what an editor needs to add a command.
+ *
+ * @param handlers units that handle a command, with the command's name
+ */
+record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
+
+    static CliRoots of(Project project, Linker linker, Entries entries) {
+        List<CliRoot> roots = new ArrayList<>();
+        Map<Unit, String> handlers = new LinkedHashMap<>();
+        Map<Unit, Map<String, Unit>> groups = clickCommands(project, linker.names());
+        for (SourceFile file : project.files()) {
+            for (Root root : file.test() ? List.<Root>of() : file.facts().roots()) {
+                Unit unit = file.units().get(root.definition());
+                switch (root.framework()) {
+                    case "argparse" -> roots.add(argparse(project, linker.names(), file, root, unit, handlers));
+                    case "click" -> {
+                        Map<String, Unit> commands = groups.getOrDefault(unit, Map.of());
+                        commands.forEach((name, handler) -> handlers.putIfAbsent(handler, name));
+                        roots.add(click(project, file, root, new TreeSet<>(commands.keySet())));
+                    }
+                    default -> picocli(project, linker.names(), file, root, unit, handlers).ifPresent(roots::add);
+                }
+            }
+        }
+        return new CliRoots(List.copyOf(roots), handlers);
+    }
+
+    private static CliRoot argparse(Project project, Names names, SourceFile file, Root root, Unit unit,
+            Map<Unit, String> handlers) {
+        for (RootCommand command : root.commands()) {
+            if (names.eval(command.handler(), unit) instanceof Names.Callable handler) {
+                handlers.putIfAbsent(handler.unit(), command.name());
+            }
+        }
+        Map<String, String> details = new TreeMap<>(root.details());
+        details.put("module", file.importName());
+        details.put("main", mainOf(file, unit));
+        details.put("program", program(project, file));
+        details.put("sourceRoot", sourceRoot(file));
+        return new CliRoot("argparse", file.path(), root.symbol(), root.line(),
+                root.commands().stream().map(RootCommand::name).toList(), details);
+    }
+
+    /** The function of the file that takes the arguments and uses the parser. */
+    private static String mainOf(SourceFile file, Unit builder) {
+        for (Unit unit : file.top().members) {
+            boolean takes = unit.kind() == Kind.FUNCTION && unit.definition.shape().signature().stream()
+                    .flatMap(s -> s.parameters().stream()).anyMatch(p -> p.name().matches("_?(argv|args|arguments|argument_list|cli_args)"));
+            boolean uses = unit == builder && unit.definition.references().stream()
+                    .anyMatch(r -> r.name().equals("parse_args") || r.name().equals("parse_known_args"))
+                    || unit != builder && unit.definition.references().stream().map(Reference::name)
+                            .anyMatch(n -> builder.kind() != Kind.MODULE && n.equals(builder.name()));
+            if (takes && uses) {
+                return unit.name();
+            }
+        }
+        return "";
+    }
+
+    /** How people run the file: its package where that can be run, else the module or the path. */
+    private static String program(Project project, SourceFile file) {
+        String module = file.importName();
+        if (module.equals("__main__") || module.endsWith(".__main__")) {
+            return module.contains(".") ? "-m " + module.substring(0, module.lastIndexOf('.')) : file.path();
+        }
+        for (String up = module; up.contains(".");) {
+            up = up.substring(0, up.lastIndexOf('.'));
+            if (!project.module(up + ".__main__", file).isEmpty()) {
+                return "-m " + up;
+            }
+        }
+        return module.contains(".") ? "-m " + module : file.path();
+    }
+
+    private static String sourceRoot(SourceFile file) {
+        String tail = file.importName().replace('.', '/');
+        int at = file.path().lastIndexOf(tail);
+        return at <= 0 ? "" : file.path().substring(0, at - 1);
+    }
+
+    private static CliRoot click(Project project, SourceFile file, Root root, TreeSet<String> commands) {
+        Map<String, String> details = new TreeMap<>(root.details());
+        details.put("module", file.importName());
+        details.put("program", program(project, file));
+        details.put("sourceRoot", sourceRoot(file));
+        return new CliRoot("click", file.path(), root.symbol(), root.line(), List.copyOf(commands), details);
+    }
+
+    /** The commands of each click group, across files. */
+    private static Map<Unit, Map<String, Unit>> clickCommands(Project project, Names names) {
+        Map<Unit, Map<String, Unit>> groups = new HashMap<>();
+        for (Unit unit : project.production()) {
+            for (Decoration decoration : unit.definition.decorations()) {
+                int dot = decoration.name().lastIndexOf('.');
+                String last = decoration.name().substring(dot + 1);
+                if (dot > 0 && (last.equals("command") || last.equals("group"))
+                        && names.eval(decoration.name().substring(0, dot), unit.parent) instanceof Names.Callable group) {
+                    groups.computeIfAbsent(group.unit(), g -> new TreeMap<>()).put(clickName(unit), unit);
+                }
+            }
+            for (Call call : unit.definition.calls()) {
+                if (call.callee().endsWith(".add_command") && names.eval(call.callee().substring(0,
+                        call.callee().lastIndexOf('.')), unit) instanceof Names.Callable group) {
+                    call.arguments().stream().filter(a -> !a.literal()).findFirst().ifPresent(argument -> {
+                        if (names.eval(argument.text(), unit) instanceof Names.Callable command) {
+                            String given = call.arguments().stream().filter(FileFacts.Argument::literal)
+                                    .map(FileFacts.Argument::text).findFirst().orElse(clickName(command.unit()));
+                            groups.computeIfAbsent(group.unit(), g -> new TreeMap<>()).put(given, command.unit());
+                        }
+                    });
+                }
+            }
+        }
+        return groups;
+    }
+
+    private static String clickName(Unit unit) {
+        return unit.definition.decorations().stream().filter(d -> d.name().matches("(.*\\.)?(command|group)"))
+                .findFirst().flatMap(d -> d.literal("").or(() -> d.literal("name")))
+                .orElse(unit.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    }
+
+    /** A picocli command that is not itself a subcommand of another. */
+    private static java.util.Optional<CliRoot> picocli(Project project, Names names, SourceFile file, Root root,
+            Unit unit, Map<Unit, String> handlers) {
+        List<String> commands = new ArrayList<>();
+        for (RootCommand command : root.commands()) {
+            if (names.eval(command.handler(), unit) instanceof Names.Type type) {
+                String name = commandName(type.unit(), command.name());
+                commands.add(name);
+                handlers.putIfAbsent(type.unit(), name);
+            } else if (!command.name().isEmpty()) {
+                commands.add(command.name());
+                unit.members.stream().filter(m -> m.name().equals(command.handler())).findFirst()
+                        .ifPresent(m -> handlers.putIfAbsent(m, command.name()));
+            }
+        }
+        if (isSubcommand(project, names, unit)) {
+            return java.util.Optional.empty();
+        }
+        Map<String, String> details = new TreeMap<>(root.details());
+        String packageName = file.facts().module();
+        details.put("package", packageName);
+        details.put("sourceRoot", file.folder());
+        String testRoot = file.folder().replaceFirst("src/main/", "src/test/");
+        boolean tests = project.files().stream().anyMatch(f -> f.path().startsWith(testRoot + "/"));
+        details.put("testRoot", tests && !testRoot.equals(file.folder()) ? testRoot : "");
+        Unit main = mainClass(project, linkedMain(project, names, unit), unit);
+        details.put("program", main.file.facts().module().isEmpty() ? main.symbol()
+                : main.file.facts().module() + "." + main.symbol().replace('.', '$'));
+        return java.util.Optional.of(new CliRoot("picocli", file.path(), root.symbol(), root.line(), commands, details));
+    }
+
+    private static String commandName(Unit type, String fallback) {
+        return type.definition.decorations().stream().filter(d -> d.name().matches("(.*\\.)?Command"))
+                .findFirst().flatMap(d -> d.literal("name")).orElse(fallback);
+    }
+
+    private static boolean isSubcommand(Project project, Names names, Unit unit) {
+        for (SourceFile file : project.files()) {
+            for (Root other : file.facts().roots()) {
+                Unit owner = file.units().get(other.definition());
+                if (owner != unit && other.framework().equals("picocli") && other.commands().stream()
+                        .anyMatch(c -> names.eval(c.handler(), owner) instanceof Names.Type t && t.unit() == unit)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static java.util.Optional<Unit> linkedMain(Project project, Names names, Unit root) {
+        for (Unit unit : project.production()) {
+            boolean main = unit.kind() == Kind.METHOD && unit.name().equals("main") && unit.definition.has(Flag.STATIC);
+            if (main && unit.definition.references().stream().anyMatch(r -> r.name().equals(root.name())
+                    && names.eval(r.name(), unit) instanceof Names.Type t && t.unit() == root)) {
+                return java.util.Optional.of(unit.parent);
+            }
+        }
+        return java.util.Optional.empty();
+    }
+
+    private static Unit mainClass(Project project, java.util.Optional<Unit> linked, Unit root) {
+        boolean own = root.members.stream().anyMatch(m -> m.name().equals("main") && m.definition.has(Flag.STATIC));
+        return own ? root : linked.orElse(root);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.core.task.Feature.Safety;
+import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.FileFacts.Reference;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What a unit can set in motion: its worst effect, the dead lines it would bring to life, the commands that reach it. */
+final class Cones {
+
+    private static final Pattern TAKES_AWAY = Pattern.compile(
+            "(?i)(^|_|\\.)(delete|purge|remove|drop|wipe|erase|prune|destroy|truncate|kill|uninstall|reset)([_A-Z].*|$)");
+    private static final int GUESSES_MAX = 4;
+    private static final int COMMANDS_SHOWN_MAX = 5;
+
+    private final Scan scan;
+    private final Map<Unit, Effect> own = new HashMap<>();
+    private final Map<Integer, List<String>> commands = new HashMap<>();
+    private final Map<String, List<Map.Entry<Safety, Globs>>> effects = new HashMap<>();
+
+    Cones(Scan scan) {
+        this.scan = scan;
+        for (Rule rule : scan.rules()) {
+            effects.computeIfAbsent(rule.language(), l -> new ArrayList<>()).addAll(rule.effects().entrySet());
+        }
+        commandCones();
+    }
+
+    /** The worst thing a unit does and where. */
+    record Effect(Safety safety, Unit unit, int line, String what) {
+    }
+
+    /** The cone of one feature. */
+    record Cone(Effect worst, int unlockedLines) {
+    }
+
+    Cone of(Unit feature) {
+        BitSet seen = new BitSet();
+        Deque<Unit> queue = new ArrayDeque<>();
+        begin(feature, seen, queue);
+        Effect worst = new Effect(Safety.PURE, feature, feature.definition.line(), "");
+        int lines = 0;
+        while (!queue.isEmpty()) {
+            Unit unit = queue.poll();
+            Effect effect = own.computeIfAbsent(unit, this::effect);
+            if (effect.safety().compareTo(worst.safety()) > 0) {
+                worst = effect;
+            }
+            if (!scan.reach().live(unit) && !hasSeenParent(unit, seen)) {
+                lines += unit.definition.lines();
+            }
+            steps(unit, false, seen, queue);
+        }
+        if (worst.safety() == Safety.WRITES && TAKES_AWAY.matcher(feature.symbol()).find()) {
+            worst = new Effect(Safety.DESTRUCTIVE, worst.unit(), worst.line(), worst.what() + ", and by its name takes away");
+        }
+        return new Cone(worst, lines);
+    }
+
+    private static void begin(Unit feature, BitSet seen, Deque<Unit> queue) {
+        add(feature, seen, queue);
+        if (feature.isClass()) {
+            feature.members.forEach(member -> begin(member, seen, queue));
+        }
+    }
+
+    private static boolean hasSeenParent(Unit unit, BitSet seen) {
+        for (Unit up = unit.parent; up != null && up.isClass(); up = up.parent) {
+            if (seen.get(up.id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void add(Unit unit, BitSet seen, Deque<Unit> queue) {
+        if (!seen.get(unit.id) && unit.kind() != Kind.MODULE) {
+            seen.set(unit.id);
+            queue.add(unit);
+        }
+    }
+
+    /** The units that one unit can call; with {@code live} only through what is really alive. */
+    private void steps(Unit unit, boolean live, BitSet seen, Deque<Unit> queue) {
+        Links links = scan.linker().of(unit);
+        for (Links.Link link : links.targets()) {
+            add(link.target(), seen, queue);
+            if (link.target().isClass()) {
+                link.target().members.stream().filter(m -> m.kind() == Kind.CONSTRUCTOR
+                        || m.file.analyser().isSpecial(m.definition)
+                        || live && m.definition.isMember() && scan.reach().live(m) && isCallback(m))
+                        .forEach(m -> add(m, seen, queue));
+            }
+        }
+        for (Links.Typed typed : links.typed()) {
+            scan.linker().names().dispatched(typed.type(), typed.name()).stream()
+                    .filter(m -> !live || scan.reach().live(m)).forEach(m -> add(m, seen, queue));
+        }
+        for (Links.Open open : links.open()) {
+            List<Unit> members = scan.linker().membersNamed(open.name());
+            if (live || members.size() <= GUESSES_MAX) {
+                members.stream().filter(m -> !live || scan.reach().live(m)).forEach(m -> add(m, seen, queue));
+            }
+        }
+        for (Links.Computed computed : links.computed()) {
+            computed.group().forEach(m -> add(m, seen, queue));
+        }
+    }
+
+    private boolean isCallback(Unit member) {
+        Reach.Step step = scan.reach().via(member);
+        return step != null && step.from() == member.parent;
+    }
+
+    private Effect effect(Unit unit) {
+        Effect worst = new Effect(Safety.PURE, unit, unit.definition.line(), "");
+        List<Map.Entry<Safety, Globs>> table = effects.getOrDefault(unit.file.analyser().language(), List.of());
+        for (Links.Foreign use : scan.linker().of(unit).foreign()) {
+            String dotted = use.dotted().replace("~", "");
+            for (Map.Entry<Safety, Globs> row : table) {
+                if (row.getKey().compareTo(worst.safety()) > 0 && row.getValue().matches(dotted)) {
+                    worst = new Effect(row.getKey(), unit, use.line(), dotted);
+                }
+            }
+        }
+        for (Reference reference : unit.definition.references()) {
+            if (reference.use() == FileFacts.Use.NAME && reference.name().endsWith(":w")
+                    && worst.safety().compareTo(Safety.WRITES) < 0) {
+                worst = new Effect(Safety.WRITES, unit, reference.line(), "open for writing");
+            }
+        }
+        return worst;
+    }
+
+    /** Which commands reach which units, walked once for every command. */
+    private void commandCones() {
+        Map<Unit, TreeSet<String>> starts = new HashMap<>();
+        scan.roots().handlers().forEach((unit, name) -> starts.computeIfAbsent(unit, u -> new TreeSet<>())
+                .add("cli " + name));
+        for (Entries.Hit hit : scan.hits()) {
+            boolean command = switch (hit.kind()) {
+                case "cli" -> hit.unit().kind() == Kind.FUNCTION && !hit.unit().definition.decorations().isEmpty()
+                        && !scan.roots().handlers().containsKey(hit.unit());
+                case "route", "job", "event" -> true;
+                default -> false;
+            };
+            if (command && scan.reach().sure(hit.unit())) {
+                starts.computeIfAbsent(hit.unit(), u -> new TreeSet<>()).add(hit.describe());
+            }
+        }
+        starts.entrySet().stream().sorted((a, b) -> Integer.compare(a.getKey().id, b.getKey().id)).forEach(start -> {
+            BitSet seen = new BitSet();
+            Deque<Unit> queue = new ArrayDeque<>();
+            add(start.getKey(), seen, queue);
+            if (start.getKey().isClass()) {
+                start.getKey().members.stream().filter(scan.reach()::live).forEach(m -> add(m, seen, queue));
+            }
+            while (!queue.isEmpty()) {
+                steps(queue.poll(), true, seen, queue);
+            }
+            seen.stream().forEach(id -> commands.computeIfAbsent(id, i -> new ArrayList<>()).addAll(start.getValue()));
+        });
+    }
+
+    /** The entry points that reach a live unit: commands where there are some, else where its life comes from. */
+    List<String> hookedBy(Unit unit) {
+        List<String> found = commands.get(unit.id);
+        if (found != null) {
+            return found.stream().distinct().sorted(java.util.Comparator.comparing(
+                    (String text) -> !text.startsWith("cli ")).thenComparing(text -> text)).limit(COMMANDS_SHOWN_MAX).toList();
+        }
+        return origin(unit).map(List::of).orElse(List.of());
+    }
+
+    private Optional<String> origin(Unit unit) {
+        Unit at = unit;
+        for (int guard = 0; guard < scan.project().units().size(); guard++) {
+            Reach.Step step = scan.reach().via(at);
+            if (step == null) {
+                return Optional.empty();
+            }
+            if (step.from() == null) {
+                return Optional.of(step.how());
+            }
+            at = step.from();
+        }
+        return Optional.empty();
+    }
+
+    static String spelled(Safety safety) {
+        return safety.name().toLowerCase(Locale.ROOT);
+    }
+}

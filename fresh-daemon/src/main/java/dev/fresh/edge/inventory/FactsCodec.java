@@ -1,0 +1,312 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.core.task.Feature.Parameter;
+import dev.fresh.core.task.Feature.Passing;
+import dev.fresh.core.task.Feature.Signature;
+import dev.fresh.edge.inventory.FileFacts.Argument;
+import dev.fresh.edge.inventory.FileFacts.Call;
+import dev.fresh.edge.inventory.FileFacts.Decoration;
+import dev.fresh.edge.inventory.FileFacts.Definition;
+import dev.fresh.edge.inventory.FileFacts.Flag;
+import dev.fresh.edge.inventory.FileFacts.Import;
+import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.FileFacts.Reference;
+import dev.fresh.edge.inventory.FileFacts.Root;
+import dev.fresh.edge.inventory.FileFacts.RootCommand;
+import dev.fresh.edge.inventory.FileFacts.Shape;
+import dev.fresh.edge.inventory.FileFacts.Use;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Facts as bytes and back. Numbers are variable-length; a string is written out where it first occurs and is a number
+ * from then on, since the same names come again and again. The layout is part of {@link #VERSION}.
+ */
+final class FactsCodec {
+
+    static final int VERSION = 1;
+
+    private FactsCodec() {
+    }
+
+    static byte[] encode(FileFacts facts) {
+        Writer out = new Writer();
+        try {
+            out.facts(facts);
+            out.data.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.bytes.toByteArray();
+    }
+
+    /** @throws IOException when the bytes are no facts */
+    static FileFacts decode(byte[] bytes) throws IOException {
+        try {
+            return new Reader(bytes).facts();
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new IOException("not a record of facts", e);
+        }
+    }
+
+    private interface Put<T> {
+        void put(T value) throws IOException;
+    }
+
+    private interface Get<T> {
+        T get() throws IOException;
+    }
+
+    private static final class Writer {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        final DataOutputStream data = new DataOutputStream(bytes);
+        private final Map<String, Integer> strings = new HashMap<>();
+
+        void facts(FileFacts facts) throws IOException {
+            text(facts.module());
+            list(facts.definitions(), this::definition);
+            list(facts.roots(), this::root);
+            list(facts.exported(), this::text);
+            number(facts.lines());
+            number(facts.errorLine());
+            number(facts.generated() ? 1 : 0);
+        }
+
+        void number(int value) throws IOException {
+            int rest = value;
+            while ((rest & ~0x7F) != 0) {
+                data.write(rest & 0x7F | 0x80);
+                rest >>>= 7;
+            }
+            data.write(rest);
+        }
+
+        void text(String value) throws IOException {
+            Integer known = strings.get(value);
+            if (known != null) {
+                number(known);
+                return;
+            }
+            number(0);
+            byte[] utf = value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            number(utf.length);
+            data.write(utf);
+            strings.put(value, strings.size() + 1);
+        }
+
+        <T> void list(List<T> values, Put<T> put) throws IOException {
+            number(values.size());
+            for (T value : values) {
+                put.put(value);
+            }
+        }
+
+        void texts(Map<String, String> map) throws IOException {
+            number(map.size());
+            for (Map.Entry<String, String> entry : new TreeMap<>(map).entrySet()) {
+                text(entry.getKey());
+                text(entry.getValue());
+            }
+        }
+
+        void definition(Definition d) throws IOException {
+            number(d.parent() + 1);
+            number(d.kind().ordinal());
+            text(d.name());
+            text(d.symbol());
+            number(d.line());
+            number(d.firstLine());
+            number(d.lastLine());
+            int marks = 0;
+            for (Flag flag : d.flags()) {
+                marks |= 1 << flag.ordinal();
+            }
+            number(marks);
+            list(d.bases(), this::text);
+            list(d.decorations(), x -> {
+                text(x.name());
+                list(x.arguments(), this::argument);
+                number(x.line());
+            });
+            list(d.imports(), x -> {
+                text(x.alias());
+                text(x.target());
+                text(x.runs());
+                number(x.line());
+            });
+            list(d.references(), x -> {
+                number(x.use().ordinal());
+                text(x.name());
+                text(x.receiver());
+                number(x.line());
+            });
+            list(d.calls(), x -> {
+                text(x.callee());
+                list(x.arguments(), this::argument);
+                number(x.line());
+            });
+            texts(d.types());
+            text(d.returns());
+            shape(d.shape());
+        }
+
+        void argument(Argument a) throws IOException {
+            text(a.keyword());
+            number(a.position());
+            text(a.text());
+            number(a.literal() ? 1 : 0);
+        }
+
+        void shape(Shape s) throws IOException {
+            number(s.statements());
+            number(s.complexity());
+            number(s.todos());
+            text(s.doc());
+            list(s.signature().stream().toList(), x -> {
+                list(x.parameters(), p -> {
+                    text(p.name());
+                    text(p.type());
+                    list(p.defaultValue().stream().toList(), this::text);
+                    number(p.passing().ordinal());
+                });
+                text(x.returnType());
+                number((x.isAsync() ? 1 : 0) | (x.isStatic() ? 2 : 0) | (x.isGenerator() ? 4 : 0));
+                text(x.doc());
+            });
+            list(s.print(), x -> data.writeInt(x));
+        }
+
+        void root(Root r) throws IOException {
+            text(r.framework());
+            number(r.definition());
+            text(r.symbol());
+            number(r.line());
+            list(r.commands(), c -> {
+                text(c.name());
+                text(c.handler());
+                number(c.line());
+            });
+            texts(r.details());
+        }
+    }
+
+    private static final class Reader {
+        private static final Flag[] FLAGS = Flag.values();
+        private final DataInputStream data;
+        private final List<String> strings = new ArrayList<>();
+
+        Reader(byte[] bytes) {
+            this.data = new DataInputStream(new ByteArrayInputStream(bytes));
+        }
+
+        FileFacts facts() throws IOException {
+            return new FileFacts(text(), list(this::definition), list(this::root), list(this::text), number(),
+                    number(), number() == 1);
+        }
+
+        int number() throws IOException {
+            int value = 0;
+            for (int shift = 0; shift < 35; shift += 7) {
+                int next = data.readUnsignedByte();
+                value |= (next & 0x7F) << shift;
+                if (next < 0x80) {
+                    return value;
+                }
+            }
+            throw new IOException("number without end");
+        }
+
+        String text() throws IOException {
+            int known = number();
+            if (known > 0) {
+                return strings.get(known - 1);
+            }
+            byte[] utf = new byte[room(number())];
+            data.readFully(utf);
+            String value = new String(utf, java.nio.charset.StandardCharsets.UTF_8);
+            strings.add(value);
+            return value;
+        }
+
+        private int room(int size) throws IOException {
+            if (size < 0 || size > data.available()) {
+                throw new IOException("size beyond the record");
+            }
+            return size;
+        }
+
+        <T> List<T> list(Get<T> get) throws IOException {
+            int size = room(number());
+            List<T> values = new ArrayList<>(size);
+            for (int at = 0; at < size; at++) {
+                values.add(get.get());
+            }
+            return values;
+        }
+
+        Map<String, String> texts() throws IOException {
+            Map<String, String> map = new TreeMap<>();
+            int size = room(number());
+            for (int at = 0; at < size; at++) {
+                String key = text();
+                map.put(key, text());
+            }
+            return map;
+        }
+
+        Definition definition() throws IOException {
+            return new Definition(number() - 1, Kind.values()[number()], text(), text(), number(), number(), number(),
+                    flags(number()), list(this::text),
+                    list(() -> new Decoration(text(), list(this::argument), number())),
+                    list(() -> new Import(text(), text(), text(), number())),
+                    list(() -> new Reference(Use.values()[number()], text(), text(), number())),
+                    list(() -> new Call(text(), list(this::argument), number())), texts(), text(), shape());
+        }
+
+        private static Set<Flag> flags(int marks) {
+            Set<Flag> flags = EnumSet.noneOf(Flag.class);
+            for (Flag flag : FLAGS) {
+                if ((marks & 1 << flag.ordinal()) != 0) {
+                    flags.add(flag);
+                }
+            }
+            return flags;
+        }
+
+        Argument argument() throws IOException {
+            return new Argument(text(), number(), text(), number() == 1);
+        }
+
+        Shape shape() throws IOException {
+            return new Shape(number(), number(), number(), text(), list(this::signature).stream().findFirst(),
+                    list(() -> data.readInt()));
+        }
+
+        Signature signature() throws IOException {
+            List<Parameter> parameters = list(() -> new Parameter(text(), text(),
+                    Optional.ofNullable(list(this::text)).filter(l -> !l.isEmpty()).map(List::getFirst),
+                    Passing.values()[number()]));
+            String returns = text();
+            int marks = number();
+            return new Signature(parameters, returns, (marks & 1) != 0, (marks & 2) != 0, (marks & 4) != 0,
+                    Optional.empty(), text());
+        }
+
+        Root root() throws IOException {
+            return new Root(text(), number(), text(), number(),
+                    list(() -> new RootCommand(text(), text(), number())), texts());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.edge.inventory.FileFacts.Flag;
+import dev.fresh.edge.inventory.FileFacts.Kind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Tells features from the rest of the code, with the reason in one sentence for everything that is none. */
+final class FeatureFilter {
+
+    private static final Pattern ACCESSOR = Pattern.compile("(get|set|is|has|with)(_\\w+|[A-Z]\\w*)?");
+    private static final Pattern CONVERTER = Pattern.compile("(to|from|as)_(dict|json|str|string|list|tuple|yaml|xml|row|"
+            + "record|model|map|args)|(to|from|as)(String|Json|Map|Dict|List|Array|Row|Record)|valueOf|asdict|serialize|"
+            + "deserialize|copy|clone|of|builder|build|hashCode|equals|compareTo|accept");
+    private static final Pattern FAKE = Pattern.compile("(Mock|Fake|Stub|Dummy|Noop|NoOp|Null)[A-Z]\\w*|\\w+(Mock|Fake|Stub|Dummy)");
+    private static final Pattern SEAM = Pattern.compile("_?reset(_\\w+|[A-Z]\\w*)?|clear_?\\w*[cC]ache|\\w+_?[fF]or_?[tT]est(s|ing)?");
+    private static final Pattern HELPERS = Pattern.compile("(?i)(.*[a-z_])?(utils?|helpers?|misc|common|compat)");
+    private static final Pattern LOOK = Pattern.compile("(?i)\\w*(label|colou?r|icon|emoji|css_?class|style|theme)s?");
+    private static final int SMALL_STATEMENTS = 3;
+
+    private final Scan scan;
+    private final Names names;
+    private final Map<Unit, String> kinds = new HashMap<>();
+
+    FeatureFilter(Scan scan) {
+        this.scan = scan;
+        this.names = scan.linker().names();
+        for (Entries.Hit hit : scan.hits()) {
+            kinds.merge(hit.unit(), hit.kind(), (old, now) -> rank(now) > rank(old) ? now : old);
+        }
+        scan.roots().handlers().keySet().forEach(unit -> kinds.put(unit, "cli"));
+    }
+
+    private static int rank(String kind) {
+        return List.of("", "framework", "api", "plugin", "event", "job", "route", "cli").indexOf(kind);
+    }
+
+    /** Whether the unit is code that could be a feature at all. */
+    static boolean isCandidate(Unit unit) {
+        return !unit.file.test() && (unit.kind() == Kind.CLASS || unit.kind() == Kind.FUNCTION
+                || unit.kind() == Kind.METHOD);
+    }
+
+    /** The kind of entry point that the unit is, empty when it is none. */
+    String entryKind(Unit unit) {
+        return kinds.getOrDefault(unit, "");
+    }
+
+    /** Why the unit is not a feature; empty when it is one. */
+    Optional<String> reason(Unit unit) {
+        if (unit.file.facts().generated()) {
+            return Optional.of("Its file is generated.");
+        }
+        for (Unit at = unit; at.parent != null; at = at.parent) {
+            if (at.file.analyser().isPrivate(at.definition)) {
+                return Optional.of(at == unit ? "It is private." : "It belongs to the private " + at.name() + ".");
+            }
+        }
+        String entry = entryKind(unit);
+        if (entry.equals("main") || entry.equals("script") || unit.name().equals("main") && entry.isEmpty()
+                || unit.name().equals("main") && entry.equals("cli")) {
+            return Optional.of("It is where the program starts.");
+        }
+        if (entry.equals("build") || entry.equals("test")) {
+            return Optional.of("It belongs to the " + entry + ".");
+        }
+        if (List.of("cli", "route", "job").contains(entry)) {
+            return Optional.empty();
+        }
+        return (unit.isClass() ? ofClass(unit) : ofFunction(unit)).or(() -> ofPlace(unit));
+    }
+
+    private Optional<String> ofClass(Unit unit) {
+        if (isException(unit)) {
+            return Optional.of("It is an exception.");
+        }
+        if (has(unit, Flag.ENUM)) {
+            return Optional.of("It is an enumeration.");
+        }
+        if (has(unit, Flag.ANNOTATION)) {
+            return Optional.of("It is an annotation.");
+        }
+        if (FAKE.matcher(unit.name()).matches()) {
+            return Optional.of("It stands in for something else.");
+        }
+        if (has(unit, Flag.DATA)) {
+            return Optional.of("It only holds data.");
+        }
+        if (has(unit, Flag.INTERFACE) || has(unit, Flag.ABSTRACT)) {
+            return Optional.of("It is abstract.");
+        }
+        boolean behaviour = unit.members.stream().anyMatch(m -> m.kind() == Kind.METHOD
+                && !m.file.analyser().isPrivate(m.definition) && ofFunction(m).isEmpty());
+        boolean callback = unit.members.stream().anyMatch(m -> m.kind() == Kind.METHOD && isOverride(m));
+        return behaviour || callback ? Optional.empty() : Optional.of("It has no behaviour of its own.");
+    }
+
+    private boolean isException(Unit type) {
+        return type.name().matches("\\w*(Exception|Error|Warning)")
+                || names.libraryBases(type).stream().anyMatch(b -> b.matches(".*(Exception|Error|Warning)"));
+    }
+
+    private static boolean has(Unit unit, Flag flag) {
+        return unit.definition.has(flag);
+    }
+
+    private Optional<String> ofFunction(Unit unit) {
+        String name = unit.name();
+        int statements = unit.definition.shape().statements();
+        Unit type = unit.definition.isMember() ? unit.parent : null;
+        if (unit.file.analyser().isSpecial(unit.definition)) {
+            return Optional.of("The language itself calls it.");
+        }
+        if (type != null && isException(type)) {
+            return Optional.of("It belongs to an exception.");
+        }
+        if (type != null && FAKE.matcher(type.name()).matches()) {
+            return Optional.of("It belongs to a stand-in.");
+        }
+        if (has(unit, Flag.ABSTRACT)) {
+            return Optional.of("It is a declaration without a body.");
+        }
+        if (has(unit, Flag.STUB)) {
+            return Optional.of("It is a placeholder without a body.");
+        }
+        if (has(unit, Flag.PROPERTY) || type != null && ACCESSOR.matcher(name).matches() && statements <= SMALL_STATEMENTS
+                || type != null && statements <= 1 && type.definition.types().containsKey(name)) {
+            return Optional.of("It is an accessor.");
+        }
+        if (CONVERTER.matcher(name).matches() && (type != null || statements <= SMALL_STATEMENTS)) {
+            return Optional.of("It converts or copies its object.");
+        }
+        if (has(unit, Flag.WRAPPER) || has(unit, Flag.FACTORY)) {
+            return Optional.of("It makes a decorator or another function.");
+        }
+        if (type != null && isOverride(unit)) {
+            return Optional.of("It carries out what a base class or interface declares.");
+        }
+        if (SEAM.matcher(name).matches()) {
+            return Optional.of("It is a seam for tests or clean-up.");
+        }
+        if (LOOK.matcher(name).matches() && statements <= 2 * SMALL_STATEMENTS) {
+            return Optional.of("It is a detail of the display.");
+        }
+        return Optional.empty();
+    }
+
+    private boolean isOverride(Unit member) {
+        if (has(member, Flag.OVERRIDE)) {
+            return true;
+        }
+        return names.ancestors(member.parent).stream().anyMatch(a -> a != member.parent
+                && !Project.named(a.members, member.name()).isEmpty());
+    }
+
+    private Optional<String> ofPlace(Unit unit) {
+        String file = unit.file.path().substring(unit.file.path().lastIndexOf('/') + 1).replaceFirst("\\..*", "");
+        String folder = unit.file.path().replaceFirst("/?[^/]*$", "");
+        folder = folder.substring(folder.lastIndexOf('/') + 1);
+        Unit type = unit.enclosingClass();
+        if (HELPERS.matcher(file).matches() || folder.matches("utils?|helpers?|_?compat")
+                || type != null && HELPERS.matcher(type.name()).matches()) {
+            return Optional.of("It is a helper for other code.");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.InventoryReport.EntryPoint;
+import dev.fresh.core.task.InventoryReport.ParseError;
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.inventory.GitTree.Entry;
+import dev.fresh.edge.syntax.Syntax;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Finds what a commit can do and which of it nothing reaches. It reads git objects only and runs nothing of the
+ * repository; the same tree with the same rules gives the same report.
+ */
+public final class Inventory {
+
+    private static final int SOURCE_BYTES_MAX = 2 << 20;
+
+    private final Syntax syntax;
+    private final List<Analyser> analysers;
+
+    public Inventory(Syntax syntax, List<Analyser> analysers) {
+        this.syntax = syntax;
+        this.analysers = List.copyOf(analysers);
+    }
+
+    /**
+     * How to scan.
+     *
+     * @param cacheFolder where facts are kept between scans; made when it is missing
+     * @param userRules folder with the user's own rule files
+     * @param progress receives a line for people now and then
+     */
+    public record Options(Path cacheFolder, Optional<Path> userRules, Consumer<String> progress) {
+    }
+
+    /**
+     * Scans one commit.
+     *
+     * @param gitDir the repository's git directory, bare or not
+     * @param commit any revision
+     * @throws EdgeException when the repository cannot be read or a rule file is bad
+     */
+    public InventoryReport scan(Path gitDir, String commit, Options options) {
+        GitTree tree = new GitTree(gitDir);
+        String id = tree.commit(commit);
+        return report(id, solve(tree, id, options));
+    }
+
+    /** Why a symbol is hooked up or not, as text for people. */
+    public String explain(Path gitDir, String commit, Options options, String symbol) {
+        GitTree tree = new GitTree(gitDir);
+        Scan scan = solve(tree, tree.commit(commit), options);
+        return new Explanation(scan).of(symbol);
+    }
+
+    private Scan solve(GitTree tree, String commit, Options options) {
+        List<Rule> rules = Rules.load(options.userRules());
+        List<Entry> all = tree.list(commit);
+        SourceFilter filter = SourceFilter.of(all, rules);
+        Map<Entry, Analyser> sources = new LinkedHashMap<>();
+        List<Entry> others = new ArrayList<>();
+        for (Entry entry : all) {
+            Optional<Analyser> analyser = analysers.stream().filter(a -> a.claims(entry.path())).findFirst();
+            if (filter.isSkipped(entry.path())) {
+                continue;
+            }
+            if (analyser.isPresent() && entry.size() <= SOURCE_BYTES_MAX) {
+                sources.put(entry, analyser.get());
+            } else if (SourceFilter.isText(entry) || SourceFilter.isDoc(entry)) {
+                others.add(entry);
+            }
+        }
+        Map<Entry, FileFacts> facts = facts(tree, sources, options);
+        Map<String, String> texts = new TreeMap<>();
+        Map<String, String> docs = new TreeMap<>();
+        tree.read(others, (entry, bytes) -> (SourceFilter.isDoc(entry) ? docs : texts).put(entry.path(),
+                new String(bytes, StandardCharsets.UTF_8)));
+        List<Project.Parsed> parsed = new ArrayList<>();
+        sources.forEach((entry, analyser) -> {
+            parsed.add(new Project.Parsed(entry.path(), analyser, facts.get(entry), filter.isTest(entry.path())));
+            if (entry.path().endsWith("setup.py")) {
+                texts.put(entry.path(), "");
+            }
+        });
+        tree.read(sources.keySet().stream().filter(e -> e.path().endsWith("setup.py")).toList(),
+                (entry, bytes) -> texts.put(entry.path(), new String(bytes, StandardCharsets.UTF_8)));
+        Set<String> paths = all.stream().map(Entry::path).collect(Collectors.toSet());
+        options.progress().accept("Solving " + parsed.size() + " source files.");
+        return Scan.of(Project.of(parsed, texts, docs, paths::contains), rules);
+    }
+
+    private Map<Entry, FileFacts> facts(GitTree tree, Map<Entry, Analyser> sources, Options options) {
+        Map<Entry, FileFacts> facts = new HashMap<>();
+        for (Analyser analyser : analysers) {
+            List<Entry> mine = sources.entrySet().stream().filter(e -> e.getValue() == analyser).map(Map.Entry::getKey)
+                    .toList();
+            if (mine.isEmpty()) {
+                continue;
+            }
+            FactsCache cache = FactsCache.open(options.cacheFolder(), analyser, options.progress());
+            List<Entry> missing = new ArrayList<>();
+            for (Entry entry : mine) {
+                cache.get(entry.blob()).ifPresentOrElse(found -> facts.put(entry, found), () -> missing.add(entry));
+            }
+            if (!missing.isEmpty()) {
+                options.progress().accept("Reading " + missing.size() + " of " + mine.size() + " "
+                        + analyser.language() + " files.");
+            }
+            Map<String, FileFacts> fresh = analyse(tree, analyser, missing, options.progress());
+            missing.forEach(entry -> facts.put(entry, fresh.get(entry.blob())));
+            cache.append(fresh, mine.stream().map(Entry::blob).distinct().toList());
+        }
+        return facts;
+    }
+
+    private Map<String, FileFacts> analyse(GitTree tree, Analyser analyser, List<Entry> missing,
+            Consumer<String> progress) {
+        Map<String, Entry> distinct = new LinkedHashMap<>();
+        missing.forEach(entry -> distinct.putIfAbsent(entry.blob(), entry));
+        Map<String, Future<FileFacts>> running = new TreeMap<>();
+        Map<String, FileFacts> fresh = new TreeMap<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            tree.read(List.copyOf(distinct.values()), (entry, bytes) -> running.put(entry.blob(), pool.submit(() ->
+                    analyser.analyse(syntax.parse(analyser.grammar(), new String(bytes, StandardCharsets.UTF_8))))));
+            int done = 0;
+            for (Map.Entry<String, Future<FileFacts>> one : running.entrySet()) {
+                fresh.put(one.getKey(), one.getValue().get());
+                if (++done % 500 == 0) {
+                    progress.accept("Read " + done + " of " + running.size() + " " + analyser.language() + " files.");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EdgeException.environment("The scan was interrupted.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof EdgeException known) {
+                throw known;
+            }
+            throw new IllegalStateException("an analyser of " + analyser.language() + " failed", e.getCause());
+        }
+        return fresh;
+    }
+
+    private static InventoryReport report(String commit, Scan scan) {
+        Features features = new Features(scan);
+        List<EntryPoint> entries = scan.hits().stream().filter(h -> !h.unit().file.test())
+                .map(h -> new EntryPoint(h.path(), h.unit().kind() == FileFacts.Kind.MODULE ? "" : h.unit().symbol(),
+                        h.line(), h.kind(), h.rule().id(), h.confidence()))
+                .distinct().toList();
+        List<ParseError> errors = scan.project().files().stream().filter(f -> f.facts().errorLine() > 0)
+                .map(f -> new ParseError(f.path(), f.facts().errorLine(),
+                        "The parser could not read this line; the rest of the file is used.")).toList();
+        return new InventoryReport(commit, features.all(), features.suppressed(), scan.packages(), entries,
+                scan.roots().roots(), errors, scan.rules().stream().map(Rule::id).toList());
+    }
+}

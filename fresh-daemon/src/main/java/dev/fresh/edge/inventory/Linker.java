@@ -1,0 +1,264 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.edge.inventory.FileFacts.Import;
+import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.FileFacts.Reference;
+import dev.fresh.edge.inventory.Unit.SourceFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Resolves the references of units, each unit once and only when asked. */
+final class Linker {
+
+    private static final int PREFIX_LENGTH_MIN = 3;
+
+    private final Project project;
+    private final Names names;
+    private final Links[] done;
+    private final Map<String, List<Unit>> membersByName = new HashMap<>();
+    private final Map<String, SourceFile> byPath = new HashMap<>();
+
+    Linker(Project project, Names names) {
+        this.project = project;
+        this.names = names;
+        this.done = new Links[project.units().size()];
+        for (Unit unit : project.units()) {
+            if (unit.definition.isMember() && !unit.file.test()) {
+                membersByName.computeIfAbsent(unit.name(), n -> new ArrayList<>(2)).add(unit);
+            }
+        }
+        project.files().forEach(file -> byPath.put(file.path(), file));
+    }
+
+    Names names() {
+        return names;
+    }
+
+    /** Every production method of this name. */
+    List<Unit> membersNamed(String name) {
+        return membersByName.getOrDefault(name, List.of());
+    }
+
+    Links of(Unit unit) {
+        Links links = done[unit.id];
+        if (links == null) {
+            links = new Collector(unit).links();
+            done[unit.id] = links;
+        }
+        return links;
+    }
+
+    /** The units that a string such as {@code pkg.mod:function} or a path names; empty for any other string. */
+    List<Unit> named(String text, SourceFile from) {
+        List<Unit> found = new ArrayList<>();
+        if (text.indexOf('/') >= 0 || text.endsWith(".py")) {
+            file(text, from).ifPresent(file -> {
+                found.add(file.top());
+                file.units().stream().filter(u -> u.kind() == Kind.MAIN).forEach(found::add);
+            });
+            return found;
+        }
+        String dotted = text.replace(':', '.');
+        switch (names.dotted(dotted, from)) {
+            case Names.Type type -> found.add(type.unit());
+            case Names.Callable callable -> found.add(callable.unit());
+            case Names.Space space -> project.module(space.dotted(), from).stream()
+                    .filter(file -> file.facts().module().isEmpty()).forEach(file -> found.add(file.top()));
+            case Names.Instance _, Names.Foreign _, Names.Unknown _ -> { }
+        }
+        return found;
+    }
+
+    private java.util.Optional<SourceFile> file(String text, SourceFile from) {
+        String clean = text.startsWith("./") ? text.substring(2) : text;
+        SourceFile exact = byPath.get(clean);
+        if (exact == null) {
+            int slash = from.path().lastIndexOf('/');
+            exact = byPath.get(from.path().substring(0, slash + 1) + clean);
+        }
+        return java.util.Optional.ofNullable(exact);
+    }
+
+    /** The work on one unit. */
+    private final class Collector {
+
+        private final Unit unit;
+        private final List<Links.Link> targets = new ArrayList<>();
+        private final List<Links.Typed> typed = new ArrayList<>();
+        private final List<Links.Open> open = new ArrayList<>();
+        private final List<Links.Computed> computed = new ArrayList<>();
+        private final List<Links.Foreign> foreign = new ArrayList<>();
+
+        Collector(Unit unit) {
+            this.unit = unit;
+        }
+
+        Links links() {
+            for (Import seen : unit.definition.imports()) {
+                runs(seen);
+            }
+            for (Reference reference : unit.definition.references()) {
+                switch (reference.use()) {
+                    case NAME -> name(reference);
+                    case MEMBER -> member(reference);
+                    case STRING -> string(reference);
+                    case COMPUTED -> computed(reference);
+                }
+            }
+            return new Links(targets, typed, open, computed, foreign);
+        }
+
+        private void runs(Import seen) {
+            if (seen.runs().isEmpty()) {
+                return;
+            }
+            String dotted = names.absolute(seen.runs(), unit.file);
+            for (int dot = dotted.indexOf('.'); dot > 0; dot = dotted.indexOf('.', dot + 1)) {
+                run(dotted.substring(0, dot), seen.line());
+            }
+            run(dotted, seen.line());
+            if (!seen.target().equals(seen.runs())
+                    && names.dotted(names.absolute(seen.target(), unit.file), unit.file) instanceof Names.Space space) {
+                run(space.dotted(), seen.line());
+            }
+        }
+
+        private void run(String dotted, int line) {
+            for (SourceFile file : project.module(dotted, unit.file)) {
+                if (file.facts().module().isEmpty() && file != unit.file) {
+                    targets.add(new Links.Link(file.top(), line, "imports it"));
+                }
+            }
+        }
+
+        private void name(Reference reference) {
+            String name = reference.name();
+            target(names.eval(name, unit), name, reference.line());
+        }
+
+        private void target(Names.Meaning meaning, String name, int line) {
+            switch (meaning) {
+                case Names.Type type -> add(type.unit(), line);
+                case Names.Callable callable -> overloads(callable.unit()).forEach(u -> add(u, line));
+                case Names.Foreign library -> foreign.add(new Links.Foreign(library.dotted(), line));
+                case Names.Instance _, Names.Space _, Names.Unknown _ -> { }
+            }
+        }
+
+        private void add(Unit target, int line) {
+            if (target != unit) {
+                targets.add(new Links.Link(target, line, "uses it"));
+            }
+        }
+
+        private List<Unit> overloads(Unit one) {
+            return one.parent == null ? List.of(one) : Project.named(one.parent.members, one.name());
+        }
+
+        private void member(Reference reference) {
+            String name = reference.name();
+            int line = reference.line();
+            if (reference.receiver().isEmpty()) {
+                own(name, line);
+                return;
+            }
+            switch (names.eval(reference.receiver(), unit)) {
+                case Names.Type type -> on(type.unit(), reference);
+                case Names.Instance instance -> on(instance.unit(), reference);
+                case Names.Space space -> target(names.dotted(space.dotted() + "." + name, unit.file), name, line);
+                case Names.Foreign library -> foreign.add(new Links.Foreign(library.dotted() + "." + name, line));
+                case Names.Callable _ -> { }
+                case Names.Unknown _ -> unknown(name, line);
+            }
+        }
+
+        private void unknown(String name, int line) {
+            open.add(new Links.Open(name, line));
+            foreign.add(new Links.Foreign("?." + name, line));
+        }
+
+        private void on(Unit type, Reference reference) {
+            String name = reference.name();
+            for (Unit inner : Project.named(type.members, name)) {
+                if (inner.isClass()) {
+                    add(inner, reference.line());
+                }
+            }
+            typed.add(new Links.Typed(type, name, reference.line()));
+            boolean duck = type.definition.bases().stream().anyMatch(b -> b.equals("Protocol") || b.endsWith(".Protocol"));
+            boolean field = names.ancestors(type).stream().anyMatch(a -> a.definition.types().containsKey(name));
+            if (duck || names.dispatched(type, name).isEmpty() && !field) {
+                // A protocol has implementers that do not name it; a missing member comes from somewhere unseen.
+                open.add(new Links.Open(name, reference.line()));
+            }
+            for (String base : names.libraryBases(type)) {
+                foreign.add(new Links.Foreign(base + "." + name, reference.line()));
+            }
+        }
+
+        /** A call without receiver: the own class or an outer one, else an import. */
+        private void own(String name, int line) {
+            for (Unit at = unit.enclosingClass(); at != null; at = at.parent == null ? null : at.parent.enclosingClass()) {
+                if (!names.dispatched(at, name).isEmpty()) {
+                    typed.add(new Links.Typed(at, name, line));
+                    return;
+                }
+            }
+            target(names.eval(name, unit.file.top()), name, line);
+        }
+
+        private void string(Reference reference) {
+            if (reference.name().startsWith("sql:")) {
+                foreign.add(new Links.Foreign(reference.name(), reference.line()));
+                return;
+            }
+            named(reference.name(), unit.file).forEach(target -> targets.add(
+                    new Links.Link(target, reference.line(), "names it in a string")));
+        }
+
+        private void computed(Reference reference) {
+            String prefix = reference.name();
+            List<Unit> group = new ArrayList<>();
+            if (reference.receiver().equals("import")) {
+                String dotted = names.absolute(prefix, unit.file);
+                for (SourceFile file : project.files()) {
+                    if (!file.test() && file.facts().module().isEmpty() && file.module().startsWith(dotted)) {
+                        group.add(file.top());
+                        file.top().members.stream().filter(u -> !file.analyser().isPrivate(u.definition))
+                                .filter(u -> u.kind() != Kind.MAIN).forEach(group::add);
+                    }
+                }
+            } else if (reference.receiver().equals("globals()")) {
+                addByPrefix(unit.file.top().members, prefix, group);
+            } else {
+                switch (names.eval(reference.receiver(), unit)) {
+                    case Names.Type type -> below(type.unit(), prefix, group);
+                    case Names.Instance instance -> below(instance.unit(), prefix, group);
+                    case Names.Space space -> project.module(space.dotted(), unit.file)
+                            .forEach(file -> addByPrefix(file.top().members, prefix, group));
+                    case Names.Unknown _ when prefix.length() >= PREFIX_LENGTH_MIN -> membersByName.forEach((n, all) -> {
+                        if (n.startsWith(prefix)) {
+                            group.addAll(all);
+                        }
+                    });
+                    case Names.Callable _, Names.Foreign _, Names.Unknown _ -> { }
+                }
+            }
+            if (!group.isEmpty()) {
+                group.sort(java.util.Comparator.comparingInt(u -> u.id));
+                computed.add(new Links.Computed(group, !prefix.isEmpty(), reference.line()));
+            }
+        }
+
+        private void below(Unit type, String prefix, List<Unit> group) {
+            names.ancestors(type).forEach(u -> addByPrefix(u.members, prefix, group));
+            names.descendants(type).forEach(u -> addByPrefix(u.members, prefix, group));
+        }
+
+        private void addByPrefix(List<Unit> members, String prefix, List<Unit> group) {
+            members.stream().filter(u -> u.name().startsWith(prefix) && u.kind() != Kind.MAIN).forEach(group::add);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.fresh.edge.inventory;
+
+import java.util.List;
+
+/**
+ * Where the references of one unit lead.
+ *
+ * @param targets units that run or are made when this one runs
+ * @param typed members called on a value of a known class
+ * @param open members called on something unknown
+ * @param computed groups of units of which one is picked by a computed name
+ * @param foreign uses of libraries by dotted name, {@code ?.name} where the receiver is unknown
+ */
+record Links(List<Link> targets, List<Typed> typed, List<Open> open, List<Computed> computed, List<Foreign> foreign) {
+
+    static final Links NONE = new Links(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    record Link(Unit target, int line, String how) {
+    }
+
+    record Typed(Unit type, String name, int line) {
+    }
+
+    record Open(String name, int line) {
+    }
+
+    /** {@code sure} when a literal beginning of the name narrows the group. */
+    record Computed(List<Unit> group, boolean sure, int line) {
+    }
+
+    record Foreign(String dotted, int line) {
+    }
+}

@@ -1,0 +1,401 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.edge.inventory.FileFacts.Flag;
+import dev.fresh.edge.inventory.FileFacts.Import;
+import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.Unit.SourceFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What names and access paths mean: through scopes, imports, fields and declared results. It never guesses: what it
+ * cannot tell is {@link Unknown}.
+ */
+final class Names {
+
+    private static final int DEPTH_MAX = 12;
+
+    private final Project project;
+    private final Map<Unit, List<Unit>> bases = new HashMap<>();
+    private final Map<Unit, List<Unit>> children = new HashMap<>();
+    private final Map<Unit, List<String>> foreignBases = new HashMap<>();
+    private final Map<Unit, Set<Unit>> ancestors = new HashMap<>();
+    private final List<Analyser> analysers;
+    private boolean linked;
+
+    Names(Project project) {
+        this.project = project;
+        this.analysers = project.files().stream().map(SourceFile::analyser).distinct().toList();
+        for (Unit unit : project.units()) {
+            if (unit.isClass()) {
+                linkBases(unit);
+            }
+        }
+        linked = true;
+    }
+
+    /** The meaning of a name or expression. */
+    sealed interface Meaning {
+    }
+
+    /** A class itself. */
+    record Type(Unit unit) implements Meaning {
+    }
+
+    /** An object of a class. */
+    record Instance(Unit unit) implements Meaning {
+    }
+
+    /** A function or method. */
+    record Callable(Unit unit) implements Meaning {
+    }
+
+    /** A module or package of the repository. */
+    record Space(String dotted, SourceFile from) implements Meaning {
+    }
+
+    /** Something of a library or of the language, by its dotted name. */
+    record Foreign(String dotted) implements Meaning {
+    }
+
+    /** Anything. */
+    record Unknown() implements Meaning {
+    }
+
+    private static final Unknown UNKNOWN = new Unknown();
+
+    private void linkBases(Unit unit) {
+        List<Unit> own = new ArrayList<>();
+        List<String> foreign = new ArrayList<>();
+        for (String base : unit.definition.bases()) {
+            switch (eval(base, unit.parent == null ? unit : unit.parent)) {
+                case Type type when type.unit() != unit -> own.add(type.unit());
+                case Foreign name -> foreign.add(name.dotted());
+                case Type _, Instance _, Callable _, Space _, Unknown _ -> foreign.add(base);
+            }
+        }
+        bases.put(unit, own);
+        foreignBases.put(unit, foreign);
+        own.forEach(base -> children.computeIfAbsent(base, b -> new ArrayList<>()).add(unit));
+    }
+
+    /** The class, its bases and theirs, nearest first. */
+    Set<Unit> ancestors(Unit unit) {
+        return linked ? ancestors.computeIfAbsent(unit, this::collectAncestors) : collectAncestors(unit);
+    }
+
+    private Set<Unit> collectAncestors(Unit unit) {
+        Set<Unit> all = new LinkedHashSet<>(List.of(unit));
+        List<Unit> queue = new ArrayList<>(all);
+        for (int at = 0; at < queue.size(); at++) {
+            for (Unit base : bases.getOrDefault(queue.get(at), List.of())) {
+                if (all.add(base)) {
+                    queue.add(base);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The class and everything that extends it. */
+    Set<Unit> descendants(Unit unit) {
+        Set<Unit> all = new LinkedHashSet<>(List.of(unit));
+        List<Unit> queue = new ArrayList<>(all);
+        for (int at = 0; at < queue.size(); at++) {
+            for (Unit child : children.getOrDefault(queue.get(at), List.of())) {
+                if (all.add(child)) {
+                    queue.add(child);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Dotted names of the library classes that the class or one of its bases extends. */
+    List<String> libraryBases(Unit unit) {
+        return ancestors(unit).stream().flatMap(u -> foreignBases.getOrDefault(u, List.of()).stream()).distinct()
+                .toList();
+    }
+
+    /** The nearest definitions of a member, looking upwards; overloads together. */
+    List<Unit> inherited(Unit type, String name) {
+        for (Unit ancestor : ancestors(type)) {
+            List<Unit> found = Project.named(ancestor.members, name);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return List.of();
+    }
+
+    /** What a call of a member on a value of this class may run: the inherited one and every override. */
+    List<Unit> dispatched(Unit type, String name) {
+        List<Unit> found = new ArrayList<>(inherited(type, name));
+        for (Unit below : descendants(type)) {
+            if (below != type) {
+                found.addAll(Project.named(below.members, name));
+            }
+        }
+        return found;
+    }
+
+    Meaning eval(String path, Unit at) {
+        return eval(path, at, 0);
+    }
+
+    private Meaning eval(String path, Unit at, int depth) {
+        if (depth > DEPTH_MAX || path.isEmpty() || path.startsWith(FileFacts.UNKNOWN)) {
+            return UNKNOWN;
+        }
+        Meaning value;
+        int next;
+        if (path.startsWith("<")) {
+            next = path.indexOf('>') + 1;
+            value = declared(path.substring(1, next - 1), at, depth);
+        } else if (path.startsWith(FileFacts.FOREIGN)) {
+            next = 1;
+            value = new Foreign(FileFacts.FOREIGN);
+        } else {
+            next = Draft.headEnd(path);
+            value = head(path.substring(0, next), at, depth);
+        }
+        while (next < path.length() && !(value instanceof Unknown)) {
+            if (path.startsWith("()", next)) {
+                value = called(value, depth);
+                next += 2;
+            } else if (path.charAt(next) == '.') {
+                int end = next + 1 + Draft.headEnd(path.substring(next + 1));
+                value = member(value, path.substring(next + 1, end), depth);
+                next = end;
+            } else {
+                return UNKNOWN;
+            }
+        }
+        return value;
+    }
+
+    private Meaning declared(String name, Unit at, int depth) {
+        boolean arguments = name.endsWith("~");
+        String plain = arguments ? name.substring(0, name.length() - 1) : name;
+        return switch (eval(plain, at, depth + 1)) {
+            case Type type -> new Instance(type.unit());
+            case Foreign foreign -> new Foreign(arguments ? foreign.dotted() + "~" : foreign.dotted());
+            case Instance _, Callable _, Space _, Unknown _ -> UNKNOWN;
+        };
+    }
+
+    private Meaning head(String name, Unit at, int depth) {
+        if (name.equals("self") || name.equals("super")) {
+            Unit type = at.enclosingClass();
+            if (type == null) {
+                return UNKNOWN;
+            }
+            List<Unit> up = bases.getOrDefault(type, List.of());
+            return name.equals("self") ? new Instance(type) : up.isEmpty() ? UNKNOWN : new Instance(up.getFirst());
+        }
+        for (Unit scope = at; scope != null; scope = scope.parent) {
+            Optional<Meaning> found = inScope(name, scope, at, depth);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return global(name, at, depth);
+    }
+
+    private Optional<Meaning> inScope(String name, Unit scope, Unit at, int depth) {
+        for (Import seen : scope.definition.imports()) {
+            if (seen.alias().equals(name)) {
+                return Optional.of(imported(seen, scope.file, depth));
+            }
+        }
+        // The body of a Python class is no scope for its methods, but the members of a Java class are.
+        boolean open = scope.kind() != Kind.CLASS || scope == at || !scope.file.facts().module().isEmpty();
+        if (!open) {
+            return Optional.empty();
+        }
+        if (scope.name().equals(name) && scope.isClass()) {
+            return Optional.of(new Type(scope));
+        }
+        Set<Unit> places = scope.isClass() && bases.containsKey(scope) ? ancestors(scope) : Set.of(scope);
+        for (Unit place : places) {
+            List<Unit> found = Project.named(place.members, name);
+            if (!found.isEmpty()) {
+                return Optional.of(of(found.getFirst()));
+            }
+            String type = place.definition.types().get(name);
+            if (type != null) {
+                return Optional.of(eval(type, place, depth + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Meaning of(Unit unit) {
+        return unit.isClass() ? new Type(unit) : new Callable(unit);
+    }
+
+    private Meaning global(String name, Unit at, int depth) {
+        SourceFile file = at.file;
+        if (!file.facts().module().isEmpty()) {
+            Meaning sibling = dotted(file.facts().module() + "." + name, file, depth);
+            if (!(sibling instanceof Foreign)) {
+                return sibling;
+            }
+        }
+        String star = "";
+        for (Import seen : file.top().definition.imports()) {
+            if (seen.alias().equals("*")) {
+                String target = absolute(seen.target(), file);
+                Meaning found = dotted(target + "." + name, file, depth + 1);
+                if (!(found instanceof Foreign)) {
+                    return found;
+                }
+                star = target + ".";
+            }
+        }
+        if (project.isPrefix(name, file) && !file.facts().module().isEmpty()) {
+            return new Space(name, file);
+        }
+        return new Foreign(star.isEmpty() || !Character.isUpperCase(name.charAt(0)) ? name : star + name);
+    }
+
+    /** The dotted names that a name without import may have through imports of everything. */
+    List<String> candidates(String name, SourceFile file) {
+        List<String> all = new ArrayList<>();
+        for (Import seen : file.top().definition.imports()) {
+            if (seen.alias().equals("*")) {
+                all.add(seen.target() + "." + name);
+            }
+        }
+        return all;
+    }
+
+    String absolute(String target, SourceFile file) {
+        return target.startsWith(".") ? file.analyser().absolute(target, file.module(), file.path()) : target;
+    }
+
+    private Meaning imported(Import seen, SourceFile file, int depth) {
+        return dotted(absolute(seen.target(), file), file, depth + 1);
+    }
+
+    /** What a dotted name means in the repository; {@link Foreign} when nothing of it is there. */
+    Meaning dotted(String dotted, SourceFile from) {
+        return dotted(dotted, from, 0);
+    }
+
+    private Meaning dotted(String dotted, SourceFile from, int depth) {
+        if (depth > DEPTH_MAX) {
+            return UNKNOWN;
+        }
+        if (isModule(dotted, from)) {
+            return new Space(dotted, from);
+        }
+        for (int dot = dotted.lastIndexOf('.'); dot > 0; dot = dotted.lastIndexOf('.', dot - 1)) {
+            String head = dotted.substring(0, dot);
+            List<SourceFile> files = project.module(head, from);
+            if (!files.isEmpty()) {
+                Meaning value = new Space(head, from);
+                for (String part : dotted.substring(dot + 1).split("\\.")) {
+                    value = member(value, part, depth + 1);
+                }
+                return value instanceof Unknown && !files.getFirst().facts().module().isEmpty()
+                        ? new Foreign(dotted) : value;
+            }
+        }
+        return new Foreign(dotted);
+    }
+
+    private boolean isModule(String dotted, SourceFile from) {
+        return !project.module(dotted, from).isEmpty() || project.isPrefix(dotted, from);
+    }
+
+    private Meaning member(Meaning value, String name, int depth) {
+        return switch (value) {
+            case Space space -> inSpace(space, name, depth);
+            case Type type -> inClass(type.unit(), name, depth);
+            case Instance instance -> inClass(instance.unit(), name, depth);
+            case Foreign foreign -> new Foreign(foreign.dotted() + "." + name);
+            case Callable _, Unknown _ -> UNKNOWN;
+        };
+    }
+
+    private Meaning inSpace(Space space, String name, int depth) {
+        if (depth > DEPTH_MAX) {
+            return UNKNOWN;
+        }
+        for (SourceFile file : project.module(space.dotted(), space.from())) {
+            List<Unit> found = Project.named(file.top().members, name);
+            if (!found.isEmpty()) {
+                return of(found.getFirst());
+            }
+        }
+        String deeper = space.dotted() + "." + name;
+        for (SourceFile file : project.module(space.dotted(), space.from())) {
+            if (file.facts().module().isEmpty()) {
+                Optional<Meaning> found = inScope(name, file.top(), file.top(), depth + 1);
+                if (found.isPresent() && !(found.get() instanceof Space same && same.dotted().equals(deeper))) {
+                    return found.get();
+                }
+                for (Import seen : file.top().definition.imports()) {
+                    if (seen.alias().equals("*")) {
+                        Meaning star = dotted(absolute(seen.target(), file) + "." + name, file, depth + 1);
+                        if (!(star instanceof Foreign) && !(star instanceof Unknown)) {
+                            return star;
+                        }
+                    }
+                }
+            }
+        }
+        return isModule(deeper, space.from()) ? new Space(deeper, space.from()) : UNKNOWN;
+    }
+
+    private Meaning inClass(Unit type, String name, int depth) {
+        for (Unit ancestor : ancestors(type)) {
+            List<Unit> found = Project.named(ancestor.members, name);
+            if (!found.isEmpty()) {
+                Unit member = found.getFirst();
+                return member.definition.has(Flag.PROPERTY) ? eval(member.definition.returns(), member, depth + 1)
+                        : of(member);
+            }
+            String field = ancestor.definition.types().get(name);
+            if (field != null) {
+                return eval(field, ancestor, depth + 1);
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private Meaning called(Meaning value, int depth) {
+        return switch (value) {
+            case Type type -> new Instance(type.unit());
+            case Callable callable -> result(callable.unit(), depth);
+            case Foreign foreign -> {
+                String dotted = foreign.dotted();
+                String last = dotted.substring(dotted.lastIndexOf('.') + 1);
+                boolean made = !last.isEmpty() && Character.isUpperCase(last.charAt(0)) && !last.contains("~");
+                boolean plain = !dotted.contains("~") && valueGiver(dotted);
+                yield made || plain ? foreign : UNKNOWN;
+            }
+            case Instance _, Space _, Unknown _ -> UNKNOWN;
+        };
+    }
+
+    private boolean valueGiver(String dotted) {
+        return analysers.stream().anyMatch(a -> a.givesForeignValues(dotted));
+    }
+
+    private Meaning result(Unit function, int depth) {
+        String returns = function.definition.returns();
+        if (returns.equals("<Self>")) {
+            Unit type = function.enclosingClass();
+            return type == null ? UNKNOWN : new Instance(type);
+        }
+        boolean plain = function.definition.has(Flag.ASYNC) || !function.definition.has(Flag.GENERATOR);
+        return plain ? eval(returns, function, depth + 1) : UNKNOWN;
+    }
+}

@@ -1,0 +1,221 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.core.task.InventoryReport.PackageState;
+import dev.fresh.edge.inventory.FileFacts.Flag;
+import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.Unit.SourceFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One commit solved: its code linked, its entry points found, what they reach.
+ *
+ * @param unknownFolders folders of which so little is reached that nothing is claimed about them
+ */
+record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, List<Entries.Hit> hits, Reach reach,
+        List<PackageState> packages, Set<String> unknownFolders, CliRoots roots) {
+
+    private static final double LIVE_SHARE_MIN = 0.6;
+    private static final int FILES_MIN = 4;
+    private static final double SURE_MIN = 0.6;
+
+    static Scan of(Project project, List<Rule> rules) {
+        Linker linker = new Linker(project, new Names(project));
+        Entries entries = new Entries(project, linker, rules);
+        entries.find();
+        CliRoots roots = CliRoots.of(project, linker, entries);
+        List<Entries.Hit> hits = new ArrayList<>(entries.hits());
+        Reach inner = reach(project, linker, entries, hits);
+        Set<String> libraries = new TreeSet<>();
+        List<Entries.Hit> surface = new ArrayList<>();
+        project.byFolder().forEach((folder, files) -> {
+            if (isLibrary(project, files, hits, inner)) {
+                libraries.add(folder);
+                files.forEach(file -> surface.addAll(surface(file, files)));
+            }
+        });
+        hits.addAll(surface);
+        Reach reach = libraries.isEmpty() ? inner : reach(project, linker, entries, hits);
+        Set<String> unknown = new TreeSet<>();
+        List<PackageState> packages = new ArrayList<>();
+        for (Map.Entry<String, List<SourceFile>> entry : project.byFolder().entrySet()) {
+            packages.add(state(entry.getKey(), entry.getValue(), reach, libraries));
+        }
+        folders(project, reach, unknown);
+        hits.sort(Comparator.comparing(Entries.Hit::path).thenComparingInt(Entries.Hit::line)
+                .thenComparing(h -> h.rule().id()).thenComparing(h -> h.unit().id));
+        return new Scan(project, linker, rules, entries, List.copyOf(hits), reach, packages, unknown, roots);
+    }
+
+    private static Reach reach(Project project, Linker linker, Entries entries, List<Entries.Hit> hits) {
+        Reach reach = new Reach(linker, project.units().size());
+        for (Entries.Hit hit : hits) {
+            if (hit.confidence() >= SURE_MIN && !hit.kind().equals("test")) {
+                enter(reach, hit);
+            }
+        }
+        reach.run();
+        reach.settle();
+        for (Entries.Hit hit : hits) {
+            if (hit.confidence() < SURE_MIN) {
+                enter(reach, hit);
+            }
+        }
+        entries.unknown().entrySet().stream().sorted(Comparator.comparingInt(e -> e.getKey().id)).forEach(entry -> {
+            String how = "possibly hooked by @" + entry.getValue();
+            if (entry.getKey().definition.isMember()) {
+                reach.enterMember(entry.getKey(), how);
+            } else {
+                reach.enter(entry.getKey(), how);
+            }
+        });
+        reach.run();
+        return reach;
+    }
+
+    private static void enter(Reach reach, Entries.Hit hit) {
+        boolean callback = hit.unit().definition.isMember() && !hit.kind().equals("main")
+                && !(hit.rule().entries().stream().anyMatch(e -> e.matcher() instanceof Rule.Service));
+        if (callback && !hit.unit().definition.has(Flag.STATIC)) {
+            reach.enterMember(hit.unit(), hit.describe());
+        } else {
+            reach.enter(hit.unit(), hit.describe());
+        }
+    }
+
+    /** A package that nothing of the repository enters, and that others can install, is there to be called by them. */
+    private static boolean isLibrary(Project project, List<SourceFile> files, List<Entries.Hit> hits, Reach reach) {
+        if (files.stream().anyMatch(f -> f.units().stream().anyMatch(u -> u.kind() != Kind.MODULE && reach.sure(u)))) {
+            return false;
+        }
+        String language = files.getFirst().analyser().language();
+        boolean anyEntry = hits.stream().anyMatch(h -> h.unit().file.analyser().language().equals(language)
+                && !Set.of("build", "test", "framework", "plugin").contains(h.kind()));
+        String folder = files.getFirst().folder();
+        boolean published = project.texts().entrySet().stream().anyMatch(e -> isManifest(e.getKey(), e.getValue())
+                && folder.startsWith(parent(e.getKey())) && folder.substring(parent(e.getKey()).length())
+                .matches("(src/)?[^/]*|src/main/java|src/.*"));
+        return !anyEntry || published && files.getFirst().facts().module().isEmpty();
+    }
+
+    private static boolean isManifest(String path, String text) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.equals("setup.py") || name.equals("setup.cfg") && text.contains("[metadata]")
+                || name.equals("pyproject.toml") && (text.contains("[project]") || text.contains("[tool.poetry]"));
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
+    private static final Rule LIBRARY = new Rule("library", "", Globs.names(List.of()), List.of(),
+            Globs.names(List.of()), Globs.paths(List.of()), Map.of());
+
+    /** The public definitions of a file of a library: what it exports, or all of them where nothing says so. */
+    private static List<Entries.Hit> surface(SourceFile file, List<SourceFile> all) {
+        List<Entries.Hit> hits = new ArrayList<>();
+        Set<String> exported = new HashSet<>();
+        for (SourceFile other : all) {
+            exported.addAll(other.facts().exported());
+            if (other.path().endsWith("__init__.py")) {
+                other.top().definition.imports().forEach(i -> exported.add(i.alias()));
+            }
+        }
+        hits.add(new Entries.Hit(file.top(), "api", LIBRARY, 0.8, file.importName(), file.path(), 1));
+        for (Unit unit : file.top().members) {
+            boolean open = unit.definition.has(Flag.PUBLIC)
+                    && (exported.isEmpty() || exported.contains("*") || exported.contains(unit.name()));
+            if (open && unit.kind() != Kind.MAIN) {
+                hits.add(new Entries.Hit(unit, "api", LIBRARY, 0.8, unit.symbol(), file.path(),
+                        unit.definition.line()));
+                publicMembers(unit, hits);
+            }
+        }
+        return hits;
+    }
+
+    private static void publicMembers(Unit type, List<Entries.Hit> hits) {
+        for (Unit member : type.members) {
+            if (member.definition.has(Flag.PUBLIC)) {
+                hits.add(new Entries.Hit(member, "api", LIBRARY, 0.8, member.symbol(), member.file.path(),
+                        member.definition.line()));
+                if (member.isClass()) {
+                    publicMembers(member, hits);
+                }
+            }
+        }
+    }
+
+    private static PackageState state(String key, List<SourceFile> files, Reach reach, Set<String> libraries) {
+        int live = (int) files.stream().filter(f -> isLive(f, reach)).count();
+        int counted = (int) files.stream().filter(Scan::counts).count();
+        String language = key.substring(0, key.indexOf(':'));
+        String path = key.substring(key.indexOf(':') + 1);
+        if (libraries.contains(key)) {
+            return new PackageState(path, language, "library", counted, live,
+                    "Nothing in the repository starts it, so its public surface counts as its entry.");
+        }
+        if (counted >= FILES_MIN && live < LIVE_SHARE_MIN * counted) {
+            return new PackageState(path, language, "unknown", counted, live, "Only " + live + " of " + counted
+                    + " files are reached, so an entry point is not understood; add a rule to .fresh/rules/.");
+        }
+        return new PackageState(path, language, "known", counted, live,
+                live + " of " + counted + " files are reached from entry points.");
+    }
+
+    private static boolean counts(SourceFile file) {
+        return file.units().size() > 1;
+    }
+
+    static boolean isLive(SourceFile file, Reach reach) {
+        if (!counts(file)) {
+            return false;
+        }
+        return file.units().stream().anyMatch(reach::live);
+    }
+
+    /** Every folder with enough files of which most are dead, packages and their parts alike. */
+    private static void folders(Project project, Reach reach, Set<String> unknown) {
+        Map<String, int[]> counts = new TreeMap<>();
+        for (SourceFile file : project.files()) {
+            if (file.test() || !counts(file)) {
+                continue;
+            }
+            String folder = parent(file.path());
+            while (true) {
+                int[] count = counts.computeIfAbsent(file.analyser().language() + ":" + folder, f -> new int[2]);
+                count[0]++;
+                count[1] += isLive(file, reach) ? 1 : 0;
+                if (folder.isEmpty()) {
+                    break;
+                }
+                folder = folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
+            }
+        }
+        counts.forEach((folder, count) -> {
+            if (count[0] >= FILES_MIN && count[1] < LIVE_SHARE_MIN * count[0]) {
+                unknown.add(folder);
+            }
+        });
+    }
+
+    /** The nearest folder around the file about which nothing is claimed, empty when there is none. */
+    String unknownFolder(SourceFile file) {
+        String folder = parent(file.path());
+        while (true) {
+            if (unknownFolders.contains(file.analyser().language() + ":" + folder)) {
+                return folder.isEmpty() ? "the repository" : folder;
+            }
+            if (folder.isEmpty()) {
+                return "";
+            }
+            folder = folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.edge.inventory.GitTree.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Which files of a commit are read, and as what. */
+final class SourceFilter {
+
+    private static final Pattern SKIPPED = Pattern.compile("(?:.*/)?(?:site-packages|node_modules|vendor|vendored|_vendor|"
+            + "third_party|third-party|thirdparty|build|dist|target|out|archive|archived|examples?|fixtures?|testdata|"
+            + "test-data|samples?|\\.git|\\.fresh|\\.venv|\\.tox|__pycache__)/.*");
+    private static final Pattern TEXT = Pattern.compile("(?:.*/)?(?:[^/]*\\.(?:toml|cfg|sh|bash|yml|yaml|service|gradle|"
+            + "kts)|Dockerfile[^/]*|Makefile|Procfile|tox\\.ini|pom\\.xml|web\\.xml|package\\.json|META-INF/services/[^/]+|"
+            + "spring\\.factories|[^/]*\\.imports|bin/[^/.]+|scripts/[^/.]+)");
+    private static final Pattern DOC = Pattern.compile("(?i).*\\.(?:md|rst|adoc|asciidoc|txt)");
+    private static final Pattern TEST_FOLDER = Pattern.compile("(?:.*/)?(?:tests?|testing|__tests__|e2e|src/[a-z]*[tT]est|"
+            + "integration[-_]tests?|it|benchmarks?|docs?)/.*");
+    private static final int TEXT_BYTES_MAX = 512 << 10;
+
+    private final List<String> virtualFolders;
+    private final List<Rule> rules;
+
+    private SourceFilter(List<String> virtualFolders, List<Rule> rules) {
+        this.virtualFolders = virtualFolders;
+        this.rules = rules;
+    }
+
+    static SourceFilter of(List<Entry> all, List<Rule> rules) {
+        List<String> folders = new ArrayList<>();
+        for (Entry entry : all) {
+            if (entry.path().endsWith("/pyvenv.cfg")) {
+                folders.add(entry.path().substring(0, entry.path().lastIndexOf('/') + 1));
+            }
+        }
+        return new SourceFilter(folders, rules);
+    }
+
+    /** Copies of other people's code, output of builds, and material that is not the product. */
+    boolean isSkipped(String path) {
+        boolean packaged = path.startsWith("src/main/java/") || path.contains("/src/main/java/");
+        String looked = packaged ? path.substring(0, path.indexOf("src/main/java/")) : path;
+        return SKIPPED.matcher(looked).matches() || virtualFolders.stream().anyMatch(path::startsWith);
+    }
+
+    boolean isTest(String path) {
+        boolean packaged = path.startsWith("src/main/java/") || path.contains("/src/main/java/");
+        return !packaged && TEST_FOLDER.matcher(path).matches()
+                || !packaged && rules.stream().anyMatch(rule -> rule.tests().matches(path));
+    }
+
+    static boolean isText(Entry entry) {
+        return entry.size() <= TEXT_BYTES_MAX && TEXT.matcher(entry.path()).matches();
+    }
+
+    static boolean isDoc(Entry entry) {
+        return entry.size() <= TEXT_BYTES_MAX && DOC.matcher(entry.path()).matches();
+    }
+}

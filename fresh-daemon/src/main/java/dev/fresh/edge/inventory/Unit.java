@@ -1,0 +1,91 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.edge.inventory.FileFacts.Definition;
+import dev.fresh.edge.inventory.FileFacts.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A definition at its place in the repository. */
+final class Unit {
+
+    final int id;
+    final SourceFile file;
+    final Definition definition;
+    final Unit parent;
+    final List<Unit> members = new ArrayList<>();
+
+    Unit(int id, SourceFile file, Definition definition, Unit parent) {
+        this.id = id;
+        this.file = file;
+        this.definition = definition;
+        this.parent = parent;
+        if (parent != null) {
+            parent.members.add(this);
+        }
+    }
+
+    Kind kind() {
+        return definition.kind();
+    }
+
+    boolean isClass() {
+        return definition.kind() == Kind.CLASS;
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    String symbol() {
+        return definition.symbol();
+    }
+
+    /** The innermost class around this unit, itself included; null outside classes. */
+    Unit enclosingClass() {
+        Unit at = this;
+        while (at != null && !at.isClass()) {
+            at = at.parent;
+        }
+        return at;
+    }
+
+    String place() {
+        return file.path() + ":" + definition.line();
+    }
+
+    @Override
+    public String toString() {
+        return file.path() + " " + (kind() == Kind.MODULE ? "(file)" : symbol());
+    }
+
+    /**
+     * A source file of the commit.
+     *
+     * @param module its longest dotted name
+     * @param importName the name under which its neighbours import it
+     * @param folder of its package or source root
+     * @param units its definitions; the first is the file itself
+     */
+    record SourceFile(String path, Analyser analyser, FileFacts facts, String module, String importName, String folder,
+            boolean test, List<Unit> units) {
+
+        Unit top() {
+            return units.getFirst();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SourceFile file && file.path.equals(path);
+        }
+
+        @Override
+        public int hashCode() {
+            return path.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+}
