@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -33,14 +34,16 @@ final class GitTree {
     record Entry(String path, String blob, boolean executable, long size) {
     }
 
-    /** The full id that a revision names. */
-    String commit(String revision) {
+    /** The full id that a revision names, empty when it names no commit. */
+    Optional<String> find(String revision) {
         String id = new String(output("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"),
                 StandardCharsets.UTF_8).strip();
-        if (id.isEmpty()) {
-            throw EdgeException.environment("There is no commit " + revision + " in " + gitDir + ".");
-        }
-        return id;
+        return Optional.of(id).filter(text -> !text.isEmpty());
+    }
+
+    String commit(String revision) {
+        return find(revision).orElseThrow(() -> EdgeException.environment("There is no commit " + revision + " in "
+                + gitDir + "."));
     }
 
     List<Entry> list(String commit) {

@@ -49,6 +49,11 @@ public final class Inventory {
     public record Options(Path cacheFolder, Optional<Path> userRules, Consumer<String> progress) {
     }
 
+    /** The full id of the commit that a revision names, empty when there is none. */
+    public Optional<String> commit(Path gitDir, String revision) {
+        return new GitTree(gitDir).find(revision);
+    }
+
     /**
      * Scans one commit.
      *

@@ -1,5 +1,6 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.core.agent.Failure;
 import dev.fresh.core.task.Feature.Safety;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.inventory.Rule.Entry;
@@ -41,7 +42,7 @@ final class Rules {
     /**
      * All rules, those of the user replacing shipped ones of the same id.
      *
-     * @throws BadRule for a file that is no rule
+     * @throws EdgeException of kind REFUSED_CONTENT for a file that is no rule
      */
     static List<Rule> load(Optional<Path> userFolder) {
         Map<String, Rule> rules = new TreeMap<>();
@@ -80,7 +81,7 @@ final class Rules {
         try {
             map = Json.object(text);
         } catch (Json.BadJson e) {
-            throw new BadRule("The rule file " + file + " is not JSON: " + e.getMessage() + ".");
+            throw refused("The rule file " + file + " is not JSON: " + e.getMessage() + ".");
         }
         source.keys(map, RULE_KEYS);
         String id = source.text(map, "id");
@@ -164,23 +165,17 @@ final class Rules {
         throw source.bad("entries", "has an entry without a matcher");
     }
 
-    /** A rule file that is refused, with its name and reason. */
-    static final class BadRule extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        BadRule(String message) {
-            super(message);
-        }
+    private static EdgeException refused(String text) {
+        return new EdgeException(new Failure(Failure.Kind.REFUSED_CONTENT, text));
     }
 
     /** The text of a rule file, so that an error can name the line. */
     private record Source(String file, String text) {
 
-        BadRule bad(String near, String what) {
+        EdgeException bad(String near, String what) {
             int at = text.indexOf('"' + near + '"');
             String where = at < 0 ? "" : " line " + (text.substring(0, at).lines().count());
-            return new BadRule("The rule file " + file + where + " " + what + ".");
+            return refused("The rule file " + file + where + " " + what + ".");
         }
 
         void keys(Map<?, ?> map, Set<String> known) {

@@ -1,0 +1,155 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.Feature.Necessity;
+import dev.fresh.core.task.Feature.Parameter;
+import dev.fresh.core.task.Feature.Tier;
+import dev.fresh.core.task.Feature.Verdict;
+import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.Strategy;
+import dev.fresh.core.task.TaskPlanner;
+import dev.fresh.edge.inventory.InventoryJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The inventory for people: what nobody can reach, in a table that fits the terminal, and what a run would pick. */
+final class InventoryText {
+
+    private static final int FIXED_COLUMNS = 8 + 2 + 4 + 2 + 11 + 2 + 8 + 2;
+
+    private InventoryText() {
+    }
+
+    static String table(InventoryReport report, boolean all, int columns) {
+        StringBuilder text = new StringBuilder();
+        List<Feature> shown = shown(report, all);
+        int room = columns - FIXED_COLUMNS;
+        if (!shown.isEmpty()) {
+            text.append(row("ID", "TIER", "EFFECT", "WANTED", "FEATURE")).append('\n');
+        }
+        for (Feature feature : shown) {
+            text.append(row(feature.id().substring(0, 8), state(feature), lower(feature.safety()),
+                    lower(feature.necessity()), cut(feature.path() + ":" + feature.line(), feature.symbol(), room)))
+                    .append('\n');
+        }
+        if (all) {
+            report.suppressed().forEach(s -> text.append(row(s.id().substring(0, 8), "-", "", "",
+                    cut(s.path() + ":" + s.line(), s.symbol() + " (" + s.reason() + ")", room))).append('\n'));
+        }
+        remarks(report).forEach(line -> text.append(line).append('\n'));
+        return text.append(plan(report)).append('\n').toString();
+    }
+
+    private static List<Feature> shown(InventoryReport report, boolean all) {
+        return report.features().stream().filter(f -> all || f.verdict() != Verdict.HOOKED && f.within().isEmpty())
+                .toList();
+    }
+
+    private static String row(String id, String tier, String effect, String wanted, String feature) {
+        return String.format(Locale.ROOT, "%-8s  %-4s  %-11s  %-8s  %s", id, tier, effect, wanted, feature).stripTrailing();
+    }
+
+    private static String state(Feature feature) {
+        return switch (feature.verdict()) {
+            case HOOKED -> "yes";
+            case UNKNOWN -> "?";
+            case UNHOOKED -> InventoryJson.tier(feature.tier());
+        };
+    }
+
+    /** The symbol whole, and as much of the end of the path as there is room for. */
+    private static String cut(String place, String symbol, int room) {
+        String whole = symbol + "  " + place;
+        if (whole.length() <= room) {
+            return whole;
+        }
+        int left = room - symbol.length() - 5;
+        if (left >= 8) {
+            return symbol + "  ..." + place.substring(place.length() - left);
+        }
+        return symbol.length() <= room ? symbol : symbol.substring(0, Math.max(1, room - 3)) + "...";
+    }
+
+    private static List<String> remarks(InventoryReport report) {
+        List<String> lines = new ArrayList<>();
+        report.packages().stream().filter(p -> !p.state().equals("known"))
+                .forEach(p -> lines.add((p.path().isEmpty() ? "(top)" : p.path()) + ": " + p.state() + ". " + p.reason()));
+        report.parseErrors().stream().limit(5)
+                .forEach(e -> lines.add(e.path() + ":" + e.line() + " " + e.message()));
+        if (report.parseErrors().size() > 5) {
+            lines.add("... and " + (report.parseErrors().size() - 5) + " more files that could not be read whole.");
+        }
+        return lines;
+    }
+
+    /** One line: how much there is, and what a run could take on. */
+    static String plan(InventoryReport report) {
+        List<Feature> outer = report.features().stream().filter(f -> f.within().isEmpty()).toList();
+        long unhooked = outer.stream().filter(f -> f.verdict() == Verdict.UNHOOKED).count();
+        long certain = outer.stream().filter(f -> f.verdict() == Verdict.UNHOOKED && f.tier() == Tier.A).count();
+        long doubtful = outer.stream().filter(f -> f.verdict() == Verdict.UNHOOKED && f.tier() == Tier.A
+                && f.necessity() == Necessity.DOUBTFUL).count();
+        long unknown = outer.stream().filter(f -> f.verdict() == Verdict.UNKNOWN).count();
+        long hooked = outer.stream().filter(f -> f.verdict() == Verdict.HOOKED).count();
+        int tasks = TaskPlanner.rank(report, Strategy.HIGHEST_IMPACT, 0, Set.of()).size();
+        return unhooked + " unhooked, " + certain + " tier A" + (doubtful > 0 ? " (" + doubtful + " of doubtful use)" : "")
+                + ", " + unknown + " unknown, " + hooked + " hooked up; a run can pick from " + tasks + "."
+                + (report.roots().isEmpty() ? " No command line was found to add commands to." : "");
+    }
+
+    static String one(Feature feature) {
+        StringBuilder text = new StringBuilder();
+        text.append(feature.symbol()).append("  ").append(feature.path()).append(':').append(feature.line()).append('\n');
+        line(text, "id", feature.id());
+        line(text, "kind", feature.language() + " " + lower(feature.kind()));
+        line(text, "verdict", lower(feature.verdict()) + (feature.tier() == Tier.NONE ? ""
+                : ", tier " + InventoryJson.tier(feature.tier())) + ", confidence " + feature.confidence());
+        line(text, "hooked by", String.join(", ", feature.hookedBy()));
+        line(text, "within", feature.within().orElse(""));
+        line(text, "signature", feature.signature().map(s -> s.parameters().stream().map(InventoryText::parameter)
+                .collect(Collectors.joining(", ", "(", ")")) + (s.returnType().isEmpty() ? "" : " -> " + s.returnType()))
+                .orElse(""));
+        line(text, "about", feature.signature().map(Feature.Signature::doc).orElse(""));
+        line(text, "necessity", lower(feature.necessity()));
+        line(text, "quality", String.valueOf(feature.quality()));
+        line(text, "effect", lower(feature.safety()));
+        line(text, "unlocks", feature.unlockedLines() > 0 ? feature.unlockedLines() + " lines" : "");
+        feature.notes().forEach(note -> line(text, "note", note));
+        feature.evidence().forEach(e -> line(text, e.kind(), e.path() + ":" + e.line() + "  " + e.text()));
+        return text.toString();
+    }
+
+    private static String parameter(Parameter parameter) {
+        return parameter.name() + (parameter.type().isEmpty() ? "" : ": " + parameter.type())
+                + parameter.defaultValue().map(value -> " = " + value).orElse("");
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        if (!value.isEmpty()) {
+            text.append(String.format(Locale.ROOT, "  %-13s %s%n", label, value));
+        }
+    }
+
+    static String markdown(InventoryReport report, boolean all) {
+        StringBuilder text = new StringBuilder("# Inventory of " + report.commit().substring(0, 12) + "\n\n");
+        text.append("| id | feature | place | verdict | tier | effect | wanted |\n|---|---|---|---|---|---|---|\n");
+        for (Feature feature : shown(report, all)) {
+            text.append("| ").append(feature.id(), 0, 8).append(" | `").append(feature.symbol()).append("` | ")
+                    .append(feature.path()).append(':').append(feature.line()).append(" | ")
+                    .append(lower(feature.verdict())).append(" | ")
+                    .append(Objects.requireNonNullElse(InventoryJson.tier(feature.tier()), "")).append(" | ")
+                    .append(lower(feature.safety())).append(" | ").append(lower(feature.necessity())).append(" |\n");
+        }
+        text.append('\n');
+        remarks(report).forEach(remark -> text.append("- ").append(remark).append('\n'));
+        return text.append('\n').append(plan(report)).append('\n').toString();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
