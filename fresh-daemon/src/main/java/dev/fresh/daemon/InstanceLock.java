@@ -108,11 +108,19 @@ final class InstanceLock implements AutoCloseable {
         }
     }
 
+    /** Says that this daemon ends in good order: an emptied file is how others tell that from a crash. */
+    void leave() {
+        try {
+            channel.truncate(0);
+        } catch (IOException e) {
+            throw EdgeException.environment("The lock cannot be emptied: " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public void close() {
-        // An old name must not stand there while the next holder has not written its own.
-        try (channel) {
-            channel.truncate(0);
+        try {
+            channel.close();
         } catch (IOException e) {
             throw EdgeException.environment("The lock cannot be given back: " + e.getMessage(), e);
         }

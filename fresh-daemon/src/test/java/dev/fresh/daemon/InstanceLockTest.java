@@ -52,7 +52,9 @@ final class InstanceLockTest {
                 lock.clearStaleSocket(folder.resolve("daemon.sock"));
                 assertTrue(
                         Files.readString(path()).startsWith("process " + ProcessHandle.current().pid() + "\nstarted "));
+                lock.leave();
             }
+            assertEquals(0, Files.size(path()));
         }
     }
 

@@ -25,6 +25,7 @@ final class LockChild {
                     System.out.println("another " + e.pid().orElse(0L) + " " + e.getMessage());
                 }
             } else if (lock != null) {
+                lock.leave();
                 lock.close();
                 lock = null;
             }
