@@ -95,15 +95,13 @@ final class RunCommands {
     }
 
     /** {@code fresh auto budget set}. */
-    @Command(name = "set", description = "Change the budget of the run that is going on.",
-            footer = {"", "Example:", "  fresh auto budget set 20 --agent-budget 2"})
+    @Command(name = "set", description = "Change the budget of the run that is going on; the cap of an agent stays.",
+            footer = {"", "Example:", "  fresh auto budget set 20"})
     static final class BudgetSet implements Callable<Integer> {
 
         private final Shell shell;
-        @Parameters(paramLabel = "USD", arity = "0..1", description = "The run's new budget.")
-        private Optional<String> budget = Optional.empty();
-        @Option(names = "--agent-budget", paramLabel = "USD", description = "The new budget of agents to come.")
-        private Optional<String> agentBudget = Optional.empty();
+        @Parameters(paramLabel = "USD", description = "The run's new budget.")
+        private String budget = "";
         @Mixin
         private final Format.Choice format = new Format.Choice();
 
@@ -113,12 +111,8 @@ final class RunCommands {
 
         @Override
         public Integer call() {
-            if (budget.isEmpty() && agentBudget.isEmpty()) {
-                throw new ClientException(ErrorCode.BAD_USAGE, "no new budget is given",
-                        "for example: fresh auto budget set 20");
-            }
-            BudgetRequest request = new BudgetRequest(Amounts.usd("the budget", budget),
-                    Amounts.usd("--agent-budget", agentBudget));
+            BudgetRequest request = new BudgetRequest(Optional.of(Amounts.usd("the budget", budget)),
+                    Optional.empty());
             BudgetView now = shell.daemon().budget(request);
             if (format.json()) {
                 shell.json(now);

@@ -32,7 +32,8 @@ final class OfflineReader implements StateReader {
 
     @Override
     public StatusView status() {
-        return Files.isDirectory(paths.state()) ? Json.read(ask("status"), StatusView.class) : StatusView.none();
+        return Files.isDirectory(paths.state()) ? Json.read(ask("status"), StatusView.class).withoutDaemon()
+                : StatusView.none();
     }
 
     @Override

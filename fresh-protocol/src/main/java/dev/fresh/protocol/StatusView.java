@@ -45,6 +45,14 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 0, List.of(), Optional.empty());
     }
 
+    /** The same run while no daemon works on it: an unfinished one is not running, and goes on with the next start. */
+    public StatusView withoutDaemon() {
+        return new StatusView(false, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
+                totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, provider,
+                simulated, sandbox, strategy, baseName, baseCommit, notices, agents, waiting, simulatedCompleted,
+                notDone, reportPath);
+    }
+
     /**
      * A feature that no agent was spawned for.
      *
