@@ -124,7 +124,12 @@ final class CommandPlanner {
             throw new Declined(http ? Code.HTTP_ONLY : Code.NO_ROOT, "there is no " + String.join(" or ",
                     frameworks.stream().sorted().toList()) + " command line that a command could be added to");
         }
-        return roots.getFirst();
+        CliRoot root = roots.getFirst();
+        if (root.framework().equals("argparse") && root.details().getOrDefault("handlerKey", "").isBlank()) {
+            throw new Declined(Code.NO_ROOT, "the command line in " + root.path()
+                    + " does not name a handler function for each command");
+        }
+        return root;
     }
 
     private static void checkCall(Feature feature, Signature signature) {

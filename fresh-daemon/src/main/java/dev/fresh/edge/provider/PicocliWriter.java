@@ -23,7 +23,7 @@ final class PicocliWriter implements HookUpWriter {
         String folder = packageName.isEmpty() ? "" : packageName.replace('.', '/') + "/";
         String name = Words.pascal(plan.function()) + "Command";
         String path = details.get("sourceRoot") + "/" + folder + name + ".java";
-        String testPath = details.get("testRoot") + "/" + folder + name + "Test.java";
+        String testPath = testRoot(plan, base) + "/" + folder + name + "Test.java";
         if (base.has(path) || base.has(testPath)) {
             throw new Declined(Code.NAME_TAKEN, "the class " + name + " exists already");
         }
@@ -38,6 +38,15 @@ final class PicocliWriter implements HookUpWriter {
         return List.of(new FileText(rootPath, Subcommands.add(rootPath, root, plan, name)),
                 new FileText(path, command(plan, place, answers.getFirst().form(), packageName, name, root)),
                 new FileText(testPath, PicocliTest.text(plan, answers, packageName, name, base)));
+    }
+
+    private static String testRoot(CommandPlan plan, SourceTree base) {
+        String given = plan.root().details().getOrDefault("testRoot", "");
+        String usual = plan.root().details().get("sourceRoot").replaceFirst("src/main/", "src/test/");
+        if (given.isBlank() && base.files(path -> path.endsWith("Test.java")).isEmpty()) {
+            throw new Declined(Code.NO_ROOT, "there is no Java test in this repository whose framework could be used");
+        }
+        return given.isBlank() ? usual : given;
     }
 
     private static String command(CommandPlan plan, JavaPlace place, Form form, String packageName, String name,

@@ -1,5 +1,6 @@
 package dev.fresh.edge.provider;
 
+import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Decline;
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
@@ -67,9 +68,18 @@ public interface Provider {
      * @param folder the agent's own folder under {@code .fresh/agents} for prompts and transcripts
      * @param wall longest time for this call
      * @param says receives lines for the agent's log as they come
+     * @param charged receives what was spent, as soon as it is known
      */
     record Assignment(String agentId, Task task, int attempt, String feedback, Site site, Path worktree, Path folder,
-            Duration wall, Consumer<String> says) {
+            Duration wall, Consumer<String> says, Consumer<Money> charged) {
+
+        /** For providers that never spend a measured amount. */
+        public Assignment(String agentId, Task task, int attempt, String feedback, Site site, Path worktree,
+                Path folder, Duration wall, Consumer<String> says) {
+            this(agentId, task, attempt, feedback, site, worktree, folder, wall, says, amount -> {
+                throw new IllegalStateException("nobody books a charge of " + amount);
+            });
+        }
     }
 
     /**

@@ -46,12 +46,21 @@ record SourceTree(Path root) {
         }
     }
 
+    /** Writes a file and makes the folders that it needs. */
     void write(String path, String text) {
         try {
-            Path file = inside(path);
-            Files.writeString(file, text);
+            makeFolders(root.resolve(path).normalize().getParent());
+            Files.writeString(inside(path), text);
         } catch (IOException e) {
             throw EdgeException.environment("cannot write " + path + " of the worktree", e);
+        }
+    }
+
+    void delete(String path) {
+        try {
+            Files.delete(inside(path));
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot delete " + path + " of the worktree", e);
         }
     }
 
@@ -84,12 +93,21 @@ record SourceTree(Path root) {
         return found.stream().sorted().toList();
     }
 
+    private void makeFolders(Path folder) throws IOException {
+        if (folder.startsWith(root) && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            makeFolders(folder.getParent());
+            if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectory(folder);
+            }
+        }
+    }
+
     private Path inside(String path) throws IOException {
         Path file = root.resolve(path).normalize();
         // The tree is not ours: a link in it must not lead a read or a write out of it.
-        boolean leads = Files.isSymbolicLink(file)
-                || !file.getParent().toRealPath().equals(root.toRealPath().resolve(root.relativize(file.getParent())).normalize());
-        if (!file.startsWith(root) || leads) {
+        boolean leads = !file.startsWith(root) || Files.isSymbolicLink(file) || !file.getParent().toRealPath()
+                .equals(root.toRealPath().resolve(root.relativize(file.getParent())).normalize());
+        if (leads) {
             throw EdgeException.environment(path + " leads out of the checkout through a link; replace the link");
         }
         return file;
