@@ -64,6 +64,15 @@ public final class Gates {
                 Outcome.ABSENT, "", -1, -1, List.of(), 0, "no build tool here can run " + testFile + " alone"));
     }
 
+    /**
+     * The class path of the last Maven test run in this tree, tests and dependencies included, for starting the
+     * project's own program. What it names was told by the tree: use it inside the sandbox only.
+     */
+    public Optional<String> classPath(BuildPlan plan, Path tree) {
+        return plan.steps().stream().filter(step -> step.tool() == BuildTool.MAVEN)
+                .flatMap(step -> JUnitXml.classPath(step.in(tree)).stream()).findFirst();
+    }
+
     private enum Kind {
         TESTS, LINT, TYPECHECK
     }
