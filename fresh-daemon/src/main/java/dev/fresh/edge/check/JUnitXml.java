@@ -76,7 +76,8 @@ final class JUnitXml {
                         @Override
                         public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
                             String name = visited.getFileName().toString();
-                            return name.equals(".git") || name.equals("node_modules") ? FileVisitResult.SKIP_SUBTREE
+                            return name.equals(".git") || name.equals("node_modules")
+                                    ? FileVisitResult.SKIP_SUBTREE
                                     : FileVisitResult.CONTINUE;
                         }
 
@@ -109,7 +110,8 @@ final class JUnitXml {
         String parent = file.getParent().getFileName().toString();
         Path above = file.getParent().getParent();
         return parent.equals("surefire-reports")
-                || above != null && above.getFileName() != null && above.getFileName().toString().equals("test-results");
+                || above != null && above.getFileName() != null
+                        && above.getFileName().toString().equals("test-results");
     }
 
     private static int readFile(Path file, List<String> failed) {
