@@ -20,9 +20,20 @@ public record Money(long micro) implements Comparable<Money> {
         }
     }
 
+    // 9,223,372,036,854 dollars fit.
+    private static final int DOLLAR_DIGITS_MAX = 13;
+
     /** The amount written as dollars, for example {@code 1.25}; more than six decimals are rounded up. */
     public static Money ofDollars(BigDecimal dollars) {
-        return new Money(dollars.movePointRight(6).setScale(0, RoundingMode.CEILING).longValueExact());
+        if (dollars.signum() == 0) {
+            return ZERO;
+        }
+        // An exponent such as e999999999 is quickly typed and fills the memory when written out.
+        long digits = (long) dollars.precision() - dollars.scale();
+        if (dollars.signum() < 0 || digits > DOLLAR_DIGITS_MAX) {
+            throw new ArithmeticException("amount is " + (dollars.signum() < 0 ? "negative" : "too large"));
+        }
+        return digits <= -6 ? new Money(1) : new Money(dollars.movePointRight(6).setScale(0, RoundingMode.CEILING).longValueExact());
     }
 
     public static Money ofDollars(String dollars) {

@@ -2,10 +2,11 @@ package dev.fresh.core.fleet;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * When new work may begin.
@@ -24,22 +25,26 @@ public record WorkHours(LocalTime from, LocalTime to, Set<DayOfWeek> days, ZoneI
     }
 
     public boolean contains(Instant at) {
-        ZonedDateTime local = at.atZone(zone);
-        LocalTime time = local.toLocalTime();
-        if (from.isBefore(to)) {
-            return days.contains(local.getDayOfWeek()) && !time.isBefore(from) && time.isBefore(to);
-        }
-        return !time.isBefore(from) && days.contains(local.getDayOfWeek())
-                || time.isBefore(to) && days.contains(local.getDayOfWeek().minus(1));
+        LocalDate today = at.atZone(zone).toLocalDate();
+        return Stream.of(today.minusDays(1), today).filter(day -> days.contains(day.getDayOfWeek()))
+                .anyMatch(day -> !at.isBefore(begin(day)) && at.isBefore(end(day)));
     }
 
     /** The next moment in which hours begin, after {@code at}. */
     public Instant nextStart(Instant at) {
-        ZonedDateTime local = at.atZone(zone);
-        ZonedDateTime start = local.with(from);
-        while (!start.isAfter(local) || !days.contains(start.getDayOfWeek())) {
-            start = start.plusDays(1).with(from);
+        LocalDate day = at.atZone(zone).toLocalDate();
+        while (!days.contains(day.getDayOfWeek()) || !begin(day).isAfter(at)) {
+            day = day.plusDays(1);
         }
-        return start.toInstant();
+        return begin(day);
+    }
+
+    // Moments, not clock times, are compared: a day on which an hour comes twice still begins and ends once.
+    private Instant begin(LocalDate day) {
+        return day.atTime(from).atZone(zone).toInstant();
+    }
+
+    private Instant end(LocalDate day) {
+        return (from.isBefore(to) ? day : day.plusDays(1)).atTime(to).atZone(zone).toInstant();
     }
 }
