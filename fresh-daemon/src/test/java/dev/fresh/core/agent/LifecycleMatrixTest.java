@@ -66,6 +66,11 @@ final class LifecycleMatrixTest {
         }
     }
 
+    @Test
+    void noPolicySpeaksBeforeTheTimeLimit() {
+        assertTrue(table.waitsForTheLimit());
+    }
+
     private String page() {
         StringBuilder text = new StringBuilder("""
                 # The life of an agent, state by state

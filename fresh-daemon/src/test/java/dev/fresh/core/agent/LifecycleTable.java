@@ -238,6 +238,12 @@ final class LifecycleTable {
                 .allMatch(event -> kind.isInstance(Lifecycle.next(state, event.value(), policy, LATER))));
     }
 
+    /** Whether the policy stays silent as long as there is time for a person. */
+    boolean waitsForTheLimit() {
+        return states.stream().map(Sample::value).allMatch(state -> Lifecycle.next(state, new AgentEvent.Expired(),
+                Samples.policy(true, Policy.OnTimeout.CONTINUE), LATER.minusNanos(1)).equals(state));
+    }
+
     String label(Class<?> kind) {
         return of(kind).getFirst().label();
     }

@@ -1,6 +1,7 @@
 package dev.fresh.core.fleet;
 
 import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Approval;
 import dev.fresh.core.agent.Policy;
@@ -42,7 +43,8 @@ final class Invariants {
     void after(Fleet before, FleetEvent event, Fleet after) {
         money(event, after.ledger());
         slots(after);
-        before.runs().values().stream().filter(Run::ended).forEach(run -> over(run, after.runs().get(run.order().id())));
+        before.runs().values().stream().filter(Run::ended)
+                .forEach(run -> over(run, after.runs().get(run.order().id())));
         for (Agent agent : after.agents().values()) {
             Agent earlier = before.agents().get(agent.id());
             if (agent != earlier) {
@@ -56,10 +58,23 @@ final class Invariants {
                     () -> e.agentId() + " was admitted although the budget was overrun");
             case FleetEvent.RunEnded e -> ended(after, e.runId());
             case FleetEvent.DaemonStarted _ -> check(after.slotsTaken() == 0, () -> "work survived its daemon");
-            case FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _, FleetEvent.AgentCommanded _, FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ReportWritten _ -> {
+            case FleetEvent.AgentCommanded e -> {
+                if (e.control() instanceof AgentEvent.Halted) {
+                    halted(before.agents().get(e.agentId()), after.agents().get(e.agentId()));
+                }
+            }
+            case FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _, FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ReportWritten _ -> {
                 // held to the general rules above
             }
         }
+    }
+
+    /** A limit takes away neither a question that waits for a person nor an answer that somebody gave. */
+    private static void halted(Agent before, Agent after) {
+        boolean asked = before.waiting() || before.state() instanceof AgentState.Committing
+                || before.state() instanceof AgentState.Paused paused && paused.from() instanceof AgentState.Committing;
+        check(asked ? after.waiting() : after.state() instanceof AgentState.Stopped,
+                () -> "halted from " + before.state() + " to " + after.state());
     }
 
     private void slots(Fleet fleet) {
@@ -81,7 +96,8 @@ final class Invariants {
 
     private static void over(Run before, Run after) {
         check(after == null || after.end().equals(before.end()) && after.queue().isEmpty()
-                && after.notDone().equals(before.notDone()), () -> "run " + before.order().id() + " had ended and changed");
+                && after.notDone().equals(before.notDone()),
+                () -> "run " + before.order().id() + " had ended and changed");
     }
 
     private void moved(Agent earlier, Agent now) {
