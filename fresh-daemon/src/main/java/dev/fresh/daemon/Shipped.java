@@ -1,6 +1,7 @@
 package dev.fresh.daemon;
 
 import dev.fresh.edge.inventory.Inventory;
+import dev.fresh.edge.inventory.JavaAnalyser;
 import dev.fresh.edge.inventory.PythonAnalyser;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
 import java.util.List;
@@ -13,6 +14,6 @@ final class Shipped {
 
     /** The inventory over every language of this build. */
     static Inventory inventory() {
-        return new Inventory(new TreeSitterSyntax(), List.of(new PythonAnalyser()));
+        return new Inventory(new TreeSitterSyntax(), List.of(new PythonAnalyser(), new JavaAnalyser()));
     }
 }

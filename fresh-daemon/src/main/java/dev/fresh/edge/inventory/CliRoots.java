@@ -146,7 +146,7 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
         List<String> commands = new ArrayList<>();
         for (RootCommand command : root.commands()) {
             if (names.eval(command.handler(), unit) instanceof Names.Type type) {
-                String name = commandName(type.unit(), command.name());
+                String name = commandName(type.unit(), type.unit().name());
                 commands.add(name);
                 handlers.putIfAbsent(type.unit(), name);
             } else if (!command.name().isEmpty()) {
@@ -155,19 +155,19 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
                         .ifPresent(m -> handlers.putIfAbsent(m, command.name()));
             }
         }
-        if (isSubcommand(project, names, unit)) {
+        java.util.Optional<Unit> starter = linkedMain(project, names, unit);
+        if (isSubcommand(project, names, unit) || commands.isEmpty() && starter.isEmpty()) {
             return java.util.Optional.empty();
         }
         Map<String, String> details = new TreeMap<>(root.details());
-        String packageName = file.facts().module();
-        details.put("package", packageName);
+        details.put("package", packageName(file));
         details.put("sourceRoot", file.folder());
         String testRoot = file.folder().replaceFirst("src/main/", "src/test/");
         boolean tests = project.files().stream().anyMatch(f -> f.path().startsWith(testRoot + "/"));
         details.put("testRoot", tests && !testRoot.equals(file.folder()) ? testRoot : "");
-        Unit main = mainClass(project, linkedMain(project, names, unit), unit);
-        details.put("program", main.file.facts().module().isEmpty() ? main.symbol()
-                : main.file.facts().module() + "." + main.symbol().replace('.', '$'));
+        Unit main = starter.orElse(unit);
+        String prefix = packageName(main.file).isEmpty() ? "" : packageName(main.file) + ".";
+        details.put("program", prefix + main.symbol().replace('.', '$'));
         return java.util.Optional.of(new CliRoot("picocli", file.path(), root.symbol(), root.line(), commands, details));
     }
 
@@ -189,10 +189,17 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
         return false;
     }
 
+    private static String packageName(SourceFile file) {
+        return file.facts().module().equals(JavaAnalyser.UNNAMED) ? "" : file.facts().module();
+    }
+
+    /** The class whose main method starts this command: itself, else one that makes it. */
     private static java.util.Optional<Unit> linkedMain(Project project, Names names, Unit root) {
+        if (root.members.stream().anyMatch(CliRoots::isMain)) {
+            return java.util.Optional.of(root);
+        }
         for (Unit unit : project.production()) {
-            boolean main = unit.kind() == Kind.METHOD && unit.name().equals("main") && unit.definition.has(Flag.STATIC);
-            if (main && unit.definition.references().stream().anyMatch(r -> r.name().equals(root.name())
+            if (isMain(unit) && unit.definition.references().stream().anyMatch(r -> r.name().equals(root.name())
                     && names.eval(r.name(), unit) instanceof Names.Type t && t.unit() == root)) {
                 return java.util.Optional.of(unit.parent);
             }
@@ -200,8 +207,7 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
         return java.util.Optional.empty();
     }
 
-    private static Unit mainClass(Project project, java.util.Optional<Unit> linked, Unit root) {
-        boolean own = root.members.stream().anyMatch(m -> m.name().equals("main") && m.definition.has(Flag.STATIC));
-        return own ? root : linked.orElse(root);
+    private static boolean isMain(Unit unit) {
+        return unit.kind() == Kind.METHOD && unit.name().equals("main") && unit.definition.has(Flag.STATIC);
     }
 }

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a unit can set in motion: its worst effect, the dead lines it would bring to life, the commands that reach it. */
 final class Cones {
@@ -159,6 +161,8 @@ final class Cones {
                 starts.computeIfAbsent(hit.unit(), u -> new TreeSet<>()).add(hit.describe());
             }
         }
+        Set<Unit> commandClasses = scan.hits().stream().filter(h -> h.kind().equals("cli") && h.unit().isClass())
+                .map(Entries.Hit::unit).collect(Collectors.toSet());
         starts.entrySet().stream().sorted((a, b) -> Integer.compare(a.getKey().id, b.getKey().id)).forEach(start -> {
             BitSet seen = new BitSet();
             Deque<Unit> queue = new ArrayDeque<>();
@@ -167,8 +171,13 @@ final class Cones {
                 start.getKey().members.stream().filter(scan.reach()::live).forEach(m -> add(m, seen, queue));
             }
             while (!queue.isEmpty()) {
-                steps(queue.poll(), true, seen, queue);
+                Unit unit = queue.poll();
+                // A command that knows its parent does not thereby run the parent's other commands.
+                if (unit == start.getKey() || !unit.isClass() || !commandClasses.contains(unit)) {
+                    steps(unit, true, seen, queue);
+                }
             }
+            commandClasses.stream().filter(unit -> unit != start.getKey()).forEach(unit -> seen.clear(unit.id));
             seen.stream().forEach(id -> commands.computeIfAbsent(id, i -> new ArrayList<>()).addAll(start.getValue()));
         });
     }

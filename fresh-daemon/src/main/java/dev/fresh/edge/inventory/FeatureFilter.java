@@ -54,11 +54,6 @@ final class FeatureFilter {
         if (unit.file.facts().generated()) {
             return Optional.of("Its file is generated.");
         }
-        for (Unit at = unit; at.parent != null; at = at.parent) {
-            if (at.file.analyser().isPrivate(at.definition)) {
-                return Optional.of(at == unit ? "It is private." : "It belongs to the private " + at.name() + ".");
-            }
-        }
         String entry = entryKind(unit);
         if (entry.equals("main") || entry.equals("script") || unit.name().equals("main") && entry.isEmpty()
                 || unit.name().equals("main") && entry.equals("cli")) {
@@ -69,6 +64,11 @@ final class FeatureFilter {
         }
         if (List.of("cli", "route", "job").contains(entry)) {
             return Optional.empty();
+        }
+        for (Unit at = unit; at.parent != null; at = at.parent) {
+            if (at.file.analyser().isPrivate(at.definition)) {
+                return Optional.of(at == unit ? "It is not public." : "It belongs to " + at.name() + ", which is not public.");
+            }
         }
         return (unit.isClass() ? ofClass(unit) : ofFunction(unit)).or(() -> ofPlace(unit));
     }

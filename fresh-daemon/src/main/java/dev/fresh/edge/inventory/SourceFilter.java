@@ -3,6 +3,7 @@ package dev.fresh.edge.inventory;
 import dev.fresh.edge.inventory.GitTree.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which files of a commit are read, and as what. */
@@ -17,6 +18,7 @@ final class SourceFilter {
     private static final Pattern DOC = Pattern.compile("(?i).*\\.(?:md|rst|adoc|asciidoc|txt)");
     private static final Pattern TEST_FOLDER = Pattern.compile("(?:.*/)?(?:tests?|testing|__tests__|e2e|src/[a-z]*[tT]est|"
             + "integration[-_]tests?|it|benchmarks?|docs?)/.*");
+    private static final Pattern JAVA_ROOT = Pattern.compile("(?:.*?/)?src/\\w+/(?:java|kotlin|resources)/");
     private static final int TEXT_BYTES_MAX = 512 << 10;
 
     private final List<String> virtualFolders;
@@ -39,8 +41,9 @@ final class SourceFilter {
 
     /** Copies of other people's code, output of builds, and material that is not the product. */
     boolean isSkipped(String path) {
-        boolean packaged = path.startsWith("src/main/java/") || path.contains("/src/main/java/");
-        String looked = packaged ? path.substring(0, path.indexOf("src/main/java/")) : path;
+        // The folders of a Java package are names of code, not of places.
+        Matcher java = JAVA_ROOT.matcher(path);
+        String looked = java.lookingAt() ? path.substring(0, java.end()) : path;
         return SKIPPED.matcher(looked).matches() || virtualFolders.stream().anyMatch(path::startsWith);
     }
 

@@ -1,0 +1,89 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.edge.inventory.FileFacts.Definition;
+import dev.fresh.edge.inventory.FileFacts.Flag;
+import dev.fresh.edge.syntax.Syntax.Grammar;
+import dev.fresh.edge.syntax.SyntaxTree;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Java: packages by declaration, members by modifier, callbacks by {@code @Override}. */
+public final class JavaAnalyser implements Analyser {
+
+    /** Stands for the package of files that declare none. */
+    static final String UNNAMED = "(unnamed)";
+
+    private static final Set<String> SPECIAL = Set.of("toString", "hashCode", "equals", "compareTo", "finalize",
+            "readObject", "writeObject", "readResolve", "writeReplace", "readExternal", "writeExternal", "clone");
+    private static final Pattern VALUES = Pattern.compile("java\\.(io|nio|time|math|net|text|lang)\\..*"
+            + "|java\\.util\\.(regex|UUID|Locale|Base64|Properties|Random|Scanner|StringJoiner|Date|Calendar)\\b.*"
+            + "|(String|StringBuilder|StringBuffer|System|Math|Integer|Long|Double|Float|Short|Byte|Boolean|Character"
+            + "|Thread|Runtime|ProcessBuilder|Process|ProcessHandle)(\\..*)?");
+
+    @Override
+    public String language() {
+        return "java";
+    }
+
+    @Override
+    public Grammar grammar() {
+        return new Grammar("java", "0.23.5");
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public boolean claims(String path) {
+        return path.endsWith(".java") && !path.endsWith("package-info.java") && !path.endsWith("module-info.java");
+    }
+
+    @Override
+    public FileFacts analyse(SyntaxTree tree) {
+        return new JavaWalk(tree).facts();
+    }
+
+    @Override
+    public List<String> moduleNames(String path, FileFacts facts, Predicate<String> exists) {
+        return List.of(facts.module());
+    }
+
+    @Override
+    public String absolute(String target, String module, String path) {
+        return target;
+    }
+
+    @Override
+    public String packageFolder(String path, FileFacts facts, Predicate<String> exists) {
+        String folder = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
+        String tail = facts.module().replace('.', '/');
+        if (folder.equals(tail)) {
+            return "";
+        }
+        return folder.endsWith("/" + tail) ? folder.substring(0, folder.length() - tail.length() - 1) : folder;
+    }
+
+    @Override
+    public boolean isPrivate(Definition definition) {
+        return !definition.has(Flag.PUBLIC);
+    }
+
+    @Override
+    public boolean isSpecial(Definition member) {
+        return SPECIAL.contains(member.name());
+    }
+
+    @Override
+    public boolean isCallback(Definition member, boolean declared) {
+        return member.has(Flag.OVERRIDE);
+    }
+
+    @Override
+    public boolean givesForeignValues(String dotted) {
+        return VALUES.matcher(dotted).matches();
+    }
+}
