@@ -132,7 +132,12 @@ public final class Git {
         argv.addAll(arguments);
         Map<String, String> all = new HashMap<>(ENVIRONMENT);
         all.putAll(environment);
-        return runner.run(new Command(argv, folder, all, input, WALL, OUTPUT_BYTES_MAX, Optional.empty()));
+        Exit exit = runner.run(new Command(argv, folder, all, input, WALL, OUTPUT_BYTES_MAX, Optional.empty()));
+        if (exit.end() != Exit.End.BY_ITSELF) {
+            // A call that was stopped has no answer, and must not be taken for "no".
+            throw EdgeException.environment("git in " + folder + " gave no answer: " + reason(exit));
+        }
+        return exit;
     }
 
     private static List<String> settings(String... settings) {

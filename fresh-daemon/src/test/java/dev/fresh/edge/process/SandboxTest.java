@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -227,6 +228,18 @@ class SandboxTest {
         EdgeException refused = assertThrows(EdgeException.class,
                 () -> bench.run(Path.of(System.getProperty("user.home")), WALL, List.of("true")));
         assertTrue(refused.getMessage().contains("home folder"), refused::getMessage);
+    }
+
+    @Test
+    void aHomeInsideAGivenFolderIsKept() throws IOException {
+        Path cache = Files.createDirectory(folder.toRealPath().resolve("cache"));
+        Map<String, String> prepared = new HashMap<>(environment);
+        prepared.put("HOME", cache.toString());
+        for (Sandbox each : List.of(sandbox(), new NoSandbox(folder))) {
+            Exit exit = new Workbench(runner, each, prepared, List.of(cache)).run(tree, WALL, List.of("sh", "-c",
+                    "echo $HOME"));
+            assertEquals(cache + "\n", exit.output());
+        }
     }
 
     @Test

@@ -254,6 +254,18 @@ class WorkspacesTest {
     }
 
     @Test
+    void aStoppedCallIsNoAnswer() throws IOException {
+        Files.writeString(workspaces.ensure(AGENT, BRANCH, base).resolve("c.txt"), "c\n");
+        Snapshot snapshot = snapshot();
+        workspaces.deliver(BRANCH, snapshot.commit());
+        Thread.currentThread().interrupt();
+        assertThrows(EdgeException.class, () -> workspaces.delivered(BRANCH));
+        assertThrows(EdgeException.class, () -> workspaces.undeliver(BRANCH, snapshot.commit()));
+        assertTrue(Thread.interrupted());
+        assertEquals(Optional.of(snapshot.commit()), workspaces.delivered(BRANCH));
+    }
+
+    @Test
     void lockedAndBottomlessFoldersAreRemoved() throws IOException {
         Path tree = workspaces.ensure(AGENT, BRANCH, base);
         Path locked = Files.createDirectories(tree.resolve("x/locked/inner"));
