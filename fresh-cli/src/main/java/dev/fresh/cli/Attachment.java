@@ -176,7 +176,7 @@ final class Attachment implements RunWatch.Listener {
             remarks.forEach(remark -> shell.say(shell.symbols().warning() + remark));
         } else {
             // In the background one line has to hold it all.
-            shell.say(remarks.isEmpty() ? line : line + "; " + String.join(" ", remarks));
+            shell.say(remarks.isEmpty() ? line : line + "; " + String.join("; ", remarks));
         }
     }
 

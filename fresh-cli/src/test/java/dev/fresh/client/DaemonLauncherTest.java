@@ -74,6 +74,7 @@ final class DaemonLauncherTest {
             Path unready = paths.state().resolve("unready.sock");
             FakeDaemon daemon = new FakeDaemon(unready);
             daemon.answers("GET /v1/status", status).streams("GET /v1/events?after=5", "HTTP/1.1 200 OK\r\n\r\n")
+                    .streams("GET /v1/events?after=0", "HTTP/1.1 200 OK\r\n\r\n")
                     .answers("GET /v1/health", Map.of("version", "0", "pid", ProcessHandle.current().pid(),
                             "repository", "/r", "started_at", Sample.START));
             Files.move(unready, paths.socket(), StandardCopyOption.REPLACE_EXISTING);
@@ -128,6 +129,30 @@ final class DaemonLauncherTest {
         }
         assertFalse(end.running());
         assertEquals(List.of("running", "five", "restart 1", "ended"), recorder.seen);
+    }
+
+    @Test
+    void leavesASupervisorBehindThatStartsACrashedDaemonAgain() throws Exception {
+        DaemonLauncher launcher = launcher("case \"$*\" in *Supervisor*) exec '" + System.getProperty("java.home")
+                + "/bin/java' \"$@\";; esac\n" + standIn());
+        Files.createDirectories(paths.root().resolve(".git"));
+        Files.writeString(paths.root().resolve(".git/HEAD"), "ref: refs/heads/main\n");
+        Files.createDirectories(paths.root().resolve(".git/objects"));
+        Files.createDirectories(paths.root().resolve(".git/refs"));
+        paths.prepare();
+        Files.writeString(paths.lock(), "4711\n");
+        Process supervisor;
+        try (FakeDaemon crashing = new FakeDaemon(paths.socket())) {
+            crashing.answers("GET /v1/health", Map.of("version", "0", "pid", 1, "repository", "/r", "started_at",
+                    Sample.START)).answers("GET /v1/status", Sample.running())
+                    .streams("GET /v1/events", "HTTP/1.1 200 OK\r\n\r\n");
+            supervisor = launcher.supervise(Sample.RUN);
+            crashing.await("GET /v1/status");
+        }
+        assertTrue(supervisor.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, supervisor.exitValue(), Files.readString(paths.daemonLog()));
+        assertTrue(Files.readString(paths.daemonLog()).contains("starting it again, time 1"));
+        assertTrue(Files.exists(paths.root().resolve("pid")), "the stand-in was started");
     }
 
     @Test

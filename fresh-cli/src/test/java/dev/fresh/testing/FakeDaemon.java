@@ -72,11 +72,28 @@ public final class FakeDaemon implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** Waits until somebody has asked for this. */
+    public synchronized void await(String request) throws InterruptedException {
+        while (!requests.contains(request)) {
+            wait(60_000);
+        }
+    }
+
+    private synchronized void asked(String request) {
+        requests.add(request);
+        notifyAll();
+    }
+
     private void accept() {
         while (server.isOpen()) {
             try {
                 SocketChannel client = server.accept();
                 open.add(client);
+                if (!server.isOpen()) {
+                    // Accepted in the moment of the crash.
+                    client.close();
+                    return;
+                }
                 Thread.ofVirtual().start(() -> serve(client));
             } catch (ClosedChannelException e) {
                 return;
@@ -107,7 +124,7 @@ public final class FakeDaemon implements AutoCloseable {
                 read += in.read(body, read, length - read);
             }
             String asked = request.substring(0, request.lastIndexOf(' '));
-            requests.add((asked + " " + new String(body)).strip());
+            asked((asked + " " + new String(body)).strip());
             String text = answers.getOrDefault(asked, head(404, "Content-Length: ", Json.write(
                     new ErrorBody(ErrorCode.NO_SUCH_ADDRESS, "the fake knows no " + asked, ""))));
             OutputStream out = Channels.newOutputStream(client);

@@ -74,12 +74,8 @@ public final class DaemonLauncher {
     }
 
     /** Starts a process that follows the run in nobody's presence and starts a crashed daemon again. */
-    public void supervise(String runId) {
-        List<String> program = new ArrayList<>(installation.program(Supervisor.class.getName(), List.of(runId)));
-        program.set(program.indexOf("-cp") + 1, System.getProperty("java.class.path"));
-        program.add(1, "-Xmx32m");
-        program.removeIf(flag -> flag.startsWith("-Xmx") && !flag.equals("-Xmx32m"));
-        spawn(program);
+    public Process supervise(String runId) {
+        return spawn(installation.companion(Supervisor.class, List.of(runId)));
     }
 
     /** The state as it can be read now, from the daemon or from disk. */
@@ -126,7 +122,7 @@ public final class DaemonLauncher {
     }
 
     /** Starts a program that outlives this one and its terminal; its output goes to the daemon's log. */
-    Process spawn(List<String> program) {
+    private Process spawn(List<String> program) {
         List<String> command = new ArrayList<>();
         // Without a session of its own the daemon would get the terminal's Ctrl+C and hang-up.
         Stream.of("setsid", "nohup").filter(DaemonLauncher::onPath).findFirst().ifPresent(command::add);

@@ -17,7 +17,7 @@ import java.util.Properties;
 public record Installation(Optional<Path> home, String classPath, String java) {
 
     private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData", "-Xmx384m", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+            "-XX:-UsePerfData", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
             "--enable-native-access=ALL-UNNAMED");
 
     /** From {@code fresh.home}, {@code fresh.daemon.classpath} and {@code fresh.java}. */
@@ -35,14 +35,24 @@ public record Installation(Optional<Path> home, String classPath, String java) {
             throw new ClientException(ErrorCode.DAEMON_FAILED, "fresh does not know where its daemon is installed",
                     "start it through the `fresh` launcher of the installation");
         }
+        return commandLine(classPath, "-Xmx384m", mainClass, arguments);
+    }
+
+    /** The command line of one of the client's own programs, which is small and may live for days. */
+    List<String> companion(Class<?> main, List<String> arguments) {
+        return commandLine(System.getProperty("java.class.path"), "-Xmx32m", main.getName(), arguments);
+    }
+
+    private List<String> commandLine(String path, String heap, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(java);
         command.addAll(FLAGS);
+        command.add(heap);
         home.ifPresent(folder -> command.add("-Dfresh.home=" + folder));
         command.add("-Dfresh.daemon.classpath=" + classPath);
         command.add("-Dfresh.java=" + java);
         command.add("-cp");
-        command.add(classPath);
+        command.add(path);
         command.add(mainClass);
         command.addAll(arguments);
         return List.copyOf(command);
