@@ -37,7 +37,7 @@ public final class Samples {
     public static Proposal proposal(String commit, List<GateResult> gates, List<String> held) {
         return new Proposal(commit, "ba5e000000000000000000000000000000000000", "auto/count-notes-1234abcd",
                 List.of(new ChangedFile("src/Cli.java", "M", 12, 1)), gates, "hooks up Notes.count",
-                List.of("count"), "notes count", held, false, true);
+                List.of("count"), List.of("notes", "count"), held, false, true);
     }
 
     public static Proposal green(String commit) {

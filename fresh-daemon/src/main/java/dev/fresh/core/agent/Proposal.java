@@ -11,18 +11,19 @@ import java.util.stream.Collectors;
  * @param commit full commit id; an approval names it
  * @param base commit that it stands on
  * @param newCommand arguments after the program's name that show the new command, empty when unknown
- * @param tryWith the whole command line by which a person can try it, empty when unknown
+ * @param trial the whole command line that runs the new command in a checkout of the commit, empty when unknown
  * @param held why a human has to look even when no approval is asked for, empty when there is no reason
  * @param delivered whether the branch stands in the user's repository
  */
 public record Proposal(String commit, String base, String branch, List<ChangedFile> files, List<GateResult> gates,
-        String summary, List<String> newCommand, String tryWith, List<String> held, boolean simulated,
+        String summary, List<String> newCommand, List<String> trial, List<String> held, boolean simulated,
         boolean delivered) {
 
     public Proposal {
         files = List.copyOf(files);
         gates = List.copyOf(gates);
         newCommand = List.copyOf(newCommand);
+        trial = List.copyOf(trial);
         held = List.copyOf(held);
     }
 

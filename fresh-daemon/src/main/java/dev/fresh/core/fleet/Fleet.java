@@ -24,21 +24,39 @@ import java.util.function.UnaryOperator;
  *
  * @param runs by id, oldest first; the last one is the current or last run
  * @param agents by id, oldest first: those of the last run, and of older ones those that a person still has to decide
- * @param ledger of the last run
+ * @param ledgers of the runs, by run id
  */
-public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger ledger, History history) {
+public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String, Ledger> ledgers, History history) {
 
     public Fleet {
         runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
         agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
+        ledgers = Map.copyOf(ledgers);
     }
 
+    private static final Ledger NOTHING_SPENT = Ledger.of(Money.ZERO);
+
     public static Fleet empty() {
-        return new Fleet(Map.of(), Map.of(), Ledger.of(Money.ZERO), new History(Map.of()));
+        return new Fleet(Map.of(), Map.of(), Map.of(), new History(Map.of()));
     }
 
     public Optional<Run> lastRun() {
         return runs.values().stream().reduce((_, later) -> later);
+    }
+
+    /** The ledger of the last run. */
+    public Ledger ledger() {
+        return lastRun().map(run -> ledgers.get(run.order().id())).orElse(NOTHING_SPENT);
+    }
+
+    /** The ledger of the run that an agent belongs to. */
+    public Ledger ledgerOf(Agent agent) {
+        return ledgers.getOrDefault(agent.runId(), NOTHING_SPENT);
+    }
+
+    /** What the last event wrote into the ledgers. */
+    public List<Ledger.Entry> ledgerEntries() {
+        return ledgers.values().stream().flatMap(ledger -> ledger.entries().stream()).toList();
     }
 
     /** The run that is going on. */
@@ -99,7 +117,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
 
     /** The fleet after the event. */
     public Fleet after(FleetEvent event, Instant at) {
-        Fleet fresh = new Fleet(runs, agents, ledger.begin(), history);
+        Fleet fresh = begin();
         return switch (event) {
             case FleetEvent.DaemonStarted _ -> fresh.interrupted(at);
             case FleetEvent.RunStarted e -> fresh.runStarted(e.order(), at);
@@ -107,13 +125,15 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
             case FleetEvent.RunNotPlanned e -> fresh.onPlanning(e.runId(), run -> run
                     .endedWith(new Run.End(at, EndCause.NOT_STARTED, e.failure().text()), run.notDone()));
             case FleetEvent.AgentSpawned e -> fresh.spawned(e, at);
-            case FleetEvent.AgentAdmitted e -> fresh.withLedger(ledger.begin().reserve(e.agentId(), e.reserved()))
+            case FleetEvent.AgentAdmitted e -> fresh
+                    .onLedgerOf(e.agentId(), ledger -> ledger.reserve(e.agentId(), e.reserved()))
                     .moved(e.agentId(), new AgentEvent.Admitted(), at);
             case FleetEvent.AgentReported e -> fresh.reported(e, at);
             case FleetEvent.AgentCommanded e -> fresh.moved(e.agentId(), e.control(), at);
-            case FleetEvent.AgentCharged e -> fresh
-                    .withLedger(ledger.begin().charge(e.agentId(), e.amount(), e.source()));
-            case FleetEvent.BudgetSet e -> fresh.withLedger(ledger.begin().rebudget(e.budget()));
+            case FleetEvent.AgentCharged e -> fresh.onLedgerOf(e.agentId(),
+                    ledger -> ledger.charge(e.agentId(), e.amount(), e.source()));
+            case FleetEvent.BudgetSet e -> fresh.activeRun()
+                    .map(run -> fresh.onLedger(run.order().id(), ledger -> ledger.rebudget(e.budget()))).orElse(fresh);
             case FleetEvent.StopAsked e -> fresh.onActiveRun(run -> stopping(run, e, at));
             case FleetEvent.RunPaused e -> fresh.onActiveRun(run -> run.pausedFor(Optional.of(e.reason())));
             case FleetEvent.RunResumed _ -> fresh.onActiveRun(run -> run.pausedFor(Optional.empty()));
@@ -147,7 +167,10 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
             }
         });
         longer.put(order.id(), Run.started(order, at));
-        return new Fleet(longer, kept, Ledger.of(order.budget()), history);
+        Map<String, Ledger> money = new LinkedHashMap<>(ledgers);
+        money.keySet().retainAll(longer.keySet());
+        money.put(order.id(), Ledger.of(order.budget()));
+        return new Fleet(longer, kept, money, history);
     }
 
     private Fleet spawned(FleetEvent.AgentSpawned event, Instant at) {
@@ -159,7 +182,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
                 run.order().policy(), at));
         List<Task> rest = new ArrayList<>(run.queue());
         rest.remove(task);
-        return new Fleet(runs, more, ledger, history).onRun(run.order().id(),
+        return new Fleet(runs, more, ledgers, history).onRun(run.order().id(),
                 before -> before.queued(rest, before.spawned() + 1));
     }
 
@@ -186,11 +209,11 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
         Map<String, Agent> changed = new LinkedHashMap<>(agents);
         changed.put(agentId, after);
         // Money follows the state: whoever is not at work holds none.
-        Ledger money = after.active() ? ledger : ledger.release(agentId);
+        Fleet released = after.active() ? this : onLedger(after.runId(), ledger -> ledger.release(agentId));
         History past = after.settled() && !before.settled()
                 ? history.settled(after, blobOf(after), runs.get(after.runId()).order().simulated())
                 : history;
-        Fleet moved = new Fleet(runs, changed, money, past);
+        Fleet moved = new Fleet(runs, changed, released.ledgers(), past);
         // Somebody decides while the first report is being written: it may or may not show that.
         return runs.get(after.runId()).ended() && !after.state().label().equals(before.state().label())
                 ? moved.onRun(after.runId(), run -> run.reports().revision() == 0
@@ -211,8 +234,23 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
         return all;
     }
 
-    private Fleet withLedger(Ledger money) {
-        return new Fleet(runs, agents, money, history);
+    /** The same with nothing written into the ledgers yet. */
+    Fleet begin() {
+        Map<String, Ledger> blank = new LinkedHashMap<>();
+        ledgers.forEach((id, ledger) -> blank.put(id, ledger.begin()));
+        return new Fleet(runs, agents, blank, history);
+    }
+
+    private Fleet onLedgerOf(String agentId, UnaryOperator<Ledger> change) {
+        // A charge that comes after its agent was forgotten is money all the same: the last run bears it.
+        return Optional.ofNullable(agents.get(agentId)).map(Agent::runId).or(() -> lastRun().map(run -> run.order().id()))
+                .map(runId -> onLedger(runId, change)).orElse(this);
+    }
+
+    private Fleet onLedger(String runId, UnaryOperator<Ledger> change) {
+        Map<String, Ledger> changed = new LinkedHashMap<>(ledgers);
+        changed.computeIfPresent(runId, (_, ledger) -> change.apply(ledger));
+        return new Fleet(runs, agents, changed, history);
     }
 
     private Fleet onActiveRun(UnaryOperator<Run> change) {
@@ -238,7 +276,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Ledger led
         }
         Map<String, Run> changed = new LinkedHashMap<>(runs);
         changed.put(runId, change.apply(run));
-        return new Fleet(changed, agents, ledger, history);
+        return new Fleet(changed, agents, ledgers, history);
     }
 
     /** Agents whose id begins with the prefix. */

@@ -42,7 +42,7 @@ public final class ProposalWriter {
         }
         section(body, "Files", files(proposal.files()));
         section(body, "How to try it", code("git switch " + proposal.branch())
-                + (proposal.tryWith().isEmpty() ? "" : ", then " + code(proposal.tryWith())));
+                + (proposal.trial().isEmpty() ? "" : ", then " + code(String.join(" ", proposal.trial()))));
         section(body, "Cost", prose(source.cost()));
         source.approval().ifPresent(approval -> section(body, "Approved", prose("by " + approval.by()
                 + (approval.byPolicy() ? ", by policy and not by a person" : "")

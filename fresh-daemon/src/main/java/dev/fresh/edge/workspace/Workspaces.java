@@ -1,16 +1,18 @@
 package dev.fresh.edge.workspace;
 
+import dev.fresh.core.agent.ChangedFile;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -46,14 +48,6 @@ public final class Workspaces {
     /** The git folder of all worktrees, which confined commands have to read for git to work in them. */
     public Path gitFolder() {
         return clone.folder();
-    }
-
-    /** Removes what a crash left half done; to be called before anything else, by the one daemon. */
-    public void sweep() {
-        alone(() -> {
-            Trees.delete(clone.scratch());
-            return null;
-        });
     }
 
     /** Copies a commit and its history from the user's repository, for {@link #checkout} and {@link #ensure}. */
@@ -148,7 +142,7 @@ public final class Workspaces {
      */
     public Snapshot snapshot(String agentId, String base, Message message, List<String> excluded, Workbench bench) {
         try {
-            Path quarantine = Files.createTempDirectory(Files.createDirectories(clone.scratch()), "quarantine");
+            Path quarantine = Files.createTempDirectory(Files.createDirectories(root.resolve("scratch")), "quarantine");
             try {
                 Snapshot snapshot = new TwoStageCommit(git, clone.folder(), agentTree(agentId), quarantine)
                         .make(base, index(agentId), excluded, message, bench);
@@ -172,6 +166,25 @@ public final class Workspaces {
     public String diff(String base, String commit) {
         return git.text(Git.Call.of(clone.folder(), "diff-tree", "-p", "-r", "-M", "--no-color", "--no-ext-diff",
                 "--no-textconv", "--end-of-options", base, commit));
+    }
+
+    /** What differs between two commits of the clone. */
+    public List<ChangedFile> changedFiles(String base, String commit) {
+        return Changes.between(git, clone.folder(), base, commit).stream().map(Changes.Change::file).toList();
+    }
+
+    /** Blob ids of a commit's plain files, by path. */
+    public Map<String, String> blobs(String commit) {
+        Map<String, String> blobs = new TreeMap<>();
+        String listing = git.text(Git.Call.of(clone.folder(), "ls-tree", "-r", "-z", "--end-of-options", commit));
+        for (String line : listing.split("\0")) {
+            String[] sides = line.split("\t", 2);
+            String[] fields = sides[0].split(" ");
+            if (sides.length == 2 && fields[1].equals("blob")) {
+                blobs.put(sides[1], fields[2]);
+            }
+        }
+        return blobs;
     }
 
     /** Puts the commit into the user's repository under the branch, which nobody else has moved. */
@@ -208,11 +221,10 @@ public final class Workspaces {
     /** Removes tree and registration, and looks that both are gone: git itself forgets a tree that it cannot delete. */
     private void discard(String key, Path tree) throws IOException {
         Files.deleteIfExists(readyFile(key));
-        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)
-                && !Files.exists(clone.folder().resolve("worktrees").resolve(tree.getFileName()))) {
+        Trees.delete(tree);
+        if (!Files.isDirectory(clone.folder())) {
             return;
         }
-        Trees.delete(tree);
         git.text(Git.Call.of(clone.folder(), "worktree", "prune", "--expire=now"));
         Exit listed = git.run(Git.Call.of(clone.folder(), "worktree", "list", "--porcelain"));
         if (Files.exists(tree) || listed.output().lines().anyMatch(("worktree " + tree)::equals)) {

@@ -1,0 +1,137 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.Attempts;
+import dev.fresh.core.agent.Claim;
+import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.Publication;
+import dev.fresh.core.agent.Work;
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.forge.Forge;
+import dev.fresh.edge.forge.ProposalWriter;
+import dev.fresh.edge.provider.Provider;
+import dev.fresh.edge.workspace.Workspaces;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Does each piece of an agent's work; every one may be repeated and comes to the same end. */
+final class AgentWork {
+
+    private final Engine engine;
+    private final RunSites sites;
+    private final Verification verification;
+    private final Workspaces workspaces;
+    private final Shipped shipped;
+    private final Forge forge;
+    private final Path agentFolders;
+    private final Duration wall;
+    private final InstantSource clock;
+
+    AgentWork(Engine engine, RunSites sites, Verification verification, Workspaces workspaces, Shipped shipped,
+            Forge forge, Path agentFolders, Duration wall, InstantSource clock) {
+        this.engine = engine;
+        this.sites = sites;
+        this.verification = verification;
+        this.workspaces = workspaces;
+        this.shipped = shipped;
+        this.forge = forge;
+        this.agentFolders = agentFolders;
+        this.wall = wall;
+        this.clock = clock;
+    }
+
+    AgentEvent.Progress perform(RunOrder order, Agent agent, Work work) throws InterruptedException {
+        AgentLog log = new AgentLog(agentFolders.resolve(agent.id()), clock);
+        return switch (work) {
+            case Work.Analyze w -> analyze(order, agent, w, log);
+            case Work.Implement w -> implement(order, agent, w, log);
+            case Work.Verify w -> verify(order, agent, w.claim(), log);
+            case Work.Publish w -> publish(order, agent, w, log);
+            case Work.RemoveWorktree _ -> {
+                workspaces.remove(agent.id());
+                yield new AgentEvent.Tidied();
+            }
+            case Work.Withdraw w -> {
+                boolean gone = workspaces.undeliver(w.proposal().branch(), w.proposal().commit());
+                log.line(gone
+                        ? "took back branch " + w.proposal().branch()
+                        : "left branch " + w.proposal().branch() + ": somebody moved it");
+                yield new AgentEvent.Tidied();
+            }
+        };
+    }
+
+    private AgentEvent.Progress analyze(RunOrder order, Agent agent, Work.Analyze work, AgentLog log) {
+        log.line("analysing " + agent.task().feature().symbol() + " in " + agent.task().feature().path());
+        Provider provider = shipped.provider(order.provider());
+        Provider.Plan plan = provider.analyze(assignment(order, agent, work.attempts(), "", log));
+        plan.text().lines().forEach(log::line);
+        return plan.decision()
+                .<AgentEvent.Progress> map(asked -> new AgentEvent.DecisionNeeded(plan.text(), asked.text(),
+                        asked.options()))
+                .orElseGet(() -> new AgentEvent.PlanWritten(plan.text()));
+    }
+
+    private AgentEvent.Progress implement(RunOrder order, Agent agent, Work.Implement work, AgentLog log)
+            throws InterruptedException {
+        log.line("implementing, attempt " + work.attempts().now() + " of " + work.attempts().last());
+        Provider provider = shipped.provider(order.provider());
+        bookWhole(agent, provider);
+        Provider.Result result = provider
+                .implement(assignment(order, agent, work.attempts(), work.feedback(), log));
+        result.summary().lines().forEach(log::line);
+        return new AgentEvent.ChangeWritten(new Claim(result.summary(), result.newCommand()));
+    }
+
+    /** What nobody measures is booked whole before it begins, so that the total can only be too high. */
+    private void bookWhole(Agent agent, Provider provider) throws InterruptedException {
+        Money reserved = engine.fleet().ledgerOf(agent).reservedFor(agent.id());
+        if (provider.cost() == Provider.Cost.UNMETERED && !reserved.isZero()) {
+            engine.record(new FleetEvent.AgentCharged(agent.id(), reserved, "unmetered: the whole reserve"));
+        }
+    }
+
+    private void charge(Agent agent, Money amount) {
+        try {
+            engine.record(new FleetEvent.AgentCharged(agent.id(), amount, "measured"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private AgentEvent.Progress verify(RunOrder order, Agent agent, Claim claim, AgentLog log) {
+        Proposal proposal = verification.verify(order, agent, claim, log);
+        proposal.gates().forEach(gate -> log.line(gate.name() + ": " + gate.outcome()
+                + (gate.detail().isEmpty() ? "" : " - " + gate.detail())));
+        return new AgentEvent.GatesRan(proposal);
+    }
+
+    private AgentEvent.Progress publish(RunOrder order, Agent agent, Work.Publish work, AgentLog log) {
+        Proposal proposal = work.proposal();
+        if (!proposal.simulated() && !proposal.green()) {
+            throw new EdgeException(new Failure(Failure.Kind.ENVIRONMENT, "a proposal with red gates is not published"));
+        }
+        workspaces.deliver(proposal.branch(), proposal.commit());
+        Money cost = engine.fleet().ledgerOf(agent).chargedTo(agent.id());
+        Forge.Published published = forge.openOrFind(ProposalWriter.text(new ProposalWriter.Source(agent.id(),
+                agent.task(), proposal, order.baseName(), cost + ", provider " + order.provider(),
+                Optional.of(work.approval()))));
+        log.line("published as " + published.url());
+        return new AgentEvent.Published(new Publication(forge.name(), published.url()));
+    }
+
+    private Provider.Assignment assignment(RunOrder order, Agent agent, Attempts attempts, String feedback,
+            AgentLog log) {
+        RunSite site = sites.of(order);
+        Path worktree = workspaces.ensure(agent.id(), agent.branch(), order.baseCommit());
+        return new Provider.Assignment(agent.id(), agent.task(), attempts.now(), feedback, site.forProvider(), worktree,
+                agentFolders.resolve(agent.id()), wall, log::line, amount -> charge(agent, amount));
+    }
+}

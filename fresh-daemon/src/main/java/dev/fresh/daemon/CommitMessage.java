@@ -1,0 +1,37 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.core.task.Feature;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a proposal's commit says. Pure. */
+final class CommitMessage {
+
+    private static final int SUBJECT_MAX = 72;
+
+    private CommitMessage() {
+    }
+
+    /** A conventional subject. */
+    static String subject(Agent agent) {
+        Feature feature = agent.task().feature();
+        String file = feature.path().substring(feature.path().lastIndexOf('/') + 1);
+        String scope = file.replaceAll("\\..*$", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+        String subject = "feat(" + scope + "): hook up " + feature.symbol();
+        return subject.length() <= SUBJECT_MAX ? subject : subject.substring(0, SUBJECT_MAX - 3) + "...";
+    }
+
+    /** The commit's body: what, why, and who made it. */
+    static String body(Agent agent, RunOrder order, String summary, String version) {
+        Feature feature = agent.task().feature();
+        String evidence = feature.evidence().stream().limit(5)
+                .map(found -> "- " + found.path() + ":" + found.line() + " " + found.text())
+                .collect(Collectors.joining("\n"));
+        return summary.strip() + "\n\n" + feature.symbol() + " (" + feature.path() + ":" + feature.line()
+                + ") was reachable from no command, route or public API.\n"
+                + (evidence.isEmpty() ? "" : evidence + "\n") + "\nTask: " + agent.task().title() + "\nAgent: "
+                + agent.id() + "\n\nMade-by: fresh " + version + " (" + order.provider() + ")\n";
+    }
+}

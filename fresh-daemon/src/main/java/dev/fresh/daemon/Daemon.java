@@ -1,0 +1,222 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.daemon.config.Config;
+import dev.fresh.daemon.control.ControlServer;
+import dev.fresh.daemon.control.EventStream;
+import dev.fresh.daemon.control.Queries;
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.check.Gates;
+import dev.fresh.edge.journal.Journal;
+import dev.fresh.edge.journal.JournalCodec;
+import dev.fresh.edge.process.OsProcessRunner;
+import dev.fresh.edge.process.ProcessRunner;
+import dev.fresh.edge.workspace.Git;
+import dev.fresh.edge.workspace.UserRepository;
+import dev.fresh.edge.workspace.Workspaces;
+import dev.fresh.protocol.Answers.HealthView;
+import dev.fresh.protocol.Exits;
+import dev.fresh.protocol.FreshPaths;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon of one repository: {@code main} and wiring. It serves the repository that it is started in; with
+ * {@code --linger} it leaves when nothing has been left to do for {@code daemon.linger}.
+ */
+public final class Daemon {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+    private static final long STOP_MILLIS = 3000;
+    private static final String PATH_FALLBACK = "/usr/local/bin:/usr/bin:/bin";
+
+    private final FreshPaths paths;
+    private final boolean lingers;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicInteger exit = new AtomicInteger();
+
+    private Daemon(FreshPaths paths, boolean lingers) {
+        this.paths = paths;
+        this.lingers = lingers;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(args, Path.of("")));
+    }
+
+    private static int run(String[] args, Path folder) {
+        FreshPaths paths = FreshPaths.find(folder.toAbsolutePath()).orElse(null);
+        if (paths == null) {
+            System.err.println("fresh: " + folder.toAbsolutePath() + " is not in a git repository; change to one.");
+            return Exits.DATA;
+        }
+        try {
+            paths.prepare();
+            try (InstanceLock lock = InstanceLock.take(paths.lock())) {
+                lock.clearStaleSocket(paths.socket());
+                int code = new Daemon(paths, Arrays.asList(args).contains("--linger")).serve();
+                lock.leave();
+                return code;
+            }
+        } catch (InstanceLock.AnotherDaemon e) {
+            System.err.println("fresh: " + e.getMessage());
+            return Exits.TRY_LATER;
+        } catch (EdgeException | java.io.UncheckedIOException e) {
+            System.err.println("fresh: " + e.getMessage());
+            return Exits.IO;
+        }
+    }
+
+    static Path journalFile(FreshPaths paths) {
+        return paths.state().resolve("journal.db");
+    }
+
+    /** The workspaces of a repository, for reading from another process too. */
+    static Workspaces workspaces(FreshPaths paths) {
+        ProcessRunner runner = new OsProcessRunner(marker(paths));
+        Git git = git(paths, runner);
+        return new Workspaces(git, paths.workspaces(), new UserRepository(git, paths.root()));
+    }
+
+    private static Git git(FreshPaths paths, ProcessRunner runner) {
+        return Git.find(runner, paths.root(), System.getenv().getOrDefault("PATH", PATH_FALLBACK));
+    }
+
+    /** The same for every daemon of this repository and for no other. */
+    private static String marker(FreshPaths paths) {
+        byte[] root = paths.root().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        java.util.zip.CRC32C sum = new java.util.zip.CRC32C();
+        sum.update(root);
+        return "fresh-" + HexFormat.of().toHexDigits((int) sum.getValue()) + "-"
+                + Integer.toHexString(paths.root().toString().hashCode());
+    }
+
+    private int serve() {
+        int left = OsProcessRunner.sweep(marker(paths));
+        if (left > 0) {
+            LOG.warn("ended {} processes that an earlier daemon left behind", left);
+        }
+        InstantSource clock = InstantSource.system();
+        try (Journal<FleetEvent> journal = Journal.open(journalFile(paths), new JournalCodec(), Product.VERSION)) {
+            Engine engine = new Engine(journal, clock);
+            engine.replay();
+            ProcessRunner runner = new OsProcessRunner(marker(paths));
+            Git git = git(paths, runner);
+            UserRepository user = new UserRepository(git, paths.root());
+            Workspaces workspaces = new Workspaces(git, paths.workspaces(), user);
+            Supplier<Config> config = this::config;
+            Config first = config.get();
+            Shipped shipped = new Shipped(paths, runner, config);
+            Gates gates = new Gates(first.gates().parallel());
+            RunSites sites = new RunSites(paths, workspaces, runner, shipped, config);
+            Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped,
+                    Product.VERSION);
+            AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, shipped.forge(),
+                    paths.agents(), first.agentWall(), clock);
+            WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped), agentWork,
+                    new ReportWork(paths, journal, workspaces));
+            Queries queries = new Queries(paths, engine::fleet, proposal -> diff(workspaces, proposal), clock);
+            RequestHandler handler = new RequestHandler(engine, new Orders(config, user, shipped, clock), shipped,
+                    queries, sites, user, new HealthView(Product.VERSION, ProcessHandle.current().pid(),
+                            paths.root().toString(), clock.instant()));
+            EventStream events = new EventStream(new EventFeed(journal, engine));
+            engine.listen(_ -> work.follow(engine.fleet()));
+            engine.listen(_ -> events.grown());
+            engine.listen(new RunLogs(paths.logs(), clock));
+            return drive(engine, work, new Linger(engine, first.daemonLinger()),
+                    new ControlServer(paths.socket(), handler, events));
+        }
+    }
+
+    private int drive(Engine engine, WorkRunner work, Linger linger, ControlServer control) {
+        Thread writer = Thread.ofPlatform().name("engine").start(() -> {
+            try {
+                engine.run(Product.VERSION);
+            } catch (EdgeException e) {
+                LOG.error("the daemon stops: {}", e.getMessage());
+                exit.set(Exits.IO);
+            } catch (RuntimeException e) {
+                LOG.error("a defect of fresh stops the daemon; its journal is whole", e);
+                exit.set(Exits.DEFECT);
+            } finally {
+                over.countDown();
+            }
+        });
+        Thread main = Thread.currentThread();
+        Thread hook = Thread.ofPlatform().unstarted(() -> {
+            over.countDown();
+            try {
+                main.join(STOP_MILLIS * 2);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (control) {
+            control.start();
+            if (lingers) {
+                linger.watch(over);
+            }
+            over.await();
+            work.close(STOP_MILLIS);
+            writer.interrupt();
+            writer.join(STOP_MILLIS);
+        } catch (IOException e) {
+            LOG.error("the daemon cannot listen: {}", e.getMessage());
+            exit.set(Exits.IO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return exit.get();
+    }
+
+    private Config config() {
+        return switch (Config.load(paths.root(), System.getenv())) {
+            case Config.Good good -> good.config();
+            case Config.Bad bad -> throw EdgeException.environment(String.join("\n", bad.problems()));
+        };
+    }
+
+    private static String diff(Workspaces workspaces, Proposal proposal) {
+        return workspaces.diff(proposal.base(), proposal.commit());
+    }
+
+    /** Ends a daemon that has had nothing to do for a while. */
+    private record Linger(Engine engine, Duration time) {
+
+        void watch(CountDownLatch over) {
+            Thread.ofPlatform().daemon().name("linger").start(() -> {
+                try {
+                    long idleSince = System.nanoTime();
+                    long position = -1;
+                    // Looks rarely: an idle daemon must cost nothing.
+                    long look = Math.clamp(time.toMillis() / 4, 250, 60_000);
+                    while (!over.await(look, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                        Fleet fleet = engine.fleet();
+                        boolean busy = fleet.activeRun().isPresent() || fleet.somebodyWaits()
+                                || !fleet.work().isEmpty() || !fleet.toReport().isEmpty();
+                        if (busy || engine.position() != position) {
+                            position = engine.position();
+                            idleSince = System.nanoTime();
+                        } else if (System.nanoTime() - idleSince >= time.toNanos()) {
+                            over.countDown();
+                        }
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.fleet.Command;
+import dev.fresh.core.fleet.Commands;
+import dev.fresh.core.fleet.Dispatcher;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.Verdict;
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.journal.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one writer: takes a fact or a command, decides, journals, publishes, and only then lets work begin. Everything
+ * else only reports to it.
+ */
+final class Engine {
+
+    /** Something that was journaled, with the fleet as it was right after it. */
+    record Happened(long position, Instant at, FleetEvent event, Fleet before, Fleet after) {
+    }
+
+    /** Who is told after facts became durable; called on the engine's thread, so it must not wait. */
+    interface Listener {
+        void happened(List<Happened> facts);
+    }
+
+    private sealed interface Message {
+        record Fact(FleetEvent event, CompletableFuture<Fleet> done) implements Message {
+        }
+
+        record Ask(Command command, CompletableFuture<Verdict> answer) implements Message {
+        }
+    }
+
+    private static final int INBOX_MAX = 10_000;
+    // The wall clock can be set while the engine waits; looking again now and then keeps deadlines honest.
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+    private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(INBOX_MAX);
+    private final Journal<FleetEvent> journal;
+    private final InstantSource clock;
+    private final List<Listener> listeners = new ArrayList<>();
+    private volatile Fleet fleet = Fleet.empty();
+    private volatile long position;
+    private volatile RuntimeException broken;
+
+    Engine(Journal<FleetEvent> journal, InstantSource clock) {
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** Folds what the journal holds; before {@link #run}. */
+    void replay() {
+        journal.replay(0, stored -> {
+            fleet = fleet.after(stored.event(), stored.at());
+            position = stored.position();
+        });
+    }
+
+    void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    long position() {
+        return position;
+    }
+
+    /** Records a fact and waits until it is durable. */
+    Fleet record(FleetEvent event) throws InterruptedException {
+        CompletableFuture<Fleet> done = new CompletableFuture<>();
+        put(new Message.Fact(event, done), done);
+        return await(done);
+    }
+
+    /** Has a command judged; when it is accepted, its fact is durable before this returns. */
+    Verdict ask(Command command) throws InterruptedException {
+        CompletableFuture<Verdict> answer = new CompletableFuture<>();
+        put(new Message.Ask(command, answer), answer);
+        return await(answer);
+    }
+
+    private void put(Message message, CompletableFuture<?> future) throws InterruptedException {
+        inbox.put(message);
+        RuntimeException cause = broken;
+        if (cause != null) {
+            future.completeExceptionally(cause);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
+        }
+    }
+
+    /**
+     * Runs until the thread is interrupted.
+     *
+     * @throws EdgeException when the journal cannot be written any more; nothing after the last durable fact has begun
+     */
+    void run(String version) {
+        try {
+            step(new FleetEvent.DaemonStarted(version));
+            while (!Thread.currentThread().isInterrupted()) {
+                Message message = next();
+                switch (message) {
+                    case Message.Fact m -> {
+                        step(m.event());
+                        m.done().complete(fleet);
+                    }
+                    case Message.Ask m -> answer(m);
+                    case null -> settle(new ArrayList<>());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            broken = e;
+            throw e;
+        } finally {
+            dropWaiting();
+        }
+    }
+
+    private void dropWaiting() {
+        if (broken == null) {
+            broken = EdgeException.environment("the daemon is stopping");
+        }
+        List<Message> left = new ArrayList<>();
+        inbox.drainTo(left);
+        for (Message message : left) {
+            switch (message) {
+                case Message.Fact m -> m.done().completeExceptionally(broken);
+                case Message.Ask m -> m.answer().completeExceptionally(broken);
+            }
+        }
+    }
+
+    private Message next() throws InterruptedException {
+        Instant now = clock.instant();
+        Optional<Instant> deadline = Dispatcher.nextDeadline(fleet, now);
+        if (deadline.isEmpty()) {
+            return inbox.take();
+        }
+        Duration wait = Duration.between(now, deadline.get());
+        long millis = Math.max(1, Math.min(wait.toMillis() + 1, LOOK_AGAIN.toMillis()));
+        return inbox.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void answer(Message.Ask message) {
+        Verdict verdict = Commands.judge(fleet, message.command());
+        if (verdict instanceof Verdict.Accepted accepted) {
+            try {
+                step(accepted.event());
+            } catch (RuntimeException e) {
+                message.answer().completeExceptionally(e);
+                throw e;
+            }
+        }
+        message.answer().complete(verdict);
+    }
+
+    private void step(FleetEvent event) {
+        Instant at = clock.instant();
+        List<Happened> facts = new ArrayList<>();
+        facts.add(follow(event, at, fleet));
+        settle(facts);
+    }
+
+    /** Adds every fact that must follow, makes all of them durable in one transaction, and tells the world. */
+    private void settle(List<Happened> facts) {
+        Instant at = clock.instant();
+        Fleet latest = facts.isEmpty() ? fleet : facts.getLast().after();
+        for (Optional<FleetEvent> next = Dispatcher.next(latest, at); next.isPresent(); next = Dispatcher.next(latest,
+                at)) {
+            Happened fact = follow(next.get(), at, latest);
+            facts.add(fact);
+            latest = fact.after();
+        }
+        if (facts.isEmpty()) {
+            return;
+        }
+        long last = journal.append(facts.stream().map(fact -> new Journal.Entry<>(fact.at(), agentOf(fact.event()),
+                fact.event(), fact.after().ledgerEntries())).toList());
+        long first = last - facts.size() + 1;
+        List<Happened> placed = new ArrayList<>();
+        for (int i = 0; i < facts.size(); i++) {
+            Happened fact = facts.get(i);
+            placed.add(new Happened(first + i, fact.at(), fact.event(), fact.before(), fact.after()));
+        }
+        fleet = latest;
+        position = last;
+        listeners.forEach(listener -> listener.happened(placed));
+    }
+
+    private static Happened follow(FleetEvent event, Instant at, Fleet before) {
+        return new Happened(0, at, event, before, before.after(event, at));
+    }
+
+    private static Optional<String> agentOf(FleetEvent event) {
+        return switch (event) {
+            case FleetEvent.AgentSpawned e -> Optional.of(e.agentId());
+            case FleetEvent.AgentAdmitted e -> Optional.of(e.agentId());
+            case FleetEvent.AgentReported e -> Optional.of(e.agentId());
+            case FleetEvent.AgentCommanded e -> Optional.of(e.agentId());
+            case FleetEvent.AgentCharged e -> Optional.of(e.agentId());
+            case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
+                Optional.empty();
+        };
+    }
+}

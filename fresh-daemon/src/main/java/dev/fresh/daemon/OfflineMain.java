@@ -1,0 +1,81 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.daemon.control.Queries;
+import dev.fresh.daemon.control.Refusal;
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.journal.Journal;
+import dev.fresh.edge.journal.JournalCodec;
+import dev.fresh.edge.workspace.Workspaces;
+import dev.fresh.protocol.ErrorBody;
+import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.Json;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Answers questions about a repository whose daemon does not run, from its journal, read-only:
+ * {@code status | agent ID | logs ID OFFSET | diff ID | report FORMAT}. Prints the same JSON as the control API.
+ */
+public final class OfflineMain {
+
+    private OfflineMain() {
+    }
+
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        System.exit(run(List.of(args), Path.of(""), out));
+    }
+
+    static int run(List<String> args, Path folder, PrintStream out) {
+        try {
+            FreshPaths paths = FreshPaths.find(folder.toAbsolutePath()).orElseThrow(() -> new Refusal(
+                    ErrorCode.NOT_A_REPOSITORY, folder.toAbsolutePath() + " is not in a git repository", "run git init"));
+            Fleet fleet = fold(paths);
+            Queries queries = new Queries(paths, () -> fleet, proposal -> diff(paths, proposal), InstantSource.system());
+            out.print(answer(queries, args));
+            return 0;
+        } catch (Refusal e) {
+            return refuse(out, e.body());
+        } catch (EdgeException e) {
+            return refuse(out, new ErrorBody(ErrorCode.IO, e.getMessage(), "run: fresh doctor"));
+        }
+    }
+
+    private static String answer(Queries queries, List<String> args) {
+        return switch (args.isEmpty() ? "" : args.getFirst()) {
+            case "status" -> Json.write(queries.status());
+            case "agent" -> Json.write(queries.agent(args.get(1)));
+            case "logs" -> Json.write(queries.log(args.get(1), Long.parseLong(args.get(2))));
+            case "diff" -> Json.write(queries.diff(args.get(1)));
+            case "report" -> queries.report(args.get(1));
+            default -> throw new Refusal(ErrorCode.BAD_USAGE, "unknown question " + args, "");
+        };
+    }
+
+    /** What the journal says, an empty fleet when there is none. */
+    static Fleet fold(FreshPaths paths) {
+        return Journal.openReadOnly(Daemon.journalFile(paths), new JournalCodec(), Product.VERSION).map(journal -> {
+            try (journal) {
+                Fleet[] fleet = {Fleet.empty()};
+                journal.replay(0, stored -> fleet[0] = fleet[0].after(stored.event(), stored.at()));
+                return fleet[0];
+            }
+        }).orElse(Fleet.empty());
+    }
+
+    private static String diff(FreshPaths paths, Proposal proposal) {
+        return Daemon.workspaces(paths).diff(proposal.base(), proposal.commit());
+    }
+
+    private static int refuse(PrintStream out, ErrorBody body) {
+        out.print(Json.write(body));
+        return body.code().exit();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.GateResult;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.NotDone;
+import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.core.fleet.RunPlan;
+import dev.fresh.core.task.Decline;
+import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.Task;
+import dev.fresh.core.task.TaskPlanner;
+import dev.fresh.edge.check.Baseline;
+import dev.fresh.edge.check.Gates;
+import dev.fresh.edge.provider.Provider;
+import dev.fresh.edge.workspace.Workspaces;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides once, on the base commit, what a run sets out to do: baseline, ranking, exclusions, declines. */
+final class PlanWork {
+
+    // More than ten agents can do in a night is not worth asking a provider about.
+    private static final int TASKS_MAX = 100;
+
+    private final RunSites sites;
+    private final Gates gates;
+    private final Workspaces workspaces;
+    private final Shipped shipped;
+
+    PlanWork(RunSites sites, Gates gates, Workspaces workspaces, Shipped shipped) {
+        this.sites = sites;
+        this.gates = gates;
+        this.workspaces = workspaces;
+        this.shipped = shipped;
+    }
+
+    RunPlan plan(RunOrder order, Fleet fleet) {
+        RunSite site = sites.of(order);
+        Baseline baseline = gates.baseline(site.plan(), site.tree(), site.bench());
+        Map<String, String> blobs = workspaces.blobs(order.baseCommit());
+        List<NotDone> left = new ArrayList<>();
+        Set<String> excluded = excluded(site.inventory(), fleet, blobs, left);
+        List<Task> ranked = order.features().isEmpty()
+                ? TaskPlanner.rank(site.inventory(), order.strategy(), order.seed(), excluded)
+                : TaskPlanner.pick(site.inventory(), order.features());
+        List<Task> tasks = baseline.red().map(why -> redBaseline(ranked, why, left))
+                .orElseGet(() -> assessed(order, site, ranked, left));
+        return new RunPlan(tasks, left, baseline.results(), count(site.inventory(), Feature.Verdict.HOOKED),
+                count(site.inventory(), Feature.Verdict.UNHOOKED), named(tasks, left, blobs));
+    }
+
+    private Set<String> excluded(InventoryReport inventory, Fleet fleet, Map<String, String> blobs,
+            List<NotDone> left) {
+        Set<String> ids = new HashSet<>();
+        for (Feature feature : inventory.features()) {
+            if (feature.verdict() != Feature.Verdict.UNHOOKED) {
+                continue;
+            }
+            fleet.exclusion(feature.id(), blobs.getOrDefault(feature.path(), ""), branch -> workspaces.delivered(branch).isPresent())
+                    .ifPresent(why -> {
+                        ids.add(feature.id());
+                        left.add(notDone(feature, "EXCLUDED", why));
+                    });
+        }
+        return ids;
+    }
+
+    private static List<Task> redBaseline(List<Task> ranked, String why, List<NotDone> left) {
+        ranked.forEach(task -> left.add(notDone(task.feature(), Decline.Code.RED_BASELINE.name(), why)));
+        return List.of();
+    }
+
+    private List<Task> assessed(RunOrder order, RunSite site, List<Task> ranked, List<NotDone> left) {
+        Provider provider = shipped.provider(order.provider());
+        List<Task> tasks = new ArrayList<>();
+        for (Task task : ranked) {
+            if (tasks.size() == TASKS_MAX || Thread.currentThread().isInterrupted()) {
+                left.add(notDone(task.feature(), "NOT_REACHED", "a run plans at most " + TASKS_MAX + " tasks"));
+                continue;
+            }
+            Optional<Decline> decline = provider.assess(task.feature(), site.forProvider());
+            if (decline.isPresent()) {
+                left.add(notDone(task.feature(), decline.get().code().name(), decline.get().text()));
+            } else {
+                tasks.add(task);
+            }
+        }
+        return tasks;
+    }
+
+    private static Map<String, String> named(List<Task> tasks, List<NotDone> left, Map<String, String> blobs) {
+        Map<String, String> named = new HashMap<>();
+        tasks.forEach(task -> named.put(task.feature().path(), blobs.getOrDefault(task.feature().path(), "")));
+        left.forEach(entry -> named.put(entry.path(), blobs.getOrDefault(entry.path(), "")));
+        return named;
+    }
+
+    private static int count(InventoryReport inventory, Feature.Verdict verdict) {
+        return (int) inventory.features().stream().filter(feature -> feature.verdict() == verdict).count();
+    }
+
+    private static NotDone notDone(Feature feature, String code, String text) {
+        return new NotDone(feature.id(), feature.path(), feature.symbol(), code, text);
+    }
+
+    /** What the gates of a run's plan said about its base, for comparison. */
+    static Baseline baseline(RunPlan plan) {
+        List<GateResult> results = plan.baseline();
+        return new Baseline(results);
+    }
+}

@@ -1,0 +1,241 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.Command;
+import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.core.fleet.Verdict;
+import dev.fresh.daemon.control.Api;
+import dev.fresh.daemon.control.Queries;
+import dev.fresh.daemon.control.Refusal;
+import dev.fresh.edge.inventory.InventoryJson;
+import dev.fresh.edge.workspace.UserRepository;
+import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.Answers.AgentsView;
+import dev.fresh.protocol.Answers.BudgetView;
+import dev.fresh.protocol.Answers.DiffView;
+import dev.fresh.protocol.Answers.HealthView;
+import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.Answers.RunsView;
+import dev.fresh.protocol.Answers.StartedView;
+import dev.fresh.protocol.Dollars;
+import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.Requests.AnswerRequest;
+import dev.fresh.protocol.Requests.ApproveRequest;
+import dev.fresh.protocol.Requests.BudgetRequest;
+import dev.fresh.protocol.Requests.RejectRequest;
+import dev.fresh.protocol.Requests.StartRequest;
+import dev.fresh.protocol.StatusView;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** Turns what a client asks for into a command for the one writer, and its verdict into an answer. */
+final class RequestHandler implements Api {
+
+    private static final String PERSON = "a person at this machine";
+    private static final int TEXT_MAX = 8000;
+
+    private final Engine engine;
+    private final Orders orders;
+    private final Shipped shipped;
+    private final Queries queries;
+    private final RunSites sites;
+    private final UserRepository user;
+    private final HealthView health;
+
+    RequestHandler(Engine engine, Orders orders, Shipped shipped, Queries queries, RunSites sites, UserRepository user,
+            HealthView health) {
+        this.engine = engine;
+        this.orders = orders;
+        this.shipped = shipped;
+        this.queries = queries;
+        this.sites = sites;
+        this.user = user;
+        this.health = health;
+    }
+
+    @Override
+    public HealthView health() {
+        return health;
+    }
+
+    @Override
+    public StatusView status() {
+        return queries.status();
+    }
+
+    @Override
+    public AgentsView agents() {
+        return queries.agents();
+    }
+
+    @Override
+    public AgentView agent(String id) {
+        return queries.agent(id);
+    }
+
+    @Override
+    public LogChunk log(String id, long offset) {
+        return queries.log(id, offset);
+    }
+
+    @Override
+    public DiffView diff(String id) {
+        return queries.diff(id);
+    }
+
+    @Override
+    public RunsView runs() {
+        return queries.runs();
+    }
+
+    @Override
+    public String report(String format) {
+        return queries.report(format);
+    }
+
+    @Override
+    public String inventory(boolean all) {
+        return InventoryJson.write(sites.scan(head()), all);
+    }
+
+    @Override
+    public String scan() {
+        return InventoryJson.write(sites.scan(head()), false);
+    }
+
+    private String head() {
+        String commit = user.resolve("HEAD").orElseThrow(() -> new Refusal(ErrorCode.NO_COMMITS,
+                "this repository has no commits yet", "commit something first"));
+        sites.fetch(commit);
+        return commit;
+    }
+
+    @Override
+    public StartedView start(StartRequest request) throws InterruptedException {
+        // Asked before the order is made, so that a second start is refused in no time and probes nothing.
+        engine.fleet().activeRun().ifPresent(run -> {
+            throw new Refusal(ErrorCode.RUN_ACTIVE,
+                    "run " + run.order().id().substring(0, 8) + " is already going on in this repository",
+                    "see it with: fresh auto status, end it with: fresh auto stop");
+        });
+        RunOrder order = orders.accept(request);
+        obey(new Command.Start(order));
+        return new StartedView(Optional.of(order.id()), order.notices(), Optional.empty());
+    }
+
+    @Override
+    public StatusView stop(boolean force) throws InterruptedException {
+        obey(new Command.Stop(force, PERSON));
+        return queries.status();
+    }
+
+    @Override
+    public StatusView resumeRun() throws InterruptedException {
+        obey(new Command.ResumeRun());
+        return queries.status();
+    }
+
+    @Override
+    public AgentView approve(String prefix, ApproveRequest request) throws InterruptedException {
+        Agent agent = queries.find(prefix);
+        return obey(agent, new Command.Approve(agent.id(), Optional.ofNullable(request.commit()).orElse(""), PERSON,
+                text("comment", request.comment().orElse(""))));
+    }
+
+    @Override
+    public AgentView reject(String prefix, RejectRequest request) throws InterruptedException {
+        Agent agent = queries.find(prefix);
+        if (request.reason() == null || request.reason().isBlank()) {
+            throw new Refusal(ErrorCode.BAD_USAGE, "a rejection needs a reason", "say --reason TEXT");
+        }
+        String provider = engine.fleet().runs().get(agent.runId()).order().provider();
+        if (request.retry() && !shipped.provider(provider).learns()) {
+            throw new Refusal(ErrorCode.WRONG_STATE,
+                    "the provider \"" + provider + "\" works from templates and cannot use your reason",
+                    "reject it without --retry, or run the feature with another provider");
+        }
+        return obey(agent, new Command.Reject(agent.id(), text("reason", request.reason()), request.retry()));
+    }
+
+    @Override
+    public AgentView answer(String prefix, AnswerRequest request) throws InterruptedException {
+        Agent agent = queries.find(prefix);
+        if (request.text() == null || request.text().isBlank()) {
+            throw new Refusal(ErrorCode.BAD_USAGE, "an answer needs a text or the number of an option", "");
+        }
+        return obey(agent, new Command.Answer(agent.id(), text("answer", request.text())));
+    }
+
+    @Override
+    public AgentView pause(String prefix) throws InterruptedException {
+        Agent agent = queries.find(prefix);
+        return obey(agent, new Command.Pause(agent.id()));
+    }
+
+    @Override
+    public AgentView resume(String prefix) throws InterruptedException {
+        Agent agent = queries.find(prefix);
+        return obey(agent, new Command.Resume(agent.id()));
+    }
+
+    @Override
+    public AgentView cancel(String prefix) throws InterruptedException {
+        Agent agent = queries.find(prefix);
+        return obey(agent, new Command.Cancel(agent.id()));
+    }
+
+    @Override
+    public BudgetView budget(BudgetRequest request) throws InterruptedException {
+        if (request.agentBudgetUsd().isPresent()) {
+            throw new Refusal(ErrorCode.BAD_USAGE, "the cap of an agent is fixed when the run starts",
+                    "start the next run with --agent-budget, or cancel an agent");
+        }
+        if (request.budgetUsd().isPresent()) {
+            BigDecimal amount = request.budgetUsd().get();
+            if (amount.signum() < 0 || amount.stripTrailingZeros().scale() > 6 || amount.precision() > 15) {
+                throw new Refusal(ErrorCode.BAD_USAGE,
+                        "a budget of " + amount.toPlainString() + " is no amount of dollars",
+                        "say for example: fresh auto budget set 10.00");
+            }
+            obey(new Command.SetBudget(Money.ofDollars(amount)));
+        }
+        Ledger ledger = engine.fleet().ledger();
+        Money agentBudget = engine.fleet().lastRun().map(run -> run.order().agentBudget()).orElse(Money.ZERO);
+        return new BudgetView(usd(ledger.budget()), ledger.budget().micro(), usd(ledger.spent()),
+                ledger.spent().micro(), usd(ledger.reservedTotal()), ledger.reservedTotal().micro(),
+                usd(agentBudget), agentBudget.micro());
+    }
+
+    private AgentView obey(Agent agent, Command command) throws InterruptedException {
+        obey(command);
+        return queries.view(agent);
+    }
+
+    private void obey(Command command) throws InterruptedException {
+        if (engine.ask(command) instanceof Verdict.Refused refused) {
+            ErrorCode code = switch (refused.reason()) {
+                case UNKNOWN_AGENT -> ErrorCode.UNKNOWN_ID;
+                case WRONG_STATE, CANNOT_LEARN -> ErrorCode.WRONG_STATE;
+                case COMMIT_CHANGED -> ErrorCode.PROPOSAL_CHANGED;
+                case RUN_ACTIVE -> ErrorCode.RUN_ACTIVE;
+                case NO_RUN -> ErrorCode.NO_RUN;
+                case BUDGET_TOO_SMALL -> ErrorCode.BUDGET_TOO_SMALL;
+            };
+            throw new Refusal(code, refused.message(), refused.hint());
+        }
+    }
+
+    private static String text(String what, String given) {
+        if (given.length() > TEXT_MAX) {
+            throw new Refusal(ErrorCode.TOO_LARGE, "the " + what + " is longer than " + TEXT_MAX + " characters",
+                    "shorten it");
+        }
+        return given.strip();
+    }
+
+    private static BigDecimal usd(Money money) {
+        return Dollars.ofMicro(money.micro());
+    }
+}

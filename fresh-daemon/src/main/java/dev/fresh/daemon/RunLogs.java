@@ -1,0 +1,83 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.Run;
+import dev.fresh.daemon.report.Story;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Writes each fact into the orchestrator's log, in words that people grep for. */
+final class RunLogs implements Engine.Listener {
+
+    private final RunLog log;
+    private Fleet latest = Fleet.empty();
+
+    RunLogs(Path folder, InstantSource clock) {
+        log = new RunLog(folder, clock, () -> head(latest));
+    }
+
+    @Override
+    public void happened(List<Engine.Happened> facts) {
+        for (Engine.Happened fact : facts) {
+            latest = fact.after();
+            log.line(fact.at(), level(fact.event()), Story.tell(fact.event(), fact.after()));
+            if (changesTotals(fact)) {
+                totals(fact.after()).forEach(line -> log.line(fact.at(), "INFO", line));
+            }
+        }
+    }
+
+    private static boolean changesTotals(Engine.Happened fact) {
+        return switch (fact.event()) {
+            case FleetEvent.AgentCharged _, FleetEvent.RunEnded _, FleetEvent.RunStarted _, FleetEvent.BudgetSet _ ->
+                true;
+            case FleetEvent.AgentReported e -> settled(fact.after(), e.agentId());
+            case FleetEvent.AgentCommanded e -> settled(fact.after(), e.agentId());
+            case FleetEvent.DaemonStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _, FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ReportWritten _ ->
+                false;
+        };
+    }
+
+    private static boolean settled(Fleet fleet, String agentId) {
+        Agent agent = fleet.agents().get(agentId);
+        return agent != null && agent.settled();
+    }
+
+    private static String level(FleetEvent event) {
+        return switch (event) {
+            case FleetEvent.RunNotPlanned _ -> "ERROR";
+            case FleetEvent.RunPaused _ -> "WARNING";
+            case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.AgentReported _, FleetEvent.AgentCommanded _, FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
+                "INFO";
+        };
+    }
+
+    private static List<String> totals(Fleet fleet) {
+        long active = fleet.agents().values().stream().filter(agent -> !agent.settled()).count();
+        long completed = count(fleet, AgentState.Completed.class);
+        long failed = count(fleet, AgentState.Failed.class);
+        return List.of("Status: " + active + " active, " + completed + " completed, " + failed + " failed",
+                "Cost: " + fleet.ledger().spent() + " / " + fleet.ledger().budget());
+    }
+
+    private static long count(Fleet fleet, Class<? extends AgentState> state) {
+        return fleet.agents().values().stream().filter(agent -> state.isInstance(agent.state())).count();
+    }
+
+    /** What a new file begins with, so that each day's file can be read alone. */
+    private static List<String> head(Fleet fleet) {
+        if (fleet.activeRun().isEmpty()) {
+            return List.of();
+        }
+        Run run = fleet.activeRun().get();
+        List<String> lines = new java.util.ArrayList<>();
+        lines.add("Run " + run.order().id().substring(0, 8) + ", up to " + run.order().agentsMax() + " agents, until "
+                + run.order().deadline() + ", provider " + run.order().provider());
+        lines.addAll(totals(fleet));
+        return lines;
+    }
+}

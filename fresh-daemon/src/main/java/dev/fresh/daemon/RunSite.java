@@ -1,0 +1,20 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.task.InventoryReport;
+import dev.fresh.edge.check.BuildPlan;
+import dev.fresh.edge.process.Workbench;
+import dev.fresh.edge.provider.Provider;
+import java.nio.file.Path;
+
+/**
+ * The base commit of a run, made ready: checked out, prepared, read.
+ *
+ * @param tree a checkout of the base commit that nothing changes
+ * @param bench how commands are run on it and on the agents' trees
+ */
+record RunSite(InventoryReport inventory, BuildPlan plan, Workbench bench, Path tree, Path scratch) {
+
+    Provider.Site forProvider() {
+        return new Provider.Site(inventory, tree, scratch, bench);
+    }
+}

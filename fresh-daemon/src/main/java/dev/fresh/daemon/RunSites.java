@@ -1,0 +1,99 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.Failure;
+import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.core.task.InventoryReport;
+import dev.fresh.daemon.config.Config;
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.check.BuildPlan;
+import dev.fresh.edge.check.Preparation;
+import dev.fresh.edge.inventory.Inventory;
+import dev.fresh.edge.process.ProcessRunner;
+import dev.fresh.edge.process.Workbench;
+import dev.fresh.edge.workspace.Workspaces;
+import dev.fresh.protocol.FreshPaths;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The site of each run, made when it is first asked for and again after a restart: everything in it follows from the
+ * journaled order and is cached on disk, so making it twice is cheap and gives the same.
+ */
+final class RunSites {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunSites.class);
+
+    private final FreshPaths paths;
+    private final Workspaces workspaces;
+    private final ProcessRunner runner;
+    private final Shipped shipped;
+    private final Supplier<Config> config;
+    private final Inventory inventory = Shipped.inventory();
+    private final Map<String, RunSite> made = new HashMap<>();
+
+    RunSites(FreshPaths paths, Workspaces workspaces, ProcessRunner runner, Shipped shipped, Supplier<Config> config) {
+        this.paths = paths;
+        this.workspaces = workspaces;
+        this.runner = runner;
+        this.shipped = shipped;
+        this.config = config;
+    }
+
+    /** Waits for another thread that makes the same site; throws when the base cannot be prepared. */
+    synchronized RunSite of(RunOrder order) {
+        RunSite site = made.get(order.id());
+        if (site == null) {
+            site = make(order);
+            made.clear();
+            made.put(order.id(), site);
+        }
+        return site;
+    }
+
+    void fetch(String commit) {
+        workspaces.fetch(commit);
+    }
+
+    /** What a scan of a commit in the daemon's own clone finds. */
+    InventoryReport scan(String commit) {
+        Path rules = paths.folder().resolve("rules");
+        return inventory.scan(workspaces.gitFolder(), commit, new Inventory.Options(paths.cache(),
+                Files.isDirectory(rules) ? Optional.of(rules) : Optional.empty(), line -> LOG.debug("{}", line)));
+    }
+
+    private RunSite make(RunOrder order) {
+        workspaces.fetch(order.baseCommit());
+        Path tree = workspaces.checkout("base", order.baseCommit());
+        List<String> tracked = new ArrayList<>(workspaces.blobs(order.baseCommit()).keySet());
+        BuildPlan detected = BuildPlan.detect(tree, tracked, Checks.settings(config.get()));
+        Preparation preparation = new Preparation(runner, shipped.sandbox(order.sandbox(), order.environment()), paths.cache());
+        Preparation.Outcome outcome = preparation.prepare(new Preparation.Request(detected, tree, paths.root(),
+                order.environment(), order.offline(), line -> LOG.info("{}", line)));
+        return switch (outcome) {
+            case Preparation.Unprepared unprepared ->
+                throw new EdgeException(new Failure(Failure.Kind.ENVIRONMENT, unprepared.why()));
+            case Preparation.Prepared prepared -> {
+                Workbench bench = prepared.bench();
+                yield new RunSite(scan(order.baseCommit()), prepared.plan(), bench, tree, scratch());
+            }
+        };
+    }
+
+    private Path scratch() {
+        try {
+            return Files.createDirectories(paths.workspaces().resolve("scratch"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder for temporary files cannot be made", e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.daemon.control.Refusal;
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.journal.Journal;
+import dev.fresh.edge.journal.JournalCodec;
+import dev.fresh.edge.workspace.Workspaces;
+import dev.fresh.protocol.ErrorBody;
+import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.Exits;
+import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.Json;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * {@code fresh report verify FILE}: recomputes a report from the journal and git and names every difference. Exits 0
+ * when there is none, 65 when there is.
+ */
+public final class VerifyMain {
+
+    private static final int SHOWN_MAX = 20;
+
+    private VerifyMain() {
+    }
+
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(List.of(args), Path.of(""), out, err));
+    }
+
+    static int run(List<String> args, Path folder, PrintStream out, PrintStream err) {
+        boolean json = args.contains("json") || args.contains("--format=json");
+        List<String> files = args.stream().filter(arg -> !arg.startsWith("--") && !arg.equals("json")
+                && !arg.equals("text")).toList();
+        try {
+            if (files.size() != 1) {
+                throw new Refusal(ErrorCode.BAD_USAGE, "report verify needs exactly one report file",
+                        "for example: fresh report verify .fresh/orchestration_report_20261120_060000.json");
+            }
+            FreshPaths paths = FreshPaths.find(folder.toAbsolutePath()).orElseThrow(() -> new Refusal(
+                    ErrorCode.NOT_A_REPOSITORY, folder.toAbsolutePath() + " is not in a git repository",
+                    "change to the repository that the report is about"));
+            List<String> differences = differences(paths, folder.resolve(files.getFirst()));
+            return say(json, files.getFirst(), differences, out);
+        } catch (Refusal e) {
+            err.println(json ? Json.write(e.body()) : "fresh: " + e.getMessage() + "; " + e.body().error().hint());
+            return e.code().exit();
+        } catch (EdgeException e) {
+            ErrorBody body = new ErrorBody(ErrorCode.BAD_DATA, e.getMessage(), "");
+            err.println(json ? Json.write(body) : "fresh: " + e.getMessage());
+            return body.code().exit();
+        }
+    }
+
+    private static int say(boolean json, String file, List<String> differences, PrintStream out) {
+        if (json) {
+            out.println(Json.write(Map.of("verified", differences.isEmpty(), "differences", differences)));
+        } else if (differences.isEmpty()) {
+            out.println("verified: " + file + " agrees with the journal and git");
+        } else {
+            out.println(file + " differs from the journal and git in " + differences.size() + " places:");
+            differences.stream().limit(SHOWN_MAX).forEach(difference -> out.println("  " + difference));
+        }
+        return differences.isEmpty() ? Exits.OK : Exits.DATA;
+    }
+
+    private static List<String> differences(FreshPaths paths, Path file) {
+        Map<String, Object> claimed = read(file);
+        if (!(claimed.get("run_id") instanceof String runId)
+                || !(claimed.get("journal_position") instanceof Number position)
+                || !(claimed.get("revision") instanceof Number revision)) {
+            throw new Refusal(ErrorCode.BAD_DATA, file + " is not a report of fresh",
+                    "it needs run_id, journal_position and revision");
+        }
+        Journal<FleetEvent> journal = Journal
+                .openReadOnly(Daemon.journalFile(paths), new JournalCodec(), Product.VERSION)
+                .orElseThrow(() -> new Refusal(ErrorCode.BAD_DATA, "there is no journal in " + paths.state(),
+                        "verify a report in the repository whose daemon wrote it"));
+        try (journal) {
+            Workspaces workspaces = Daemon.workspaces(paths);
+            List<String> found = new ArrayList<>();
+            Map<String, Object> recomputed = ReportWork.report(journal, position.longValue(), runId,
+                    revision.intValue(), made -> {
+                        made.forEach(proposal -> checkGit(workspaces, proposal, found));
+                        return made.isEmpty() ? List.of() : ReportWork.rehearse(workspaces, made.getFirst().base(), made);
+                    });
+            // Through JSON, so that both sides have the same kinds of numbers.
+            compare("", claimed, Json.object(Json.write(recomputed)), found);
+            return found;
+        }
+    }
+
+    /** The journal's figures about a commit, against the commit itself. */
+    private static void checkGit(Workspaces workspaces, Proposal proposal, List<String> found) {
+        try {
+            if (!workspaces.changedFiles(proposal.base(), proposal.commit()).equals(proposal.files())) {
+                found.add("commit " + proposal.commit() + " changes other files than the journal says");
+            }
+        } catch (EdgeException e) {
+            found.add("commit " + proposal.commit() + " cannot be read from git: " + e.getMessage());
+        }
+    }
+
+    private static void compare(String where, Object claimed, Object recomputed, List<String> found) {
+        if (claimed instanceof Map<?, ?> left && recomputed instanceof Map<?, ?> right) {
+            TreeSet<String> keys = new TreeSet<>();
+            left.keySet().forEach(key -> keys.add(key.toString()));
+            right.keySet().forEach(key -> keys.add(key.toString()));
+            keys.forEach(key -> compare(where + "/" + key, left.get(key), right.get(key), found));
+        } else if (claimed instanceof List<?> left && recomputed instanceof List<?> right
+                && left.size() == right.size()) {
+            for (int i = 0; i < left.size(); i++) {
+                compare(where + "/" + i, left.get(i), right.get(i), found);
+            }
+        } else if (!Objects.equals(claimed, recomputed)) {
+            found.add(where + ": the report says " + claimed + ", the journal and git say " + recomputed);
+        }
+    }
+
+    private static Map<String, Object> read(Path file) {
+        try {
+            return Json.object(Files.readString(file));
+        } catch (IOException e) {
+            throw new Refusal(ErrorCode.BAD_DATA, "the report " + file + " cannot be read", "name an existing file");
+        } catch (Json.BadJson e) {
+            throw new Refusal(ErrorCode.BAD_DATA, file + " is not JSON: " + e.getMessage(),
+                    "verify the .json file, not the .md one");
+        }
+    }
+}

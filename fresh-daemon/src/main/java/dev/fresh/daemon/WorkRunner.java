@@ -1,0 +1,170 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Work;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.Run;
+import dev.fresh.edge.EdgeException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps exactly the work going that the fleet wants: starts what is missing, ends what is no longer wanted, and reports
+ * what came of it. The only switch over {@link Work}.
+ */
+final class WorkRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkRunner.class);
+
+    /** One piece of work; {@code epoch} makes the work of a later state another piece. */
+    private record Job(String kind, String id, long epoch) {
+    }
+
+    private final Engine engine;
+    private final PlanWork planWork;
+    private final AgentWork agentWork;
+    private final ReportWork reportWork;
+    private final Map<Job, Thread> running = new HashMap<>();
+    private final Set<Job> done = new HashSet<>();
+    private final Map<String, Thread> latest = new HashMap<>();
+    private boolean closed;
+
+    WorkRunner(Engine engine, PlanWork planWork, AgentWork agentWork, ReportWork reportWork) {
+        this.engine = engine;
+        this.planWork = planWork;
+        this.agentWork = agentWork;
+        this.reportWork = reportWork;
+    }
+
+    /** Brings what runs in line with what the fleet wants. */
+    synchronized void follow(Fleet fleet) {
+        if (closed) {
+            return;
+        }
+        Map<Job, Callable<FleetEvent>> wanted = new LinkedHashMap<>();
+        fleet.toPlan().ifPresent(run -> wanted.put(new Job("plan", run.order().id(), run.planEpoch()), () -> plan(run)));
+        fleet.work().forEach((agent, work) -> wanted.put(new Job("agent", agent.id(), agent.epoch()),
+                () -> agentJob(fleet, agent, work)));
+        for (Run run : fleet.toReport()) {
+            wanted.put(new Job("report", run.order().id(), run.reports().revision() + 1L), () -> reportWork.write(run));
+        }
+        running.forEach((job, thread) -> {
+            if (!wanted.containsKey(job)) {
+                thread.interrupt();
+            }
+        });
+        done.retainAll(wanted.keySet());
+        wanted.forEach((job, body) -> {
+            if (!running.containsKey(job) && !done.contains(job)) {
+                start(job, body);
+            }
+        });
+    }
+
+    /** Ends all work and waits for it, at most {@code millis}. */
+    void close(long millis) throws InterruptedException {
+        List<Thread> threads;
+        synchronized (this) {
+            closed = true;
+            threads = List.copyOf(running.values());
+            // A report takes a moment and is what the person came for; it is waited for, not torn.
+            running.forEach((job, thread) -> {
+                if (!job.kind().equals("report")) {
+                    thread.interrupt();
+                }
+            });
+        }
+        long end = System.nanoTime() + millis * 1_000_000;
+        for (Thread thread : threads) {
+            thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        }
+    }
+
+    private void start(Job job, Callable<FleetEvent> body) {
+        String lane = job.kind() + job.id();
+        Thread before = latest.get(lane);
+        Thread thread = Thread.ofVirtual().name(job.kind() + "-" + job.id() + "-" + job.epoch()).unstarted(() -> {
+            // Two pieces of work of one agent share its worktree, so the older one has to be really over.
+            boolean stillWanted = waitFor(before);
+            try {
+                if (stillWanted) {
+                    perform(job, body);
+                }
+            } finally {
+                synchronized (this) {
+                    running.remove(job);
+                    done.add(job);
+                    latest.remove(lane, Thread.currentThread());
+                }
+            }
+        });
+        running.put(job, thread);
+        latest.put(lane, thread);
+        thread.start();
+    }
+
+    private static boolean waitFor(Thread before) {
+        boolean wanted = true;
+        while (before != null && before.isAlive()) {
+            try {
+                before.join();
+            } catch (InterruptedException e) {
+                wanted = false;
+            }
+        }
+        return wanted && !Thread.currentThread().isInterrupted();
+    }
+
+    private void perform(Job job, Callable<FleetEvent> body) {
+        try {
+            FleetEvent event = body.call();
+            if (!Thread.currentThread().isInterrupted()) {
+                engine.record(event);
+            }
+        } catch (InterruptedException e) {
+            // Whoever interrupted has already moved the state; there is nothing to report.
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.error("{} ended without an answer", job, e);
+        }
+    }
+
+    private FleetEvent plan(Run run) throws InterruptedException {
+        try {
+            return new FleetEvent.RunPlanned(run.order().id(), planWork.plan(run.order(), engine.fleet()));
+        } catch (EdgeException e) {
+            return new FleetEvent.RunNotPlanned(run.order().id(), e.failure());
+        } catch (RuntimeException e) {
+            LOG.error("planning failed", e);
+            return new FleetEvent.RunNotPlanned(run.order().id(), defect(e));
+        }
+    }
+
+    private FleetEvent agentJob(Fleet fleet, Agent agent, Work work) throws InterruptedException {
+        AgentEvent.Progress progress;
+        try {
+            progress = agentWork.perform(fleet.runs().get(agent.runId()).order(), agent, work);
+        } catch (EdgeException e) {
+            progress = new AgentEvent.WorkFailed(e.failure());
+        } catch (RuntimeException e) {
+            LOG.error("work of agent {} failed", agent.id(), e);
+            progress = new AgentEvent.WorkFailed(defect(e));
+        }
+        return new FleetEvent.AgentReported(agent.id(), agent.epoch(), progress);
+    }
+
+    private static Failure defect(RuntimeException e) {
+        return new Failure(Failure.Kind.ENVIRONMENT,
+                "a defect of fresh stopped this work: " + e + "; see .fresh/logs/daemon.log");
+    }
+}

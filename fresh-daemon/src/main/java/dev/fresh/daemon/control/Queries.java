@@ -1,0 +1,162 @@
+package dev.fresh.daemon.control;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.Lifecycle;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.Run;
+import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.Answers.AgentsView;
+import dev.fresh.protocol.Answers.DiffView;
+import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.Answers.RunsView;
+import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.StatusView;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Everything that can be asked without changing anything; the same with a daemon and without one. */
+public final class Queries {
+
+    private static final int LOG_CHUNK_BYTES = 64 << 10;
+    private static final int DIFF_CHARS_MAX = 2 << 20;
+
+    private final FreshPaths paths;
+    private final Supplier<Fleet> fleet;
+    private final Function<Proposal, String> diff;
+    private final InstantSource clock;
+    private final Views views;
+
+    public Queries(FreshPaths paths, Supplier<Fleet> fleet, Function<Proposal, String> diff, InstantSource clock) {
+        this.paths = paths;
+        this.fleet = fleet;
+        this.diff = diff;
+        this.clock = clock;
+        this.views = new Views(paths);
+    }
+
+    public StatusView status() {
+        return views.status(fleet.get(), clock.instant());
+    }
+
+    public AgentsView agents() {
+        return new AgentsView(status().agents());
+    }
+
+    public AgentView agent(String prefix) {
+        return view(find(prefix));
+    }
+
+    public AgentView view(Agent agent) {
+        return views.agent(fleet.get(), fleet.get().agents().getOrDefault(agent.id(), agent), clock.instant());
+    }
+
+    public RunsView runs() {
+        return new RunsView(views.runs(fleet.get()));
+    }
+
+    /** The one agent whose id begins with the prefix. */
+    public Agent find(String prefix) {
+        if (!prefix.matches("[0-9a-f]{1,12}")) {
+            throw new Refusal(ErrorCode.UNKNOWN_ID, "there is no agent \"" + printable(prefix) + "\"",
+                    "ids are hexadecimal; list them with: fresh auto status");
+        }
+        Collection<Agent> matches = fleet.get().matching(prefix);
+        if (matches.isEmpty()) {
+            throw new Refusal(ErrorCode.UNKNOWN_ID, "there is no agent " + prefix,
+                    "list them with: fresh auto status");
+        }
+        if (matches.size() > 1) {
+            throw new Refusal(ErrorCode.AMBIGUOUS_ID,
+                    prefix + " means several agents: " + matches.stream().map(
+                            agent -> agent.id() + " (" + agent.task().feature().symbol() + ")")
+                            .collect(Collectors.joining(", ")),
+                    "type more digits");
+        }
+        return matches.iterator().next();
+    }
+
+    /** A part of the agent's log, cut at a whole character. */
+    public LogChunk log(String prefix, long offset) {
+        Agent agent = find(prefix);
+        Path file = paths.agents().resolve(agent.id()).resolve("log.txt");
+        if (offset < 0) {
+            throw new Refusal(ErrorCode.BAD_USAGE, "offset " + offset + " is negative", "begin with 0");
+        }
+        if (!Files.exists(file)) {
+            return new LogChunk(agent.id(), offset, offset, "", agent.settled());
+        }
+        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+            long length = log.length();
+            long from = Math.min(offset, length);
+            byte[] bytes = new byte[(int) Math.min(LOG_CHUNK_BYTES, length - from)];
+            log.seek(from);
+            log.readFully(bytes);
+            int whole = wholeCharacters(bytes, from + bytes.length == length);
+            String text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
+            return new LogChunk(agent.id(), from, from + whole, text, agent.settled() && from + whole == length);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log " + file + " cannot be read", e);
+        }
+    }
+
+    private static int wholeCharacters(byte[] bytes, boolean atEnd) {
+        int end = bytes.length;
+        // A chunk may end inside a character; its first byte is the last one that is no continuation byte.
+        while (!atEnd && end > 0 && (bytes[end - 1] & 0xC0) == 0x80) {
+            end--;
+        }
+        return !atEnd && end > 0 && (bytes[end - 1] & 0x80) != 0 ? end - 1 : end;
+    }
+
+    /** Exactly the proposal's commit. */
+    public DiffView diff(String prefix) {
+        Agent agent = find(prefix);
+        Proposal proposal = Lifecycle.proposal(agent.state())
+                .orElseThrow(() -> new Refusal(ErrorCode.NOTHING_YET,
+                        "agent " + agent.id().substring(0, 8) + " has no proposal yet, it is " + agent.state().label(),
+                        "follow it with: fresh auto logs " + agent.id().substring(0, 8) + " -f"));
+        String text = diff.apply(proposal);
+        boolean truncated = text.length() > DIFF_CHARS_MAX;
+        return new DiffView(agent.id(), proposal.branch(), proposal.base(), proposal.commit(),
+                truncated ? text.substring(0, DIFF_CHARS_MAX) : text, truncated);
+    }
+
+    /** The newest report as it was written, {@code json} or {@code markdown}. */
+    public String report(String format) {
+        String ending = switch (format) {
+            case "json" -> ".json";
+            case "markdown", "text" -> ".md";
+            default -> throw new Refusal(ErrorCode.BAD_USAGE, "there is no report format \"" + printable(format) + "\"",
+                    "use json or markdown");
+        };
+        List<Run> runs = List.copyOf(fleet.get().runs().values());
+        Optional<Run> reported = runs.reversed().stream().filter(run -> !run.reports().name().isEmpty()).findFirst();
+        Path file = reported.map(run -> paths.folder().resolve(run.reports().name() + ending))
+                .orElseThrow(() -> new Refusal(ErrorCode.NOTHING_YET,
+                        "no report has been written yet",
+                        runs.isEmpty() ? "start a run with: fresh auto start" : "it is written when the run ends"));
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new Refusal(ErrorCode.BAD_DATA, "the report " + file + " cannot be read: " + e.getMessage(), "");
+        }
+    }
+
+    private static String printable(String text) {
+        String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
+        return clean.length() > 40 ? clean.substring(0, 40) + "..." : clean;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.fresh.daemon.control;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.agent.Approval;
+import dev.fresh.core.agent.GateResult;
+import dev.fresh.core.agent.Lifecycle;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.Question;
+import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.EndCause;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.NotDone;
+import dev.fresh.core.fleet.Run;
+import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.protocol.AgentStatus;
+import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.AgentView.GateView;
+import dev.fresh.protocol.AgentView.TimelineView;
+import dev.fresh.protocol.Answers.RunView;
+import dev.fresh.protocol.Dollars;
+import dev.fresh.protocol.EndReason;
+import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.QuestionKind;
+import dev.fresh.protocol.RunState;
+import dev.fresh.protocol.StatusView;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The fleet as clients see it; pure. */
+public final class Views {
+
+    private static final Duration REPORT_PATIENCE = Duration.ofSeconds(60);
+
+    private final FreshPaths paths;
+
+    public Views(FreshPaths paths) {
+        this.paths = paths;
+    }
+
+    /** The run that is going on, else the last one, with all agents that still matter. */
+    public StatusView status(Fleet fleet, Instant now) {
+        Optional<Run> last = fleet.lastRun();
+        if (last.isEmpty()) {
+            return StatusView.none();
+        }
+        Run run = last.get();
+        RunOrder order = run.order();
+        Ledger ledger = fleet.ledger();
+        Map<String, AgentView> agents = new LinkedHashMap<>();
+        fleet.agents().values().forEach(agent -> agents.put(agent.id(), agent(fleet, agent, now)));
+        int waiting = (int) fleet.agents().values().stream().filter(Agent::waiting).count();
+        long completed = fleet.agentsOf(order.id()).stream()
+                .filter(agent -> agent.state() instanceof AgentState.Completed).count();
+        boolean running = !run.ended() || reportIsComing(run, now);
+        return new StatusView(running, Optional.of(order.id()), Optional.of(run.ended() && running ? RunState.STOPPING : state(run)),
+                run.end().map(end -> reason(end.cause())).or(() -> run.paused().map(_ -> EndReason.SPAWN_FAILURES)),
+                run.end().map(Run.End::reason).or(run::paused).or(() -> run.stop().map(Run.Stop::reason)),
+                Optional.of(run.startedAt()), run.end().map(Run.End::at), Optional.of(order.deadline()),
+                order.agentsMax(), usd(ledger.spent()), ledger.spent().micro(), usd(ledger.reservedTotal()),
+                ledger.reservedTotal().micro(), usd(ledger.budget()), ledger.budget().micro(),
+                Optional.of(order.provider()), order.simulated(), Optional.of(order.sandbox()),
+                Optional.of(order.strategy().name().toLowerCase(Locale.ROOT)), Optional.of(order.baseName()),
+                Optional.of(order.baseCommit()), notices(run, ledger, now), agents, waiting,
+                order.simulated() ? (int) completed : 0, run.notDone().stream().map(Views::notDone).toList(),
+                run.reports().name().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(paths.folder().resolve(run.reports().name() + ".json").toString()));
+    }
+
+    public AgentView agent(Fleet fleet, Agent agent, Instant now) {
+        AgentState state = agent.state();
+        Optional<Proposal> proposal = Lifecycle.proposal(state);
+        Optional<Question> question = question(state);
+        Ledger ledger = fleet.ledgerOf(agent);
+        Run run = fleet.runs().get(agent.runId());
+        BigDecimal minutes = BigDecimal.valueOf(agent.worked(now).toMillis())
+                .divide(BigDecimal.valueOf(60_000), 2, RoundingMode.HALF_UP);
+        Path worktree = paths.workspaces().resolve("agents").resolve(agent.id());
+        boolean kept = !(state instanceof AgentState.Completed completed && completed.tidied());
+        return new AgentView(agent.id(), status(state), agent.task().feature().symbol(), agent.task().feature().path(),
+                Optional.of(agent.branch()), Math.toIntExact(agent.epoch()), agent.attempts(),
+                agent.policy().attemptsMax(), minutes.doubleValue(), usd(ledger.chargedTo(agent.id())),
+                ledger.chargedTo(agent.id()).micro(), usd(ledger.reservedFor(agent.id())),
+                ledger.reservedFor(agent.id()).micro(), costSource(run.order()), agent.stateSince(),
+                state instanceof AgentState.Paused paused ? Optional.of(status(paused.from())) : Optional.empty(),
+                question.map(Question::text), question.map(asked -> QuestionKind.valueOf(asked.kind().name())),
+                question.map(Question::options).orElse(List.of()), proposal.map(Proposal::commit),
+                proposal.filter(Proposal::delivered).map(made -> "git switch " + made.branch()),
+                state instanceof AgentState.Completed done ? Optional.of(done.publication().url()) : Optional.empty(),
+                proposal.map(Proposal::gates).orElse(List.of()).stream().map(Views::gate).toList(), failure(state),
+                Optional.of(progress(agent)), kept ? Optional.of(worktree.toString()) : Optional.empty(),
+                approval(state).map(Approval::by), run.order().simulated(), agent.passages().stream()
+                        .map(passage -> new TimelineView(passage.at(),
+                                AgentStatus.valueOf(passage.state().toUpperCase(Locale.ROOT)), passage.state()))
+                        .toList(),
+                proposal.map(Proposal::trial).orElse(List.of()));
+    }
+
+    /** The runs that the fleet still knows, newest first. */
+    public List<RunView> runs(Fleet fleet) {
+        List<RunView> views = new ArrayList<>();
+        for (Run run : fleet.runs().values()) {
+            List<Agent> agents = fleet.agentsOf(run.order().id());
+            Money cost = fleet.ledgers().get(run.order().id()).spent();
+            views.addFirst(new RunView(run.order().id(), state(run), run.startedAt(), run.end().map(Run.End::at),
+                    run.end().map(end -> reason(end.cause())), usd(cost), cost.micro(), agents.size()));
+        }
+        return views;
+    }
+
+    /** A run is over for people when they can read its report; one that cannot be written is not waited for. */
+    private static boolean reportIsComing(Run run, Instant now) {
+        return run.reports().revision() == 0
+                && run.end().filter(end -> now.isBefore(end.at().plus(REPORT_PATIENCE))).isPresent();
+    }
+
+    private static List<String> notices(Run run, Ledger ledger, Instant now) {
+        List<String> notices = new ArrayList<>();
+        if (!ledger.overrun().isZero()) {
+            notices.add("OVERRUN: " + ledger.overrun() + " more than was reserved has been charged.");
+        }
+        if (run.order().simulated()) {
+            notices.add("Simulated: a recorded transcript is played, nothing here is a result.");
+        }
+        run.paused().ifPresent(reason -> notices.add("Paused: " + reason + "."));
+        run.order().workHours().filter(hours -> !run.ended() && !hours.contains(now)).ifPresent(hours -> notices
+                .add("Outside work hours: new work waits until " + hours.nextStart(now).atZone(hours.zone()) + "."));
+        notices.addAll(run.order().notices());
+        return notices;
+    }
+
+    private static StatusView.NotDoneView notDone(NotDone left) {
+        return new StatusView.NotDoneView(left.featureId(), left.symbol(), left.path(), 0, left.code(), left.text());
+    }
+
+    private static GateView gate(GateResult gate) {
+        return new GateView(gate.name(), gate.outcome().name().toLowerCase(Locale.ROOT), gate.command(),
+                gate.exitCode(), gate.tests(), gate.failed(), gate.millis(), gate.detail());
+    }
+
+    private static AgentStatus status(AgentState state) {
+        return AgentStatus.valueOf(state.label().toUpperCase(Locale.ROOT));
+    }
+
+    private static RunState state(Run run) {
+        return RunState.valueOf(run.phase().toUpperCase(Locale.ROOT));
+    }
+
+    private static EndReason reason(EndCause cause) {
+        return EndReason.valueOf(cause.name());
+    }
+
+    private static Optional<Question> question(AgentState state) {
+        return switch (state) {
+            case AgentState.AwaitingUser waiting -> Optional.of(waiting.question());
+            case AgentState.Paused paused -> question(paused.from());
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.Committing _, AgentState.Completed _, AgentState.Failed _, AgentState.Stopped _ ->
+                Optional.empty();
+        };
+    }
+
+    private static Optional<Approval> approval(AgentState state) {
+        return switch (state) {
+            case AgentState.Committing s -> Optional.of(s.approval());
+            case AgentState.Completed s -> Optional.of(s.approval());
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ ->
+                Optional.empty();
+        };
+    }
+
+    private static Optional<String> failure(AgentState state) {
+        return switch (state) {
+            case AgentState.Failed s -> Optional.of(s.failure().text());
+            case AgentState.Stopped s -> Optional.of(s.reason());
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.AwaitingUser _, AgentState.Committing _, AgentState.Paused _, AgentState.Completed _ ->
+                Optional.empty();
+        };
+    }
+
+    private static String progress(Agent agent) {
+        return switch (agent.state()) {
+            case AgentState.Queued _ -> "waits for a free slot and money";
+            case AgentState.Analyzing _ -> "looks at " + agent.task().feature().path();
+            case AgentState.Implementing s -> "attempt " + s.attempts().now() + " of " + s.attempts().last();
+            case AgentState.Testing _ -> "the daemon commits the tree and runs the tests and the hook-up proof";
+            case AgentState.AwaitingUser s -> s.question().text();
+            case AgentState.Committing s -> "publishes " + s.proposal().commit().substring(0, 8);
+            case AgentState.Paused s -> "paused in " + s.from().label();
+            case AgentState.Completed s -> "proposed as " + s.publication().url();
+            case AgentState.Failed s -> s.failure().text();
+            case AgentState.Stopped s -> s.reason();
+        };
+    }
+
+    private static String costSource(RunOrder order) {
+        return switch (order.provider()) {
+            case "builtin", "scripted" -> "free";
+            default -> "unmetered";
+        };
+    }
+
+    private static BigDecimal usd(Money money) {
+        return Dollars.ofMicro(money.micro());
+    }
+}

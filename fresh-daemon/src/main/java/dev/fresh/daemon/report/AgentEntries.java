@@ -1,0 +1,150 @@
+package dev.fresh.daemon.report;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.agent.Approval;
+import dev.fresh.core.agent.GateResult;
+import dev.fresh.core.agent.Lifecycle;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.Question;
+import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.fleet.NotDone;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One agent, gate or feature as an entry of the report. */
+final class AgentEntries {
+
+    private final Ledger ledger;
+    private final boolean simulated;
+    private final Instant at;
+
+    AgentEntries(Ledger ledger, boolean simulated, Instant at) {
+        this.ledger = ledger;
+        this.simulated = simulated;
+        this.at = at;
+    }
+
+    Map<String, Object> entry(Agent agent) {
+        Optional<Proposal> proposal = Lifecycle.proposal(agent.state());
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("id", agent.id());
+        entry.put("state", agent.state().label());
+        entry.put("target_feature", agent.task().feature().symbol());
+        entry.put("feature_id", agent.task().feature().id());
+        entry.put("feature_path", agent.task().feature().path());
+        entry.put("branch", agent.branch());
+        entry.put("commit", proposal.map(Proposal::commit).orElse(null));
+        entry.put("pr_url", agent.state() instanceof AgentState.Completed done ? done.publication().url() : null);
+        entry.put("runtime_minutes", Numbers.minutes(agent.worked(at)));
+        Numbers.money(entry, "cost", ledger.chargedTo(agent.id()));
+        entry.put("cost_source", ledger.chargedTo(agent.id()).isZero()
+                ? "nothing was charged"
+                : "ledger, see the charges under evidence");
+        entry.put("attempts", agent.attempts());
+        entry.put("gates", proposal.map(Proposal::gates).orElse(List.of()).stream().map(AgentEntries::gate).toList());
+        entry.put("approved_by", approval(agent.state()).map(Approval::by).orElse(null));
+        entry.put("try_command", proposal.filter(Proposal::delivered).map(made -> "git switch " + made.branch())
+                .orElse(null));
+        entry.put("new_command", proposal.map(Proposal::trial).filter(argv -> !argv.isEmpty())
+                .map(argv -> String.join(" ", argv)).orElse(null));
+        entry.put("reason", reason(agent.state()));
+        if (!agent.settled()) {
+            entry.put("command", decideCommand(agent));
+        }
+        entry.put("simulated", simulated);
+        return entry;
+    }
+
+    static Map<String, Object> pullRequest(Agent agent) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        AgentState.Completed done = (AgentState.Completed) agent.state();
+        entry.put("agent", agent.id());
+        entry.put("forge", done.publication().forge());
+        entry.put("url", done.publication().url());
+        entry.put("branch", done.proposal().branch());
+        entry.put("commit", done.proposal().commit());
+        entry.put("title", agent.task().title());
+        entry.put("approved_by", done.approval().by());
+        return entry;
+    }
+
+    static Map<String, Object> notDone(NotDone left) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("feature_id", left.featureId());
+        entry.put("path", left.path());
+        entry.put("symbol", left.symbol());
+        entry.put("code", left.code());
+        entry.put("reason", left.text());
+        return entry;
+    }
+
+    static Map<String, Object> decision(Agent agent) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("agent", agent.id());
+        Optional<Question> question = question(agent.state());
+        entry.put("kind", question.map(asked -> asked.kind().name().toLowerCase(Locale.ROOT)).orElse(null));
+        entry.put("question", question.map(Question::text).orElse(null));
+        entry.put("options", question.map(Question::options).orElse(List.of()));
+        entry.put("command", decideCommand(agent));
+        return entry;
+    }
+
+    static Map<String, Object> gate(GateResult gate) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", gate.name());
+        entry.put("outcome", gate.outcome().name().toLowerCase(Locale.ROOT));
+        entry.put("command", gate.command());
+        entry.put("exit_code", gate.exitCode());
+        entry.put("tests", gate.tests() < 0 ? null : gate.tests());
+        entry.put("failed", gate.failed());
+        entry.put("seconds", Numbers.ratio(gate.millis(), 1000, 3));
+        entry.put("detail", gate.detail());
+        return entry;
+    }
+
+    private static Optional<Question> question(AgentState state) {
+        return switch (state) {
+            case AgentState.AwaitingUser waiting -> Optional.of(waiting.question());
+            case AgentState.Paused paused -> question(paused.from());
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.Committing _, AgentState.Completed _, AgentState.Failed _, AgentState.Stopped _ ->
+                Optional.empty();
+        };
+    }
+
+    private static String decideCommand(Agent agent) {
+        String id = agent.id().substring(0, 8);
+        if (agent.state() instanceof AgentState.Paused) {
+            return "fresh auto resume " + id;
+        }
+        return question(agent.state()).map(asked -> switch (asked.kind()) {
+            case READY, PERMISSION -> "fresh auto approve " + id;
+            case TESTS_FAILING -> "fresh auto reject " + id + " --reason TEXT";
+            case DECISION -> "fresh auto answer " + id + " TEXT";
+        }).orElse("fresh auto status");
+    }
+
+    private static Optional<Approval> approval(AgentState state) {
+        return switch (state) {
+            case AgentState.Committing s -> Optional.of(s.approval());
+            case AgentState.Completed s -> Optional.of(s.approval());
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ ->
+                Optional.empty();
+        };
+    }
+
+    private static String reason(AgentState state) {
+        return switch (state) {
+            case AgentState.Failed s -> s.failure().text();
+            case AgentState.Stopped s -> s.reason();
+            case AgentState.AwaitingUser s -> s.question().text();
+            case AgentState.Paused s -> "paused in " + s.from().label();
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.Committing _, AgentState.Completed _ ->
+                null;
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package dev.fresh.daemon.report;
+
+import dev.fresh.protocol.Dollars;
+import java.util.List;
+import java.util.Map;
+
+/** The report for people, from the same value as its JSON. */
+public final class Markdown {
+
+    private Markdown() {
+    }
+
+    public static String of(Map<String, Object> report) {
+        Map<String, Object> summary = map(report.get("orchestration_summary"));
+        StringBuilder text = new StringBuilder("# Morning report\n\n");
+        if (micro(summary, "overrun") > 0) {
+            line(text, "**Overrun: " + dollars(summary, "overrun") + " more than was reserved.**\n");
+        }
+        if (Boolean.TRUE.equals(summary.get("simulated"))) {
+            line(text, "**Simulated: a recorded transcript was played; nothing here is a result.**\n");
+        }
+        line(text, "Run `" + report.get("run_id") + "`, revision " + report.get("revision") + ", "
+                + summary.get("started_at") + " to " + summary.get("ended_at") + ": " + summary.get("end_reason")
+                + ".\n");
+        line(text, "| | |\n|---|---|");
+        line(text, "| Runtime | " + summary.get("total_runtime_hours") + " h |");
+        line(text, "| Cost | " + dollars(summary, "total_cost") + " of " + dollars(summary, "budget") + " |");
+        line(text, "| Agents | " + summary.get("agents_spawned") + " spawned, " + summary.get("agents_completed")
+                + " completed, " + summary.get("agents_failed") + " failed, " + summary.get("agents_stopped")
+                + " stopped, " + summary.get("agents_awaiting") + " awaiting |");
+        line(text, "| Provider | " + summary.get("provider") + ", sandbox " + summary.get("sandbox") + " |");
+        line(text, "| Base | " + summary.get("base_name") + " at `" + shorter(summary.get("base_commit")) + "` |");
+        for (Object notice : list(summary.get("notices"))) {
+            line(text, "\n> " + notice);
+        }
+        agents(text, "Completed", list(report.get("completed_agents")));
+        agents(text, "Awaiting you", list(report.get("awaiting_agents")));
+        agents(text, "Failed", list(report.get("failed_agents")));
+        agents(text, "Stopped", list(report.get("stopped_agents")));
+        rehearsal(text, map(report.get("merge_rehearsal")));
+        notDone(text, list(report.get("not_done")));
+        metrics(text, map(report.get("metrics")));
+        line(text, "\nEvery figure can be checked: `fresh report verify` recomputes this report from the journal (up to"
+                + " position " + report.get("journal_position") + ") and git.");
+        return text.toString();
+    }
+
+    private static void agents(StringBuilder text, String title, List<Object> agents) {
+        if (agents.isEmpty()) {
+            return;
+        }
+        line(text, "\n## " + title + "\n");
+        for (Object each : agents) {
+            Map<String, Object> agent = map(each);
+            line(text, "- **" + agent.get("target_feature") + "** (`" + agent.get("feature_path") + "`), agent `"
+                    + shorter(agent.get("id")) + "`, " + agent.get("runtime_minutes") + " min, "
+                    + dollars(agent, "cost")
+                    + (Boolean.TRUE.equals(agent.get("simulated")) ? ", simulated" : ""));
+            part(text, "reason", agent.get("reason"));
+            part(text, "branch", agent.get("branch"));
+            part(text, "commit", agent.get("commit"));
+            part(text, "proposal", agent.get("pr_url"));
+            part(text, "approved", agent.get("approved_by"));
+            part(text, "try it", agent.get("try_command"));
+            part(text, "new command", agent.get("new_command"));
+            part(text, "decide", agent.get("command"));
+            for (Object gate : list(agent.get("gates"))) {
+                part(text, String.valueOf(map(gate).get("name")), map(gate).get("outcome") + tests(map(gate)));
+            }
+        }
+    }
+
+    private static String tests(Map<String, Object> gate) {
+        return gate.get("tests") == null ? "" : ", " + gate.get("tests") + " tests";
+    }
+
+    private static void rehearsal(StringBuilder text, Map<String, Object> rehearsal) {
+        if (((Number) rehearsal.get("proposals")).intValue() == 0) {
+            return;
+        }
+        line(text, "\n## Merging\n\n" + rehearsal.get("merge_cleanly") + " of " + rehearsal.get("proposals")
+                + " proposals merge cleanly one after the other.");
+        list(rehearsal.get("conflicts")).forEach(conflict -> line(text, "- " + conflict));
+    }
+
+    private static void notDone(StringBuilder text, List<Object> left) {
+        if (left.isEmpty()) {
+            return;
+        }
+        line(text, "\n## Not done\n\n| feature | code | reason |\n|---|---|---|");
+        for (Object each : left) {
+            Map<String, Object> entry = map(each);
+            line(text, "| `" + entry.get("symbol") + "` (`" + entry.get("path") + "`) | " + entry.get("code") + " | "
+                    + String.valueOf(entry.get("reason")).replace("|", "\\|").replace("\n", " ") + " |");
+        }
+    }
+
+    private static void metrics(StringBuilder text, Map<String, Object> metrics) {
+        line(text, "\n## Figures\n\n| figure | value |\n|---|---|");
+        Map<String, Object> unknown = map(metrics.get("unknown"));
+        metrics.forEach((name, value) -> {
+            if (!name.equals("unknown") && !name.equals("time_in_state_seconds")) {
+                line(text, "| " + name + " | " + (value == null ? "unknown: " + unknown.get(name) : value) + " |");
+            }
+        });
+        map(metrics.get("time_in_state_seconds"))
+                .forEach((state, seconds) -> line(text, "| time in " + state + " | " + seconds + " s |"));
+    }
+
+    private static void part(StringBuilder text, String name, Object value) {
+        if (value != null) {
+            line(text, "  - " + name + ": " + String.valueOf(value).replace("\n", " "));
+        }
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line).append('\n');
+    }
+
+    private static String shorter(Object id) {
+        String text = String.valueOf(id);
+        return text.substring(0, Math.min(8, text.length()));
+    }
+
+    private static String dollars(Map<String, Object> from, String name) {
+        return Dollars.text(micro(from, name));
+    }
+
+    private static long micro(Map<String, Object> from, String name) {
+        return ((Number) from.get(name + "_micro_usd")).longValue();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Object> list(Object value) {
+        return (List<Object>) value;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.fresh.daemon.report;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.ChangedFile;
+import dev.fresh.core.agent.GateResult;
+import dev.fresh.core.agent.Lifecycle;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.fleet.Run;
+import dev.fresh.core.fleet.RunPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The report's figures; whatever nobody measured is null, with the reason beside it. */
+final class Metrics {
+
+    private static final String SAVED_FORMULA = "half a minute for each line changed in a completed proposal";
+
+    private Metrics() {
+    }
+
+    static Map<String, Object> of(Run run, List<Agent> agents, List<Agent> completed, Ledger ledger, Instant at) {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        Map<String, String> unknown = new TreeMap<>();
+        List<Proposal> proposals = completed.stream().flatMap(agent -> Lifecycle.proposal(agent.state()).stream())
+                .toList();
+        int lines = proposals.stream().flatMap(proposal -> proposal.files().stream())
+                .mapToInt(Metrics::linesChanged).sum();
+
+        metrics.put("agent_success_rate",
+                agents.isEmpty() ? null : Numbers.ratio(completed.size(), agents.size(), 4));
+        if (agents.isEmpty()) {
+            unknown.put("agent_success_rate", "no agent was spawned");
+        }
+        none(metrics, unknown, "pr_merge_rate", "nobody has merged or closed a proposal yet when a run ends");
+        metrics.put("features_hooked_before", run.plan().map(RunPlan::hooked).orElse(null));
+        metrics.put("features_hooked_after",
+                run.plan().map(plan -> plan.hooked() + (int) proposals.stream().filter(Metrics::proved).count())
+                        .orElse(null));
+        if (run.plan().isEmpty()) {
+            unknown.put("features_hooked_before", "the inventory was not read");
+            unknown.put("features_hooked_after", "the inventory was not read");
+        }
+        metrics.put("features_hooked_after_note", "if every completed proposal is merged");
+        none(metrics, unknown, "test_coverage_before", "the gates print no coverage");
+        none(metrics, unknown, "test_coverage_after", "the gates print no coverage");
+        none(metrics, unknown, "quality_before", "quality is judged for each feature, not for the repository");
+        none(metrics, unknown, "quality_after", "quality is judged for each feature, not for the repository");
+        Optional<Integer> tests = testsAdded(run, proposals);
+        metrics.put("tests_added", tests.orElse(null));
+        if (tests.isEmpty()) {
+            unknown.put("tests_added", "a test runner did not say how many tests it ran");
+        }
+        metrics.put("lines_changed", lines);
+        if (proposals.isEmpty()) {
+            none(metrics, unknown, "cost_per_pr_usd", "there is no completed proposal");
+        } else {
+            metrics.put("cost_per_pr_usd",
+                    Numbers.ratio(ledger.spent().micro(), 1_000_000L * proposals.size(), 6));
+        }
+        metrics.put("minutes_saved_estimate", Numbers.ratio(lines, 2, 1));
+        metrics.put("minutes_saved_formula", SAVED_FORMULA);
+        if (run.order().provider().equals("builtin")) {
+            metrics.put("provider_requests", 0);
+        } else {
+            none(metrics, unknown, "provider_requests", "nobody counts the requests of this provider");
+        }
+        metrics.put("time_in_state_seconds", timeInState(agents, at));
+        metrics.put("unknown", unknown);
+        return metrics;
+    }
+
+    private static void none(Map<String, Object> metrics, Map<String, String> unknown, String name, String reason) {
+        metrics.put(name, null);
+        unknown.put(name, reason);
+    }
+
+    private static int linesChanged(ChangedFile file) {
+        return file.added() + file.removed();
+    }
+
+    private static boolean proved(Proposal proposal) {
+        return proposal.gates().stream().anyMatch(gate -> gate.name().equals("hook-up proof")
+                && gate.outcome() == GateResult.Outcome.PASSED);
+    }
+
+    /** How many more tests ran on the proposals than on the base, by the runners' own count. */
+    private static Optional<Integer> testsAdded(Run run, List<Proposal> proposals) {
+        Optional<Integer> before = run.plan().flatMap(plan -> tests(plan.baseline()));
+        if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        int added = 0;
+        for (Proposal proposal : proposals) {
+            Optional<Integer> after = tests(proposal.gates());
+            if (after.isEmpty()) {
+                return Optional.empty();
+            }
+            added += Math.max(0, after.get() - before.get());
+        }
+        return Optional.of(added);
+    }
+
+    private static Optional<Integer> tests(List<GateResult> gates) {
+        List<GateResult> tests = gates.stream().filter(gate -> gate.name().startsWith("tests")).toList();
+        return tests.isEmpty() || tests.stream().anyMatch(gate -> gate.tests() < 0)
+                ? Optional.empty()
+                : Optional.of(tests.stream().mapToInt(GateResult::tests).sum());
+    }
+
+    private static Map<String, Object> timeInState(List<Agent> agents, Instant at) {
+        Map<String, Duration> sums = new TreeMap<>();
+        for (Agent agent : agents) {
+            List<Agent.Passage> passages = agent.passages();
+            for (int i = 0; i < passages.size(); i++) {
+                boolean last = i + 1 == passages.size();
+                if (last && agent.settled()) {
+                    continue;
+                }
+                Duration spent = Duration.between(passages.get(i).at(), last ? at : passages.get(i + 1).at());
+                sums.merge(passages.get(i).state(), spent.isNegative() ? Duration.ZERO : spent, Duration::plus);
+            }
+        }
+        Map<String, Object> seconds = new LinkedHashMap<>();
+        sums.forEach((state, time) -> seconds.put(state, Numbers.ratio(time.toMillis(), 1000, 3)));
+        return seconds;
+    }
+}

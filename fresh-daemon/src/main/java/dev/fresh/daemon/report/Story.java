@@ -1,0 +1,88 @@
+package dev.fresh.daemon.report;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.FleetEvent;
+import java.util.Optional;
+
+/** An event as one sentence for people: in logs, in the event stream, in an agent's timeline. */
+public final class Story {
+
+    private Story() {
+    }
+
+    /** The sentence for an event that led to {@code after}. */
+    public static String tell(FleetEvent event, Fleet after) {
+        return switch (event) {
+            case FleetEvent.DaemonStarted e -> "Daemon " + e.version() + " has taken the repository";
+            case FleetEvent.RunStarted e -> "Run " + shorter(e.order().id()) + " started: up to "
+                    + e.order().agentsMax() + " agents, budget " + e.order().budget() + ", until "
+                    + e.order().deadline() + ", provider " + e.order().provider() + ", sandbox " + e.order().sandbox();
+            case FleetEvent.RunPlanned e -> "Plan: " + e.plan().tasks().size() + " tasks, "
+                    + e.plan().notDone().size() + " features left alone, " + e.plan().unhooked() + " unhooked of "
+                    + (e.plan().hooked() + e.plan().unhooked());
+            case FleetEvent.RunNotPlanned e -> "Run could not begin: " + e.failure().text();
+            case FleetEvent.AgentSpawned e -> "Agent " + shorter(e.agentId()) + " spawned for "
+                    + feature(after, e.agentId()) + " on " + e.branch();
+            case FleetEvent.AgentAdmitted e -> "Agent " + shorter(e.agentId()) + " begins work, " + e.reserved()
+                    + " reserved";
+            case FleetEvent.AgentReported e -> agent(e.agentId(), e.progress(), after);
+            case FleetEvent.AgentCommanded e -> agent(e.agentId(), e.control(), after);
+            case FleetEvent.AgentCharged e -> "Agent " + shorter(e.agentId()) + " charged " + e.amount() + " ("
+                    + e.source() + ")";
+            case FleetEvent.BudgetSet e -> "Budget set to " + e.budget();
+            case FleetEvent.StopAsked e -> "Stopping: " + e.reason();
+            case FleetEvent.RunPaused e -> "Run paused: " + e.reason();
+            case FleetEvent.RunResumed _ -> "Run resumed";
+            case FleetEvent.RunEnded e -> "Run " + shorter(e.runId()) + " ended: " + e.reason();
+            case FleetEvent.ReportWritten e -> "Report written: " + e.name() + ".json, revision " + e.revision();
+        };
+    }
+
+    private static String agent(String id, AgentEvent event, Fleet after) {
+        String name = "Agent " + shorter(id);
+        Optional<AgentState> state = Optional.ofNullable(after.agents().get(id)).map(Agent::state);
+        return switch (event) {
+            case AgentEvent.PlanWritten e -> name + " plans: " + firstLine(e.plan());
+            case AgentEvent.DecisionNeeded e -> name + " asks: " + firstLine(e.question());
+            case AgentEvent.ChangeWritten e -> name + " changed its tree: " + firstLine(e.claim().summary());
+            case AgentEvent.GatesRan e -> name + " tested: gates " + (e.proposal().green() ? "green" : "red")
+                    + " on commit " + shorter(e.proposal().commit())
+                    + state.map(now -> ", now " + now.label()).orElse("");
+            case AgentEvent.Published _ -> name + " completed successfully: "
+                    + (state.orElse(null) instanceof AgentState.Completed done ? done.publication().url() : "");
+            case AgentEvent.Tidied _ -> name + " cleaned up";
+            case AgentEvent.WorkFailed e -> state.filter(now -> now instanceof AgentState.Failed).isPresent()
+                    ? name + " failed: " + firstLine(e.failure().text())
+                    : name + " met trouble: " + firstLine(e.failure().text());
+            case AgentEvent.Admitted _ -> name + " admitted";
+            case AgentEvent.Approved e -> name + " approved by " + e.by() + ": commit " + shorter(e.commit());
+            case AgentEvent.Rejected e -> name + " rejected" + (e.retry() ? " and tries again: " : ": ")
+                    + firstLine(e.reason());
+            case AgentEvent.Answered e -> name + " answered: " + firstLine(e.text());
+            case AgentEvent.PauseAsked _ -> name + " paused";
+            case AgentEvent.ResumeAsked _ -> name + " resumed";
+            case AgentEvent.CancelAsked e -> name + " stopped: " + e.reason();
+            case AgentEvent.Expired _ -> name + " was not decided in time"
+                    + state.map(now -> ", now " + now.label()).orElse("");
+            case AgentEvent.Halted e -> name + " halted: " + e.reason();
+            case AgentEvent.CapPassed e -> name + " failed: " + e.text();
+            case AgentEvent.Interrupted _ -> name + " was interrupted by a restart";
+        };
+    }
+
+    private static String feature(Fleet fleet, String agentId) {
+        return Optional.ofNullable(fleet.agents().get(agentId)).map(agent -> agent.task().feature().symbol())
+                .orElse("a feature");
+    }
+
+    private static String shorter(String id) {
+        return id.substring(0, Math.min(8, id.length()));
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
+    }
+}
