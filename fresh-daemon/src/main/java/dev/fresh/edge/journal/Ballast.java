@@ -4,7 +4,9 @@ import dev.fresh.edge.EdgeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
@@ -20,28 +22,35 @@ final class Ballast {
         this.path = path;
     }
 
-    /** Makes the space taken; false when the disk has no room for it. */
+    /** Takes the space if it is there; false when the disk has not at least as much beside it. */
     synchronized boolean ensure() {
         try {
-            if (Files.isRegularFile(path) && Files.size(path) == BYTES) {
-                return true;
+            FileStore disk = Files.getFileStore(path.getParent());
+            boolean taken = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.size(path) == BYTES;
+            if (!taken && disk.getUsableSpace() < BYTES) {
+                return false;
             }
-            Files.deleteIfExists(path);
-            // Noise, because some file systems store a block of zeros as nothing.
-            byte[] noise = new byte[BYTES];
-            new Random(BYTES).nextBytes(noise);
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE)) {
-                ByteBuffer rest = ByteBuffer.wrap(noise);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                channel.force(true);
+            if (!taken) {
+                take();
             }
-            return true;
+            return disk.getUsableSpace() >= BYTES;
         } catch (IOException e) {
             release();
             return false;
+        }
+    }
+
+    private void take() throws IOException {
+        Files.deleteIfExists(path);
+        // Noise, because some file systems store a block of zeros as nothing.
+        byte[] noise = new byte[BYTES];
+        new Random(BYTES).nextBytes(noise);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(noise);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
         }
     }
 

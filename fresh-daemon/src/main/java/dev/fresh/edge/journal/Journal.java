@@ -144,7 +144,7 @@ public final class Journal<E> implements AutoCloseable {
         return append(entries);
     }
 
-    /** Sets disk space aside again; false while the disk has no room. */
+    /** Sets disk space aside again; false while the disk has no room for that and some more events. */
     public boolean reserve() {
         return file.ballast().ensure();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.testing.ChildJvm;
+import dev.fresh.testing.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal under the two accidents that a process cannot answer: its own death, and a file cut short. */
+/** A journal under accidents: the death of its process, a file cut short, a full disk. */
 final class JournalKillTest {
 
     /** A JVM has to be started for each, so only the build that may take long has as many as are wanted. */
@@ -77,6 +78,23 @@ final class JournalKillTest {
             longest = found;
         }
         assertEquals(EVENTS, longest);
+    }
+
+    @Test
+    void aFullDiskLosesNothingAndTakesTheLastWords() {
+        List<String> wrapper = List.of("unshare", "-Urm", "sh", "-c",
+                "mount -t tmpfs -o size=40m tmpfs \"$1\" && shift && exec \"$@\"", "sh", folder.toString());
+        Tools.require("unshare");
+        try (ChildJvm child = ChildJvm.start(wrapper, FullDiskChild.class, folder.toString())) {
+            String first = child.line();
+            Tools.require(first != null, "a file system of one's own (unshare -Urm, mount)");
+            for (int round = 0; round < 3; round++) {
+                assertEquals("The disk that holds " + folder.resolve("journal.db")
+                        + " is full: free some space, then the run goes on.", first);
+                first = child.line();
+            }
+            assertEquals("whole", first);
+        }
     }
 
     /** Around the ends of all frames, and some places within them. */
