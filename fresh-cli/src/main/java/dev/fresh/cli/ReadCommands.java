@@ -135,7 +135,7 @@ final class ReadCommands {
 
         private final Shell shell;
         private final String program;
-        @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "See above.")
+        @Parameters(paramLabel = "ARGUMENT", arity = "0..*", hidden = true)
         private List<String> arguments = List.of();
 
         Delegated(Shell shell, String program) {
@@ -150,14 +150,14 @@ final class ReadCommands {
     }
 
     /** {@code fresh inventory}. */
-    @Command(name = "inventory", customSynopsis = "fresh inventory [scan|list|show ID|explain SYMBOL|prove ID] [--all]"
-            + " [--since REV] [--format text|json]",
+    @Command(name = "inventory", customSynopsis = "fresh inventory [scan|list|show ID|explain SYMBOL] [--all] [--base REV]"
+            + " [--since REV] [--format text|json|markdown]",
             description = {"Find the features of this repository and which of them nobody can reach.", "",
                     "scan     read the commit again, then list (the same as no argument)",
-                    "list     list the features; --all also what was left out, --since REV only what changed",
+                    "list     list the features; --all also what was left out, --since REV only what changed,",
+                    "         --base REV reads another commit than the one checked out",
                     "show     one feature with its evidence",
-                    "explain  why a symbol is, or is not, a feature",
-                    "prove    check a verdict by running the program"},
+                    "explain  why a symbol is, or is not, a feature"},
             footer = {"", "Example:", "  fresh inventory list --format json | jq '.features | length'"})
     static final class Inventory extends Delegated {
 

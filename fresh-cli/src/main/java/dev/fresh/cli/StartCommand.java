@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,13 +81,29 @@ final class StartCommand implements Callable<Integer> {
         EventStream events = client.events();
         Optional<StatusView> going = limited(request) ? Optional.empty()
                 : Optional.of(client.status()).filter(StatusView::running);
+        AtomicBoolean unwanted = new AtomicBoolean();
         StartedView started = going.isPresent() ? new StartedView(going.get().runId(), List.of(), Optional.empty())
-                : client.start(request);
+                : accept(client, request, unwanted);
+        if (unwanted.get() && started.runId().isPresent()) {
+            client.stop(true);
+            throw new ClientException(ErrorCode.INTERRUPTED, "the run was stopped before it did anything", "");
+        }
         if (started.runId().isEmpty() || detach) {
             events.close();
             return accepted(launcher, started);
         }
         return Attachment.of(shell, launcher, started, format.json()).follow(events, going.isPresent());
+    }
+
+    /** Waits until the daemon has the run; who presses Ctrl+C meanwhile must not leave it behind. */
+    private StartedView accept(FreshClient client, StartRequest request, AtomicBoolean unwanted) {
+        try (Signals.Handling _ = Signals.on("INT", () -> {
+            if (unwanted.getAndSet(true)) {
+                System.exit(Exits.INTERRUPTED);
+            }
+        })) {
+            return client.start(request);
+        }
     }
 
     private int accepted(DaemonLauncher launcher, StartedView started) {
