@@ -117,11 +117,11 @@ public final class Daemon {
             Workspaces workspaces = new Workspaces(git, paths.workspaces(), user);
             Supplier<Config> config = this::config;
             Config first = config.get();
+            workspaces.sweep();
             Shipped shipped = new Shipped(paths, runner, config);
             Gates gates = new Gates(first.gates().parallel());
             RunSites sites = new RunSites(paths, workspaces, runner, shipped, config);
-            Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped,
-                    Product.VERSION);
+            Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped, config);
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, shipped.forge(),
                     paths.agents(), first.agentWall(), clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped), agentWork,

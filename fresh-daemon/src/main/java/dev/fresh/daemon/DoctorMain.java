@@ -4,7 +4,6 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.GateEnvironment;
 import dev.fresh.edge.process.OsProcessRunner;
-import dev.fresh.edge.process.ProcessLimit;
 import dev.fresh.edge.process.Programs;
 import dev.fresh.edge.process.SandboxProbe;
 import dev.fresh.edge.workspace.Git;
@@ -82,11 +81,8 @@ public final class DoctorMain {
                 Checks.settings(Config.defaults()))).probe();
         add("sandbox", sandbox.ok() ? Level.OK : Level.WARNING, sandbox.sentence(),
                 sandbox.remedy() + "; until then only the built-in agent runs, with sandbox: none");
-        add("process limit", ProcessLimit.isRootWithoutOne() ? Level.WARNING : Level.OK,
-                ProcessLimit.isRootWithoutOne()
-                        ? "you are root and no cgroup limits the number of processes"
-                        : "the number of processes is limited",
-                "run fresh as another user, or in a cgroup with pids.max");
+        SandboxProbe.Finding processes = SandboxProbe.processLimit();
+        add("process limit", processes.ok() ? Level.OK : Level.WARNING, processes.sentence(), processes.remedy());
         repository(runner);
         add("provider builtin", Level.OK, "the built-in hook-up agent needs no key and costs nothing", "");
     }

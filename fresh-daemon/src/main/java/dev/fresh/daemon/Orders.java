@@ -9,7 +9,6 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.GateEnvironment;
-import dev.fresh.edge.process.ProcessLimit;
 import dev.fresh.edge.process.SandboxProbe;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.workspace.UserRepository;
@@ -183,7 +182,7 @@ final class Orders {
             notices.add("sandbox: none (" + finding.sentence() + "; " + finding.remedy() + ").");
             return "none";
         }
-        boolean unlimitedRoot = ProcessLimit.isRootWithoutOne();
+        boolean unlimitedRoot = !SandboxProbe.processLimit().ok();
         if (unlimitedRoot && modelDriven) {
             throw new Refusal(ErrorCode.NO_SANDBOX,
                     "the daemon runs as root and no cgroup limits the number of processes",

@@ -83,10 +83,17 @@ final class RunSites {
             case Preparation.Unprepared unprepared ->
                 throw new EdgeException(new Failure(Failure.Kind.ENVIRONMENT, unprepared.why()));
             case Preparation.Prepared prepared -> {
-                Workbench bench = prepared.bench();
+                Workbench bench = withGit(prepared.bench());
                 yield new RunSite(scan(order.baseCommit()), prepared.plan(), bench, tree, scratch());
             }
         };
+    }
+
+    /** Worktrees are links into the daemon's clone, so whatever asks git in one has to be able to read that. */
+    private Workbench withGit(Workbench bench) {
+        List<Path> readable = new ArrayList<>(bench.readOnly());
+        readable.add(workspaces.gitFolder());
+        return new Workbench(bench.runner(), bench.sandbox(), bench.environment(), readable);
     }
 
     private Path scratch() {

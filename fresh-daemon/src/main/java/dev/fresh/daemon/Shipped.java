@@ -16,6 +16,7 @@ import dev.fresh.edge.provider.BuiltinProvider;
 import dev.fresh.edge.provider.CommandProvider;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.provider.ScriptedProvider;
+import dev.fresh.edge.syntax.Syntax;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
@@ -42,9 +43,13 @@ final class Shipped {
         this.config = config;
     }
 
+    static Syntax syntax() {
+        return new TreeSitterSyntax();
+    }
+
     /** The inventory with the languages of this build. */
     static Inventory inventory() {
-        return new Inventory(new TreeSitterSyntax(), List.of(new PythonAnalyser(), new JavaAnalyser()));
+        return new Inventory(syntax(), List.of(new PythonAnalyser(), new JavaAnalyser()));
     }
 
     List<String> providerNames() {

@@ -7,9 +7,11 @@ import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.ProtectedFiles;
 import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.Baseline;
 import dev.fresh.edge.check.Gates;
+import dev.fresh.edge.check.HookUpProof;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.workspace.Message;
 import dev.fresh.edge.workspace.Snapshot;
@@ -18,6 +20,7 @@ import dev.fresh.edge.workspace.Workspaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Turns what stands in an agent's tree into one commit, runs the gates on a clean checkout of exactly that commit, and
@@ -35,17 +38,19 @@ final class Verification {
     private final Workspaces workspaces;
     private final UserRepository user;
     private final Shipped shipped;
-    private final String version;
+    private final Supplier<Config> config;
+    private final HookUpProof proof;
 
     Verification(Engine engine, RunSites sites, Gates gates, Workspaces workspaces, UserRepository user,
-            Shipped shipped, String version) {
+            Shipped shipped, Supplier<Config> config) {
         this.engine = engine;
         this.sites = sites;
         this.gates = gates;
         this.workspaces = workspaces;
         this.user = user;
         this.shipped = shipped;
-        this.version = version;
+        this.config = config;
+        this.proof = new HookUpProof(gates, Shipped.syntax());
     }
 
     Proposal verify(RunOrder order, Agent agent, Claim claim, AgentLog log) {
@@ -55,7 +60,7 @@ final class Verification {
         UserRepository.Facts facts = user.facts();
         // The moment is the journal's, so that doing it again gives the same commit.
         Message message = new Message(CommitMessage.subject(agent),
-                CommitMessage.body(agent, order, claim.summary(), version), facts.authorName(), facts.authorEmail(),
+                CommitMessage.body(agent, order, claim.summary(), Product.VERSION), facts.authorName(), facts.authorEmail(),
                 agent.stateSince());
         Snapshot snapshot = workspaces.snapshot(agent.id(), order.baseCommit(), message, NO_WORK, site.bench());
         snapshot.refusal().ifPresent(why -> {
@@ -77,6 +82,8 @@ final class Verification {
     private List<GateResult> gate(RunOrder order, Agent agent, Claim claim, RunSite site, Snapshot snapshot,
             Provider provider) {
         String place = "gate-" + agent.id();
+        // What an interrupted gate left there is no clean checkout.
+        workspaces.removeCheckout(place);
         Path tree = workspaces.checkout(place, snapshot.commit());
         try {
             Baseline baseline = engine.fleet().runs().get(order.id()).plan().map(PlanWork::baseline)
@@ -86,12 +93,22 @@ final class Verification {
                     || gate.outcome() == GateResult.Outcome.UNPREPARED);
             // A recording hooks nothing up, so there is nothing to prove about it.
             if (!red && !provider.simulated()) {
-                // PROOF
+                results.add(proof.prove(subject(agent, claim, site, snapshot, provider, tree),
+                        () -> sites.scan(snapshot.commit())));
             }
             return results;
         } finally {
             workspaces.removeCheckout(place);
         }
+    }
+
+    private HookUpProof.Subject subject(Agent agent, Claim claim, RunSite site, Snapshot snapshot, Provider provider,
+            Path tree) {
+        Config.Diff limits = config.get().diff();
+        boolean template = provider.cost() == Provider.Cost.FREE && !provider.learns();
+        return new HookUpProof.Subject(site.plan(), site.inventory(), agent.task().feature(), snapshot.files(),
+                claim.newCommand(), site.tree(), tree, site.scratch(), site.bench(),
+                new HookUpProof.Bounds(template, limits.filesMax(), limits.linesMax()));
     }
 
     private static List<String> protectedFiles(Snapshot snapshot) {
