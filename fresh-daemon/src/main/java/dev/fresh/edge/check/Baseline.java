@@ -20,7 +20,9 @@ public record Baseline(List<GateResult> results) {
     /** Why no change can be judged: the tests fail on the base commit and name none of the failures, or do not end. */
     public Optional<String> red() {
         return results.stream().filter(Baseline::isUnusable).findFirst()
-                .map(gate -> "the " + gate.name() + " cannot judge a change, since on the base commit they fail without naming a test: " + gate.detail());
+                .map(gate -> "the " + gate.name()
+                        + " cannot judge a change, since on the base commit they fail without naming a test: "
+                        + gate.detail());
     }
 
     Optional<GateResult> of(String name) {

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /**
  * The build tools we know, one row each, preferred ones first within a family: what marks them, how dependencies are
  * fetched, how all tests or one test file are run, and who reads the result. {@code python3} stands for the
- * interpreter found when the repository is prepared; {@code {file}}, {@code {folder}}, {@code {name}} and
+ * interpreter found when the repository is prepared, {@code {cache}} for its cache; {@code {file}}, {@code {folder}},
+ * {@code {name}} and
  * {@code {class}} stand for parts of a test file's path.
  */
 public enum BuildTool {
@@ -38,7 +39,8 @@ public enum BuildTool {
     UNITTEST("unittest", Family.PYTHON, List.of(), List.of(), List.of(), "python3 -m unittest discover",
             "python3 -m unittest discover -s {folder} -p {name}", Report.UNITTEST),
     TOX("tox", Family.PYTHON, List.of("tox.ini"), List.of("requirements.txt", "pyproject.toml", "setup.cfg"),
-            List.of("tox --notest"), "tox --skip-pkg-install", "tox --skip-pkg-install -- {file}", Report.ANY),
+            List.of("tox --notest --workdir {cache}/.tox"), "tox --skip-pkg-install",
+            "tox --skip-pkg-install -- {file}", Report.ANY),
     GO("go", Family.GO, List.of("go.mod"), List.of("go.sum"), List.of("go mod download"), "go test -json ./...",
             "go test -json ./{folder}", Report.GO),
     CARGO("cargo", Family.RUST, List.of("Cargo.toml"), List.of("Cargo.lock"), List.of("cargo fetch"),
@@ -70,7 +72,8 @@ public enum BuildTool {
 
     /** Tools of one family stand for each other: a repository is checked by one of them. */
     enum Family {
-        JVM(".java", ".kt", ".groovy"), NODE(".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".jsx", ".tsx"), PYTHON(".py"),
+        JVM(".java", ".kt", ".groovy"), NODE(".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".jsx", ".tsx"),
+        PYTHON(".py"),
         GO("_test.go"), RUST(".rs"), OTHER;
 
         private final List<String> endings;

@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 /** Decides from the text of the tracked files which build tools check a repository, and with which commands. */
 final class Detection {
 
-    private static final List<String> PYTHON_PROJECT =
-            List.of("pyproject.toml", "setup.py", "setup.cfg", "pytest.ini", "tox.ini", "requirements.txt");
-    private static final Pattern PYTEST_CONFIG =
-            Pattern.compile("(?m)^\\[tool\\.pytest|^\\[tool:pytest\\]|^\\[pytest\\]");
+    private static final List<String> PYTHON_PROJECT = List.of("pyproject.toml", "setup.py", "setup.cfg", "pytest.ini",
+            "tox.ini", "requirements.txt");
+    private static final Pattern PYTEST_CONFIG = Pattern
+            .compile("(?m)^\\[tool\\.pytest|^\\[tool:pytest\\]|^\\[pytest\\]");
     private static final Pattern PYTEST_WANTED = Pattern.compile("(?im)^[\\s\"'\\w.=\\[]*pytest\\b");
     private static final Pattern PYTEST_IMPORT = Pattern.compile("(?m)^\\s*(import|from) pytest\\b");
     private static final Pattern PYTHON_TEST = Pattern.compile("(.*/)?(test[^/]*|[^/]*_test)\\.py");
-    private static final Pattern NODE_TEST =
-            Pattern.compile("(.*/)?(test/.*\\.[cm]?js|test\\.[cm]?js|[^/]*[.\\-_]test\\.[cm]?js|test-[^/]*\\.[cm]?js)");
+    private static final Pattern NODE_TEST = Pattern
+            .compile("(.*/)?(test/.*\\.[cm]?js|test\\.[cm]?js|[^/]*[.\\-_]test\\.[cm]?js|test-[^/]*\\.[cm]?js)");
     private static final Pattern SKIPPED = Pattern.compile("(^|.*/)(node_modules|vendor|target|build|\\.[^/]+)/.*");
 
     private final SourceText source;
@@ -121,13 +121,16 @@ final class Detection {
         if (npm && tool.lockFiles().stream().noneMatch(name -> source.has(join(folder, name)))) {
             boolean needs = !packageJson(folder, "dependencies").isEmpty()
                     || !packageJson(folder, "devDependencies").isEmpty();
-            return needs ? List.of(List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund",
-                    "--no-package-lock")) : List.of();
+            return needs
+                    ? List.of(List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund",
+                            "--no-package-lock"))
+                    : List.of();
         }
         if (tool == BuildTool.YARN && source.has(join(folder, ".yarnrc.yml"))) {
             return List.of(List.of("yarn", "install", "--immutable", "--mode=skip-build"));
         }
-        return tool == BuildTool.GRADLE ? tool.prepare().stream().map(argv -> wrapped(argv, folder)).toList()
+        return tool == BuildTool.GRADLE
+                ? tool.prepare().stream().map(argv -> wrapped(argv, folder)).toList()
                 : tool.prepare();
     }
 

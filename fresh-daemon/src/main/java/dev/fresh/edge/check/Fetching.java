@@ -18,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The preparation of one build step: where its tool keeps things, what it runs, and what the gates then need. */
 final class Fetching {
 
     private static final Duration WALL = Duration.ofMinutes(30);
+    private static final Runnable NOTHING = () -> {
+    };
     private static final int LINES_MAX = 20;
     private static final int CHARS_MAX = 2000;
 
@@ -56,6 +60,10 @@ final class Fetching {
     }
 
     Outcome fetch() {
+        Optional<Broken> missing = missingProgram();
+        if (missing.isPresent()) {
+            return missing.get();
+        }
         Outcome outcome = switch (step.tool()) {
             case MAVEN -> maven();
             case GRADLE -> gradle();
@@ -73,22 +81,28 @@ final class Fetching {
         String options = request.environment().getOrDefault("MAVEN_OPTS", "");
         // Every Maven that anything starts finds this home, also one behind make or a configured command. The quick
         // compiler halves a short build.
-        String where = "-Duser.home=" + place.folder();
-        boolean blank = place.folder().toString().contains(" ");
+        List<String> where = new ArrayList<>(List.of("-Duser.home=" + place.folder()));
+        if (step.prepare().isEmpty()) {
+            where.add("-Dmaven.repo.local=" + home.seed());
+        }
+        boolean blank = String.join("", where).contains(" ");
         Map<String, String> variables = new HashMap<>();
-        variables.put("MAVEN_OPTS", (options + (blank ? "" : " " + where)
+        variables.put("MAVEN_OPTS", (options + " " + (blank ? "" : String.join(" ", where))
                 + " -Daether.offline.protocols=file -XX:+UseSerialGC -XX:TieredStopAtLevel=1").strip());
         if (blank) {
             // mvn splits its own variable at blanks; the JVM's honours quotes, at the price of a line on stderr.
-            variables.put("JDK_JAVA_OPTIONS", "\"" + where + "\"");
+            variables.put("JDK_JAVA_OPTIONS",
+                    where.stream().map(option -> "\"" + option + "\"").collect(Collectors.joining(" ")));
         }
-        return fill(variables, List.of(home.seed()), () -> {
+        Optional<Broken> broken = fill(variables, List.of(home.seed()), () -> {
             home.openForFetching(request.offline());
             firstTest(request.base(), true);
         }, () -> {
             firstTest(request.base(), false);
             home.closeForGates();
-        }).<Outcome>map(broken -> broken).orElseGet(() -> done(variables, List.of(place.folder())));
+        });
+        List<Path> readable = List.of(place.folder(), home.seed());
+        return or(broken, () -> done(variables, step.prepare().isEmpty() ? readable : readable.subList(0, 1)));
     }
 
     // Maven fetches what runs tests only when there is one, and an agent may be the first to write one.
@@ -107,19 +121,18 @@ final class Fetching {
     }
 
     private Outcome gradle() {
-        Optional<Broken> broken = fill(Map.of("GRADLE_USER_HOME", place.folder().toString()),
-                List.of(), () -> { }, () -> { });
-        if (broken.isPresent()) {
-            return broken.get();
-        }
-        Map<String, String> variables = new HashMap<>();
-        variables.put("GRADLE_RO_DEP_CACHE", place.folder().resolve("caches").toString());
-        // The wrapper would look for its distribution in a home that is empty by now.
-        distribution().ifPresent(bin -> variables.put("PATH", bin + ":" + bench.environment().get("PATH")));
-        boolean found = variables.containsKey("PATH");
-        Done done = done(variables, List.of(place.folder()));
-        Step direct = found ? step.withCommands(step.test().map(Fetching::unwrapped), step.lint(), step.typecheck()) : step;
-        return new Done(done.bench(), direct);
+        return or(fill(Map.of("GRADLE_USER_HOME", place.folder().toString()), List.of()), () -> {
+            Map<String, String> variables = new HashMap<>();
+            variables.put("GRADLE_RO_DEP_CACHE", place.folder().resolve("caches").toString());
+            // The wrapper would look for its distribution in a home that is empty by now.
+            Optional<Path> bin = distribution();
+            bin.ifPresent(found -> variables.put("PATH", found + ":" + bench.environment().get("PATH")));
+            Done done = done(variables, List.of(place.folder()));
+            return bin.isEmpty()
+                    ? done
+                    : new Done(done.bench(), step.withCommands(step.test().map(Fetching::unwrapped), step.lint(),
+                            step.typecheck()));
+        });
     }
 
     private static List<String> unwrapped(List<String> argv) {
@@ -149,7 +162,7 @@ final class Fetching {
         }
         Path npmrc = user.resolve(".npmrc");
         variables.put("npm_config_userconfig", npmrc.toString());
-        Optional<Broken> broken = fill(variables, List.of(npmrc), () -> { }, () -> {
+        Optional<Broken> broken = fill(variables, List.of(npmrc), NOTHING, () -> {
             move(step.in(request.base()).resolve("node_modules"), modules);
             Inside.delete(scratch);
         });
@@ -161,8 +174,10 @@ final class Fetching {
         if (!Files.isDirectory(used)) {
             return done(Map.of(), List.of());
         }
-        List<String> notes = broken.isEmpty() ? List.of() : List.of("the modules could not be fetched, so the"
-                + " node_modules of your checkout are used, read-only");
+        List<String> notes = broken.isEmpty()
+                ? List.of()
+                : List.of("the modules could not be fetched, so the"
+                        + " node_modules of your checkout are used, read-only");
         return new Done(done(Map.of(), List.of(broken.isPresent() ? own : place.folder())).bench(),
                 step.with(Map.of(), Map.of("node_modules", used)), notes);
     }
@@ -180,7 +195,7 @@ final class Fetching {
     private Outcome go() {
         Map<String, String> variables = Map.of("GOMODCACHE", place.folder().resolve("mod").toString(), "GOTOOLCHAIN",
                 "local", "GOFLAGS", "-modcacherw");
-        return fill(variables, List.of(), () -> { }, () -> { }).<Outcome>map(broken -> broken).orElseGet(() -> {
+        return or(fill(variables, List.of()), () -> {
             Map<String, String> offline = new HashMap<>(variables);
             offline.put("GOPROXY", "off");
             return done(offline, List.of(place.folder()));
@@ -190,9 +205,9 @@ final class Fetching {
     private Outcome cargo() {
         Map<String, String> variables = Map.of("CARGO_HOME", place.folder().toString(), "RUSTUP_HOME",
                 request.environment().getOrDefault("RUSTUP_HOME", user.resolve(".rustup").toString()));
-        List<Path> toolchain = Stream.of(Path.of(variables.get("RUSTUP_HOME"))).filter(Files::isDirectory).toList();
-        return fill(variables, toolchain, this::copyCargoConfig, () -> { }).<Outcome>map(broken -> broken).orElseGet(() -> done(variables,
-                Stream.concat(toolchain.stream(), Stream.of(place.folder())).toList()));
+        Path toolchain = Path.of(variables.get("RUSTUP_HOME"));
+        return or(fill(variables, List.of(toolchain), this::copyCargoConfig, NOTHING),
+                () -> done(variables, List.of(toolchain, place.folder())));
     }
 
     // Mirrors, not credentials, which are in a file of their own.
@@ -209,22 +224,31 @@ final class Fetching {
 
     private Outcome other() {
         Map<String, String> variables = Map.of("FRESH_CACHE", place.folder().toString());
-        return fill(variables, List.of(), () -> { }, () -> { }).<Outcome>map(broken -> broken).orElseGet(() -> done(variables, List.of(place.folder())));
+        return or(fill(variables, List.of()), () -> done(variables, List.of(place.folder())));
+    }
+
+    private static Outcome or(Optional<Broken> broken, Supplier<Outcome> otherwise) {
+        return broken.isPresent() ? broken.get() : otherwise.get();
+    }
+
+    Optional<Broken> fill(Map<String, String> variables, List<Path> readable) {
+        return fill(variables, readable, NOTHING, NOTHING);
     }
 
     /** Runs the prepare commands unless the place is ready; empty when all went well. */
     Optional<Broken> fill(Map<String, String> variables, List<Path> readable, Runnable before, Runnable after) {
-        Optional<Broken> missing = missingProgram();
-        if (missing.isPresent() || place.ready()) {
-            return missing;
+        if (place.ready()) {
+            return Optional.empty();
         }
         place.begin();
         before.run();
-        for (List<String> argv : step.prepare()) {
-            String typed = Output.commandLine(argv);
+        for (List<String> words : step.prepare()) {
+            List<String> argv = words.stream().map(word -> word.replace("{cache}", place.folder().toString())).toList();
+            String typed = Output.commandLine(words);
             request.says().accept("prepare: " + typed + (request.offline() ? " (offline)" : " (may use the network)"));
             Workbench own = bench(variables, readable);
-            Exit exit = own.run(step.in(request.base()), List.of(request.base(), place.folder()), !request.offline(), WALL,
+            Exit exit = own.run(step.in(request.base()), List.of(request.base(), place.folder()), !request.offline(),
+                    WALL,
                     TestRunner.located(argv, own.environment()));
             if (!exit.ok()) {
                 return Optional.of(failed(typed, exit));
@@ -244,8 +268,10 @@ final class Fetching {
     }
 
     private Optional<Broken> missingProgram() {
+        // What Python's tools need may lie in a virtual environment, which is found later.
+        boolean python = step.tool() == BuildTool.PYTEST || step.tool() == BuildTool.UNITTEST;
         return Stream.concat(step.prepare().stream(), step.test().stream()).map(List::getFirst)
-                .filter(program -> !program.contains("/") && find(program, bench).isEmpty())
+                .filter(program -> !python && !program.contains("/") && find(program, bench).isEmpty())
                 .findFirst().map(program -> new Broken(program + " is not on the PATH of this shell, and "
                         + step.tool().label() + " checks this repository: install it, or set gates.test in"
                         + " .fresh/config.yaml to a command that is there"));
@@ -253,6 +279,10 @@ final class Fetching {
 
     private static Optional<Path> find(String program, Workbench where) {
         return Programs.find(program, where.environment().getOrDefault("PATH", ""));
+    }
+
+    Path folder() {
+        return place.folder();
     }
 
     /** The bench of the gates: these variables and folders beside what they had. */

@@ -18,7 +18,8 @@ public final class GateEnvironment {
     public static Map<String, String> from(Map<String, String> shell, CheckSettings settings) {
         Map<String, String> passed = new HashMap<>(AgentEnvironment.of(shell, settings.environment()));
         // Tests may depend on the language, so it is the user's; without UTF-8 file names would be mangled.
-        if (LOCALE.stream().anyMatch(name -> shell.getOrDefault(name, "").toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8"))) {
+        if (LOCALE.stream().anyMatch(
+                name -> shell.getOrDefault(name, "").toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8"))) {
             LOCALE.forEach(passed::remove);
             LOCALE.stream().filter(shell::containsKey).forEach(name -> passed.put(name, shell.get(name)));
         }

@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * The checks that the daemon runs on a commit: tests, lint and typecheck, one result each per build tool.
  *
- * <p>A failure that the base commit has too does not block, a failure that a second run does not repeat is flaky, and
+ * <p>
+ * A failure that the base commit has too does not block, a failure that a second run does not repeat is flaky, and
  * a run without a single test is absent. Lint and typecheck appear only where the repository has configured them.
  */
 public final class Gates {
@@ -41,7 +42,8 @@ public final class Gates {
     public List<GateResult> run(BuildPlan plan, Path tree, Workbench bench, Baseline baseline) {
         List<GateResult> results = new ArrayList<>();
         for (Check check : checks(plan)) {
-            results.add(check.argv().isEmpty() ? absent(check, "no test command was found")
+            results.add(check.argv().isEmpty()
+                    ? absent(check, "no test command was found")
                     : judge(check, plan, tree, bench, baseline.of(check.name())));
         }
         return List.copyOf(results);
@@ -62,6 +64,15 @@ public final class Gates {
         Optional<Check> check = plan.steps().stream().flatMap(step -> only(step, tree, testFile).stream()).findFirst();
         return check.map(found -> once(found, plan, tree, bench)).orElseGet(() -> new GateResult("new test",
                 Outcome.ABSENT, "", -1, -1, List.of(), 0, "no build tool here can run " + testFile + " alone"));
+    }
+
+    /**
+     * The class path of the last Maven test run in this tree, tests and dependencies included, for starting the
+     * project's own program. What it names was told by the tree: use it inside the sandbox only.
+     */
+    public Optional<String> classPath(BuildPlan plan, Path tree) {
+        return plan.steps().stream().filter(step -> step.tool() == BuildTool.MAVEN)
+                .flatMap(step -> JUnitXml.classPath(step.in(tree)).stream()).findFirst();
     }
 
     private enum Kind {
@@ -110,12 +121,14 @@ public final class Gates {
                 || first.exit().end() == Exit.End.STOPPED) {
             return result;
         }
-        GateResult again =
-                result(check, runner.run(check.step(), tree, bench, plan.wall(), check.argv(), check.form()), base);
+        GateResult again = result(check, runner.run(check.step(), tree, bench, plan.wall(), check.argv(), check.form()),
+                base);
         if (again.outcome() != Outcome.PASSED) {
             return again;
         }
-        String names = result.failed().isEmpty() ? "a first run failed" : "failed in a first run: " + list(result.failed());
+        String names = result.failed().isEmpty()
+                ? "a first run failed"
+                : "failed in a first run: " + list(result.failed());
         return new GateResult(check.name(), Outcome.FLAKY, again.command(), again.exitCode(), again.tests(),
                 result.failed(), again.millis(), names + ", a second run passed");
     }
@@ -158,7 +171,9 @@ public final class Gates {
         }
         int before = base.map(GateResult::tests).orElse(-1);
         String count = report.tests() < 0 ? "passed" : report.tests() + " tests passed";
-        return before > report.tests() && report.tests() >= 0 ? count + ", " + before + " ran on the base commit" : count;
+        return before > report.tests() && report.tests() >= 0
+                ? count + ", " + before + " ran on the base commit"
+                : count;
     }
 
     private static String failed(Run run, List<String> fresh) {
@@ -183,7 +198,8 @@ public final class Gates {
     }
 
     private static String list(List<String> ids) {
-        return ids.size() <= 5 ? String.join(", ", ids)
+        return ids.size() <= 5
+                ? String.join(", ", ids)
                 : String.join(", ", ids.subList(0, 5)) + " and " + (ids.size() - 5) + " more";
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -37,6 +38,24 @@ final class JUnitXml {
         return new TestReport(tests, failed);
     }
 
+    /** The class path that the tests ran with, where a report names it. */
+    static Optional<String> classPath(Path folder) {
+        for (Path file : files(folder)) {
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                XMLStreamReader xml = reader(in);
+                while (xml.hasNext()) {
+                    if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("property")
+                            && "surefire.test.class.path".equals(xml.getAttributeValue(null, "name"))) {
+                        return Optional.ofNullable(xml.getAttributeValue(null, "value"));
+                    }
+                }
+            } catch (IOException | XMLStreamException e) {
+                continue; // the next report may be whole
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Deletes earlier reports, so that an old result is never taken for a new one. */
     static void clear(Path folder) {
         for (Path file : files(folder)) {
@@ -57,7 +76,8 @@ final class JUnitXml {
                         @Override
                         public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
                             String name = visited.getFileName().toString();
-                            return name.equals(".git") || name.equals("node_modules") ? FileVisitResult.SKIP_SUBTREE
+                            return name.equals(".git") || name.equals("node_modules")
+                                    ? FileVisitResult.SKIP_SUBTREE
                                     : FileVisitResult.CONTINUE;
                         }
 
@@ -90,26 +110,31 @@ final class JUnitXml {
         String parent = file.getParent().getFileName().toString();
         Path above = file.getParent().getParent();
         return parent.equals("surefire-reports")
-                || above != null && above.getFileName() != null && above.getFileName().toString().equals("test-results");
+                || above != null && above.getFileName() != null
+                        && above.getFileName().toString().equals("test-results");
     }
 
     private static int readFile(Path file, List<String> failed) {
-        XMLInputFactory factory = XMLInputFactory.newFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try {
             if (Files.size(file) > BYTES_MAX) {
                 failed.add(file.getFileName() + " is too large to read");
                 return 0;
             }
             try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                return readCases(factory.createXMLStreamReader(in), failed);
+                return readCases(reader(in), failed);
             }
         } catch (IOException | XMLStreamException e) {
             // A runner that died leaves half a file; that must not read as success.
             failed.add(file.getFileName() + " is no readable report");
             return 0;
         }
+    }
+
+    private static XMLStreamReader reader(InputStream in) throws XMLStreamException {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        return factory.createXMLStreamReader(in);
     }
 
     private static int readCases(XMLStreamReader xml, List<String> failed) throws XMLStreamException {

@@ -1,6 +1,5 @@
 package dev.fresh.edge.check;
 
-import dev.fresh.edge.check.BuildTool.Family;
 import dev.fresh.protocol.Json;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +23,11 @@ final class Linters {
             case PYTHON -> pythonLint(source, folder);
             case NODE -> script(source, tool, folder, List.of("lint"));
             case RUST -> any(source, folder, "clippy.toml", ".clippy.toml")
-                    ? Optional.of(List.of("cargo", "clippy", "--offline", "--", "-D", "warnings")) : Optional.empty();
+                    ? Optional.of(List.of("cargo", "clippy", "--offline", "--", "-D", "warnings"))
+                    : Optional.empty();
             case GO -> any(source, folder, ".golangci.yml", ".golangci.yaml", ".golangci.toml")
-                    ? Optional.of(List.of("golangci-lint", "run")) : Optional.empty();
+                    ? Optional.of(List.of("golangci-lint", "run"))
+                    : Optional.empty();
             case OTHER -> hasTarget(source, folder) ? Optional.of(List.of("make", "lint")) : Optional.empty();
             case JVM -> Optional.empty();
         };
@@ -72,7 +73,8 @@ final class Linters {
     private static Optional<List<String>> typescript(SourceText source, String folder) {
         boolean typed = any(source, folder, "tsconfig.json")
                 && packageJson(source, folder, "devDependencies").containsKey("typescript");
-        return typed ? Optional.of(List.of("npx", "--no-install", "tsc", "--noEmit", "--pretty", "false"))
+        return typed
+                ? Optional.of(List.of("npx", "--no-install", "tsc", "--noEmit", "--pretty", "false"))
                 : Optional.empty();
     }
 
@@ -100,6 +102,7 @@ final class Linters {
 
     private static boolean hasTarget(SourceText source, String folder) {
         return Stream.of("Makefile", "makefile", "GNUmakefile").anyMatch(
-                name -> Pattern.compile("(?m)^lint\\s*:(?!=)").matcher(source.text(Detection.join(folder, name))).find());
+                name -> Pattern.compile("(?m)^lint\\s*:(?!=)").matcher(source.text(Detection.join(folder, name)))
+                        .find());
     }
 }

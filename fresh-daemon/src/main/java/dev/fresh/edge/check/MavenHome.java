@@ -22,7 +22,8 @@ import org.xml.sax.helpers.DefaultHandler;
 /**
  * A home folder for Maven alone, with its own local repository and a copy of the user's settings and toolchains.
  *
- * <p>While dependencies are fetched, the user's local repository stands before all others as a remote one, so nothing
+ * <p>
+ * While dependencies are fetched, the user's local repository stands before all others as a remote one, so nothing
  * that is there is downloaded again and nothing is written to it. Afterwards the home is read-only: the settings lose
  * servers and proxies, so no password of the user is ever near a test, and say offline.
  */
@@ -65,7 +66,8 @@ final class MavenHome {
     Path seed() {
         Element own = readSettings().getDocumentElement();
         Node moved = own.getElementsByTagName("localRepository").item(0);
-        return moved == null ? user.resolve(".m2/repository")
+        return moved == null
+                ? user.resolve(".m2/repository")
                 : Path.of(moved.getTextContent().strip().replace("${user.home}", user.toString()));
     }
 
@@ -73,7 +75,8 @@ final class MavenHome {
         Path seed = seed();
         Document settings = readSettings();
         Element root = settings.getDocumentElement();
-        List<String> dropped = secrets ? List.of("localRepository", "offline")
+        List<String> dropped = secrets
+                ? List.of("localRepository", "offline")
                 : List.of("localRepository", "offline", "servers", "proxies");
         dropped.forEach(name -> remove(root, name));
         add(root, "offline", String.valueOf(offline));

@@ -26,7 +26,8 @@ final class Output {
 
     /** Text without terminal sequences, control and direction-changing characters. */
     static String plain(String text) {
-        return text.replaceAll("\u001b\\[[0-?]*[ -/]*[@-~]", "").replaceAll("\u001b\\][^\u0007\u001b]*(\u0007|\u001b\\\\)", "")
+        return text.replaceAll("\u001b\\[[0-?]*[ -/]*[@-~]", "")
+                .replaceAll("\u001b\\][^\u0007\u001b]*(\u0007|\u001b\\\\)", "")
                 .replace("\r\n", "\n").replace('\r', '\n').replaceAll("[\\p{Cc}\\p{Cf}&&[^\n\t]]", "");
     }
 

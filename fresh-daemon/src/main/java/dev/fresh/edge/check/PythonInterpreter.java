@@ -61,10 +61,14 @@ final class PythonInterpreter {
     }
 
     private Fetching.Outcome withTests(Map<String, String> variables, List<Path> folders) {
-        Optional<Fetching.Broken> broken = step.prepare().isEmpty() ? Optional.empty()
-                : fetching.fill(variables, folders, () -> { }, () -> { });
+        Optional<Fetching.Broken> broken = step.prepare().isEmpty()
+                ? Optional.empty()
+                : fetching.fill(variables, folders);
         if (broken.isPresent()) {
             return broken.get();
+        }
+        if (step.tool() == BuildTool.TOX) {
+            return tox(variables, folders);
         }
         Fetching.Done done = fetching.done(variables, folders);
         boolean pytest = step.test().filter(BuildTool.PYTEST.test()::equals).isPresent();
@@ -75,9 +79,21 @@ final class PythonInterpreter {
             return new Fetching.Done(done.bench(), step.as(BuildTool.UNITTEST, step.otherwise().get()),
                     List.of("pytest is not installed, so the tests are run by unittest"));
         }
-        return new Fetching.Broken("the tests need pytest, which " + done.bench().environment().get("PATH").split(":")[0]
-                + "/python3 cannot import: make a .venv with it in the repository, or set gates.test in"
-                + " .fresh/config.yaml");
+        return new Fetching.Broken(
+                "the tests need pytest, which " + done.bench().environment().get("PATH").split(":")[0]
+                        + "/python3 cannot import: make a .venv with it in the repository, or set gates.test in"
+                        + " .fresh/config.yaml");
+    }
+
+    // tox writes into its environments, so each run gets a copy; their scripts name the place in the cache. What tox
+    // has installed of the project itself is the base commit's, so the tree's own code has to come first.
+    private Fetching.Outcome tox(Map<String, String> variables, List<Path> folders) {
+        Map<String, String> passing = new HashMap<>(variables);
+        passing.put("TOX_TESTENV_PASSENV", "PYTHONPATH PYTHONDONTWRITEBYTECODE");
+        passing.put("TOX_OVERRIDE", "testenv.pass_env+=PYTHONPATH,PYTHONDONTWRITEBYTECODE");
+        List<Path> readable = Stream.concat(folders.stream(), Stream.of(fetching.folder())).toList();
+        return new Fetching.Done(fetching.done(passing, readable).bench(),
+                step.with(Map.of(), Map.of(".tox", fetching.folder().resolve(".tox"))), List.of());
     }
 
     private boolean imports(String module, Workbench bench) {

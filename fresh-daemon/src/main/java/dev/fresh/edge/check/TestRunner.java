@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
-/** Runs one command of a build step in a tree and reads what it says; a bounded number at once, first come first served. */
+/**
+ * Runs one command of a build step in a tree and reads what it says; a bounded number at once, first come first served.
+ */
 final class TestRunner {
 
     private final Semaphore slots;
@@ -34,18 +36,20 @@ final class TestRunner {
         if (!Inside.isFolder(tree, folder)) {
             throw EdgeException.environment("the folder " + step.folder() + " is missing in the tree to check");
         }
-        List<Path> linked = link(step, tree, folder);
         if (!acquire()) {
             return new Run(new Exit(-1, Exit.End.STOPPED, "", "", 0, Duration.ZERO), TestReport.SILENT, "");
         }
+        List<Path> provided = new ArrayList<>();
         try {
+            provided.addAll(provide(step, folder));
             clear(step, form, folder);
-            Exit exit = inTree(step, folder, bench).run(folder, List.of(tree), false, wall, located(argv, bench.environment()));
+            Exit exit = inTree(step, folder, bench).run(folder, List.of(tree), false, wall,
+                    located(argv, bench.environment()));
             String text = (exit.output() + "\n" + exit.error()).replace(tree + "/", "").replace(tree.toString(), ".");
             return new Run(exit, form.read(folder, text), form == Report.GO ? TextReports.goText(text) : text);
         } finally {
             slots.release();
-            linked.forEach(Inside::delete);
+            provided.forEach(Inside::delete);
         }
     }
 
@@ -86,15 +90,24 @@ final class TestRunner {
         return new Workbench(bench.runner(), bench.sandbox(), environment, bench.readOnly());
     }
 
-    private static List<Path> link(Step step, Path tree, Path folder) {
-        return step.links().entrySet().stream().filter(link -> Inside.isFolder(tree, folder)
-                && !Files.exists(folder.resolve(link.getKey()), LinkOption.NOFOLLOW_LINKS)).map(link -> {
-                    Path place = folder.resolve(link.getKey());
-                    try {
-                        return Files.createSymbolicLink(place, link.getValue());
-                    } catch (IOException e) {
-                        throw EdgeException.environment("cannot link " + link.getKey() + " into the tree to check", e);
-                    }
-                }).toList();
+    private static List<Path> provide(Step step, Path folder) {
+        List<Path> provided = new ArrayList<>();
+        step.links().forEach((name, prepared) -> {
+            Path place = folder.resolve(name);
+            if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) || !Files.exists(prepared)) {
+                return;
+            }
+            provided.add(place);
+            try {
+                if (step.tool() == BuildTool.TOX) {
+                    Inside.copy(prepared, place);
+                } else {
+                    Files.createSymbolicLink(place, prepared);
+                }
+            } catch (IOException e) {
+                throw EdgeException.environment("cannot put " + name + " into the tree to check", e);
+            }
+        });
+        return provided;
     }
 }

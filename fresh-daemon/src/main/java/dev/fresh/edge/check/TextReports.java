@@ -24,14 +24,16 @@ final class TextReports {
     private static final Pattern TAP_SUBTEST = Pattern.compile("( *)# Subtest: (.*)");
     private static final Pattern TAP_COUNT = Pattern.compile("# tests (\\d{1,9})");
     private static final Pattern TAP_SKIPPED = Pattern.compile("# (?:skipped|todo|cancelled) (\\d{1,9})");
-    private static final Pattern NODE_COUNT = Pattern.compile("\\s*Tests:? +(?:.*[,|] )?.*?\\(?(\\d{1,9})(?: total|\\)).*");
+    private static final Pattern NODE_COUNT = Pattern
+            .compile("\\s*Tests:? +(?:.*[,|] )?.*?\\(?(\\d{1,9})(?: total|\\)).*");
     private static final Pattern NODE_LINE = Pattern.compile("\\s*(?:●|×|✕|✖|FAIL) +(\\S.*?)(?: \\(?\\d+ ?ms\\)?)?");
     private static final Pattern MOCHA_COUNT = Pattern.compile(" +(\\d{1,9}) (passing|failing)\\b.*");
-    private static final Pattern FINDING = Pattern.compile("(\\S[^:(]*)(?::\\d+(?::\\d+)?:?|\\(\\d+(?:,\\d+)?\\):) *(\\S.*)");
+    private static final Pattern FINDING = Pattern
+            .compile("(\\S[^:(]*)(?::\\d+(?::\\d+)?:?|\\(\\d+(?:,\\d+)?\\):) *(\\S.*)");
     private static final Pattern ESLINT_FINDING = Pattern.compile(" +\\d+:\\d+ +(\\S.*)");
     private static final Pattern CARGO_LINE = Pattern.compile("test (\\S+)(?: - should panic)? \\.\\.\\. FAILED");
-    private static final Pattern CARGO_COUNT =
-            Pattern.compile("test result: \\w+\\. (\\d{1,9}) passed; (\\d{1,9}) failed;.*");
+    private static final Pattern CARGO_COUNT = Pattern
+            .compile("test result: \\w+\\. (\\d{1,9}) passed; (\\d{1,9}) failed;.*");
 
     private TextReports() {
     }

@@ -31,6 +31,11 @@ final class Clone {
         return folder;
     }
 
+    /** Where unfinished things are. */
+    Path scratch() {
+        return scratch;
+    }
+
     /** A path as git reads it in a list of alternates, where a colon separates. */
     static String quoted(Path path) {
         String text = path.toString();
@@ -40,18 +45,18 @@ final class Clone {
 
     /** Copies the commit with its history from the user's repository, which is only read. */
     void fetch(String commit) throws IOException {
-        UserRepository.Facts facts = user.facts();
-        create(facts.objectFormat());
+        UserRepository.Layout layout = user.layout();
+        create(layout.objectFormat());
         if (tip(BASES + commit).isPresent()) {
             return;
         }
-        copyShallow(facts.common());
+        copyShallow(layout.common());
         String known = git.text(Git.Call.of(folder, "for-each-ref", "--format=^%(objectname)", BASES)).lines()
                 .distinct().collect(Collectors.joining("\n"));
         Path wanted = scratch("wanted", commit + "\n" + known + "\n");
         Exit packed = git.run(Git.Call.of(folder, "pack-objects", "--revs", "-q", "--delta-base-offset",
                 folder.resolve("objects/pack/pack").toString()).reading(wanted)
-                .with(Map.of("GIT_ALTERNATE_OBJECT_DIRECTORIES", quoted(facts.common().resolve("objects")))));
+                .with(Map.of("GIT_ALTERNATE_OBJECT_DIRECTORIES", quoted(layout.common().resolve("objects")))));
         Files.delete(wanted);
         if (!packed.ok()) {
             throw EdgeException.environment("the history of " + commit + " cannot be copied: " + Git.reason(packed)

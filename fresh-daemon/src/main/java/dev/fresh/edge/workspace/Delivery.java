@@ -58,7 +58,7 @@ final class Delivery {
             if (!now.get().equals(commit) || user.checkedOut().contains("refs/heads/" + branch)) {
                 return false;
             }
-            if (!git.run(Git.Call.of(user.facts().common(), "update-ref", "--no-deref", "-d", "refs/heads/" + branch,
+            if (!git.run(Git.Call.of(user.layout().common(), "update-ref", "--no-deref", "-d", "refs/heads/" + branch,
                     commit)).ok()) {
                 return false;
             }
@@ -74,7 +74,7 @@ final class Delivery {
     }
 
     private void set(String branch, String commit, String old) {
-        Exit set = git.run(Git.Call.of(user.facts().common(), "update-ref", "--no-deref", "refs/heads/" + branch,
+        Exit set = git.run(Git.Call.of(user.layout().common(), "update-ref", "--no-deref", "refs/heads/" + branch,
                 commit, old));
         if (!set.ok()) {
             throw EdgeException.environment("the branch " + branch + " cannot be made: " + Git.reason(set));
@@ -88,7 +88,7 @@ final class Delivery {
             git.text(Git.Call.of(clone.folder(), "pack-objects", "--revs", "-q", folder.resolve("pack").toString())
                     .reading(wanted));
             for (Path pack : packs(folder)) {
-                Exit unpacked = git.run(Git.Call.of(user.facts().common(), "unpack-objects", "-q", "--strict")
+                Exit unpacked = git.run(Git.Call.of(user.layout().common(), "unpack-objects", "-q", "--strict")
                         .reading(pack));
                 if (!unpacked.ok()) {
                     throw EdgeException.environment("the commit " + commit + " cannot be stored in the repository: "

@@ -135,7 +135,7 @@ final class TwoStageCommit {
             return Snapshot.refused(refusal.get());
         }
         Path text = Files.writeString(in().resolve("message"), message.text());
-        String date = message.date().getEpochSecond() + " +0000";
+        String date = "@" + message.date().getEpochSecond() + " +0000";
         String commit = git.text(Git.Call.of(clone, "commit-tree", "-p", base, "-F", text.toString(), tree)
                 .with(Map.of("GIT_AUTHOR_NAME", message.authorName(), "GIT_AUTHOR_EMAIL", message.authorEmail(),
                         "GIT_AUTHOR_DATE", date, "GIT_COMMITTER_NAME", message.authorName(),

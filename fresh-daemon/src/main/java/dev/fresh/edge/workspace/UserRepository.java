@@ -16,6 +16,7 @@ public final class UserRepository {
 
     private final Git git;
     private final Path folder;
+    private volatile Layout layout;
 
     /**
      * A repository that may or may not be there.
@@ -68,6 +69,11 @@ public final class UserRepository {
                 line("config", "--get", "user.name").orElse(""), line("config", "--get", "user.email").orElse(""));
     }
 
+    /** The address of {@code origin}, if there is one. */
+    public Optional<String> origin() {
+        return line("config", "--get", "remote.origin.url");
+    }
+
     /** The commit that a revision names, if it names one. */
     public Optional<String> resolve(String revision) {
         return revision.isEmpty() || revision.startsWith("-") ? Optional.empty()
@@ -99,6 +105,21 @@ public final class UserRepository {
                 .flatMap(Optional::stream).map(this::branchBase).flatMap(Optional::stream).findFirst()
                 .orElseThrow(() -> EdgeException.environment("HEAD is detached and no default branch is known; name the"
                         + " commit to start from with --base"));
+    }
+
+    /** Where objects and branches are, and how ids are made; neither changes while a daemon runs. */
+    record Layout(Path common, String objectFormat) {
+    }
+
+    Layout layout() {
+        Layout known = layout;
+        if (known == null) {
+            List<String> lines = lines("rev-parse", "--path-format=absolute", "--git-common-dir",
+                    "--show-object-format");
+            known = new Layout(Path.of(lines.get(0)), lines.get(1));
+            layout = known;
+        }
+        return known;
     }
 
     /** Full names of the branches that some checkout of this repository stands on. */

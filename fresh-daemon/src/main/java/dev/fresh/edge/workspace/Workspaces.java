@@ -6,6 +6,7 @@ import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -48,6 +49,14 @@ public final class Workspaces {
     /** The git folder of all worktrees, which confined commands have to read for git to work in them. */
     public Path gitFolder() {
         return clone.folder();
+    }
+
+    /** Removes what a crash left half done; to be called before anything else, by the one daemon. */
+    public void sweep() {
+        alone(() -> {
+            Trees.delete(clone.scratch());
+            return null;
+        });
     }
 
     /** Copies a commit and its history from the user's repository, for {@link #checkout} and {@link #ensure}. */
@@ -142,7 +151,7 @@ public final class Workspaces {
      */
     public Snapshot snapshot(String agentId, String base, Message message, List<String> excluded, Workbench bench) {
         try {
-            Path quarantine = Files.createTempDirectory(Files.createDirectories(root.resolve("scratch")), "quarantine");
+            Path quarantine = Files.createTempDirectory(Files.createDirectories(clone.scratch()), "quarantine");
             try {
                 Snapshot snapshot = new TwoStageCommit(git, clone.folder(), agentTree(agentId), quarantine)
                         .make(base, index(agentId), excluded, message, bench);
@@ -221,10 +230,11 @@ public final class Workspaces {
     /** Removes tree and registration, and looks that both are gone: git itself forgets a tree that it cannot delete. */
     private void discard(String key, Path tree) throws IOException {
         Files.deleteIfExists(readyFile(key));
-        Trees.delete(tree);
-        if (!Files.isDirectory(clone.folder())) {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)
+                && !Files.exists(clone.folder().resolve("worktrees").resolve(tree.getFileName()))) {
             return;
         }
+        Trees.delete(tree);
         git.text(Git.Call.of(clone.folder(), "worktree", "prune", "--expire=now"));
         Exit listed = git.run(Git.Call.of(clone.folder(), "worktree", "list", "--porcelain"));
         if (Files.exists(tree) || listed.output().lines().anyMatch(("worktree " + tree)::equals)) {

@@ -10,9 +10,9 @@ class ProtectedFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".github/workflows/ci.yml", ".gitlab-ci.yml", "sub/.vscode/tasks.json", "pom.xml",
-        "sub/module/POM.xml", "package-lock.json", "requirements.txt", "requirements/dev.txt", "requirements/dev-requirements.in",
-        "CLAUDE.md", "docs/AGENTS.md", "Makefile", "gradle/wrapper/gradle-wrapper.jar", ".gitattributes", "docker-compose.yml",
-        "prod.Dockerfile", "buildSrc/src/main/java/Plugin.java"})
+        "sub/module/POM.xml", "package-lock.json", "requirements.txt", "requirements/dev.txt",
+        "requirements/dev-requirements.in", "CLAUDE.md", "docs/AGENTS.md", "Makefile", ".gitattributes",
+        "gradle/wrapper/gradle-wrapper.jar", "docker-compose.yml", "prod.Dockerfile", "buildSrc/src/main/Plugin.java"})
     void actOnMoreThanThemselves(String path) {
         assertTrue(ProtectedFiles.isProtected(path));
     }

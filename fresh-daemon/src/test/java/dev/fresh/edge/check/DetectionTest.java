@@ -44,13 +44,15 @@ class DetectionTest {
     void findsNothingWhereThereIsNothing() {
         finds("", "README.md", "text");
         finds("", "Makefile", "all:\n\ttrue\n");
-        finds("npm: none", "package.json", "{\"scripts\": {\"test\": \"echo \\\"Error: no test specified\\\" && exit 1\"}}");
+        finds("npm: none", "package.json",
+                "{\"scripts\": {\"test\": \"echo \\\"Error: no test specified\\\" && exit 1\"}}");
         finds("npm: none", "package.json", "{ this is not JSON");
     }
 
     @Test
     void usesSeveralToolsAtTheRootAndOneInASubfolder() {
-        finds("Maven: mvn -B -q -o test; pytest: python3 -m pytest -q -rfE -p no:cacheprovider", "pom.xml", "<project/>",
+        finds("Maven: mvn -B -q -o test; pytest: python3 -m pytest -q -rfE -p no:cacheprovider", "pom.xml",
+                "<project/>",
                 "pytest.ini", "[pytest]");
         finds("Maven: mvn -B -q -o test", "pom.xml", "<project/>", "package.json", "{}");
         assertEquals("server", find("server/pom.xml", "<project/>", "README.md", "").steps().getFirst().folder());
@@ -90,7 +92,8 @@ class DetectionTest {
     void theKeyOfTheCacheFollowsTheLockFiles() {
         Cache cache = new Cache(project.root.resolve("cache"));
         String lock = "package-lock.json";
-        BuildPlan.Step step = find("package.json", "{\"scripts\": {\"test\": \"jest\"}}", lock, "1", "a.js", "1").steps()
+        BuildPlan.Step step = find("package.json", "{\"scripts\": {\"test\": \"jest\"}}", lock, "1", "a.js", "1")
+                .steps()
                 .getFirst();
         Path first = cache.place(step, project.tree).folder();
         project.file("a.js", "2");
@@ -129,7 +132,8 @@ class DetectionTest {
 
     private static String shown(BuildPlan plan) {
         return plan.steps().stream()
-                .map(step -> step.tool().label() + ": " + step.test().map(argv -> String.join(" ", argv)).orElse("none"))
+                .map(step -> step.tool().label() + ": "
+                        + step.test().map(argv -> String.join(" ", argv)).orElse("none"))
                 .collect(Collectors.joining("; "));
     }
 }

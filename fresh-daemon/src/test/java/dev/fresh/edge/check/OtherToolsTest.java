@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherToolsTest {
 
     private static final String NODE_TESTS = """
-            const test = require('node:test');
-            const assert = require('node:assert');
-            test('adds', () => assert.equal(1 + 1, 2));
-            test('fails', () => assert.equal(1, 2));
-            """;
+                                             const test = require('node:test');
+                                             const assert = require('node:assert');
+                                             test('adds', () => assert.equal(1 + 1, 2));
+                                             test('fails', () => assert.equal(1, 2));
+                                             """;
 
     private final Gates gates = new Gates(2);
     private TestProject project;
@@ -31,6 +32,11 @@ class OtherToolsTest {
     @BeforeEach
     void makeProject(@TempDir Path root) {
         project = new TestProject(root);
+    }
+
+    @AfterEach
+    void deleteLinksFirst() {
+        Inside.delete(project.root); // JUnit would warn of each link that leads to an interpreter
     }
 
     @Test
@@ -48,7 +54,8 @@ class OtherToolsTest {
     void installsNodeModulesWithoutScriptsAndLinksThem() throws IOException {
         Tools.require("npm");
         // A dependency on a folder of the repository needs no registry.
-        project.file("package.json", """
+        project.file("package.json",
+                """
                 {"name": "a", "version": "1.0.0", "scripts": {"test": "node --test"}, "dependencies": {"b": "file:b-1.tgz"}}
                 """);
         Path b = Files.createDirectories(project.root.resolve("b"));
@@ -80,6 +87,58 @@ class OtherToolsTest {
         GateResult alone = gates.runOnly(ready.plan(), project.tree, ready.bench(), "tests/outer.rs");
         assertEquals(Outcome.PASSED, alone.outcome(), alone.detail());
         assertEquals(1, alone.tests());
+    }
+
+    @Test
+    void runsGo() {
+        Tools.require("go");
+        project.file("go.mod", "module example.org/a\n\ngo 1.19\n").file("a.go", "package a\n")
+                .file("a_test.go", """
+                                   package a
+
+                                   import "testing"
+
+                                   func TestYes(t *testing.T) {}
+                                   func TestNo(t *testing.T) { t.Fatal("no such luck") }
+                                   """).file("b/b.go", "package b\n").file("b/b_test.go",
+                        "package b\n\nimport \"testing\"\n\nfunc TestB(t *testing.T) {}\n");
+        Preparation.Prepared ready = project.prepared();
+        GateResult tests = TestProject.tests(gates.run(ready.plan(), project.tree, ready.bench(), Baseline.none()));
+        assertEquals(Outcome.FAILED, tests.outcome(), tests.detail());
+        assertEquals(3, tests.tests(), tests::toString);
+        assertEquals(List.of("example.org/a", "example.org/a.TestNo"), tests.failed());
+        assertTrue(tests.detail().contains("no such luck") && !tests.detail().contains("Action"), tests.detail());
+        GateResult alone = gates.runOnly(ready.plan(), project.tree, ready.bench(), "b/b_test.go");
+        assertEquals(1, alone.tests(), alone::toString);
+    }
+
+    @Test
+    void runsTheScriptsOfPnpmAndYarn() {
+        for (String tool : List.of("pnpm", "yarn")) {
+            Tools.require(tool);
+            Inside.delete(project.tree);
+            project.file("package.json", "{\"name\": \"a\", \"version\": \"1.0.0\", \"license\": \"MIT\","
+                    + " \"scripts\": {\"test\": \"node --test --test-reporter=tap\"}}")
+                    .file("test/a.test.js", NODE_TESTS)
+                    .file(tool.equals("pnpm") ? "pnpm-lock.yaml" : "yarn.lock",
+                            tool.equals("pnpm")
+                                    ? "lockfileVersion: '9.0'\n\nimporters:\n\n  .: {}\n"
+                                    : "# yarn lockfile v1\n");
+            GateResult tests = run();
+            assertEquals(List.of("fails"), tests.failed(), tests.detail());
+            assertEquals(2, tests.tests());
+        }
+    }
+
+    @Test
+    void runsToxOnTheTreesOwnCode() {
+        Tools.require("tox");
+        project.file("tox.ini", "[tox]\nskipsdist = true\nenvlist = py\n[testenv]\ncommands = python -m checks\n")
+                .file("checks.py", "import unittest\n\n\nclass T(unittest.TestCase):\n    def test_it(self):\n"
+                        + "        pass\n\n\nunittest.main()\n");
+        GateResult tests = run();
+        assertEquals(Outcome.PASSED, tests.outcome(), tests.detail());
+        assertEquals(1, tests.tests());
     }
 
     @Test
@@ -119,8 +178,9 @@ class OtherToolsTest {
 
     @Test
     void whatWasPreparedIsReadOnlyForTheGates() {
-        project.settings = settings(Optional.of(List.of("sh", "-c", "echo ours >$FRESH_CACHE/file")), List.of("sh", "-c",
-                "grep ours $FRESH_CACHE/file && ! (echo theirs >$FRESH_CACHE/file) 2>/dev/null"));
+        project.settings = settings(Optional.of(List.of("sh", "-c", "echo ours >$FRESH_CACHE/file")),
+                List.of("sh", "-c",
+                        "grep ours $FRESH_CACHE/file && ! (echo theirs >$FRESH_CACHE/file) 2>/dev/null"));
         assertEquals(Outcome.PASSED, run().outcome());
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,13 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonGatesTest {
 
     private static final String GREEN = """
-            import unittest
+                                        import unittest
 
 
-            class GreenTest(unittest.TestCase):
-                def test_one(self):
-                    self.assertEqual(1, 1)
-            """;
+                                        class GreenTest(unittest.TestCase):
+                                            def test_one(self):
+                                                self.assertEqual(1, 1)
+                                        """;
     private static final String RED = GREEN.replace("1, 1", "1, 2").replace("Green", "Red");
 
     private final Gates gates = new Gates(2);
@@ -36,6 +37,11 @@ class PythonGatesTest {
     void makeProject(@TempDir Path root) {
         Tools.require("python3");
         project = new TestProject(root);
+    }
+
+    @AfterEach
+    void deleteLinksFirst() {
+        Inside.delete(project.root); // JUnit would warn of each link that leads to an interpreter
     }
 
     @Test
@@ -78,16 +84,16 @@ class PythonGatesTest {
     @Test
     void tellsFlakyFromBroken() {
         project.file("tests/test_flaky.py", """
-                import os
-                import unittest
+                                            import os
+                                            import unittest
 
 
-                class FlakyTest(unittest.TestCase):
-                    def test_second_time(self):
-                        seen = os.path.exists("seen")
-                        open("seen", "w").close()
-                        self.assertTrue(seen)
-                """);
+                                            class FlakyTest(unittest.TestCase):
+                                                def test_second_time(self):
+                                                    seen = os.path.exists("seen")
+                                                    open("seen", "w").close()
+                                                    self.assertTrue(seen)
+                                            """);
         Preparation.Prepared ready = project.prepared();
         GateResult tests = TestProject.tests(gates.run(ready.plan(), project.tree, ready.bench(), Baseline.none()));
         assertEquals(Outcome.FLAKY, tests.outcome(), tests.detail());
@@ -115,12 +121,13 @@ class PythonGatesTest {
 
     @Test
     void testsCannotLeaveAnythingBehindOutsideTheirTree() {
-        project.file("tests/test_bad.py", GREEN.replace("self.assert", """
-                try:
-                            open("%s", "w").close()
-                        except OSError:
-                            pass
-                        self.assert""".formatted(project.checkout.resolve("mine"))));
+        project.file("tests/test_bad.py",
+                GREEN.replace("self.assert", """
+                                             try:
+                                                         open("%s", "w").close()
+                                                     except OSError:
+                                                         pass
+                                                     self.assert""".formatted(project.checkout.resolve("mine"))));
         Preparation.Prepared ready = project.prepared();
         GateResult tests = TestProject.tests(gates.run(ready.plan(), project.tree, ready.bench(), Baseline.none()));
         assertEquals(Outcome.PASSED, tests.outcome(), tests.detail());

@@ -18,7 +18,8 @@ class ReportTest {
 
     @Test
     void readsPytest() {
-        reads(Report.PYTEST, 4, List.of("tests/test_a.py::test_no", "tests/test_b.py"), """
+        reads(Report.PYTEST, 4, List.of("tests/test_a.py::test_no", "tests/test_b.py"),
+                """
                 FAILED printed by a test
                 =========================== short test summary info ============================
                 FAILED tests/test_a.py::test_no - assert 1 == 2
@@ -31,7 +32,8 @@ class ReportTest {
 
     @Test
     void readsUnittest() {
-        reads(Report.UNITTEST, 2, List.of("test_x (tests.test_a.T.test_x)", "test_y (tests.test_a.T.test_y) (i=1)"), """
+        reads(Report.UNITTEST, 2, List.of("test_x (tests.test_a.T.test_x)", "test_y (tests.test_a.T.test_y) (i=1)"),
+                """
                 FE
                 ======================================================================
                 FAIL: test_x (tests.test_a.T.test_x)
@@ -50,46 +52,49 @@ class ReportTest {
     @Test
     void readsTap() {
         reads(Report.NODE, 3, List.of("group", "group > inner"), """
-                TAP version 13
-                # Subtest: adds
-                ok 1 - adds
-                # Subtest: group
-                    # Subtest: inner
-                    not ok 1 - inner
-                    ok 2 - todo # TODO
-                    1..2
-                not ok 2 - group
-                # tests 4
-                # pass 1
-                # fail 2
-                # skipped 1
-                """);
+                                                                 TAP version 13
+                                                                 # Subtest: adds
+                                                                 ok 1 - adds
+                                                                 # Subtest: group
+                                                                     # Subtest: inner
+                                                                     not ok 1 - inner
+                                                                     ok 2 - todo # TODO
+                                                                     1..2
+                                                                 not ok 2 - group
+                                                                 # tests 4
+                                                                 # pass 1
+                                                                 # fail 2
+                                                                 # skipped 1
+                                                                 """);
     }
 
     @Test
     void readsJestVitestAndMocha() {
-        reads(Report.NODE, 4, List.of("suite › adds"), "  ● suite › adds\n\nTests:       1 failed, 3 passed, 4 total\n");
-        reads(Report.NODE, 4, List.of("a.test.ts > adds"), " FAIL  a.test.ts > adds\n\n      Tests  1 failed | 3 passed (4)\n");
+        reads(Report.NODE, 4, List.of("suite › adds"),
+                "  ● suite › adds\n\nTests:       1 failed, 3 passed, 4 total\n");
+        reads(Report.NODE, 4, List.of("a.test.ts > adds"),
+                " FAIL  a.test.ts > adds\n\n      Tests  1 failed | 3 passed (4)\n");
         reads(Report.NODE, 3, List.of(), "\n  2 passing (5ms)\n  1 failing\n");
     }
 
     @Test
     void readsGo() {
         String output = """
-                {"Action":"run","Package":"example.org/a","Test":"TestOne"}
-                {"Action":"output","Package":"example.org/a","Test":"TestOne","Output":"a_test.go:5: no\\n"}
-                {"Action":"fail","Package":"example.org/a","Test":"TestOne","Elapsed":0}
-                {"Action":"pass","Package":"example.org/a","Test":"TestTwo","Elapsed":0}
-                {"not": json
-                {"Action":"fail","Package":"example.org/a","Elapsed":0.1}
-                """;
+                        {"Action":"run","Package":"example.org/a","Test":"TestOne"}
+                        {"Action":"output","Package":"example.org/a","Test":"TestOne","Output":"a_test.go:5: no\\n"}
+                        {"Action":"fail","Package":"example.org/a","Test":"TestOne","Elapsed":0}
+                        {"Action":"pass","Package":"example.org/a","Test":"TestTwo","Elapsed":0}
+                        {"not": json
+                        {"Action":"fail","Package":"example.org/a","Elapsed":0.1}
+                        """;
         reads(Report.GO, 2, List.of("example.org/a", "example.org/a.TestOne"), output);
         assertTrue(TextReports.goText(output).startsWith("a_test.go:5: no\n"));
     }
 
     @Test
     void readsCargo() {
-        reads(Report.CARGO, 3, List.of("tests::adds"), """
+        reads(Report.CARGO, 3, List.of("tests::adds"),
+                """
                 test tests::adds ... FAILED
                 test tests::other ... ok
                 test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
@@ -99,20 +104,22 @@ class ReportTest {
 
     @Test
     void readsFindingsWithoutLineNumbers() {
-        reads(Report.FINDINGS, -1, List.of("a.py: F401 unused", "src/a.ts: error TS2322: no", "src/b.js: error  no-undef"),
+        reads(Report.FINDINGS, -1,
+                List.of("a.py: F401 unused", "src/a.ts: error TS2322: no", "src/b.js: error  no-undef"),
                 """
-                        a.py:1:5: F401 unused
-                        a.py:9:5: F401 unused
-                        src/a.ts(3,5): error TS2322: no
-                        src/b.js
-                          12:5  error  no-undef
-                        """);
+                a.py:1:5: F401 unused
+                a.py:9:5: F401 unused
+                src/a.ts(3,5): error TS2322: no
+                src/b.js
+                  12:5  error  no-undef
+                """);
     }
 
     @Test
     void readsJUnitXmlAndDistrustsIt() throws IOException {
         Path reports = Files.createDirectories(folder.resolve("core/target/surefire-reports"));
-        Files.writeString(reports.resolve("TEST-a.xml"), """
+        Files.writeString(reports.resolve("TEST-a.xml"),
+                """
                 <testsuite><testcase classname="a.ATest" name="one"/><testcase classname="a.ATest" name="two">
                 <failure message="no">trace</failure></testcase><testcase classname="a.ATest" name="three"><skipped/>
                 </testcase></testsuite>
@@ -135,7 +142,8 @@ class ReportTest {
 
     @Test
     void saysNothingAboutWordsItDoesNotKnow() {
-        for (Report report : List.of(Report.PYTEST, Report.UNITTEST, Report.NODE, Report.CARGO, Report.GO, Report.ANY)) {
+        for (Report report : List.of(Report.PYTEST, Report.UNITTEST, Report.NODE, Report.CARGO, Report.GO,
+                Report.ANY)) {
             reads(report, -1, List.of(), "all is well\n");
         }
     }

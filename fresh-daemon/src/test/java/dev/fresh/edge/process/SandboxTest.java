@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +107,52 @@ class SandboxTest {
         try (var all = ProcessHandle.allProcesses()) {
             assertEquals(List.of(), all.filter(p -> p.info().commandLine().orElse("").contains(tree.toString()))
                     .filter(p -> OsProcessRunnerTest.runs("" + p.pid())).map(ProcessHandle::info).toList());
+        }
+    }
+
+    @Test
+    void agentsDieWithADaemonThatIsKilled() throws Exception {
+        String nap = "sleep 3" + System.nanoTime();
+        found();
+        Process daemon = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Nap.class.getName(), tree.toString(), nap).inheritIO().start();
+        while (sleepers(nap) < 2) {
+            assertTrue(daemon.isAlive());
+            Thread.onSpinWait();
+        }
+        daemon.toHandle().destroyForcibly();
+        while (sleepers(nap) > 0) {
+            Thread.onSpinWait(); // the test's own limit ends this
+        }
+    }
+
+    private static long sleepers(String nap) {
+        try (var all = ProcessHandle.allProcesses()) {
+            return all.filter(p -> p.info().commandLine().orElse("").endsWith("/" + nap)
+                    || p.info().commandLine().orElse("").equals(nap)).count();
+        }
+    }
+
+    /** A daemon with one agent, which has a child that detached itself. */
+    static final class Nap {
+
+        private Nap() {
+        }
+
+        public static void main(String[] args) {
+            Map<String, String> environment = AgentEnvironment.of(System.getenv(), List.of());
+            OsProcessRunner runner = new OsProcessRunner("nap");
+            Sandbox sandbox = new SandboxProbe(runner, Path.of("/nowhere"), environment).probe().sandbox()
+                    .orElseThrow();
+            Path tree = Path.of(args[0]);
+            // From a virtual thread, as the daemon does it.
+            Thread agent = Thread.ofVirtual().start(() -> new Workbench(runner, sandbox, environment, List.of())
+                    .run(tree, Duration.ofHours(1), List.of("sh", "-c", "env -i setsid nohup " + args[1] + " & "
+                            + "trap '' TERM HUP; " + args[1])));
+            while (agent.isAlive()) {
+                LockSupport.park(agent);
+            }
         }
     }
 

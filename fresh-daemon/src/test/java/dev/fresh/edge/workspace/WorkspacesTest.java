@@ -110,6 +110,8 @@ class WorkspacesTest {
         assertEquals(tree, workspaces.ensure(AGENT, BRANCH, base));
         assertEquals("work\n", Files.readString(tree.resolve("a.txt")));
         assertEquals(List.of(AGENT), workspaces.list());
+        workspaces.sweep();
+        assertFalse(snapshot().empty());
     }
 
     @Test
@@ -169,7 +171,7 @@ class WorkspacesTest {
         Files.delete(tree.resolve("src/b.txt"));
         Files.writeString(tree.resolve("c.txt"), "c\nd\n");
         Files.write(tree.resolve("binary"), new byte[] {0, 1, 2});
-        Files.createSymbolicLink(tree.resolve("link"), Path.of("/etc/passwd"));
+        Files.createSymbolicLink(tree.resolve("link"), Path.of("gone"));
         Snapshot snapshot = snapshot();
         assertEquals(List.of(new ChangedFile("a.txt", "M", 1, 1), new ChangedFile("binary", "A", 0, 0),
                 new ChangedFile("c.txt", "A", 2, 0), new ChangedFile("link", "A", 1, 0),
