@@ -33,8 +33,10 @@ public final class ExampleSite {
 
     private ExampleSite(Path tree, Path home) {
         this.tree = tree;
-        Map<String, String> environment = new java.util.HashMap<>(Map.of("PATH", System.getenv("PATH"), "LANG", "C.UTF-8",
-                "JAVA_HOME", System.getProperty("java.home"), "PYTHONDONTWRITEBYTECODE", "1"));
+        String repository = System.getProperty("user.home") + "/.m2/repository";
+        Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "LANG", "C.UTF-8", "JAVA_HOME",
+                System.getProperty("java.home"), "PYTHONDONTWRITEBYTECODE", "1", "MAVEN_OPTS",
+                "-XX:TieredStopAtLevel=1 -Dmaven.repo.local=" + repository);
         this.bench = new Workbench(new OsProcessRunner("test"), new NoSandbox(home), environment, List.of());
     }
 
@@ -133,6 +135,17 @@ public final class ExampleSite {
 
     public InventoryReport inventory() {
         return inventory(Map.of());
+    }
+
+    /** The inventory after a command has hooked the feature up. */
+    public InventoryReport inventoryWith(String symbol, String command) {
+        InventoryReport before = inventory(Map.of(symbol, "cli " + command));
+        CliRoot root = roots.getFirst();
+        List<String> commands = new ArrayList<>(root.commands());
+        commands.add(command);
+        return new InventoryReport("1".repeat(40), before.features(), List.of(), List.of(), List.of(),
+                List.of(new CliRoot(root.framework(), root.path(), root.symbol(), root.line(), commands, root.details())),
+                List.of(), List.of());
     }
 
     public static Feature with(Feature feature, Feature.Verdict verdict, Feature.Tier tier, Feature.Safety safety,

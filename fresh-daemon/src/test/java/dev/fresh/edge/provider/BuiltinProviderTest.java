@@ -48,7 +48,7 @@ class BuiltinProviderTest {
         Tools.require("mvn");
         ExampleSite site = ExampleSite.ledger(folder);
         mergeAll(site, List.of("Totals.monthly", "Periods.quarter", "Periods.series"));
-        Exit tests = run(site.tree, site, "mvn", "-o", "-B", "-Dmaven.repo.local=" + repository(), "test");
+        Exit tests = run(site.tree, site, "mvn", "-o", "-B", "test");
         assertTrue(tests.ok() && tests.output().contains("Tests run: 11, Failures: 0"), tests.output());
     }
 
@@ -241,9 +241,5 @@ class BuiltinProviderTest {
         List<String> command = new ArrayList<>(List.of(argv));
         command.set(0, site.bench.program(argv[0]));
         return site.bench.run(directory, Duration.ofMinutes(2), command);
-    }
-
-    private static Path repository() {
-        return Path.of(System.getProperty("user.home"), ".m2", "repository");
     }
 }

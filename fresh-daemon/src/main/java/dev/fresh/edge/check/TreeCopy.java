@@ -1,0 +1,74 @@
+package dev.fresh.edge.check;
+
+import dev.fresh.edge.EdgeException;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+
+/** A throw-away copy of a checkout without what builds leave behind, deleted when closed. */
+record TreeCopy(Path root) implements AutoCloseable {
+
+    private static final Set<String> LEFT_BEHIND = Set.of(".git", "target", "build", "__pycache__", ".pytest_cache",
+            "node_modules");
+
+    static TreeCopy of(Path tree, Path scratch) {
+        try {
+            Files.createDirectories(scratch);
+            Path root = Files.createTempDirectory(scratch, "proof");
+            Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                    if (!folder.equals(tree) && LEFT_BEHIND.contains(folder.getFileName().toString())) {
+                        return FileVisitResult.SKIP_SUBTREE;
+                    }
+                    Files.createDirectories(root.resolve(tree.relativize(folder).toString()));
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    if (!file.getFileName().toString().equals(".git")) {
+                        Files.copy(file, root.resolve(tree.relativize(file).toString()), LinkOption.NOFOLLOW_LINKS);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return new TreeCopy(root);
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot copy the proposal for its proof; check the free disk space", e);
+        }
+    }
+
+    String read(String path) {
+        if (!Inside.isPlainFile(root, path)) {
+            throw EdgeException.environment(path + " is no plain file in the proposal");
+        }
+        try {
+            return Files.readString(root.resolve(path));
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot read " + path + " as UTF-8", e);
+        }
+    }
+
+    void write(String path, String text) {
+        if (!Inside.isPlainFile(root, path)) {
+            throw EdgeException.environment(path + " is no plain file in the proposal");
+        }
+        try {
+            Files.writeString(root.resolve(path), text);
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot write a mutant of " + path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Inside.delete(root);
+    }
+}
