@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.ConsoleAppender;
@@ -28,11 +27,7 @@ import org.slf4j.LoggerFactory;
  * Where the programs of this module log to: standard error, and for the daemon its own file, which is turned when it is
  * full. Set up in code, because a configuration file would cost a tenth of the daemon's start.
  */
-@ConfiguratorRank(DaemonLog.AFTER_FILES)
 public final class DaemonLog extends ContextAwareBase implements Configurator {
-
-    /** A {@code logback-test.xml} goes before it. */
-    static final int AFTER_FILES = ConfiguratorRank.NOMINAL - 1;
 
     private static final String CONSOLE = "console";
     private static final long BYTES_MAX = 4L << 20;

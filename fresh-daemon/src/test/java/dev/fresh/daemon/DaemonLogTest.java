@@ -43,12 +43,11 @@ final class DaemonLogTest {
         return folder.resolve("daemon.log");
     }
 
-    /** In a process whose logging is not set up by the tests' own file. */
     private void log(Path standardError, int lines) throws IOException, InterruptedException {
         String classPath = System.getProperty("java.class.path");
         File output = standardError.toFile();
         Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                classPath, "-Dlogback.configurationFile=none", "-XX:TieredStopAtLevel=1", LogChild.class.getName(),
+                classPath, "-XX:TieredStopAtLevel=1", LogChild.class.getName(),
                 file().toString(), Integer.toString(lines)).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output)).start();
         assertEquals(0, child.waitFor());

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -76,7 +78,13 @@ public final class Json {
     }
 
     private static String sentence(JsonProcessingException e) {
-        String first = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        String first = switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                "unknown field \"" + unknown.getPropertyName() + "\", known are " + unknown.getKnownPropertyIds();
+            case MismatchedInputException wrong when !wrong.getPath().isEmpty() ->
+                "the field \"" + wrong.getPath().getFirst().getFieldName() + "\" has a value of another kind";
+            case JsonProcessingException other -> other.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        };
         return e.getLocation() == null ? first : first + " at line " + e.getLocation().getLineNr();
     }
 

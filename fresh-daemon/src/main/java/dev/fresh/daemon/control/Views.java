@@ -63,7 +63,8 @@ public final class Views {
         long completed = fleet.agentsOf(order.id()).stream()
                 .filter(agent -> agent.state() instanceof AgentState.Completed).count();
         boolean running = !run.ended() || reportIsComing(run, now);
-        return new StatusView(running, Optional.of(order.id()), Optional.of(run.ended() && running ? RunState.STOPPING : state(run)),
+        return new StatusView(running, Optional.of(order.id()),
+                Optional.of(run.ended() && running ? RunState.STOPPING : state(run)),
                 run.end().map(end -> reason(end.cause())).or(() -> run.paused().map(_ -> EndReason.SPAWN_FAILURES)),
                 run.end().map(Run.End::reason).or(run::paused).or(() -> run.stop().map(Run.Stop::reason)),
                 Optional.of(run.startedAt()), run.end().map(Run.End::at), Optional.of(order.deadline()),
@@ -165,7 +166,8 @@ public final class Views {
         return switch (state) {
             case AgentState.AwaitingUser waiting -> Optional.of(waiting.question());
             case AgentState.Paused paused -> question(paused.from());
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.Committing _, AgentState.Completed _, AgentState.Failed _, AgentState.Stopped _ ->
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
+                    AgentState.Committing _, AgentState.Completed _, AgentState.Failed _, AgentState.Stopped _ ->
                 Optional.empty();
         };
     }
@@ -174,7 +176,8 @@ public final class Views {
         return switch (state) {
             case AgentState.Committing s -> Optional.of(s.approval());
             case AgentState.Completed s -> Optional.of(s.approval());
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ ->
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
+                    AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ ->
                 Optional.empty();
         };
     }
@@ -183,7 +186,8 @@ public final class Views {
         return switch (state) {
             case AgentState.Failed s -> Optional.of(s.failure().text());
             case AgentState.Stopped s -> Optional.of(s.reason());
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.AwaitingUser _, AgentState.Committing _, AgentState.Paused _, AgentState.Completed _ ->
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
+                    AgentState.AwaitingUser _, AgentState.Committing _, AgentState.Paused _, AgentState.Completed _ ->
                 Optional.empty();
         };
     }

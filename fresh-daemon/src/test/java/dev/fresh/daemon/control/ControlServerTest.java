@@ -231,15 +231,15 @@ final class ControlServerTest {
         Files.setPosixFilePermissions(socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
         Process other = new ProcessBuilder("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
                 python.toString(), "-c", """
-                                         import socket, sys
-                                         s = socket.socket(socket.AF_UNIX)
-                                         s.connect(sys.argv[1])
-                                         try:
-                                             s.sendall(b"GET /v1/status HTTP/1.1\\r\\nHost: fresh\\r\\n\\r\\n")
-                                             print(len(s.recv(100)))
-                                         except OSError as e:
-                                             print(0)
-                                         """, socket().toString()).redirectErrorStream(true).start();
+                        import socket, sys
+                        s = socket.socket(socket.AF_UNIX)
+                        s.connect(sys.argv[1])
+                        try:
+                            s.sendall(b"GET /v1/status HTTP/1.1\\r\\nHost: fresh\\r\\n\\r\\n")
+                            print(len(s.recv(100)))
+                        except OSError as e:
+                            print(0)
+                        """, socket().toString()).redirectErrorStream(true).start();
         assertEquals("0\n", new String(other.getInputStream().readAllBytes()));
         assertEquals(0, other.waitFor());
         assertTrue(UnixHttp.ask(socket(), "GET", "/v1/status", "").startsWith("HTTP/1.1 200 OK"));
