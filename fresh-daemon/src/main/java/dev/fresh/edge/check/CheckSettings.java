@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the configuration says about preparing and checking a repository; an absent command is detected.
+ * What the configuration says about preparing and checking a repository. An absent command is detected, the single
+ * word {@code none} switches one off.
  *
- * @param prepare fetches dependencies on the base commit; the single word {@code none} switches it off
+ * @param prepare fetches dependencies on the base commit
  * @param testWallSeconds longest time of one run of one gate
  * @param parallel how many gates run at once, apart from the agents' slots
  * @param environment further variables of the user's shell that gates may see
@@ -35,6 +36,15 @@ public record CheckSettings(Optional<List<String>> prepare, Optional<List<String
     }
 
     boolean prepareIsOff() {
-        return prepare.filter(List.of("none")::equals).isPresent();
+        return prepare.filter(CheckSettings::isNone).isPresent();
+    }
+
+    /** The configured command, else the detected one; neither when it is switched off. */
+    static Optional<List<String>> choose(Optional<List<String>> configured, Optional<List<String>> detected) {
+        return configured.or(() -> detected).filter(argv -> !isNone(argv));
+    }
+
+    private static boolean isNone(List<String> argv) {
+        return argv.equals(List.of("none"));
     }
 }

@@ -204,8 +204,9 @@ final class Detection {
         List<Step> others = all.stream().map(step -> step.without(settings)).toList();
         all.clear();
         all.add(new Step(first.tool(), settings.test().map(Report::of).orElse(first.report()), first.folder(),
-                prepare.map(List::of).orElse(first.prepare()), settings.test().or(first::test),
-                settings.lint().or(first::lint), settings.typecheck().or(first::typecheck), first.lockFiles(),
+                prepare.map(List::of).orElse(first.prepare()), CheckSettings.choose(settings.test(), first.test()),
+                CheckSettings.choose(settings.lint(), first.lint()),
+                CheckSettings.choose(settings.typecheck(), first.typecheck()), first.lockFiles(),
                 first.environment(), first.otherwise(), first.links()));
         all.addAll(others);
         return all;

@@ -179,7 +179,7 @@ public final class Gates {
     private static String failed(Run run, List<String> fresh) {
         String how = switch (run.exit().end()) {
             case WALL_LIMIT -> "was ended after " + run.exit().took().toSeconds() + " s, its time limit"
-                    + " (gates.test_seconds in .fresh/config.yaml)";
+                    + " (gates.wall in .fresh/config.yaml)";
             case STOPPED -> "was stopped";
             case BY_ITSELF -> "exit code " + run.exit().code();
         };

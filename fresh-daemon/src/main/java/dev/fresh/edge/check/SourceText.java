@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -17,15 +19,11 @@ final class SourceText {
     private static final int BYTES_MAX = 1 << 20;
 
     private final Path tree;
-    private final List<String> paths;
+    private final Set<String> paths;
 
     SourceText(Path tree, List<String> paths) {
         this.tree = tree;
-        this.paths = List.copyOf(paths);
-    }
-
-    List<String> paths() {
-        return paths;
+        this.paths = new LinkedHashSet<>(paths);
     }
 
     boolean has(String path) {

@@ -11,12 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What test runners print about their results. A runner that says nothing we know gives {@link TestReport#SILENT}. */
+/**
+ * What test runners print about their results. The patterns have one way to match a line, since the tests choose the
+ * text. A runner that says nothing we know gives {@link TestReport#SILENT}.
+ */
 final class TextReports {
 
     private static final Pattern PYTEST_LINE = Pattern.compile("(?:FAILED|ERROR) (\\S.*?)(?: - .*)?");
     private static final Pattern PYTEST_COUNT = Pattern.compile("(\\d+) (passed|failed|errors?|xfailed|xpassed)\\b");
-    private static final Pattern PYTEST_END = Pattern.compile("=*\\s?(?:\\d+ \\w+(?:, )?)+ in [\\d.]+s.*");
+    private static final Pattern PYTEST_END = Pattern
+            .compile("=*\\s?\\d+ \\w+(?:, \\d+ \\w+)* in [\\d.]+s.*");
+    private static final Pattern PYTEST_NONE = Pattern.compile("=*\\s?no tests ran in .*");
     private static final Pattern UNITTEST_LINE = Pattern.compile("(?:FAIL|ERROR): (\\S.*)");
     private static final Pattern UNITTEST_COUNT = Pattern.compile("Ran (\\d{1,9}) tests? in .*");
     private static final Pattern UNITTEST_SKIPPED = Pattern.compile("(?:OK|FAILED) \\(.*?skipped=(\\d{1,9}).*\\)");
@@ -24,8 +29,7 @@ final class TextReports {
     private static final Pattern TAP_SUBTEST = Pattern.compile("( *)# Subtest: (.*)");
     private static final Pattern TAP_COUNT = Pattern.compile("# tests (\\d{1,9})");
     private static final Pattern TAP_SKIPPED = Pattern.compile("# (?:skipped|todo|cancelled) (\\d{1,9})");
-    private static final Pattern NODE_COUNT = Pattern
-            .compile("\\s*Tests:? +(?:.*[,|] )?.*?\\(?(\\d{1,9})(?: total|\\)).*");
+    private static final Pattern NODE_COUNT = Pattern.compile("(\\d{1,9})(?: total|\\))");
     private static final Pattern NODE_LINE = Pattern.compile("\\s*(?:●|×|✕|✖|FAIL) +(\\S.*?)(?: \\(?\\d+ ?ms\\)?)?");
     private static final Pattern MOCHA_COUNT = Pattern.compile(" +(\\d{1,9}) (passing|failing)\\b.*");
     private static final Pattern FINDING = Pattern
@@ -47,7 +51,7 @@ final class TextReports {
             matched(PYTEST_LINE, line).ifPresent(match -> failed.add(match.group(1)));
         }
         for (String line : lines(output)) {
-            if (line.matches("=*\\s?no tests ran in .*")) {
+            if (PYTEST_NONE.matcher(line).matches()) {
                 tests = 0;
             } else if (PYTEST_END.matcher(line).matches()) {
                 tests = sum(PYTEST_COUNT, line);
@@ -87,7 +91,7 @@ final class TextReports {
         for (String line : lines(output)) {
             Matcher count = NODE_COUNT.matcher(line);
             Matcher counted = MOCHA_COUNT.matcher(line);
-            if (count.matches()) {
+            if (line.strip().startsWith("Tests") && count.find()) {
                 tests = Integer.parseInt(count.group(1));
             } else if (counted.matches()) {
                 mocha = Math.max(mocha, 0) + Integer.parseInt(counted.group(1));

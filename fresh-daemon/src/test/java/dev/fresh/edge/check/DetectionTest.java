@@ -86,6 +86,9 @@ class DetectionTest {
         assertTrue(plan.steps().stream().allMatch(step -> step.prepare().isEmpty()));
         assertEquals(7, plan.wall().toSeconds());
         assertEquals("command: make check", shown(find("README", "")));
+        project.settings = new CheckSettings(Optional.empty(), Optional.of(List.of("none")), Optional.empty(),
+                Optional.empty(), 7, 1, List.of());
+        assertEquals("Maven: none", shown(find("pom.xml", "<project/>")));
     }
 
     @Test

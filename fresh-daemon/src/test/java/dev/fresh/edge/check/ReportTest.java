@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
@@ -145,6 +146,18 @@ class ReportTest {
         for (Report report : List.of(Report.PYTEST, Report.UNITTEST, Report.NODE, Report.CARGO, Report.GO,
                 Report.ANY)) {
             reads(report, -1, List.of(), "all is well\n");
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void readsHostileOutputInReasonableTime() {
+        for (String line : List.of("1 11".repeat(500), "Tests 1, ".repeat(200), "OK (" + "skipped=1".repeat(200),
+                "FAILED " + " - a".repeat(400), "\u001b]".repeat(900), " ".repeat(1900) + "# Subtest: x")) {
+            String output = "TAP version 13\n".substring(0, line.startsWith(" ") ? 15 : 0) + (line + "\n").repeat(500);
+            for (Report report : List.of(Report.ANY, Report.FINDINGS)) {
+                report.read(folder, Output.plain(output));
+            }
         }
     }
 
