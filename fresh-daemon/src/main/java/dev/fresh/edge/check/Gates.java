@@ -41,17 +41,19 @@ public final class Gates {
      */
     public List<GateResult> run(BuildPlan plan, Path tree, Workbench bench, Baseline baseline) {
         List<GateResult> results = new ArrayList<>();
+        if (!plan.hasTests()) {
+            results.add(new GateResult("tests", Outcome.ABSENT, "", -1, 0, List.of(), 0,
+                    "no test command was found: name one as gates.test in .fresh/config.yaml"));
+        }
         for (Check check : checks(plan)) {
-            results.add(check.argv().isEmpty()
-                    ? absent(check, "no test command was found")
-                    : judge(check, plan, tree, bench, baseline.of(check.name())));
+            results.add(judge(check, plan, tree, bench, baseline.of(check.name())));
         }
         return List.copyOf(results);
     }
 
     /** Runs the tests alone, once and without comparison: for mutants, where only a failure is of interest. */
     public List<GateResult> tests(BuildPlan plan, Path tree, Workbench bench) {
-        return checks(plan).stream().filter(check -> check.kind() == Kind.TESTS && !check.argv().isEmpty())
+        return checks(plan).stream().filter(check -> check.kind() == Kind.TESTS)
                 .map(check -> once(check, plan, tree, bench)).toList();
     }
 
@@ -84,13 +86,11 @@ public final class Gates {
 
     private static List<Check> checks(BuildPlan plan) {
         boolean several = plan.steps().size() > 1;
-        boolean tested = plan.hasTests();
         List<Check> checks = new ArrayList<>();
         for (Step step : plan.steps()) {
             String of = several ? " (" + step.tool().label() + ")" : "";
-            if (step.test().isPresent() || !tested && checks.isEmpty()) {
-                checks.add(new Check("tests" + of, Kind.TESTS, step, step.test().orElse(List.of()), step.report()));
-            }
+            step.test().ifPresent(
+                    argv -> checks.add(new Check("tests" + of, Kind.TESTS, step, argv, step.report())));
             step.lint().ifPresent(argv -> checks.add(new Check("lint" + of, Kind.LINT, step, argv, Report.FINDINGS)));
             step.typecheck().ifPresent(
                     argv -> checks.add(new Check("typecheck" + of, Kind.TYPECHECK, step, argv, Report.FINDINGS)));
@@ -190,11 +190,6 @@ public final class Gates {
     private static GateResult made(Check check, Run run, Outcome outcome, List<String> failed, String detail) {
         return new GateResult(check.name(), outcome, Output.commandLine(check.argv()), run.exit().code(),
                 run.report().tests(), failed, run.exit().took().toMillis(), detail);
-    }
-
-    private static GateResult absent(Check check, String why) {
-        return new GateResult(check.name(), Outcome.ABSENT, "", -1, 0, List.of(), 0,
-                why + ": name one as gates.test in .fresh/config.yaml");
     }
 
     private static String list(List<String> ids) {

@@ -158,6 +158,14 @@ class OtherToolsTest {
     }
 
     @Test
+    void aRepositoryWithoutAnythingToRunHasAbsentTests() {
+        project.file("README.md", "text\n");
+        GateResult tests = run();
+        assertEquals(Outcome.ABSENT, tests.outcome());
+        assertTrue(tests.detail().contains("gates.test"), tests.detail());
+    }
+
+    @Test
     void namesTheCommandThatFailedAndTheLineThatWouldHelp() {
         project.settings = settings(Optional.of(List.of("sh", "-c", "echo no such registry >&2; exit 3")),
                 List.of("true"));
