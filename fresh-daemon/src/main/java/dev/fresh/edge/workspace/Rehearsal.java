@@ -21,6 +21,8 @@ public final class Rehearsal {
 
     static {
         SystemReader.setInstance(new Alone(SystemReader.getInstance()));
+        // JGit would first measure for seconds how exactly the disk keeps times, which matters to an index only.
+        FS.FileStoreAttributes.setBackground(true);
     }
 
     private Rehearsal() {
