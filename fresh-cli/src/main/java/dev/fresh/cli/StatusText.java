@@ -148,7 +148,7 @@ final class StatusText {
                 + agent.proposalCommit().map(commit -> " at " + Text.shortId(commit)).orElse("")));
         lines.add("     Attempt: " + agent.attempt() + " of " + agent.attemptsMax()
                 + agent.pausedFrom().map(from -> " | paused from " + from).orElse("")
-                + agent.approvedBy().map(by -> " | approved by " + Text.line(by)).orElse(""));
+                + agent.approvedBy().map(by -> " | approved: " + Text.line(by)).orElse(""));
         for (GateView gate : agent.gates()) {
             lines.add("     Gate " + Text.line(gate.name()) + ": " + gate.outcome()
                     + (gate.tests() < 0 ? "" : " | " + Text.plural(gate.tests(), "test"))

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Programs that a test needs and a machine may lack. */
-final class Tools {
+public final class Tools {
 
     private Tools() {
     }
 
     /** Leaves the test out, with the reason, where the program does not work; fails it when nothing may be left out. */
-    static void require(String tool, String... arguments) throws IOException, InterruptedException {
+    public static void require(String tool, String... arguments) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of(tool));
         argv.addAll(List.of(arguments));
         boolean works = onPath(tool) != null && new ProcessBuilder(argv).redirectErrorStream(true)

@@ -1,6 +1,7 @@
 package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.Lifecycle;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Command;
@@ -140,6 +141,11 @@ final class RequestHandler implements Api {
     @Override
     public AgentView approve(String prefix, ApproveRequest request) throws InterruptedException {
         Agent agent = queries.find(prefix);
+        if (agent.waiting() && Lifecycle.proposal(agent.state()).isPresent()
+                && (request.commit() == null || request.commit().isBlank())) {
+            throw new Refusal(ErrorCode.BAD_USAGE, "an approval names the commit that was looked at",
+                    "send it as \"commit\"; GET /v1/agents/" + agent.id() + " gives it as proposal_commit");
+        }
         return obey(agent, new Command.Approve(agent.id(), Optional.ofNullable(request.commit()).orElse(""), PERSON,
                 text("comment", request.comment().orElse(""))));
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param featurePath the file it lives in, repository-relative
  * @param epoch how often the agent was started anew; a report of an older epoch moves nothing
  * @param attempt the attempt it is at, from 1; 0 before the first
- * @param costSource for example {@code metered}, {@code free}, {@code unmetered}
+ * @param costSource {@code metered}, {@code free}, {@code unmetered} or {@code simulated}
  * @param stateSince when it entered its state
  * @param pausedFrom the state that {@code resume} returns to
  * @param options numbered from 1 in front of people; {@code answer ID 2} takes the second

@@ -208,10 +208,10 @@ public final class Views {
     }
 
     private static String costSource(RunOrder order) {
-        return switch (order.provider()) {
-            case "builtin", "scripted" -> "free";
-            default -> "unmetered";
-        };
+        if (order.simulated()) {
+            return "simulated";
+        }
+        return order.provider().equals("builtin") ? "free" : "unmetered";
     }
 
     private static BigDecimal usd(Money money) {
