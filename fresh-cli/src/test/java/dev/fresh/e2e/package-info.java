@@ -1,0 +1,2 @@
+/** The whole product from the outside: real repository, daemon, socket, command line and processes. */
+package dev.fresh.e2e;
