@@ -2,13 +2,11 @@ package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.fleet.Fleet;
-import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.daemon.control.Queries;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
-import dev.fresh.edge.workspace.Workspaces;
 import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;

@@ -2,7 +2,6 @@ package dev.fresh.core.fleet;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
-import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.agent.Work;
 import dev.fresh.core.budget.Ledger;
