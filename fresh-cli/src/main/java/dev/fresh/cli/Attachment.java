@@ -41,6 +41,7 @@ final class Attachment implements RunWatch.Listener {
     private final AtomicInteger interrupts = new AtomicInteger();
     private boolean introduced;
     private boolean liveLine;
+    private boolean quiet;
     private Instant since = Instant.EPOCH;
 
     private Attachment(Shell shell, DaemonLauncher launcher, StartedView started, boolean json, boolean everything) {
@@ -107,9 +108,9 @@ final class Attachment implements RunWatch.Listener {
 
     @Override
     public synchronized void happened(EventView event) {
+        quiet = false;
         if (showing() && !event.at().isBefore(since)) {
-            note(CLOCK.format(event.at().atZone(ZoneId.systemDefault())) + " "
-                    + event.agent().map(id -> id.substring(0, Math.min(8, id.length())) + " ").orElse("") + Text.line(event.text()));
+            note(CLOCK.format(event.at().atZone(ZoneId.systemDefault())) + " " + Text.line(event.text()));
         }
     }
 
@@ -121,7 +122,11 @@ final class Attachment implements RunWatch.Listener {
         }
         String line = progress(status);
         if (everything && !shell.terminal().foreground()) {
-            shell.say("  " + line);
+            // Lines that stay are for silences only; each event has said where things stand.
+            if (quiet) {
+                shell.say("  " + line);
+            }
+            quiet = true;
         } else {
             shell.out().print(ERASE_LINE + Text.cut(line, shell.terminal().width() - 1));
             shell.out().flush();
@@ -181,8 +186,9 @@ final class Attachment implements RunWatch.Listener {
     }
 
     private static String progress(StatusView status) {
-        String time = status.deadline()
-                .map(end -> Text.span(Duration.between(Instant.now(), end)) + " left").orElse("");
+        Instant now = Instant.now();
+        String time = status.startedAt().map(start -> Text.span(Duration.between(start, now))).orElse("")
+                + status.deadline().map(end -> ", " + Text.span(Duration.between(now, end)) + " left").orElse("");
         return status.runState().orElse(RunState.RUNNING) + " | " + working(status) + " working | "
                 + status.waiting() + " waiting | " + count(status, AgentStatus.COMPLETED) + " completed | "
                 + Dollars.text(status.totalCostMicroUsd()) + " / " + Dollars.text(status.budgetMicroUsd()) + " | "

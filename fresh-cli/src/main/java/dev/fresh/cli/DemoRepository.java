@@ -61,7 +61,7 @@ final class DemoRepository {
     int play(Path example, String language) throws IOException {
         shell.say("\n" + shell.symbols().robot() + folder.getFileName() + " (" + language + ")\n" + StatusText.RULE);
         create(example);
-        new InitCommand(shell).call();
+        InitCommand.write(shell.paths());
         inventory();
         int exit = work();
         if (exit == Exits.OK) {
@@ -145,7 +145,7 @@ final class DemoRepository {
                     + proposal.branch().orElse("") + ", " + proposal.gates().stream().map(DemoRepository::gate)
                             .reduce((left, right) -> left + ", " + right).orElse("no gates"));
             if (!proposal.trial().isEmpty()) {
-                shell.say("   shows: " + Text.line(String.join(" ", proposal.trial())));
+                shell.say("   shows: " + Text.command(proposal.trial()));
             }
         }
         status.agents().values().stream().filter(agent -> agent.status() != AgentStatus.COMPLETED)

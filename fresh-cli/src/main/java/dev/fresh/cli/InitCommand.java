@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -26,26 +27,28 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FreshPaths paths = shell.paths();
-        try {
-            FreshPaths.privateFolder(paths.folder());
-            write(paths.config(), template());
-            write(paths.gitignore(), FreshPaths.GITIGNORE);
-        } catch (IOException | UncheckedIOException e) {
-            throw new ClientException(ErrorCode.PERMISSION, "fresh cannot write in " + paths.folder(),
-                    "give yourself write permission for that folder", e);
-        }
+        write(shell.paths()).forEach(shell::say);
         shell.say("Next: `fresh doctor` checks the machine, `fresh inventory` shows what could be hooked up.");
         return Exits.OK;
     }
 
-    private void write(Path file, String content) throws IOException {
+    /** Writes what is missing and tells, a sentence each, what became of every file. */
+    static List<String> write(FreshPaths paths) {
+        try {
+            FreshPaths.privateFolder(paths.folder());
+            return List.of(write(paths.config(), template()), write(paths.gitignore(), FreshPaths.GITIGNORE));
+        } catch (IOException | UncheckedIOException e) {
+            throw new ClientException(ErrorCode.PERMISSION, "fresh cannot write in " + paths.folder(),
+                    "give yourself write permission for that folder", e);
+        }
+    }
+
+    private static String write(Path file, String content) throws IOException {
         if (Files.exists(file)) {
-            shell.say(file + " exists already and stays as it is.");
-            return;
+            return file + " exists already and stays as it is.";
         }
         Files.writeString(file, content);
-        shell.say("Wrote " + file);
+        return "Wrote " + file;
     }
 
     static String template() throws IOException {

@@ -161,7 +161,8 @@ final class StatusText {
         agent.workspace().ifPresent(workspace -> lines.add("     Work: " + workspace));
         agent.lastProgress().ifPresent(progress -> lines.add("     Last: " + Text.cut(Text.line(progress), 100)));
         for (TimelineView step : agent.timeline()) {
-            lines.add("     " + clock(step.at()) + " " + step.status() + " " + Text.line(step.text()));
+            String text = step.text().equals(step.status().toString()) ? "" : " " + Text.line(step.text());
+            lines.add("     " + clock(step.at()) + " " + step.status() + text);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.fresh.cli;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Foreign text made fit for a terminal, and numbers as people read them. */
 final class Text {
@@ -30,11 +32,18 @@ final class Text {
         return String.format(Locale.ROOT, "%.1fmin", minutes);
     }
 
-    /** For example {@code 7h 58min}, {@code 12min}, {@code 40s}. */
+    /** For example {@code 7h 58min}, {@code 12min}, {@code 1min 5s}, {@code 40s}. */
     static String span(Duration time) {
         long seconds = Math.max(0, time.toSeconds());
         return seconds < 60 ? seconds + "s"
-                : seconds < 3600 ? seconds / 60 + "min" : seconds / 3600 + "h " + seconds % 3600 / 60 + "min";
+                : seconds < 600 ? seconds / 60 + "min " + seconds % 60 + "s"
+                        : seconds < 3600 ? seconds / 60 + "min" : seconds / 3600 + "h " + seconds % 3600 / 60 + "min";
+    }
+
+    /** A command line that can be typed: words that a shell would change are quoted. */
+    static String command(List<String> words) {
+        return words.stream().map(Text::line).map(word -> word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word
+                : "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "));
     }
 
     static String plural(long count, String noun) {

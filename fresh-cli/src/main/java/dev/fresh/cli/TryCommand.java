@@ -50,7 +50,7 @@ final class TryCommand implements Callable<Integer> {
         Path checkout = Files.createTempDirectory("fresh-try-" + agent.shortId() + "-");
         try {
             checkOut(paths.root(), checkout, commit);
-            shell.say("In a checkout of " + Text.shortId(commit) + ": " + Text.line(String.join(" ", wanted)));
+            shell.say("In a checkout of " + Text.shortId(commit) + ": " + Text.command(wanted));
             return run(checkout, wanted);
         } finally {
             if (keep) {

@@ -70,7 +70,9 @@ final class StatusTextTest {
     void writesSpansAndCutsAsPeopleReadThem() {
         assertEquals("40s", Text.span(Duration.ofSeconds(40)));
         assertEquals("12min", Text.span(Duration.ofSeconds(759)));
+        assertEquals("1min 5s", Text.span(Duration.ofSeconds(65)));
         assertEquals("7h 58min", Text.span(Duration.ofMinutes(478)));
+        assertEquals("a --b=c 'd e' 'it'\\''s' '*'", Text.command(List.of("a", "--b=c", "d e", "it's", "*")));
         assertEquals("🤖🤖...", Text.cut("🤖🤖🤖🤖🤖🤖", 5));
         assertEquals(2, Text.distance("strat", "start"));
     }
