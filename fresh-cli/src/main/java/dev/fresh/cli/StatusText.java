@@ -5,6 +5,7 @@ import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.AgentView.GateView;
 import dev.fresh.protocol.AgentView.TimelineView;
 import dev.fresh.protocol.Dollars;
+import dev.fresh.protocol.QuestionKind;
 import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
 import dev.fresh.protocol.StatusView.NotDoneView;
@@ -15,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A run's status as text, in the layout that the guide documents and scripts rely on. */
 final class StatusText {
@@ -129,7 +131,9 @@ final class StatusText {
                 + Dollars.text(agent.costMicroUsd()) + source);
         agent.userQuestion().ifPresent(question -> lines.add("     " + symbols.question() + "Question: "
                 + Text.cut(Text.line(question), QUESTION)));
-        for (int number = 1; number <= agent.options().size(); number++) {
+        // What can be done about a ready proposal stands at the end, with the command to type.
+        boolean chooses = !agent.questionKind().equals(Optional.of(QuestionKind.READY));
+        for (int number = 1; chooses && number <= agent.options().size(); number++) {
             lines.add("        " + number + ". " + Text.line(agent.options().get(number - 1)));
         }
         if (agent.status() == AgentStatus.AWAITING_USER) {
