@@ -77,6 +77,9 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() {
         StartRequest request = request();
         DaemonLauncher launcher = shell.launcher();
+        if (dryRun) {
+            return accepted(launcher, launcher.plan(request));
+        }
         FreshClient client = launcher.ensure();
         EventStream events = client.events();
         Optional<StatusView> going = limited(request) ? Optional.empty()

@@ -7,6 +7,7 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.control.ControlServer;
 import dev.fresh.daemon.control.EventStream;
 import dev.fresh.daemon.control.Queries;
+import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.Gates;
 import dev.fresh.edge.journal.Journal;
@@ -20,6 +21,7 @@ import dev.fresh.protocol.Answers.HealthView;
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.FreshPaths;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,6 +65,7 @@ public final class Daemon {
         }
         try {
             paths.prepare();
+            DaemonLog.into(paths.daemonLog());
             try (InstanceLock lock = InstanceLock.take(paths.lock())) {
                 lock.clearStaleSocket(paths.socket());
                 int code = new Daemon(paths, Arrays.asList(args).contains("--linger")).serve();
@@ -72,7 +75,10 @@ public final class Daemon {
         } catch (InstanceLock.AnotherDaemon e) {
             System.err.println("fresh: " + e.getMessage());
             return Exits.TRY_LATER;
-        } catch (EdgeException | java.io.UncheckedIOException e) {
+        } catch (Refusal e) {
+            System.err.println("fresh: " + e.getMessage() + "\nhint: " + e.body().error().hint());
+            return e.code().exit();
+        } catch (EdgeException | UncheckedIOException e) {
             System.err.println("fresh: " + e.getMessage());
             return Exits.IO;
         }
@@ -115,12 +121,13 @@ public final class Daemon {
             Git git = git(paths, runner);
             UserRepository user = new UserRepository(git, paths.root());
             Workspaces workspaces = new Workspaces(git, paths.workspaces(), user);
-            Supplier<Config> config = this::config;
+            Supplier<Config> config = () -> CurrentConfig.load(paths);
             Config first = config.get();
             workspaces.sweep();
+            new Retention(workspaces).sweep(engine.fleet(), clock.instant(), first.retentionDays());
             Shipped shipped = new Shipped(paths, runner, config);
             Gates gates = new Gates(first.gates().parallel());
-            RunSites sites = new RunSites(paths, workspaces, runner, shipped, config);
+            RunSites sites = new RunSites(Places.of(paths), workspaces, runner, shipped, config);
             Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped, config);
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, shipped.forge(),
                     paths.agents(), first.agentWall(), clock);
@@ -133,9 +140,11 @@ public final class Daemon {
             EventStream events = new EventStream(new EventFeed(journal, engine));
             engine.listen(_ -> work.follow(engine.fleet()));
             engine.listen(_ -> events.grown());
-            engine.listen(new RunLogs(paths.logs(), clock));
-            return drive(engine, work, new Linger(engine, first.daemonLinger()),
-                    new ControlServer(paths.socket(), handler, events));
+            try (RunLogs logs = new RunLogs(paths.logs(), clock)) {
+                engine.listen(logs);
+                return drive(engine, work, new Linger(engine, first.daemonLinger()),
+                        new ControlServer(paths.socket(), handler, events));
+            }
         }
     }
 
@@ -179,13 +188,6 @@ public final class Daemon {
             Thread.currentThread().interrupt();
         }
         return exit.get();
-    }
-
-    private Config config() {
-        return switch (Config.load(paths.root(), System.getenv())) {
-            case Config.Good good -> good.config();
-            case Config.Bad bad -> throw EdgeException.environment(String.join("\n", bad.problems()));
-        };
     }
 
     private static String diff(Workspaces workspaces, Proposal proposal) {

@@ -11,10 +11,10 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Writes each fact into the orchestrator's log, in words that people grep for. */
-final class RunLogs implements Engine.Listener {
+final class RunLogs implements Engine.Listener, AutoCloseable {
 
     private final RunLog log;
-    private Fleet latest = Fleet.empty();
+    private volatile Fleet latest = Fleet.empty();
 
     RunLogs(Path folder, InstantSource clock) {
         log = new RunLog(folder, clock, () -> head(latest));
@@ -29,6 +29,11 @@ final class RunLogs implements Engine.Listener {
                 totals(fact.after()).forEach(line -> log.line(fact.at(), "INFO", line));
             }
         }
+    }
+
+    @Override
+    public void close() {
+        log.close();
     }
 
     private static boolean changesTotals(Engine.Happened fact) {

@@ -11,7 +11,6 @@ import dev.fresh.edge.inventory.Inventory;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Workbench;
 import dev.fresh.edge.workspace.Workspaces;
-import dev.fresh.protocol.FreshPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +32,7 @@ final class RunSites {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunSites.class);
 
-    private final FreshPaths paths;
+    private final Places places;
     private final Workspaces workspaces;
     private final ProcessRunner runner;
     private final Shipped shipped;
@@ -41,8 +40,8 @@ final class RunSites {
     private final Inventory inventory = Shipped.inventory();
     private final Map<String, RunSite> made = new HashMap<>();
 
-    RunSites(FreshPaths paths, Workspaces workspaces, ProcessRunner runner, Shipped shipped, Supplier<Config> config) {
-        this.paths = paths;
+    RunSites(Places places, Workspaces workspaces, ProcessRunner runner, Shipped shipped, Supplier<Config> config) {
+        this.places = places;
         this.workspaces = workspaces;
         this.runner = runner;
         this.shipped = shipped;
@@ -66,9 +65,8 @@ final class RunSites {
 
     /** What a scan of a commit in the daemon's own clone finds. */
     InventoryReport scan(String commit) {
-        Path rules = paths.folder().resolve("rules");
-        return inventory.scan(workspaces.gitFolder(), commit, new Inventory.Options(paths.cache(),
-                Files.isDirectory(rules) ? Optional.of(rules) : Optional.empty(), line -> LOG.debug("{}", line)));
+        return inventory.scan(workspaces.gitFolder(), commit, new Inventory.Options(places.cache(),
+                Files.isDirectory(places.rules()) ? Optional.of(places.rules()) : Optional.empty(), line -> LOG.debug("{}", line)));
     }
 
     private RunSite make(RunOrder order) {
@@ -76,8 +74,8 @@ final class RunSites {
         Path tree = workspaces.checkout("base", order.baseCommit());
         List<String> tracked = new ArrayList<>(workspaces.blobs(order.baseCommit()).keySet());
         BuildPlan detected = BuildPlan.detect(tree, tracked, Checks.settings(config.get()));
-        Preparation preparation = new Preparation(runner, shipped.sandbox(order.sandbox(), order.environment()), paths.cache());
-        Preparation.Outcome outcome = preparation.prepare(new Preparation.Request(detected, tree, paths.root(),
+        Preparation preparation = new Preparation(runner, shipped.sandbox(order.sandbox(), order.environment()), places.cache());
+        Preparation.Outcome outcome = preparation.prepare(new Preparation.Request(detected, tree, places.checkout(),
                 order.environment(), order.offline(), line -> LOG.info("{}", line)));
         return switch (outcome) {
             case Preparation.Unprepared unprepared ->
@@ -98,7 +96,7 @@ final class RunSites {
 
     private Path scratch() {
         try {
-            return Files.createDirectories(paths.workspaces().resolve("scratch"));
+            return Files.createDirectories(places.workspaces().resolve("scratch"));
         } catch (IOException e) {
             throw new UncheckedIOException("the folder for temporary files cannot be made", e);
         }

@@ -1,8 +1,11 @@
 package dev.fresh.client;
 
+import dev.fresh.protocol.Answers.StartedView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.Json;
+import dev.fresh.protocol.Requests.StartRequest;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +30,7 @@ public final class DaemonLauncher {
      */
     public static final String DAEMON = "dev.fresh.daemon.Daemon";
 
+    private static final String PLANNER = "dev.fresh.daemon.PlanMain";
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final int LOG_TAIL = 12;
 
@@ -76,6 +80,12 @@ public final class DaemonLauncher {
     /** Starts a process that follows the run in nobody's presence and starts a crashed daemon again. */
     public Process supervise(String runId) {
         return spawn(installation.companion(Supervisor.class, List.of(runId)));
+    }
+
+    /** What a run would work on; made without a daemon, because nothing is to be written. */
+    public StartedView plan(StartRequest request) {
+        return Json.read(new DaemonProgram(installation, paths.root()).ask(PLANNER, List.of(), Json.write(request)),
+                StartedView.class);
     }
 
     /** The state as it can be read now, from the daemon or from disk. */

@@ -46,6 +46,11 @@ public final class Workspaces {
         this.delivery = new Delivery(git, clone, user);
     }
 
+    /** Removes a folder with whatever agents or builds made of it. */
+    public static void throwAway(Path folder) throws IOException {
+        Trees.delete(folder);
+    }
+
     /** The git folder of all worktrees, which confined commands have to read for git to work in them. */
     public Path gitFolder() {
         return clone.folder();
