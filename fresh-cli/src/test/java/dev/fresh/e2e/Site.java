@@ -13,10 +13,12 @@ import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.EventView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.Requests.StartRequest;
 import dev.fresh.protocol.StatusView;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +144,48 @@ final class Site implements AutoCloseable {
         Path file = repo.folder().resolveSibling("script.json");
         Files.writeString(file, text);
         return "scripted:" + file;
+    }
+
+    /** Asks for a run without a sandbox and, where nothing else is said, with approval. */
+    void start(String provider, boolean noApproval) {
+        Optional<BigDecimal> standard = Optional.empty();
+        client().start(new StartRequest(Optional.of(10), standard, standard, standard, false, noApproval,
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(provider), List.of(),
+                Optional.of("none"), false, true, false, Map.of("PATH", System.getenv("PATH"))));
+    }
+
+    void start(String provider) {
+        start(provider, false);
+    }
+
+    /** Adds a test to the repository that does not end while {@code hold} exists. */
+    void holdTests(Path hold) throws IOException {
+        repo.write("tests/test_hold.py", """
+                import os
+                import time
+                import unittest
+
+
+                class HoldTest(unittest.TestCase):
+                    def test_hold(self):
+                        while os.path.exists("%s"):
+                            time.sleep(0.02)
+                """.formatted(hold)).commit("Add a test that can be held");
+    }
+
+    /** Waits for a process below the daemon's that has this word in its command line. */
+    ProcessHandle descendant(String word) {
+        ProcessHandle daemon = daemon();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<ProcessHandle> found = daemon.descendants().filter(process -> process.info().commandLine()
+                    .filter(line -> line.contains(word)).isPresent()).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            pause();
+        }
+        return fail("the daemon starts no " + word);
     }
 
     /** Lets scripted agents go on that wait for this file. */
