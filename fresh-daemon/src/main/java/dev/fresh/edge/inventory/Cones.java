@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class Cones {
 
     private final Scan scan;
     private final Map<Unit, Effect> own = new HashMap<>();
+    private final Map<Unit, List<Unit>> steps = new HashMap<>();
+    private final Map<Unit, List<Unit>> liveSteps = new HashMap<>();
     private final Map<Integer, List<String>> commands = new HashMap<>();
     private final Map<String, List<Map.Entry<Safety, Globs>>> effects = new HashMap<>();
 
@@ -95,29 +98,34 @@ final class Cones {
 
     /** The units that one unit can call; with {@code live} only through what is really alive. */
     private void steps(Unit unit, boolean live, BitSet seen, Deque<Unit> queue) {
+        List<Unit> next = (live ? liveSteps : steps).computeIfAbsent(unit, u -> List.copyOf(collect(u, live)));
+        next.forEach(target -> add(target, seen, queue));
+    }
+
+    private Set<Unit> collect(Unit unit, boolean live) {
+        Set<Unit> found = new LinkedHashSet<>();
         Links links = scan.linker().of(unit);
         for (Links.Link link : links.targets()) {
-            add(link.target(), seen, queue);
+            found.add(link.target());
             if (link.target().isClass()) {
                 link.target().members.stream().filter(m -> m.kind() == Kind.CONSTRUCTOR
                         || m.file.analyser().isSpecial(m.definition)
                         || live && m.definition.isMember() && scan.reach().live(m) && isCallback(m))
-                        .forEach(m -> add(m, seen, queue));
+                        .forEach(found::add);
             }
         }
         for (Links.Typed typed : links.typed()) {
-            scan.linker().names().dispatched(typed.type(), typed.name()).stream()
-                    .filter(m -> !live || scan.reach().live(m)).forEach(m -> add(m, seen, queue));
+            found.addAll(scan.linker().names().dispatched(typed.type(), typed.name()));
         }
         for (Links.Open open : links.open()) {
             List<Unit> members = scan.linker().membersNamed(open.name());
             if (live || members.size() <= GUESSES_MAX) {
-                members.stream().filter(m -> !live || scan.reach().live(m)).forEach(m -> add(m, seen, queue));
+                found.addAll(members);
             }
         }
-        for (Links.Computed computed : links.computed()) {
-            computed.group().forEach(m -> add(m, seen, queue));
-        }
+        links.computed().forEach(computed -> found.addAll(computed.group()));
+        found.removeIf(target -> target.kind() == Kind.MODULE || live && !scan.reach().live(target));
+        return found;
     }
 
     private boolean isCallback(Unit member) {

@@ -186,7 +186,8 @@ final class Entries {
         return switch (names.eval(argument.text(), unit)) {
             case Names.Callable callable -> Optional.of(callable.unit());
             case Names.Type type -> Optional.of(type.unit());
-            case Names.Instance _, Names.Space _, Names.Foreign _, Names.Unknown _ -> Optional.empty();
+            case Names.Instance _, Names.Space _, Names.Foreign _, Names.Several _, Names.Unknown _ ->
+                    Optional.empty();
         };
     }
 
@@ -213,10 +214,14 @@ final class Entries {
     }
 
     private void mainBlock(Rule rule, Rule.Entry entry, Rule.MainBlock matcher, SourceFile file) {
+        boolean runs = matcher.files().matches(file.path()) && !matcher.except().matches(file.path())
+                && !imported.contains(file.top());
+        if (runs && matcher.topLevel() && file.units().stream().noneMatch(u -> u.kind() == Kind.MAIN)) {
+            hit(file.top(), rule, entry, file.path(), file.path(), 1);
+        }
         for (Unit unit : file.units()) {
             // A block at the end of a module that others import is a demonstration for its author.
-            if (unit.kind() == Kind.MAIN && matcher.files().matches(file.path())
-                    && !matcher.except().matches(file.path()) && !imported.contains(file.top())) {
+            if (unit.kind() == Kind.MAIN && runs) {
                 hit(unit, rule, entry, file.path(), file.path(), unit.definition.line());
             }
         }

@@ -58,11 +58,16 @@ final class GitTree {
                 String[] parts = line.substring(0, tab).split(" +");
                 if (parts[1].equals("blob") && parts[0].startsWith("100")) {
                     entries.add(new Entry(line.substring(tab + 1), parts[2], parts[0].equals("100755"),
-                            Long.parseLong(parts[3])));
+                            size(parts[3])));
                 }
             }
         }
         return entries;
+    }
+
+    /** A blob that a partial clone has left out is too large to read. */
+    private static long size(String text) {
+        return text.matches("\\d+") ? Long.parseLong(text) : Long.MAX_VALUE;
     }
 
     /** Hands over the content of every blob, in the given order. */

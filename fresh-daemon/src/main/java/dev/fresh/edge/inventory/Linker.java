@@ -66,6 +66,13 @@ final class Linker {
             case Names.Callable callable -> found.add(callable.unit());
             case Names.Space space -> project.module(space.dotted(), from).stream()
                     .filter(file -> file.facts().module().isEmpty()).forEach(file -> found.add(file.top()));
+            case Names.Several several -> several.all().forEach(one -> {
+                if (one instanceof Names.Callable callable) {
+                    found.add(callable.unit());
+                } else if (one instanceof Names.Type type) {
+                    found.add(type.unit());
+                }
+            });
             case Names.Instance _, Names.Foreign _, Names.Unknown _ -> { }
         }
         return found;
@@ -143,6 +150,7 @@ final class Linker {
                 case Names.Type type -> add(type.unit(), line);
                 case Names.Callable callable -> overloads(callable.unit()).forEach(u -> add(u, line));
                 case Names.Foreign library -> foreign.add(new Links.Foreign(library.dotted(), line));
+                case Names.Several several -> several.all().forEach(one -> target(one, name, line));
                 case Names.Instance _, Names.Space _, Names.Unknown _ -> { }
             }
         }
@@ -164,9 +172,16 @@ final class Linker {
                 own(name, line);
                 return;
             }
-            switch (names.eval(reference.receiver(), unit)) {
+            on(names.eval(reference.receiver(), unit), reference);
+        }
+
+        private void on(Names.Meaning receiver, Reference reference) {
+            String name = reference.name();
+            int line = reference.line();
+            switch (receiver) {
                 case Names.Type type -> on(type.unit(), reference);
                 case Names.Instance instance -> on(instance.unit(), reference);
+                case Names.Several several -> several.all().forEach(one -> on(one, reference));
                 case Names.Space space -> target(names.dotted(space.dotted() + "." + name, unit.file), name, line);
                 case Names.Foreign library -> foreign.add(new Links.Foreign(library.dotted() + "." + name, line));
                 case Names.Callable _ -> { }
@@ -243,7 +258,7 @@ final class Linker {
                             group.addAll(all);
                         }
                     });
-                    case Names.Callable _, Names.Foreign _, Names.Unknown _ -> { }
+                    case Names.Callable _, Names.Foreign _, Names.Several _, Names.Unknown _ -> { }
                 }
             }
             if (!group.isEmpty()) {

@@ -25,6 +25,7 @@ final class Names {
     private final Map<Unit, List<Unit>> children = new HashMap<>();
     private final Map<Unit, List<String>> foreignBases = new HashMap<>();
     private final Map<Unit, Set<Unit>> ancestors = new HashMap<>();
+    private final Map<Dispatch, List<Unit>> dispatched = new HashMap<>();
     private final List<Analyser> analysers;
     private boolean linked;
 
@@ -63,6 +64,10 @@ final class Names {
     record Foreign(String dotted) implements Meaning {
     }
 
+    /** One of several, decided when the program runs. */
+    record Several(List<Meaning> all) implements Meaning {
+    }
+
     /** Anything. */
     record Unknown() implements Meaning {
     }
@@ -76,6 +81,11 @@ final class Names {
             switch (eval(base, unit.parent == null ? unit : unit.parent)) {
                 case Type type when type.unit() != unit -> own.add(type.unit());
                 case Foreign name -> foreign.add(name.dotted());
+                case Several several -> several.all().forEach(one -> {
+                    if (one instanceof Type type && type.unit() != unit) {
+                        own.add(type.unit());
+                    }
+                });
                 case Type _, Instance _, Callable _, Space _, Unknown _ -> foreign.add(base);
             }
         }
@@ -135,13 +145,19 @@ final class Names {
 
     /** What a call of a member on a value of this class may run: the inherited one and every override. */
     List<Unit> dispatched(Unit type, String name) {
-        List<Unit> found = new ArrayList<>(inherited(type, name));
+        return dispatched.computeIfAbsent(new Dispatch(type, name), d -> collectDispatched(d.type(), d.name()));
+    }
+
+    private record Dispatch(Unit type, String name) {
+    }
+
+    private List<Unit> collectDispatched(Unit type, String name) {
+        Set<Unit> found = new LinkedHashSet<>(inherited(type, name));
         for (Unit below : descendants(type)) {
-            if (below != type) {
-                found.addAll(Project.named(below.members, name));
-            }
+            // A subclass may also bring the member in from another of its bases.
+            found.addAll(inherited(below, name));
         }
-        return found;
+        return List.copyOf(found);
     }
 
     Meaning eval(String path, Unit at) {
@@ -185,6 +201,8 @@ final class Names {
         return switch (eval(plain, at, depth + 1)) {
             case Type type -> new Instance(type.unit());
             case Foreign foreign -> new Foreign(arguments ? foreign.dotted() + "~" : foreign.dotted());
+            case Several several -> several(several.all().stream().map(one -> one instanceof Type type
+                    ? (Meaning) new Instance(type.unit()) : UNKNOWN).toList());
             case Instance _, Callable _, Space _, Unknown _ -> UNKNOWN;
         };
     }
@@ -208,10 +226,14 @@ final class Names {
     }
 
     private Optional<Meaning> inScope(String name, Unit scope, Unit at, int depth) {
+        List<Meaning> imported = new ArrayList<>(1);
         for (Import seen : scope.definition.imports()) {
             if (seen.alias().equals(name)) {
-                return Optional.of(imported(seen, scope.file, depth));
+                imported.add(imported(seen, scope.file, depth));
             }
+        }
+        if (!imported.isEmpty()) {
+            return Optional.of(several(imported));
         }
         // The body of a Python class is no scope for its methods, but the members of a Java class are.
         boolean open = scope.kind() != Kind.CLASS || scope == at || !scope.file.facts().module().isEmpty();
@@ -225,7 +247,7 @@ final class Names {
         for (Unit place : places) {
             List<Unit> found = Project.named(place.members, name);
             if (!found.isEmpty()) {
-                return Optional.of(of(found.getFirst()));
+                return Optional.of(several(found.stream().map(Names::of).toList()));
             }
             String type = place.definition.types().get(name);
             if (type != null) {
@@ -233,6 +255,13 @@ final class Names {
             }
         }
         return Optional.empty();
+    }
+
+    /** Those of several meanings that lie in the repository; overloads are one meaning already. */
+    private static Meaning several(List<Meaning> all) {
+        List<Meaning> own = all.size() == 1 ? all : all.stream().distinct()
+                .filter(m -> !(m instanceof Foreign) && !(m instanceof Unknown)).toList();
+        return own.size() == 1 ? own.getFirst() : own.isEmpty() ? all.getFirst() : new Several(own);
     }
 
     private static Meaning of(Unit unit) {
@@ -320,6 +349,7 @@ final class Names {
             case Type type -> inClass(type.unit(), name, depth);
             case Instance instance -> inClass(instance.unit(), name, depth);
             case Foreign foreign -> new Foreign(foreign.dotted() + "." + name);
+            case Several several -> several(several.all().stream().map(one -> member(one, name, depth)).toList());
             case Callable _, Unknown _ -> UNKNOWN;
         };
     }
@@ -331,7 +361,7 @@ final class Names {
         for (SourceFile file : project.module(space.dotted(), space.from())) {
             List<Unit> found = Project.named(file.top().members, name);
             if (!found.isEmpty()) {
-                return of(found.getFirst());
+                return several(found.stream().map(Names::of).toList());
             }
         }
         String deeper = space.dotted() + "." + name;
@@ -381,6 +411,7 @@ final class Names {
                 boolean plain = !dotted.contains("~") && valueGiver(dotted);
                 yield made || plain ? foreign : UNKNOWN;
             }
+            case Several several -> several(several.all().stream().map(one -> called(one, depth)).toList());
             case Instance _, Space _, Unknown _ -> UNKNOWN;
         };
     }

@@ -61,7 +61,11 @@ record Rule(String id, String language, Globs imports, List<Entry> entries, Glob
     record Defined(String name, boolean isStatic, Optional<String> parameter) implements Matcher {
     }
 
-    /** A {@code __main__} block in a file that people run. */
-    record MainBlock(Globs files, Globs except) implements Matcher {
+    /**
+     * A {@code __main__} block in a file that people run.
+     *
+     * @param topLevel whether such a file without a block is run too
+     */
+    record MainBlock(Globs files, Globs except, boolean topLevel) implements Matcher {
     }
 }

@@ -158,9 +158,9 @@ final class Rules {
                     Optional.ofNullable(define.get("parameter")).map(Object::toString));
         }
         if (map.get("mainBlock") instanceof Map<?, ?> block) {
-            source.keys(block, Set.of("files", "except"));
+            source.keys(block, Set.of("files", "except", "topLevel"));
             return new Rule.MainBlock(Globs.paths(source.texts(block, "files")),
-                    Globs.paths(source.texts(block, "except")));
+                    Globs.paths(source.texts(block, "except")), Boolean.TRUE.equals(block.get("topLevel")));
         }
         throw source.bad("entries", "has an entry without a matcher");
     }

@@ -31,6 +31,7 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         entries.find();
         CliRoots roots = CliRoots.of(project, linker, entries);
         List<Entries.Hit> hits = new ArrayList<>(entries.hits());
+        project.byFolder().values().forEach(files -> hits.addAll(exports(project, linker.names(), files)));
         Reach inner = reach(project, linker, entries, hits);
         Set<String> libraries = new TreeSet<>();
         List<Entries.Hit> surface = new ArrayList<>();
@@ -89,8 +90,32 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         }
     }
 
+    /** What a published package names in {@code __all__} is there for others, whatever else the repository starts. */
+    private static List<Entries.Hit> exports(Project project, Names names, List<SourceFile> files) {
+        List<Entries.Hit> hits = new ArrayList<>();
+        for (SourceFile file : files) {
+            boolean top = file.path().equals(file.folder() + "/__init__.py");
+            for (String name : top && isPublished(project, file.folder()) ? file.facts().exported() : List.<String>of()) {
+                Names.Meaning meaning = names.dotted(file.importName() + "." + name, file);
+                Unit unit = meaning instanceof Names.Type type ? type.unit()
+                        : meaning instanceof Names.Callable callable ? callable.unit() : null;
+                if (unit != null) {
+                    hits.add(new Entries.Hit(unit, "api", LIBRARY, 0.8, unit.symbol(), unit.file.path(),
+                            unit.definition.line()));
+                    publicMembers(unit, hits);
+                }
+            }
+        }
+        return hits;
+    }
+
     /** A package that nothing of the repository enters, and that others can install, is there to be called by them. */
     private static boolean isLibrary(Project project, List<SourceFile> files, List<Entries.Hit> hits, Reach reach) {
+        Set<SourceFile> build = hits.stream().filter(h -> h.kind().equals("build")).map(h -> h.unit().file)
+                .collect(java.util.stream.Collectors.toSet());
+        if (files.stream().noneMatch(f -> counts(f) && !build.contains(f))) {
+            return false;
+        }
         if (files.stream().anyMatch(f -> f.units().stream().anyMatch(u -> u.kind() != Kind.MODULE && reach.sure(u)))) {
             return false;
         }
@@ -98,10 +123,13 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         boolean anyEntry = hits.stream().anyMatch(h -> h.unit().file.analyser().language().equals(language)
                 && !Set.of("build", "test", "framework", "plugin").contains(h.kind()));
         String folder = files.getFirst().folder();
-        boolean published = project.texts().entrySet().stream().anyMatch(e -> isManifest(e.getKey(), e.getValue())
+        return !anyEntry || isPublished(project, folder) && files.getFirst().facts().module().isEmpty();
+    }
+
+    private static boolean isPublished(Project project, String folder) {
+        return project.texts().entrySet().stream().anyMatch(e -> isManifest(e.getKey(), e.getValue())
                 && folder.startsWith(parent(e.getKey())) && folder.substring(parent(e.getKey()).length())
-                .matches("(src/)?[^/]*|src/main/java|src/.*"));
-        return !anyEntry || published && files.getFirst().facts().module().isEmpty();
+                .matches("(src/)?[^/]*|src/.*"));
     }
 
     private static boolean isManifest(String path, String text) {

@@ -16,8 +16,8 @@ final class SourceFilter {
             + "kts)|Dockerfile[^/]*|Makefile|Procfile|tox\\.ini|pom\\.xml|web\\.xml|package\\.json|META-INF/services/[^/]+|"
             + "spring\\.factories|[^/]*\\.imports|bin/[^/.]+|scripts/[^/.]+)");
     private static final Pattern DOC = Pattern.compile("(?i).*\\.(?:md|rst|adoc|asciidoc|txt)");
-    private static final Pattern TEST_FOLDER = Pattern.compile("(?:.*/)?(?:tests?|testing|__tests__|e2e|src/[a-z]*[tT]est|"
-            + "integration[-_]tests?|it|benchmarks?|docs?)/.*");
+    private static final Pattern TEST_FOLDER = Pattern.compile("(?:.*/)?(?:tests?|testing|test_?suite|test_?utils?|__tests__|e2e|src/[a-z]*[tT]est|"
+            + "integration[-_]?tests?|itests?|it|benchmarks?|docs?)/.*");
     private static final Pattern JAVA_ROOT = Pattern.compile("(?:.*?/)?src/\\w+/(?:java|kotlin|resources)/");
     private static final int TEXT_BYTES_MAX = 512 << 10;
 
