@@ -83,6 +83,9 @@ final class InventoryText {
         if (report.parseErrors().size() > 5) {
             lines.add("... and " + (report.parseErrors().size() - 5) + " more files that could not be read whole.");
         }
+        if (report.roots().isEmpty()) {
+            lines.add("No command line was found that a command could be added to.");
+        }
         return lines;
     }
 
@@ -97,8 +100,7 @@ final class InventoryText {
         long hooked = outer.stream().filter(f -> f.verdict() == Verdict.HOOKED).count();
         int tasks = TaskPlanner.rank(report, Strategy.HIGHEST_IMPACT, 0, Set.of()).size();
         return unhooked + " unhooked, " + certain + " tier A" + (doubtful > 0 ? " (" + doubtful + " of doubtful use)" : "")
-                + ", " + unknown + " unknown, " + hooked + " hooked up; a run can pick from " + tasks + "."
-                + (report.roots().isEmpty() ? " No command line was found to add commands to." : "");
+                + ", " + unknown + " unknown, " + hooked + " hooked up; a run can pick from " + tasks + ".";
     }
 
     static String one(Feature feature) {

@@ -48,7 +48,7 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
     private static CliRoot argparse(Project project, Names names, SourceFile file, Root root, Unit unit,
             Map<Unit, String> handlers) {
         for (RootCommand command : root.commands()) {
-            if (names.eval(command.handler(), unit) instanceof Names.Callable handler) {
+            if (names.eval(command.handler(), unit) instanceof Meaning.Callable handler) {
                 handlers.putIfAbsent(handler.unit(), command.name());
             }
         }
@@ -114,15 +114,15 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
                 int dot = decoration.name().lastIndexOf('.');
                 String last = decoration.name().substring(dot + 1);
                 if (dot > 0 && (last.equals("command") || last.equals("group"))
-                        && names.eval(decoration.name().substring(0, dot), unit.parent) instanceof Names.Callable group) {
+                        && names.eval(decoration.name().substring(0, dot), unit.parent) instanceof Meaning.Callable group) {
                     groups.computeIfAbsent(group.unit(), g -> new TreeMap<>()).put(clickName(unit), unit);
                 }
             }
             for (Call call : unit.definition.calls()) {
                 if (call.callee().endsWith(".add_command") && names.eval(call.callee().substring(0,
-                        call.callee().lastIndexOf('.')), unit) instanceof Names.Callable group) {
+                        call.callee().lastIndexOf('.')), unit) instanceof Meaning.Callable group) {
                     call.arguments().stream().filter(a -> !a.literal()).findFirst().ifPresent(argument -> {
-                        if (names.eval(argument.text(), unit) instanceof Names.Callable command) {
+                        if (names.eval(argument.text(), unit) instanceof Meaning.Callable command) {
                             String given = call.arguments().stream().filter(FileFacts.Argument::literal)
                                     .map(FileFacts.Argument::text).findFirst().orElse(clickName(command.unit()));
                             groups.computeIfAbsent(group.unit(), g -> new TreeMap<>()).put(given, command.unit());
@@ -145,7 +145,7 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
             Unit unit, Map<Unit, String> handlers) {
         List<String> commands = new ArrayList<>();
         for (RootCommand command : root.commands()) {
-            if (names.eval(command.handler(), unit) instanceof Names.Type type) {
+            if (names.eval(command.handler(), unit) instanceof Meaning.Type type) {
                 String name = commandName(type.unit(), type.unit().name());
                 commands.add(name);
                 handlers.putIfAbsent(type.unit(), name);
@@ -181,7 +181,7 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
             for (Root other : file.facts().roots()) {
                 Unit owner = file.units().get(other.definition());
                 if (owner != unit && other.framework().equals("picocli") && other.commands().stream()
-                        .anyMatch(c -> names.eval(c.handler(), owner) instanceof Names.Type t && t.unit() == unit)) {
+                        .anyMatch(c -> names.eval(c.handler(), owner) instanceof Meaning.Type t && t.unit() == unit)) {
                     return true;
                 }
             }
@@ -200,7 +200,7 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
         }
         for (Unit unit : project.production()) {
             if (isMain(unit) && unit.definition.references().stream().anyMatch(r -> r.name().equals(root.name())
-                    && names.eval(r.name(), unit) instanceof Names.Type t && t.unit() == root)) {
+                    && names.eval(r.name(), unit) instanceof Meaning.Type t && t.unit() == root)) {
                 return java.util.Optional.of(unit.parent);
             }
         }

@@ -135,11 +135,22 @@ final class Entries {
     List<String> spellings(String path, Unit unit) {
         List<String> all = new ArrayList<>();
         Unit scope = unit.parent == null ? unit : unit.parent;
-        if (names.eval(path, scope) instanceof Names.Foreign foreign) {
+        if (names.eval(path, scope) instanceof Meaning.Foreign foreign) {
             all.add(foreign.dotted());
         }
         all.add(path);
-        all.addAll(names.candidates(path, unit.file));
+        all.addAll(candidates(path, unit.file));
+        return all;
+    }
+
+    /** The dotted names that a name without import may have through imports of everything. */
+    private static List<String> candidates(String name, SourceFile file) {
+        List<String> all = new ArrayList<>();
+        for (Import seen : file.top().definition.imports()) {
+            if (seen.alias().equals("*")) {
+                all.add(seen.target() + "." + name);
+            }
+        }
         return all;
     }
 
@@ -148,7 +159,7 @@ final class Entries {
             return;
         }
         boolean fits = names.libraryBases(unit).stream().anyMatch(matcher.names()::matches)
-                || unit.definition.bases().stream().flatMap(b -> names.candidates(b, unit.file).stream())
+                || unit.definition.bases().stream().flatMap(b -> candidates(b, unit.file).stream())
                 .anyMatch(matcher.names()::matches);
         if (fits) {
             if (matcher.live()) {
@@ -164,7 +175,7 @@ final class Entries {
 
     private void handed(Rule rule, Rule.Entry entry, Rule.Handed matcher, Unit unit) {
         for (Call call : unit.definition.calls()) {
-            String dotted = names.eval(call.callee(), unit) instanceof Names.Foreign foreign ? foreign.dotted()
+            String dotted = names.eval(call.callee(), unit) instanceof Meaning.Foreign foreign ? foreign.dotted()
                     : call.callee();
             if (!matcher.callee().matches(dotted) && !matcher.callee().matches(call.callee())) {
                 continue;
@@ -184,9 +195,9 @@ final class Entries {
 
     private Optional<Unit> handedUnit(Argument argument, Unit unit) {
         return switch (names.eval(argument.text(), unit)) {
-            case Names.Callable callable -> Optional.of(callable.unit());
-            case Names.Type type -> Optional.of(type.unit());
-            case Names.Instance _, Names.Space _, Names.Foreign _, Names.Several _, Names.Unknown _ ->
+            case Meaning.Callable callable -> Optional.of(callable.unit());
+            case Meaning.Type type -> Optional.of(type.unit());
+            case Meaning.Instance _, Meaning.Space _, Meaning.Foreign _, Meaning.Several _, Meaning.Unknown _ ->
                     Optional.empty();
         };
     }
@@ -307,7 +318,7 @@ final class Entries {
             }
         }
         Unit scope = unit.parent == null ? unit : unit.parent;
-        return names.eval(decoration.name(), scope) instanceof Names.Callable own
+        return names.eval(decoration.name(), scope) instanceof Meaning.Callable own
                 && (own.unit().definition.has(Flag.WRAPPER) || own.unit().definition.has(Flag.PROPERTY));
     }
 }

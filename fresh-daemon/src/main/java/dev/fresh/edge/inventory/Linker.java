@@ -62,18 +62,18 @@ final class Linker {
         }
         String dotted = text.replace(':', '.');
         switch (names.dotted(dotted, from)) {
-            case Names.Type type -> found.add(type.unit());
-            case Names.Callable callable -> found.add(callable.unit());
-            case Names.Space space -> project.module(space.dotted(), from).stream()
+            case Meaning.Type type -> found.add(type.unit());
+            case Meaning.Callable callable -> found.add(callable.unit());
+            case Meaning.Space space -> project.module(space.dotted(), from).stream()
                     .filter(file -> file.facts().module().isEmpty()).forEach(file -> found.add(file.top()));
-            case Names.Several several -> several.all().forEach(one -> {
-                if (one instanceof Names.Callable callable) {
+            case Meaning.Several several -> several.all().forEach(one -> {
+                if (one instanceof Meaning.Callable callable) {
                     found.add(callable.unit());
-                } else if (one instanceof Names.Type type) {
+                } else if (one instanceof Meaning.Type type) {
                     found.add(type.unit());
                 }
             });
-            case Names.Instance _, Names.Foreign _, Names.Unknown _ -> { }
+            case Meaning.Instance _, Meaning.Foreign _, Meaning.Unknown _ -> { }
         }
         return found;
     }
@@ -127,7 +127,7 @@ final class Linker {
             }
             run(dotted, seen.line());
             if (!seen.target().equals(seen.runs())
-                    && names.dotted(names.absolute(seen.target(), unit.file), unit.file) instanceof Names.Space space) {
+                    && names.dotted(names.absolute(seen.target(), unit.file), unit.file) instanceof Meaning.Space space) {
                 run(space.dotted(), seen.line());
             }
         }
@@ -145,13 +145,13 @@ final class Linker {
             target(names.eval(name, unit), name, reference.line());
         }
 
-        private void target(Names.Meaning meaning, String name, int line) {
+        private void target(Meaning meaning, String name, int line) {
             switch (meaning) {
-                case Names.Type type -> add(type.unit(), line);
-                case Names.Callable callable -> overloads(callable.unit()).forEach(u -> add(u, line));
-                case Names.Foreign library -> foreign.add(new Links.Foreign(library.dotted(), line));
-                case Names.Several several -> several.all().forEach(one -> target(one, name, line));
-                case Names.Instance _, Names.Space _, Names.Unknown _ -> { }
+                case Meaning.Type type -> add(type.unit(), line);
+                case Meaning.Callable callable -> overloads(callable.unit()).forEach(u -> add(u, line));
+                case Meaning.Foreign library -> foreign.add(new Links.Foreign(library.dotted(), line));
+                case Meaning.Several several -> several.all().forEach(one -> target(one, name, line));
+                case Meaning.Instance _, Meaning.Space _, Meaning.Unknown _ -> { }
             }
         }
 
@@ -175,17 +175,17 @@ final class Linker {
             on(names.eval(reference.receiver(), unit), reference);
         }
 
-        private void on(Names.Meaning receiver, Reference reference) {
+        private void on(Meaning receiver, Reference reference) {
             String name = reference.name();
             int line = reference.line();
             switch (receiver) {
-                case Names.Type type -> on(type.unit(), reference);
-                case Names.Instance instance -> on(instance.unit(), reference);
-                case Names.Several several -> several.all().forEach(one -> on(one, reference));
-                case Names.Space space -> target(names.dotted(space.dotted() + "." + name, unit.file), name, line);
-                case Names.Foreign library -> foreign.add(new Links.Foreign(library.dotted() + "." + name, line));
-                case Names.Callable _ -> { }
-                case Names.Unknown _ -> unknown(name, line);
+                case Meaning.Type type -> on(type.unit(), reference);
+                case Meaning.Instance instance -> on(instance.unit(), reference);
+                case Meaning.Several several -> several.all().forEach(one -> on(one, reference));
+                case Meaning.Space space -> target(names.dotted(space.dotted() + "." + name, unit.file), name, line);
+                case Meaning.Foreign library -> foreign.add(new Links.Foreign(library.dotted() + "." + name, line));
+                case Meaning.Callable _ -> { }
+                case Meaning.Unknown _ -> unknown(name, line);
             }
         }
 
@@ -249,16 +249,16 @@ final class Linker {
                 addByPrefix(unit.file.top().members, prefix, group);
             } else {
                 switch (names.eval(reference.receiver(), unit)) {
-                    case Names.Type type -> below(type.unit(), prefix, group);
-                    case Names.Instance instance -> below(instance.unit(), prefix, group);
-                    case Names.Space space -> project.module(space.dotted(), unit.file)
+                    case Meaning.Type type -> below(type.unit(), prefix, group);
+                    case Meaning.Instance instance -> below(instance.unit(), prefix, group);
+                    case Meaning.Space space -> project.module(space.dotted(), unit.file)
                             .forEach(file -> addByPrefix(file.top().members, prefix, group));
-                    case Names.Unknown _ when prefix.length() >= PREFIX_LENGTH_MIN -> membersByName.forEach((n, all) -> {
+                    case Meaning.Unknown _ when prefix.length() >= PREFIX_LENGTH_MIN -> membersByName.forEach((n, all) -> {
                         if (n.startsWith(prefix)) {
                             group.addAll(all);
                         }
                     });
-                    case Names.Callable _, Names.Foreign _, Names.Several _, Names.Unknown _ -> { }
+                    case Meaning.Callable _, Meaning.Foreign _, Meaning.Several _, Meaning.Unknown _ -> { }
                 }
             }
             if (!group.isEmpty()) {

@@ -3,6 +3,13 @@ package dev.fresh.edge.inventory;
 import dev.fresh.edge.inventory.FileFacts.Flag;
 import dev.fresh.edge.inventory.FileFacts.Import;
 import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.Meaning.Callable;
+import dev.fresh.edge.inventory.Meaning.Foreign;
+import dev.fresh.edge.inventory.Meaning.Instance;
+import dev.fresh.edge.inventory.Meaning.Several;
+import dev.fresh.edge.inventory.Meaning.Space;
+import dev.fresh.edge.inventory.Meaning.Type;
+import dev.fresh.edge.inventory.Meaning.Unknown;
 import dev.fresh.edge.inventory.Unit.SourceFile;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,38 +45,6 @@ final class Names {
             }
         }
         linked = true;
-    }
-
-    /** The meaning of a name or expression. */
-    sealed interface Meaning {
-    }
-
-    /** A class itself. */
-    record Type(Unit unit) implements Meaning {
-    }
-
-    /** An object of a class. */
-    record Instance(Unit unit) implements Meaning {
-    }
-
-    /** A function or method. */
-    record Callable(Unit unit) implements Meaning {
-    }
-
-    /** A module or package of the repository. */
-    record Space(String dotted, SourceFile from) implements Meaning {
-    }
-
-    /** Something of a library or of the language, by its dotted name. */
-    record Foreign(String dotted) implements Meaning {
-    }
-
-    /** One of several, decided when the program runs. */
-    record Several(List<Meaning> all) implements Meaning {
-    }
-
-    /** Anything. */
-    record Unknown() implements Meaning {
     }
 
     private static final Unknown UNKNOWN = new Unknown();
@@ -291,17 +266,6 @@ final class Names {
             return new Space(name, file);
         }
         return new Foreign(star.isEmpty() || !Character.isUpperCase(name.charAt(0)) ? name : star + name);
-    }
-
-    /** The dotted names that a name without import may have through imports of everything. */
-    List<String> candidates(String name, SourceFile file) {
-        List<String> all = new ArrayList<>();
-        for (Import seen : file.top().definition.imports()) {
-            if (seen.alias().equals("*")) {
-                all.add(seen.target() + "." + name);
-            }
-        }
-        return all;
     }
 
     String absolute(String target, SourceFile file) {

@@ -31,7 +31,6 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         entries.find();
         CliRoots roots = CliRoots.of(project, linker, entries);
         List<Entries.Hit> hits = new ArrayList<>(entries.hits());
-        project.byFolder().values().forEach(files -> hits.addAll(exports(project, linker.names(), files)));
         Reach inner = reach(project, linker, entries, hits);
         Set<String> libraries = new TreeSet<>();
         List<Entries.Hit> surface = new ArrayList<>();
@@ -39,10 +38,12 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
             if (isLibrary(project, files, hits, inner)) {
                 libraries.add(folder);
                 files.forEach(file -> surface.addAll(surface(file, files)));
+            } else {
+                surface.addAll(exports(project, linker.names(), files));
             }
         });
         hits.addAll(surface);
-        Reach reach = libraries.isEmpty() ? inner : reach(project, linker, entries, hits);
+        Reach reach = surface.isEmpty() ? inner : reach(project, linker, entries, hits);
         Set<String> unknown = new TreeSet<>();
         List<PackageState> packages = new ArrayList<>();
         for (Map.Entry<String, List<SourceFile>> entry : project.byFolder().entrySet()) {
@@ -96,9 +97,9 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         for (SourceFile file : files) {
             boolean top = file.path().equals(file.folder() + "/__init__.py");
             for (String name : top && isPublished(project, file.folder()) ? file.facts().exported() : List.<String>of()) {
-                Names.Meaning meaning = names.dotted(file.importName() + "." + name, file);
-                Unit unit = meaning instanceof Names.Type type ? type.unit()
-                        : meaning instanceof Names.Callable callable ? callable.unit() : null;
+                Meaning meaning = names.dotted(file.importName() + "." + name, file);
+                Unit unit = meaning instanceof Meaning.Type type ? type.unit()
+                        : meaning instanceof Meaning.Callable callable ? callable.unit() : null;
                 if (unit != null) {
                     hits.add(new Entries.Hit(unit, "api", LIBRARY, 0.8, unit.symbol(), unit.file.path(),
                             unit.definition.line()));

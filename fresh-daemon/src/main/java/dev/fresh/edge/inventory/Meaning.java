@@ -1,0 +1,36 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.edge.inventory.Unit.SourceFile;
+import java.util.List;
+
+/** What a name or expression stands for. */
+sealed interface Meaning {
+
+    /** A class itself. */
+    record Type(Unit unit) implements Meaning {
+    }
+
+    /** An object of a class. */
+    record Instance(Unit unit) implements Meaning {
+    }
+
+    /** A function or method. */
+    record Callable(Unit unit) implements Meaning {
+    }
+
+    /** A module or package of the repository. */
+    record Space(String dotted, SourceFile from) implements Meaning {
+    }
+
+    /** Something of a library or of the language, by its dotted name. */
+    record Foreign(String dotted) implements Meaning {
+    }
+
+    /** One of several, decided when the program runs. */
+    record Several(List<Meaning> all) implements Meaning {
+    }
+
+    /** Anything. */
+    record Unknown() implements Meaning {
+    }
+}

@@ -1,0 +1,144 @@
+package dev.fresh.edge.inventory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.core.agent.Failure;
+import dev.fresh.core.task.InventoryReport;
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.syntax.TreeSitterSyntax;
+import dev.fresh.testing.TempRepo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InventoryTest {
+
+    private static final String APP = "def used():\n    return 1\n\ndef spare(a, b=2):\n    return a\n\nprint(used())\n";
+
+    @TempDir
+    private Path folder;
+
+    private Scanned scanned;
+
+    @BeforeEach
+    void begin() {
+        scanned = Scanned.in(folder).file("app.py", APP);
+    }
+
+    @Test
+    void givesTheSameBytesFromACheckoutABareCloneAndTheCache() {
+        String first = InventoryJson.write(scanned.report(), true);
+        Path bare = folder.resolve("bare.git");
+        TempRepo.git(folder, Map.of(), "clone", "-q", "--bare", scanned.repo.folder().toString(), bare.toString());
+        scanned.said.clear();
+        assertEquals(first, InventoryJson.write(scanned.scan(bare), true));
+        assertTrue(scanned.said.stream().noneMatch(line -> line.startsWith("Reading")), scanned.said.toString());
+    }
+
+    @Test
+    void leavesTheRepositoryAsItWas() {
+        scanned.report();
+        Map<String, String> before = scanned.repo.manifest();
+        scanned.scan(scanned.repo.folder().resolve(".git"));
+        assertEquals(before, scanned.repo.manifest());
+    }
+
+    @Test
+    void rebuildsACacheThatIsCutTornOrForeign() throws IOException {
+        String whole = InventoryJson.write(scanned.report(), true);
+        Path file = scanned.cache.resolve("python.facts");
+        byte[] good = Files.readAllBytes(file);
+        long seed = 20261120;
+        Random random = new Random(seed);
+        for (int round = 0; round < 40; round++) {
+            byte[] bad = Arrays.copyOf(good, round % 2 == 0 ? random.nextInt(good.length) : good.length);
+            if (bad.length > 0) {
+                bad[random.nextInt(bad.length)] ^= (byte) (1 + random.nextInt(255));
+            }
+            Files.write(file, bad);
+            assertEquals(whole, InventoryJson.write(scanned.scan(scanned.repo.folder().resolve(".git")), true),
+                    "seed " + seed + " round " + round);
+        }
+        Files.writeString(file, "something else\n");
+        scanned.scan(scanned.repo.folder().resolve(".git"));
+        assertEquals(good.length, Files.size(file));
+    }
+
+    @Test
+    void keepsFactsExactlyAsTheyWere() throws IOException {
+        PythonAnalyser python = new PythonAnalyser();
+        FileFacts facts = python.analyse(new TreeSitterSyntax().parse(python.grammar(), APP
+                + "import argparse as a\nfrom . import x\n@a.b('c', d=e)\nclass K(x.Y):\n    z: int = 1\n"));
+        byte[] bytes = FactsCodec.encode(facts);
+        assertEquals(facts, FactsCodec.decode(bytes));
+        for (int cut = 0; cut < bytes.length; cut++) {
+            byte[] torn = Arrays.copyOf(bytes, cut);
+            assertThrows(IOException.class, () -> FactsCodec.decode(torn));
+        }
+    }
+
+    @Test
+    void takesUserRulesIntoAccount() {
+        scanned.file(".fresh/rules/own.json", """
+                {"id": "own", "language": "python",
+                 "entries": [{"kind": "plugin", "fileConvention": {"files": ["app.py"], "names": ["spare"]}}]}
+                """);
+        assertEquals("hooked", Scanned.verdict(scanned.report(), "spare"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"id\": \"x\",\\n \"language\": \"python\",\\n \"entrys\": []} | line 3 has the unknown key entrys",
+        "{\"id\": \"x\" | is not JSON",
+        "{\"id\": \"x\"} | needs the text language",
+        "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"spell\"}]} | unknown kind spell",
+        "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"cli\"}]} | an entry without a matcher",
+        "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"cli\", \"confidence\": 7, \"base\": \"A\"}]} | confidence"})
+    void refusesABadRuleFileWithItsPlaceAndReason(String text, String reason) {
+        scanned.file(".fresh/rules/bad.json", text.replace("\\n", "\n"));
+        EdgeException refused = assertThrows(EdgeException.class, scanned::report);
+        assertEquals(Failure.Kind.REFUSED_CONTENT, refused.failure().kind());
+        assertTrue(refused.getMessage().contains("bad.json") && refused.getMessage().contains(reason),
+                refused.getMessage());
+    }
+
+    @Test
+    void shipsEveryRuleFileItHas() throws Exception {
+        Path rules = Path.of(Objects.requireNonNull(Rules.class.getResource("rules/index.txt")).toURI());
+        try (Stream<Path> files = Files.list(rules.getParent())) {
+            assertEquals(files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".json")).sorted().toList(),
+                    Files.readAllLines(rules));
+        }
+        assertFalse(Rules.load(java.util.Optional.empty()).isEmpty());
+    }
+
+    @Test
+    void saysWhichFilesItCouldNotReadWholeAndGoesOn() {
+        scanned.file("broken.py", "def fine():\n    return 1\n\ndef broken(:\n");
+        InventoryReport report = scanned.report();
+        assertEquals(List.of("broken.py"), report.parseErrors().stream().map(InventoryReport.ParseError::path).toList());
+        assertEquals("hooked", Scanned.verdict(report, "used"));
+    }
+
+    @Test
+    void refusesAFolderThatIsNoRepositoryAndAnUnknownCommit() {
+        scanned.report();
+        assertThrows(EdgeException.class, () -> Scanned.INVENTORY.scan(folder, "HEAD", scanned.options()));
+        assertThrows(EdgeException.class, () -> Scanned.INVENTORY.scan(scanned.repo.folder().resolve(".git"),
+                "--output=x", scanned.options()));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.fresh.edge.inventory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.Feature.Safety;
+import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.InventoryReport.CliRoot;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JavaInventoryTest {
+
+    private static final String ROOT = "src/main/java/com/acme/";
+
+    @TempDir
+    private Path folder;
+
+    private Scanned scanned;
+
+    @BeforeEach
+    void begin() {
+        scanned = Scanned.in(folder);
+    }
+
+    private Scanned java(String name, String imports, String body) {
+        return scanned.file(ROOT + name + ".java", "package com.acme;\n" + imports + "\n" + body);
+    }
+
+    @Test
+    void followsTypesHierarchiesReferencesAndStaticImports() {
+        java("App", "import java.util.List;\nimport static com.acme.Texts.upper;", """
+                public class App {
+                    public static void main(String[] args) {
+                        Shape shape = args.length > 0 ? new Circle() : new Square();
+                        System.out.println(shape.area() + upper("x") + List.of("a").stream().map(Texts::lower).toList());
+                        new Thread(new Job()).start();
+                    }
+                }
+                """);
+        java("Texts", "", """
+                public class Texts {
+                    public static String upper(String s) { return s.toUpperCase(); }
+                    public static String lower(String s) { return s.toLowerCase(); }
+                    public static String shuffled(String s) { return s + s; }
+                }
+                """);
+        java("Shape", "", "public interface Shape {\n    double area();\n    double spread();\n}\n");
+        java("Circle", "", """
+                public class Circle implements Shape {
+                    @Override public double area() { return helper(); }
+                    @Override public double spread() { return 0; }
+                    double helper() { return 3; }
+                    public double perimeter() { return 6; }
+                }
+                """);
+        java("Square", "", """
+                public class Square implements Shape {
+                    @Override public double area() { return 4; }
+                    @Override public double spread() { return 0; }
+                }
+                """);
+        java("Job", "", "public class Job implements Runnable {\n    @Override public void run() { work(); }\n"
+                + "    public void work() { Texts.upper(\"\"); }\n    public void idle() { work(); }\n}\n");
+        InventoryReport report = scanned.report();
+        assertEquals("hooked", Scanned.verdict(report, "Texts.upper"));
+        assertEquals("hooked", Scanned.verdict(report, "Texts.lower"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Texts.shuffled"));
+        assertEquals("hooked", Scanned.verdict(report, "Job.work"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Job.idle"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Circle.perimeter"));
+        assertEquals("It carries out what a base class or interface declares.",
+                Scanned.suppressed(report, "Circle.spread"));
+    }
+
+    @Test
+    void knowsSpringServicesAndDoesNotGuessAtUnknownAnnotations() {
+        java("Web", "import org.springframework.web.bind.annotation.*;", """
+                @RestController
+                public class Web {
+                    private final Service service = new Service();
+                    @GetMapping("/sum") public int sum() { return service.total(); }
+                }
+                """);
+        java("Service", "", "public class Service {\n    public int total() { return 1; }\n"
+                + "    public int median() { return 2; }\n}\n");
+        java("Hooks", "import com.strange.Hook;", "public class Hooks {\n    @Hook public void called() { }\n"
+                + "    @Hook public void alsoCalled() { new Service(); }\n    public void never() { new Service(); }\n}\n");
+        java("Start", "", "class Start {\n    public static void main(String... args) { new Hooks(); new Loader(); }\n}\n");
+        java("Loader", "", "public class Loader {\n    static { load(\"com.acme.ByName\"); }\n"
+                + "    static void load(String name) { }\n}\n");
+        java("ByName", "", "public class ByName {\n    public void start() { new Service(); }\n}\n");
+        java("Provided", "", "public class Provided implements java.util.function.Supplier<String> {\n"
+                + "    @Override public String get() { return text(); }\n    public String text() { return \"\" + 1; }\n}\n");
+        scanned.file("src/main/resources/META-INF/services/java.util.function.Supplier", "com.acme.Provided # ours\n");
+        InventoryReport report = scanned.report();
+        assertEquals(List.of("route /sum"), Scanned.feature(report, "Service.total").hookedBy());
+        assertEquals(Feature.Kind.ROUTE, Scanned.feature(report, "Web.sum").kind());
+        assertEquals("unhooked A", Scanned.verdict(report, "Service.median"));
+        assertEquals("unknown C", Scanned.verdict(report, "Hooks.alsoCalled"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Hooks.never"));
+        assertEquals("hooked", Scanned.verdict(report, "ByName"));
+        assertEquals("hooked", Scanned.verdict(report, "Provided.text"));
+    }
+
+    @Test
+    void findsPicocliRootsOfEveryForm() {
+        String imports = "import picocli.CommandLine;\nimport picocli.CommandLine.Command;";
+        java("Single", imports, """
+                @Command(name = "one", subcommands = Sub.class)
+                public class Single implements Runnable {
+                    public void run() { }
+                    @Command(name = "inline") int inlineCommand() { return 0; }
+                    public static void main(String[] a) { new CommandLine(new Single()).execute(a); }
+                }
+                """);
+        java("Plain", imports, """
+                @Command(name = "two")
+                class Plain implements Runnable {
+                    public void run() { }
+                }
+                """);
+        java("PlainMain", imports, "class PlainMain {\n    public static void main(String[] a) {"
+                + " new CommandLine(new Plain()).execute(a); }\n}\n");
+        java("Sub", imports, """
+                @Command(name = "sub")
+                public class Sub implements Runnable {
+                    @Override public void run() { java.util.List.of().forEach(x -> new Deep().dig()); }
+                }
+                """);
+        java("Deep", "", "public class Deep {\n    public int dig() { return 1; }\n}\n");
+        InventoryReport report = scanned.report();
+        assertEquals(List.of("Plain", "Single"), report.roots().stream().map(CliRoot::symbol).toList());
+        CliRoot plain = report.roots().get(0);
+        CliRoot single = report.roots().get(1);
+        assertEquals(List.of("sub", "inline"), single.commands());
+        assertEquals("single", single.details().get("subcommandsForm"));
+        assertEquals("none", plain.details().get("subcommandsForm"));
+        assertEquals("com.acme.PlainMain", plain.details().get("program"));
+        assertEquals(List.of("cli sub"), Scanned.feature(report, "Deep.dig").hookedBy());
+        String source = "package com.acme;\n" + imports + "\n@Command(name = \"one\", subcommands = Sub.class";
+        assertEquals(String.valueOf(source.length()), single.details().get("subcommandsEnd"));
+    }
+
+    @Test
+    void judgesEffectsAndReceivers() {
+        java("App", "import java.nio.file.*;", """
+                public class App {
+                    private final Path root;
+                    App(Path root) { this.root = root; }
+                    /** Removes a file. It is gone then. @param name which */
+                    public void drop(String name) throws Exception { Files.delete(root.resolve(name)); }
+                    public static int twice(int x) { return 2 * x; }
+                    public static void main(String[] args) { new App(Path.of("")); }
+                }
+                """);
+        InventoryReport report = scanned.report();
+        Feature drop = Scanned.feature(report, "App.drop");
+        assertEquals(Safety.DESTRUCTIVE, drop.safety());
+        assertEquals("Removes a file.", drop.signature().orElseThrow().doc());
+        assertTrue(!drop.signature().orElseThrow().receiver().orElseThrow().noArgumentConstructor());
+        assertTrue(Scanned.feature(report, "App.twice").signature().orElseThrow().isStatic());
+        assertEquals(Safety.PURE, Scanned.feature(report, "App.twice").safety());
+    }
+
+    @Test
+    void listsTheMembersOfAnUnhookedClassWithinIt() {
+        java("App", "", "class App {\n    public static void main(String[] a) { System.out.println(new Used().go()); }\n}\n");
+        java("Used", "", "public class Used {\n    public int go() { return 1; }\n}\n");
+        java("Spare", "", "public class Spare {\n    public int first() { return 1 + new Used().go(); }\n"
+                + "    public int second() { return first(); }\n}\n");
+        InventoryReport report = scanned.report();
+        assertEquals("unhooked A-", Scanned.verdict(report, "Spare"));
+        assertEquals("Spare", Scanned.feature(report, "Spare.second").within().orElseThrow());
+        assertEquals(4, Scanned.feature(report, "Spare").unlockedLines());
+    }
+}
