@@ -5,7 +5,6 @@ import dev.fresh.edge.inventory.FileFacts.Decoration;
 import dev.fresh.edge.inventory.FileFacts.Flag;
 import dev.fresh.edge.inventory.FileFacts.Kind;
 import dev.fresh.edge.inventory.FileFacts.Root;
-import dev.fresh.edge.inventory.FileFacts.Use;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;

@@ -25,8 +25,14 @@ class ExamplesInventoryTest {
     @TempDir
     private Path folder;
 
+    private Scanned scanned;
+
+    private InventoryReport rescan() {
+        return scanned.report();
+    }
+
     private InventoryReport scan(String example) throws IOException {
-        Scanned scanned = Scanned.in(folder);
+        scanned = Scanned.in(folder);
         ExampleSite.copy(ExampleSite.example(example), folder.resolve("copy"));
         try (var files = Files.walk(folder.resolve("copy"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -92,6 +98,66 @@ class ExamplesInventoryTest {
                 "sourceRoot", "src/main/java", "testRoot", "src/test/java", "subcommandsForm", "array"),
                 without(root.details(), "subcommandsEnd"));
         assertEquals(List.of("cli list"), Scanned.feature(report, "ListCommand.MonthConverter").hookedBy());
+    }
+
+    @Test
+    void namesTheNewCommandOnceAFeatureIsHookedUp() throws IOException {
+        scan("notes-py");
+        Path cli = folder.resolve("repo/notes/cli.py");
+        String source = Files.readString(cli).replace("def build_parser(", """
+                def cmd_word_count(args):
+                    from notes.stats import word_count
+
+                    print(word_count(args.text, unique=args.unique))
+                    return 0
+
+
+                def build_parser(""").replace("    return parser\n", """
+                    word_count_parser = sub.add_parser("word-count", help="count")
+                    word_count_parser.add_argument("text")
+                    word_count_parser.set_defaults(func=cmd_word_count)
+
+                    return parser
+                """);
+        Files.writeString(cli, source);
+        InventoryReport after = rescan();
+        assertEquals(List.of("cli word-count"), Scanned.feature(after, "word_count").hookedBy());
+        assertTrue(after.roots().getFirst().commands().contains("word-count"));
+    }
+
+    @Test
+    void namesTheNewSubcommandOnceAFeatureIsHookedUp() throws IOException {
+        scan("ledger-java");
+        String root = "repo/src/main/java/com/example/ledger/";
+        Path main = folder.resolve(root + "Main.java");
+        Files.writeString(main, Files.readString(main).replace("HelpCommand.class\n",
+                "HelpCommand.class,\n            QuarterCommand.class\n"));
+        Files.writeString(folder.resolve(root + "QuarterCommand.java"), """
+                package com.example.ledger;
+
+                import java.util.concurrent.Callable;
+                import picocli.CommandLine.Command;
+                import picocli.CommandLine.Model.CommandSpec;
+                import picocli.CommandLine.Parameters;
+                import picocli.CommandLine.Spec;
+
+                @Command(name = "quarter", description = "Names the quarter of a day.")
+                final class QuarterCommand implements Callable<Integer> {
+                    @Spec
+                    private CommandSpec spec;
+                    @Parameters(index = "0")
+                    private String day;
+
+                    @Override
+                    public Integer call() {
+                        spec.commandLine().getOut().println(Periods.quarter(day));
+                        return 0;
+                    }
+                }
+                """);
+        InventoryReport after = rescan();
+        assertEquals(List.of("cli quarter"), Scanned.feature(after, "Periods.quarter").hookedBy());
+        assertTrue(after.roots().getFirst().commands().contains("quarter"));
     }
 
     private static Map<String, String> without(Map<String, String> details, String... keys) {
