@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 /** A copy of an example repository with the inventory that a scan of it would give, written by hand. */
 public final class ExampleSite {
 
-    private static final String LEDGER = "src/main/java/com/example/ledger/";
-
     public final Path tree;
     public final Workbench bench;
     private final List<Feature> features = new ArrayList<>();
@@ -66,25 +64,6 @@ public final class ExampleSite {
                 parameter("older_than", "int")), "Delete the notes that are older than so many days.");
         site.function("notes/store.py", "reference_code", "str", List.of(parameter("prefix", "str", "\"note\"")),
                 "Make up a code under which a note can be quoted.");
-        return site;
-    }
-
-    public static ExampleSite ledger(Path folder) throws IOException {
-        ExampleSite site = empty(folder);
-        copy(example("ledger-java"), site.tree);
-        site.root("picocli", LEDGER + "Main.java", "Main", List.of("add", "list", "help"), Map.of("package",
-                "com.example.ledger", "class", "Main", "sourceRoot", "src/main/java", "testRoot", "src/test/java",
-                "subcommandsForm", "array", "program", "com.example.ledger.Main"));
-        site.method(LEDGER + "Totals.java", "Totals.monthly", "List<String>", List.of(
-                parameter("entries", "List<String>"), parameter("running", "boolean")),
-                "Sums entries by month, oldest month first.");
-        site.method(LEDGER + "Periods.java", "Periods.quarter", "String", List.of(parameter("day", "String")),
-                "Names the quarter of a day.");
-        site.method(LEDGER + "Periods.java", "Periods.series", "List<String>", List.of(parameter("first", "String"),
-                parameter("last", "String"), parameter("step", "Step")),
-                "Lists the days from one day up to another, both included.");
-        site.method(LEDGER + "CsvImport.java", "CsvImport.into", "int", List.of(parameter("ledger", "Ledger"),
-                parameter("source", "Path")), "Copies every line of a file into a ledger.");
         return site;
     }
 

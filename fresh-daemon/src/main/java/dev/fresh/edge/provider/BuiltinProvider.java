@@ -34,7 +34,7 @@ public final class BuiltinProvider implements Provider {
     @Override
     public Optional<Decline> assess(Feature feature, Site site) {
         try {
-            Draft draft = draft(feature, site);
+            Draft draft = draft(feature, site, false);
             SourceTree tree = new SourceTree(site.tree());
             writer(draft.plan()).write(draft.plan(), draft.answers(), tree, tree);
             return Optional.empty();
@@ -59,7 +59,7 @@ public final class BuiltinProvider implements Provider {
     @Override
     public Result implement(Assignment assignment) {
         try {
-            Draft draft = draft(assignment.task().feature(), assignment.site());
+            Draft draft = draft(assignment.task().feature(), assignment.site(), true);
             SourceTree base = new SourceTree(assignment.site().tree());
             SourceTree worktree = new SourceTree(assignment.worktree());
             List<FileText> files = writer(draft.plan()).write(draft.plan(), draft.answers(), base, base);
@@ -85,10 +85,11 @@ public final class BuiltinProvider implements Provider {
     private record Draft(CommandPlan plan, List<Answer> answers) {
     }
 
-    private static Draft draft(Feature feature, Site site) {
+    /** The place takes a look at every other feature, so it is found only when something is going to be written. */
+    private static Draft draft(Feature feature, Site site, boolean placed) {
         SourceTree tree = new SourceTree(site.tree());
         CommandPlanner planner = new CommandPlanner(site.inventory(), tree);
-        CommandPlan plan = planner.plan(feature);
+        CommandPlan plan = placed ? planner.placed(planner.plan(feature)) : planner.plan(feature);
         return new Draft(plan, trial(plan, tree).answers(plan, planner.samples(plan), site.scratch(), site.bench()));
     }
 

@@ -46,7 +46,13 @@ final class CommandPlanner {
             throw new Declined(Code.TIER, feature.symbol() + " is not certain to be unhooked (tier " + feature.tier()
                     + "), and the built-in agent takes tier A only");
         }
-        return new CommandPlan(feature, shape.root(), shape.name(), shape.help(), shape.arguments(), place(feature));
+        return shape;
+    }
+
+    /** The same command at a place of its own among all that could be hooked up. */
+    CommandPlan placed(CommandPlan plan) {
+        return new CommandPlan(plan.feature(), plan.root(), plan.name(), plan.help(), plan.arguments(),
+                place(plan.feature()));
     }
 
     /** The samples that the tests and the documentation hold for a planned command, the best first. */

@@ -11,6 +11,7 @@ import dev.fresh.edge.provider.CommandPlan.Sample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +32,8 @@ record JavaTrial(SourceTree tree) implements Trial {
     private static final Duration WALL = Duration.ofSeconds(60);
     private static final long ANSWER_BYTES_MAX = 1 << 20;
     private static final String DRIVER = "FreshTrial";
+    private static final long REPORT_BYTES_MAX = 16L << 20;
+    private static final Pattern CLASS_PATH = Pattern.compile("name=\"surefire\\.test\\.class\\.path\" value=\"([^\"]*)\"");
     private static final Pattern IDENTITY = Pattern.compile("[\\w$]@[0-9a-f]{5,8}\\b");
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
@@ -42,7 +46,9 @@ record JavaTrial(SourceTree tree) implements Trial {
             String type = (place.packageName().isEmpty() ? "" : place.packageName() + ".") + DRIVER;
             List<List<Reply>> rounds = new ArrayList<>();
             for (Workbench bench : benches) {
-                rounds.add(problem.isPresent() ? every(samples, problem.get()) : round(form, samples, type, scratch, bench));
+                rounds.add(problem.isPresent() ? every(samples, problem.get())
+                        : round(form, samples, List.of("-classpath", scratch.resolve("classes") + dependencies(place),
+                                type), scratch, bench));
             }
             return rounds;
         } catch (IOException e) {
@@ -57,28 +63,49 @@ record JavaTrial(SourceTree tree) implements Trial {
         List<String> compile = new ArrayList<>(List.of(tool(bench, "javac")));
         QUICK.forEach(option -> compile.add("-J" + option));
         compile.addAll(List.of("-proc:none", "-nowarn", "-encoding", "UTF-8", "-implicit:class", "-sourcepath",
-                tree.root().resolve(place.sourceRoot()).toString(), "-classpath", classes, "-d", classes,
-                source.toString()));
+                tree.root().resolve(place.sourceRoot()).toString(), "-classpath", classes + dependencies(place), "-d",
+                classes, source.toString()));
         Exit compiled = bench.run(tree.root(), List.of(scratch), false, WALL, compile);
         return compiled.ok() ? Optional.empty() : Optional.of("its sources do not compile on their own: "
                 + compiled.error().lines().filter(line -> line.contains(" error: "))
                         .map(line -> line.substring(line.indexOf(" error: ") + 8)).findFirst().orElse("javac failed"));
     }
 
-    private List<Reply> round(Form form, List<Sample> samples, String type, Path scratch, Workbench bench)
+    private List<Reply> round(Form form, List<Sample> samples, List<String> program, Path scratch, Workbench bench)
             throws IOException {
         Path answers = scratch.resolve("answers.txt");
         Files.deleteIfExists(answers);
         List<String> start = new ArrayList<>(List.of(tool(bench, "java")));
         start.addAll(QUICK);
-        start.addAll(List.of("-Dfile.encoding=UTF-8", "-classpath", scratch.resolve("classes").toString(), type,
-                answers.toString()));
+        start.add("-Dfile.encoding=UTF-8");
+        start.addAll(program);
+        start.add(answers.toString());
         Exit ran = bench.run(tree.root(), List.of(scratch), false, WALL, start);
         if (!ran.ok() || !Files.isRegularFile(answers, LinkOption.NOFOLLOW_LINKS)
                 || Files.size(answers) > ANSWER_BYTES_MAX) {
             return every(samples, "the trial ended with exit code " + ran.code());
         }
         return replies(form, samples, Files.readAllLines(answers));
+    }
+
+    /** What the baseline's tests ran with, which their reports tell: compiled classes and libraries; else nothing. */
+    private String dependencies(JavaPlace place) throws IOException {
+        Path reports = tree.root().resolve(place.sourceRoot().replaceFirst("(^|/)src/main/java$", ""))
+                .resolve("target/surefire-reports");
+        if (!Files.isDirectory(reports, LinkOption.NOFOLLOW_LINKS)) {
+            return "";
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(reports, "TEST-*.xml")) {
+            for (Path file : files) {
+                Matcher matcher = CLASS_PATH.matcher(Files.isSymbolicLink(file) || Files.size(file) > REPORT_BYTES_MAX
+                        ? "" : new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                if (matcher.find()) {
+                    return ":" + matcher.group(1).replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">")
+                            .replace("&amp;", "&");
+                }
+            }
+        }
+        return "";
     }
 
     /** How the declared result becomes text. */

@@ -35,7 +35,7 @@ final class PicocliWriter implements HookUpWriter {
             throw new Declined(Code.NEEDS_STATE, plan.feature().symbol() + " is not visible from the package "
                     + packageName + " of the command line");
         }
-        return List.of(new FileText(rootPath, Subcommands.add(rootPath, root, plan, name)),
+        return List.of(new FileText(rootPath, Subcommands.add(root, base.read(rootPath), plan, name)),
                 new FileText(path, command(plan, place, answers.getFirst().form(), packageName, name, root)),
                 new FileText(testPath, PicocliTest.text(plan, answers, packageName, name, base)));
     }

@@ -5,44 +5,46 @@ import dev.fresh.edge.EdgeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The {@code subcommands} of a picocli root, edited so that as few lines as possible change. */
 final class Subcommands {
 
-    private static final Pattern ARRAY = Pattern.compile("subcommands\\s*=\\s*\\{([^}]*)}");
-    private static final Pattern SINGLE = Pattern.compile("subcommands\\s*=\\s*([\\w.]+\\.class)");
-
     private Subcommands() {
     }
 
-    /** The root's text with one more class among its commands. */
-    static String add(String path, String text, CommandPlan plan, String name) {
-        Matcher array = ARRAY.matcher(text);
-        if (array.find()) {
-            return text.substring(0, array.start(1)) + entries(array.group(1), plan, name)
-                    + text.substring(array.end(1));
+    /**
+     * The root's text with one more class among its commands.
+     *
+     * @param known the text that the inventory saw, to which its offset belongs
+     */
+    static String add(String text, String known, CommandPlan plan, String name) {
+        int end = Integer.parseInt(plan.root().details().getOrDefault("subcommandsEnd", "-1"));
+        if (!text.equals(known) || end < 0 || end > text.length()) {
+            throw new EdgeException(new Failure(Failure.Kind.AGENT, plan.root().path()
+                    + " is not as the inventory saw it; scan again"));
         }
-        Matcher single = SINGLE.matcher(text);
-        if (single.find()) {
-            return text.substring(0, single.start(1)) + "{" + single.group(1) + ", " + name + ".class}"
-                    + text.substring(single.end(1));
-        }
-        String type = plan.root().details().getOrDefault("class", plan.root().symbol());
-        Matcher command = Pattern.compile("@(?:CommandLine\\.)?Command\\b(\\s*\\()?(?=[^;{]*?\\bclass\\s+"
-                + Pattern.quote(type.substring(type.lastIndexOf('.') + 1)) + "\\b)").matcher(text);
-        Matcher simple = Pattern.compile("@(?:CommandLine\\.)?Command\\b(\\s*\\()?").matcher(text);
-        Matcher found = command.find() ? command : simple;
-        if (found == simple && !simple.find()) {
-            throw new EdgeException(new Failure(Failure.Kind.AGENT, "there is no @Command in " + path
-                    + " any more; scan again"));
-        }
-        String entry = "subcommands = {" + name + ".class}";
-        boolean hasArguments = found.group(1) != null;
-        boolean empty = hasArguments && text.substring(found.end()).stripLeading().startsWith(")");
-        return text.substring(0, found.end()) + (!hasArguments ? "(" + entry + ")" : empty ? entry : entry + ", ")
-                + text.substring(found.end());
+        String entry = name + ".class";
+        return switch (plan.root().details().getOrDefault("subcommandsForm", "")) {
+            case "array" -> {
+                int open = text.lastIndexOf('{', end - 1) + 1;
+                yield text.substring(0, open) + entries(text.substring(open, end), plan, name) + text.substring(end);
+            }
+            case "single" -> {
+                int start = end;
+                while (start > 0 && (Character.isJavaIdentifierPart(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
+                    start--;
+                }
+                yield text.substring(0, start) + "{" + text.substring(start, end) + ", " + entry + "}"
+                        + text.substring(end);
+            }
+            default -> {
+                boolean hasParentheses = text.startsWith(")", end);
+                boolean first = text.substring(0, end).stripTrailing().endsWith("(");
+                String attribute = "subcommands = {" + entry + "}";
+                yield text.substring(0, end) + (!hasParentheses ? "(" + attribute + ")"
+                        : first ? attribute : ", " + attribute) + text.substring(end);
+            }
+        };
     }
 
     private static String entries(String inside, CommandPlan plan, String name) {

@@ -47,17 +47,6 @@ class HookUpProofTest {
     }
 
     @Test
-    void provesAJavaHookUp() throws IOException {
-        Tools.require("mvn");
-        ExampleSite site = ExampleSite.ledger(folder);
-        Hooked hooked = hookUp(site, "Periods.quarter");
-        GateResult result = prove(hooked, TEMPLATE, site.inventoryWith("Periods.quarter", "quarter"));
-        assertEquals(Outcome.PASSED, result.outcome(), result.detail());
-        assertTrue(result.detail().contains("run: `quarter 2026-11-20` prints 2026-Q4"), result.detail());
-        assertEquals(3, result.detail().lines().filter(line -> line.startsWith("noticed: ")).count(), result.detail());
-    }
-
-    @Test
     void refutesATestThatNoticesNothing() throws IOException {
         Hooked hooked = wordCount();
         Path test = hooked.tree.resolve(TEST);

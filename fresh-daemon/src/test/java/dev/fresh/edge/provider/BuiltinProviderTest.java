@@ -32,27 +32,6 @@ class BuiltinProviderTest {
     private final Provider provider = new BuiltinProvider();
 
     @Test
-    void hooksUpArgparseFeaturesThatMergeOneAfterTheOther() throws IOException {
-        Tools.require("python3");
-        ExampleSite site = ExampleSite.notes(folder);
-        List<List<String>> commands = mergeAll(site, List.of("word_count", "search_notes", "preview"));
-        assertEquals("4\n", python(site, commands.get(0)));
-        assertEquals("[\"Buy stamps\"]\n", python(site, commands.get(1)));
-        assertEquals("A rathe...stamps\n", python(site, commands.get(2)));
-        Exit tests = run(site.tree, site, "python3", "-m", "unittest");
-        assertTrue(tests.ok() && tests.error().contains("Ran 16 tests"), tests.error());
-    }
-
-    @Test
-    void hooksUpPicocliFeaturesThatMergeOneAfterTheOther() throws IOException {
-        Tools.require("mvn");
-        ExampleSite site = ExampleSite.ledger(folder);
-        mergeAll(site, List.of("Totals.monthly", "Periods.quarter", "Periods.series"));
-        Exit tests = run(site.tree, site, "mvn", "-o", "-B", "test");
-        assertTrue(tests.ok() && tests.output().contains("Tests run: 11, Failures: 0"), tests.output());
-    }
-
-    @Test
     void hooksUpAClickFeature() throws IOException {
         Tools.require("python3");
         ExampleSite site = ExampleSite.empty(folder);
@@ -109,6 +88,39 @@ class BuiltinProviderTest {
     }
 
     @Test
+    void triesJavaWithTheLibrariesThatTheBaselineHad() throws IOException {
+        ExampleSite site = ExampleSite.empty(folder);
+        Path source = Files.createDirectories(site.tree.resolve("src/main/java/app"));
+        Files.writeString(source.resolve("Names.java"), """
+                package app;
+
+                public final class Names {
+                    public static String quoted(String name) {
+                        return dev.fresh.protocol.Json.write(java.util.List.of(name));
+                    }
+                }
+                """);
+        Files.writeString(source.resolve("App.java"), "package app;\n@picocli.CommandLine.Command class App {}\n");
+        Path tests = Files.createDirectories(site.tree.resolve("src/test/java/app"));
+        Files.writeString(tests.resolve("NamesTest.java"), "class NamesTest { Object o = Names.quoted(\"Ada\"); }\n");
+        site.root("picocli", "src/main/java/app/App.java", "App", List.of(), Map.of("package", "app", "class", "App",
+                "sourceRoot", "src/main/java", "testRoot", "", "subcommandsForm", "none", "subcommandsEnd",
+                Integer.toString("package app;\n@picocli.CommandLine.Command".length()), "program", "app.App"));
+        Feature feature = site.method("src/main/java/app/Names.java", "Names.quoted", "String",
+                List.of(parameter("name", "String")), "Quotes a name.");
+        assertEquals(Optional.of(Code.NO_SAMPLE), code(site, feature));
+        Path reports = Files.createDirectories(site.tree.resolve("target/surefire-reports"));
+        Files.writeString(reports.resolve("TEST-app.xml"), "<testsuite><properties><property name=\"surefire.test.class"
+                + ".path\" value=\"" + System.getProperty("surefire.test.class.path",
+                        System.getProperty("java.class.path")) + "\"/></properties></testsuite>");
+        assertEquals(List.of("quoted", "Ada"), implement(site, feature, site.tree).newCommand());
+        String test = Files.readString(site.tree.resolve("src/test/java/app/QuotedCommandTest.java"));
+        assertTrue(test.contains("assertEquals(\"[\\\"Ada\\\"]\\n\", outputOf(\"quoted\", \"Ada\"));"), test);
+        assertEquals("package app;\n@picocli.CommandLine.Command(subcommands = {QuotedCommand.class}) class App {}\n",
+                Files.readString(source.resolve("App.java")));
+    }
+
+    @Test
     void writesNothingTwiceWhenRepeated() throws IOException {
         Tools.require("python3");
         ExampleSite site = ExampleSite.notes(folder);
@@ -117,18 +129,6 @@ class BuiltinProviderTest {
         String once = Files.readString(worktree.resolve("notes/cli.py"));
         implement(site, site.feature("word_count"), worktree);
         assertEquals(once, Files.readString(worktree.resolve("notes/cli.py")));
-    }
-
-    @Test
-    void declinesWhatTheExamplesSayIsToBeDeclined() throws IOException {
-        Tools.require("python3");
-        ExampleSite notes = ExampleSite.notes(folder.resolve("notes"));
-        assertEquals(Optional.of(Code.NEEDS_OBJECT), code(notes, notes.feature("purge")));
-        assertEquals(Optional.of(Code.NOT_DETERMINISTIC), code(notes, notes.feature("reference_code")));
-        assertEquals(Optional.empty(), code(notes, notes.feature("word_count")));
-        ExampleSite ledger = ExampleSite.ledger(folder.resolve("ledger"));
-        assertEquals(Optional.of(Code.NEEDS_OBJECT), code(ledger, ledger.feature("CsvImport.into")));
-        assertEquals(Optional.empty(), code(ledger, ledger.feature("Periods.quarter")));
     }
 
     @Test
@@ -180,30 +180,6 @@ class BuiltinProviderTest {
         return provider.assess(feature, siteOf(site)).map(Decline::code);
     }
 
-    /** Hooks each feature up on a branch of its own, then merges the branches into the site's tree. */
-    private List<List<String>> mergeAll(ExampleSite site, List<String> symbols) throws IOException {
-        Tools.require("git");
-        git(site.tree, site, "init", "-q", "-b", "main");
-        git(site.tree, site, "add", "-A");
-        git(site.tree, site, "commit", "-q", "-m", "base");
-        ExampleSite base = site;
-        Path unchanged = copyOf(site);
-        List<List<String>> commands = new ArrayList<>();
-        for (String symbol : symbols) {
-            Path worktree = folder.resolve("worktree-" + symbol);
-            git(site.tree, site, "worktree", "add", "-q", "-b", symbol, worktree.toString());
-            Feature feature = base.feature(symbol);
-            Provider.Site at = new Provider.Site(site.inventory(), unchanged, folder.resolve("scratch"), site.bench);
-            commands.add(provider.implement(assignment(feature, at, worktree)).newCommand());
-            git(worktree, site, "add", "-A");
-            git(worktree, site, "commit", "-q", "-m", symbol);
-        }
-        for (String symbol : symbols) {
-            git(site.tree, site, "merge", "-q", "--no-edit", symbol);
-        }
-        return commands;
-    }
-
     private Provider.Result implement(ExampleSite site, Feature feature, Path worktree) {
         return provider.implement(assignment(feature, siteOf(site), worktree));
     }
@@ -222,19 +198,6 @@ class BuiltinProviderTest {
         Path copy = Files.createDirectories(folder.resolve("copy-" + site.tree.hashCode()));
         ExampleSite.copy(site.tree, copy);
         return copy;
-    }
-
-    private static String python(ExampleSite site, List<String> command) {
-        List<String> argv = new ArrayList<>(List.of("python3", "-m", "notes"));
-        argv.addAll(command);
-        return run(site.tree, site, argv.toArray(String[]::new)).output();
-    }
-
-    private static void git(Path directory, ExampleSite site, String... arguments) {
-        List<String> argv = new ArrayList<>(List.of("git", "-c", "user.name=T", "-c", "user.email=t@example.com"));
-        argv.addAll(List.of(arguments));
-        Exit exit = run(directory, site, argv.toArray(String[]::new));
-        assertTrue(exit.ok(), String.join(" ", argv) + ": " + exit.output() + exit.error());
     }
 
     private static Exit run(Path directory, ExampleSite site, String... argv) {
