@@ -7,7 +7,6 @@ import dev.fresh.core.agent.Approval;
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.budget.Ledger;
-import dev.fresh.core.budget.Money;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,18 +15,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What must hold after every single event of every night; keeps books of its own to compare with. */
+/** What must hold after every single event of every night. */
 final class Invariants {
 
     private final Truth truth;
     private final Set<String> spawned = new HashSet<>();
     private final Set<String> begun = new HashSet<>();
-    private final Map<String, Money> held = new HashMap<>();
+    private final Set<String> tooDear = new HashSet<>();
+    private final Map<String, Books> books = new HashMap<>();
     private final Map<String, Map<String, String>> states = new HashMap<>();
-    private Money budget = Money.ZERO;
-    private Money spent = Money.ZERO;
-    private Money overrun = Money.ZERO;
-    private Money beyond = Money.ZERO;
 
     Invariants(Truth truth) {
         this.truth = truth;
@@ -41,7 +37,7 @@ final class Invariants {
 
     /** Called after each event. */
     void after(Fleet before, FleetEvent event, Fleet after) {
-        money(event, after.ledger());
+        money(event, after);
         slots(after);
         before.runs().values().stream().filter(Run::ended)
                 .forEach(run -> over(run, after.runs().get(run.order().id())));
@@ -80,10 +76,6 @@ final class Invariants {
     private void slots(Fleet fleet) {
         int most = fleet.activeRun().map(run -> run.order().agentsMax()).orElse(0);
         check(fleet.slotsTaken() <= most && most <= 10, () -> fleet.slotsTaken() + " agents at work, allowed: " + most);
-        for (String holder : fleet.ledger().reserved().keySet()) {
-            Agent agent = fleet.agents().get(holder);
-            check(agent != null && agent.active(), () -> holder + " holds money and is not at work");
-        }
         Set<String> features = new HashSet<>();
         for (Agent agent : fleet.agents().values()) {
             check(agent.settled() || features.add(agent.task().feature().id()),
@@ -160,49 +152,35 @@ final class Invariants {
                         + " stopped, " + awaiting + " awaiting");
     }
 
-    private void money(FleetEvent event, Ledger ledger) {
+    private void money(FleetEvent event, Fleet fleet) {
         if (event instanceof FleetEvent.RunStarted e) {
-            held.clear();
-            budget = e.order().budget();
-            spent = Money.ZERO;
-            overrun = Money.ZERO;
+            books.put(e.order().id(), new Books(e.order().budget()));
         }
-        for (Ledger.Entry entry : ledger.entries()) {
-            Money had = held.getOrDefault(entry.holder(), Money.ZERO);
-            switch (entry.kind()) {
-                case RESERVE -> held.put(entry.holder(), had.plus(entry.amount()));
-                case CHARGE -> {
-                    check(event instanceof FleetEvent.AgentCharged e && e.amount().equals(entry.amount()),
-                            () -> "not what was charged: " + entry);
-                    beyond = entry.amount().minusOrZero(had);
-                    spent = spent.plus(entry.amount());
-                    overrun = overrun.plus(beyond);
-                    held.put(entry.holder(), had.minusOrZero(entry.amount()));
-                }
-                case OVERRUN -> check(entry.amount().equals(beyond), () -> "wrong overrun: " + entry);
-                case RELEASE -> {
-                    check(entry.amount().equals(had), () -> "released " + entry.amount() + " of " + had);
-                    held.remove(entry.holder());
-                }
-                case BUDGET -> budget = entry.amount();
+        List<Ledger.Entry> entries = fleet.ledgerEntries();
+        if (event instanceof FleetEvent.AgentCharged e) {
+            check(entries.getFirst().kind() == Ledger.Kind.CHARGE && entries.getFirst().holder().equals(e.agentId())
+                    && entries.getFirst().amount().equals(e.amount()), () -> "not booked: " + e);
+        } else {
+            check(entries.stream().noneMatch(entry -> entry.kind() == Ledger.Kind.CHARGE),
+                    () -> "charged without a charge: " + event);
+        }
+        entries.stream().filter(entry -> entry.kind() == Ledger.Kind.OVERRUN)
+                .forEach(entry -> tooDear.add(entry.holder()));
+        fleet.ledgers().forEach((runId, ledger) -> {
+            books.get(runId).follow(ledger);
+            for (String holder : ledger.reserved().keySet()) {
+                Agent agent = fleet.agents().get(holder);
+                check(agent != null && agent.active(), () -> holder + " holds money and is not at work");
             }
-            check(entry.spentAfter().equals(spent) && entry.reservedAfter().equals(reserved()),
-                    () -> "the entry's totals are wrong: " + entry + ", really " + spent + " and " + reserved());
-            check(!overrun.isZero() || spent.plus(reserved()).compareTo(budget) <= 0,
-                    () -> "spent " + spent + " + reserved " + reserved() + " > budget " + budget);
-        }
-        check(ledger.spent().equals(spent) && ledger.overrun().equals(overrun) && ledger.budget().equals(budget)
-                && ledger.reservedTotal().equals(reserved()), () -> "the ledger " + ledger + " lost an entry");
-    }
-
-    private Money reserved() {
-        return held.values().stream().reduce(Money.ZERO, Money::plus);
+        });
     }
 
     /** Called when the dispatcher has nothing more to say. */
     void settled(Fleet fleet, Instant at) {
         Dispatcher.nextDeadline(fleet, at)
                 .ifPresent(next -> check(next.isAfter(at), () -> "waits at " + at + " for the past: " + next));
+        fleet.agents().values().forEach(agent -> check(!agent.active() || !tooDear.contains(agent.id()),
+                () -> agent.id() + " works on although it was charged more than was reserved for it"));
         fleet.activeRun().ifPresent(run -> {
             check(run.stop().isPresent() || at.isBefore(run.order().deadline()), () -> "went past its deadline");
             run.stop().ifPresent(stop -> {

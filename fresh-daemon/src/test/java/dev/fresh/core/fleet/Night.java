@@ -279,12 +279,22 @@ final class Night {
         fleet = before.after(event, wall());
         journal.add(new Happened(event, wall()));
         invariants.after(before, event, fleet);
-        if (again && fleet.lastRun().filter(Run::ended).isPresent()) {
-            again = false;
-            at(now + random.nextLong(5_000), this::start);
+        if (before.activeRun().isPresent() && fleet.activeRun().isEmpty()) {
+            ended();
         }
         if (crashes.remove(journal.size())) {
             throw new Crash();
+        }
+    }
+
+    /** People are quick at times: they decide or start anew while the report is being written. */
+    private void ended() {
+        if (random.nextInt(3) == 0) {
+            at(now + random.nextLong(30_000), () -> people.act(this));
+        }
+        if (again) {
+            again = false;
+            at(now + random.nextLong(5_000), this::start);
         }
     }
 
