@@ -92,7 +92,7 @@ public final class PlanMain {
         }
         int needModel = 0;
         for (NotDone left : plan.notDone()) {
-            items.add(new PlanItem(left.featureId(), left.symbol(), left.path(), 1, 0, Optional.of(left.code()),
+            items.add(new PlanItem(left.featureId(), left.symbol(), left.path(), left.line(), 0, Optional.of(left.code()),
                     left.text()));
             needModel += left.code().equals("EXCLUDED") ? 0 : 1;
         }

@@ -106,7 +106,7 @@ final class PlanWork {
     }
 
     private static NotDone notDone(Feature feature, String code, String text) {
-        return new NotDone(feature.id(), feature.path(), feature.symbol(), code, text);
+        return new NotDone(feature.id(), feature.path(), feature.line(), feature.symbol(), code, text);
     }
 
     /** What the gates of a run's plan said about its base, for comparison. */

@@ -228,7 +228,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
 
     private List<NotDone> left(Run run, String reason) {
         List<NotDone> all = new ArrayList<>(run.notDone());
-        run.queue().forEach(task -> all.add(new NotDone(task.feature().id(), task.feature().path(),
+        run.queue().forEach(task -> all.add(new NotDone(task.feature().id(), task.feature().path(), task.feature().line(),
                 task.feature().symbol(), "NOT_REACHED", "the run ended before its turn: " + reason)));
         return all;
     }

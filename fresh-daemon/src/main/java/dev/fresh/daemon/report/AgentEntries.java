@@ -77,6 +77,7 @@ final class AgentEntries {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("feature_id", left.featureId());
         entry.put("path", left.path());
+        entry.put("line", left.line());
         entry.put("symbol", left.symbol());
         entry.put("code", left.code());
         entry.put("reason", left.text());
