@@ -1,7 +1,6 @@
 package dev.fresh.edge.provider;
 
 import dev.fresh.edge.provider.CommandPlan.Answer;
-import dev.fresh.edge.provider.CommandPlan.Argument;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
