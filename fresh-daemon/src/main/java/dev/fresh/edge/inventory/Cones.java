@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,8 @@ final class Cones {
     private static final int COMMANDS_SHOWN_MAX = 5;
 
     private final Scan scan;
-    private final Map<Unit, Effect> own = new HashMap<>();
+    private final Map<Unit, Effect> worst = new HashMap<>();
+    private final Map<String, Safety> known = new HashMap<>();
     private final Map<Unit, List<Unit>> steps = new HashMap<>();
     private final Map<Unit, List<Unit>> liveSteps = new HashMap<>();
     private final Map<Integer, List<String>> commands = new HashMap<>();
@@ -38,6 +40,7 @@ final class Cones {
         for (Rule rule : scan.rules()) {
             effects.computeIfAbsent(rule.language(), l -> new ArrayList<>()).addAll(rule.effects().entrySet());
         }
+        spreadEffects();
         commandCones();
     }
 
@@ -50,26 +53,66 @@ final class Cones {
     }
 
     Cone of(Unit feature) {
+        Effect worst = worstOf(feature);
+        if (worst.safety() == Safety.WRITES && TAKES_AWAY.matcher(feature.symbol()).find()) {
+            worst = new Effect(Safety.DESTRUCTIVE, worst.unit(), worst.line(),
+                    worst.what() + ", and by its name takes away");
+        }
+        return new Cone(worst, scan.reach().sure(feature) ? 0 : unlockedLines(feature));
+    }
+
+    private Effect worstOf(Unit unit) {
+        Effect found = worst.getOrDefault(unit, new Effect(Safety.PURE, unit, unit.definition.line(), ""));
+        for (Unit member : unit.isClass() ? unit.members : List.<Unit>of()) {
+            Effect other = worstOf(member);
+            found = other.safety().compareTo(found.safety()) > 0 ? other : found;
+        }
+        return found;
+    }
+
+    private int unlockedLines(Unit feature) {
         BitSet seen = new BitSet();
         Deque<Unit> queue = new ArrayDeque<>();
         begin(feature, seen, queue);
-        Effect worst = new Effect(Safety.PURE, feature, feature.definition.line(), "");
         int lines = 0;
         while (!queue.isEmpty()) {
             Unit unit = queue.poll();
-            Effect effect = own.computeIfAbsent(unit, this::effect);
-            if (effect.safety().compareTo(worst.safety()) > 0) {
-                worst = effect;
-            }
             if (!scan.reach().live(unit) && !hasSeenParent(unit, seen)) {
                 lines += unit.definition.lines();
             }
             steps(unit, false, seen, queue);
         }
-        if (worst.safety() == Safety.WRITES && TAKES_AWAY.matcher(feature.symbol()).find()) {
-            worst = new Effect(Safety.DESTRUCTIVE, worst.unit(), worst.line(), worst.what() + ", and by its name takes away");
+        return lines;
+    }
+
+    /** Carries each effect back to everything that can set it off, the worst effects first. */
+    private void spreadEffects() {
+        Map<Unit, List<Unit>> callers = new HashMap<>();
+        Map<Safety, List<Effect>> own = new EnumMap<>(Safety.class);
+        for (Unit unit : scan.project().production()) {
+            if (unit.kind() != Kind.MODULE) {
+                steps.put(unit, List.copyOf(collect(unit, false)));
+                steps.get(unit).forEach(t -> callers.computeIfAbsent(t, k -> new ArrayList<>()).add(unit));
+                Effect effect = effect(unit);
+                own.computeIfAbsent(effect.safety(), k -> new ArrayList<>()).add(effect);
+            }
         }
-        return new Cone(worst, lines);
+        for (int level = Safety.values().length - 1; level > 0; level--) {
+            Deque<Unit> queue = new ArrayDeque<>();
+            for (Effect effect : own.getOrDefault(Safety.values()[level], List.of())) {
+                if (worst.putIfAbsent(effect.unit(), effect) == null) {
+                    queue.add(effect.unit());
+                }
+            }
+            while (!queue.isEmpty()) {
+                Unit unit = queue.poll();
+                for (Unit caller : callers.getOrDefault(unit, List.of())) {
+                    if (worst.putIfAbsent(caller, worst.get(unit)) == null) {
+                        queue.add(caller);
+                    }
+                }
+            }
+        }
     }
 
     private static void begin(Unit feature, BitSet seen, Deque<Unit> queue) {
@@ -134,13 +177,11 @@ final class Cones {
 
     private Effect effect(Unit unit) {
         Effect worst = new Effect(Safety.PURE, unit, unit.definition.line(), "");
-        List<Map.Entry<Safety, Globs>> table = effects.getOrDefault(unit.file.analyser().language(), List.of());
         for (Links.Foreign use : scan.linker().of(unit).foreign()) {
             String dotted = use.dotted().replace("~", "");
-            for (Map.Entry<Safety, Globs> row : table) {
-                if (row.getKey().compareTo(worst.safety()) > 0 && row.getValue().matches(dotted)) {
-                    worst = new Effect(row.getKey(), unit, use.line(), dotted);
-                }
+            Safety safety = known.computeIfAbsent(unit.file.analyser().language() + " " + dotted, this::look);
+            if (safety.compareTo(worst.safety()) > 0) {
+                worst = new Effect(safety, unit, use.line(), dotted);
             }
         }
         for (Reference reference : unit.definition.references()) {
@@ -150,6 +191,18 @@ final class Cones {
             }
         }
         return worst;
+    }
+
+    /** What the rules say about a name of a library, after its language. */
+    private Safety look(String name) {
+        int space = name.indexOf(' ');
+        Safety found = Safety.PURE;
+        for (Map.Entry<Safety, Globs> row : effects.getOrDefault(name.substring(0, space), List.of())) {
+            if (row.getKey().compareTo(found) > 0 && row.getValue().matches(name.substring(space + 1))) {
+                found = row.getKey();
+            }
+        }
+        return found;
     }
 
     /** Which commands reach which units, walked once for every command. */

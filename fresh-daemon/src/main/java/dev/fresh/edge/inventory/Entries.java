@@ -318,7 +318,8 @@ final class Entries {
             }
         }
         Unit scope = unit.parent == null ? unit : unit.parent;
-        return names.eval(decoration.name(), scope) instanceof Meaning.Callable own
+        return linker.registrar(decoration, scope).isPresent()
+                || names.eval(decoration.name(), scope) instanceof Meaning.Callable own
                 && (own.unit().definition.has(Flag.WRAPPER) || own.unit().definition.has(Flag.PROPERTY));
     }
 }

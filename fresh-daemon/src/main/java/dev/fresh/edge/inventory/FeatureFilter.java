@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** Tells features from the rest of the code, with the reason in one sentence for everything that is none. */
 final class FeatureFilter {
 
-    private static final Pattern ACCESSOR = Pattern.compile("(get|set|is|has|with)(_\\w+|[A-Z]\\w*)?");
+    private static final Pattern ACCESSOR = Pattern.compile("(get|set|is|has|with)(_\\w+|[A-Z]\\w*)?"
+            + "|(add|put)(_\\w+|[A-Z]\\w*)");
     private static final Pattern CONVERTER = Pattern.compile("(to|from|as)_(dict|json|str|string|list|tuple|yaml|xml|row|"
             + "record|model|map|args)|(to|from|as)(String|Json|Map|Dict|List|Array|Row|Record)|valueOf|asdict|serialize|"
             + "deserialize|copy|clone|of|builder|build|hashCode|equals|compareTo|accept");
@@ -116,6 +117,9 @@ final class FeatureFilter {
         }
         if (type != null && isException(type)) {
             return Optional.of("It belongs to an exception.");
+        }
+        if (type != null && type.name().endsWith("Builder")) {
+            return Optional.of("It belongs to a builder.");
         }
         if (type != null && FAKE.matcher(type.name()).matches()) {
             return Optional.of("It belongs to a stand-in.");

@@ -55,7 +55,9 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         /** A class that can be made without arguments. */
         NO_ARGUMENTS,
         /** A function that returns one of its own inner functions. */
-        FACTORY
+        FACTORY,
+        /** A function that stores what it is given, as a registering decorator does. */
+        REGISTRAR
     }
 
     /**

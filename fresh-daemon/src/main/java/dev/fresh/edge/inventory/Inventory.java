@@ -85,7 +85,7 @@ public final class Inventory {
             if (filter.isSkipped(entry.path())) {
                 continue;
             }
-            if (analyser.isPresent() && entry.size() <= SOURCE_BYTES_MAX) {
+            if (analyser.isPresent() && entry.size() <= SOURCE_BYTES_MAX && !SourceFilter.isHidden(entry.path())) {
                 sources.put(entry, analyser.get());
             } else if (SourceFilter.isText(entry) || SourceFilter.isDoc(entry)) {
                 others.add(entry);

@@ -1,5 +1,6 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.edge.inventory.FileFacts.Flag;
 import dev.fresh.edge.inventory.FileFacts.Import;
 import dev.fresh.edge.inventory.FileFacts.Kind;
 import dev.fresh.edge.inventory.FileFacts.Reference;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Resolves the references of units, each unit once and only when asked. */
 final class Linker {
@@ -50,6 +52,13 @@ final class Linker {
         return links;
     }
 
+    /** The function of the repository behind a decorator that keeps what it decorates. */
+    Optional<Unit> registrar(FileFacts.Decoration decoration, Unit scope) {
+        return names.eval(decoration.name(), scope) instanceof Meaning.Callable own
+                && own.unit().definition.has(Flag.REGISTRAR) && !own.unit().definition.has(Flag.WRAPPER)
+                ? Optional.of(own.unit()) : Optional.empty();
+    }
+
     /** The units that a string such as {@code pkg.mod:function} or a path names; empty for any other string. */
     List<Unit> named(String text, SourceFile from) {
         List<Unit> found = new ArrayList<>();
@@ -78,14 +87,14 @@ final class Linker {
         return found;
     }
 
-    private java.util.Optional<SourceFile> file(String text, SourceFile from) {
+    private Optional<SourceFile> file(String text, SourceFile from) {
         String clean = text.startsWith("./") ? text.substring(2) : text;
         SourceFile exact = byPath.get(clean);
         if (exact == null) {
             int slash = from.path().lastIndexOf('/');
             exact = byPath.get(from.path().substring(0, slash + 1) + clean);
         }
-        return java.util.Optional.ofNullable(exact);
+        return Optional.ofNullable(exact);
     }
 
     /** The work on one unit. */
@@ -114,7 +123,19 @@ final class Linker {
                     case COMPUTED -> computed(reference);
                 }
             }
+            for (Unit member : unit.isClass() || unit.kind() == Kind.MODULE ? unit.members : List.<Unit>of()) {
+                registered(member);
+            }
             return new Links(targets, typed, open, computed, foreign);
+        }
+
+        /** A decorator of the repository that keeps the function has referred to it when the file is run. */
+        private void registered(Unit member) {
+            for (FileFacts.Decoration decoration : member.definition.decorations()) {
+                if (registrar(decoration, unit).isPresent()) {
+                    targets.add(new Links.Link(member, decoration.line(), "registers it by @" + decoration.name()));
+                }
+            }
         }
 
         private void runs(Import seen) {

@@ -29,7 +29,7 @@ public final class PythonAnalyser implements Analyser {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Signatures of Python functions and what their bodies and classes look like. */
 final class PythonShapes {
@@ -55,6 +56,7 @@ final class PythonShapes {
     /** Marks stubs, generators and decorators, and takes the body's print. */
     static void body(SyntaxTree tree, int body, Draft draft) {
         draft.print = Draft.print(tree, body);
+        registrar(tree, body, draft);
         List<Integer> statements = tree.children(body).stream()
                 .filter(n -> !tree.is(n, "comment") && !isText(tree, n)).toList();
         boolean stub = statements.isEmpty();
@@ -81,6 +83,31 @@ final class PythonShapes {
                 }
             }
         }
+    }
+
+    private static final Set<String> KEEPING = Set.of("append", "add", "insert", "register", "connect", "subscribe",
+            "setdefault", "update");
+
+    /** Marks a function that puts a variable of its own into something. */
+    static void registrar(SyntaxTree tree, int body, Draft draft) {
+        for (int at = Math.max(body, 0); body >= 0 && at < tree.after(body); at++) {
+            boolean stores = tree.is(at, "assignment") && tree.is(tree.child(at, "left"), "subscript")
+                    && isLocal(tree, tree.child(at, "right"), draft);
+            if (tree.is(at, "call") && KEEPING.contains(tree.text(tree.child(tree.child(at, "function"), "attribute")))) {
+                stores = tree.children(tree.child(at, "arguments")).stream().anyMatch(a -> isLocal(tree, a, draft));
+            }
+            if (stores) {
+                draft.flags.add(Flag.REGISTRAR);
+            }
+        }
+    }
+
+    private static boolean isLocal(SyntaxTree tree, int node, Draft draft) {
+        if (tree.is(node, "call")) {
+            // Often a record is made around the function that is kept.
+            return tree.children(tree.child(node, "arguments")).stream().anyMatch(a -> isLocal(tree, a, draft));
+        }
+        return tree.is(node, "identifier") && draft.locals.containsKey(tree.text(node));
     }
 
     private static boolean isText(SyntaxTree tree, int node) {

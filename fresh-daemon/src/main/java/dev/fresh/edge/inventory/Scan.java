@@ -91,12 +91,17 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         }
     }
 
-    /** What a published package names in {@code __all__} is there for others, whatever else the repository starts. */
+    /** What a published package defines in its {@code __init__.py} or names in {@code __all__} is there for others, whatever else the repository starts. */
     private static List<Entries.Hit> exports(Project project, Names names, List<SourceFile> files) {
         List<Entries.Hit> hits = new ArrayList<>();
         for (SourceFile file : files) {
             boolean top = file.path().equals(file.folder() + "/__init__.py");
-            for (String name : top && isPublished(project, file.folder()) ? file.facts().exported() : List.<String>of()) {
+            if (!top || !isPublished(project, file.folder())) {
+                continue;
+            }
+            Set<String> exported = new TreeSet<>(file.facts().exported());
+            file.top().members.stream().filter(u -> u.definition.has(Flag.PUBLIC)).forEach(u -> exported.add(u.name()));
+            for (String name : exported) {
                 Meaning meaning = names.dotted(file.importName() + "." + name, file);
                 Unit unit = meaning instanceof Meaning.Type type ? type.unit()
                         : meaning instanceof Meaning.Callable callable ? callable.unit() : null;

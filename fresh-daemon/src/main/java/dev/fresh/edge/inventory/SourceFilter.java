@@ -47,6 +47,11 @@ final class SourceFilter {
         return SKIPPED.matcher(looked).matches() || virtualFolders.stream().anyMatch(path::startsWith);
     }
 
+    /** Code in a hidden folder serves some tool, not the product. */
+    static boolean isHidden(String path) {
+        return path.startsWith(".") && path.contains("/") || path.contains("/.");
+    }
+
     boolean isTest(String path) {
         boolean packaged = path.startsWith("src/main/java/") || path.contains("/src/main/java/");
         return !packaged && TEST_FOLDER.matcher(path).matches()
