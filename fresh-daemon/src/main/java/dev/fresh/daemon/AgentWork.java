@@ -92,9 +92,11 @@ final class AgentWork {
 
     /** What nobody measures is booked whole before it begins, so that the total can only be too high. */
     private void bookWhole(Agent agent, Provider provider) throws InterruptedException {
-        Money reserved = engine.fleet().ledgerOf(agent).reservedFor(agent.id());
-        if (provider.cost() == Provider.Cost.UNMETERED && !reserved.isZero()) {
-            engine.record(new FleetEvent.AgentCharged(agent.id(), reserved, "unmetered: the whole reserve"));
+        if (provider.cost() == Provider.Cost.UNMETERED) {
+            // Read and booked in one step: a pause in between would have given the reserve back.
+            engine.record(fleet -> Optional.of(fleet.ledgerOf(agent).reservedFor(agent.id()))
+                    .filter(reserved -> !reserved.isZero())
+                    .map(reserved -> new FleetEvent.AgentCharged(agent.id(), reserved, "unmetered: the whole reserve")));
         }
     }
 

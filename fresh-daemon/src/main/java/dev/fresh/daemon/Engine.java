@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The one writer: takes a fact or a command, decides, journals, publishes, and only then lets work begin. Everything
@@ -37,6 +38,9 @@ final class Engine {
 
     private sealed interface Message {
         record Fact(FleetEvent event, CompletableFuture<Fleet> done) implements Message {
+        }
+
+        record Derived(Function<Fleet, Optional<FleetEvent>> rule, CompletableFuture<Fleet> done) implements Message {
         }
 
         record Ask(Command command, CompletableFuture<Verdict> answer) implements Message {
@@ -87,6 +91,13 @@ final class Engine {
         return await(done);
     }
 
+    /** Records the fact that a rule makes of the fleet as it then stands, if it makes one. */
+    Fleet record(Function<Fleet, Optional<FleetEvent>> rule) throws InterruptedException {
+        CompletableFuture<Fleet> done = new CompletableFuture<>();
+        put(new Message.Derived(rule, done), done);
+        return await(done);
+    }
+
     /** Has a command judged; when it is accepted, its fact is durable before this returns. */
     Verdict ask(Command command) throws InterruptedException {
         CompletableFuture<Verdict> answer = new CompletableFuture<>();
@@ -125,6 +136,10 @@ final class Engine {
                         step(m.event());
                         m.done().complete(fleet);
                     }
+                    case Message.Derived m -> {
+                        m.rule().apply(fleet).ifPresent(this::step);
+                        m.done().complete(fleet);
+                    }
                     case Message.Ask m -> answer(m);
                     case null -> settle(new ArrayList<>());
                 }
@@ -148,6 +163,7 @@ final class Engine {
         for (Message message : left) {
             switch (message) {
                 case Message.Fact m -> m.done().completeExceptionally(broken);
+                case Message.Derived m -> m.done().completeExceptionally(broken);
                 case Message.Ask m -> m.answer().completeExceptionally(broken);
             }
         }

@@ -102,7 +102,9 @@ public final class Dispatcher {
         boolean busy = agents.stream().anyMatch(agent -> agent.active() || agent.state() instanceof AgentState.Paused
                 || agent.state() instanceof AgentState.Committing);
         if (queued.isEmpty() && task.isEmpty()) {
-            return busy ? Optional.empty() : Optional.of(new FleetEvent.RunEnded(order.id(), EndCause.FINISHED, nothingLeft(run)));
+            return busy || somebodyIsAsked(order, agents)
+                    ? Optional.empty()
+                    : Optional.of(new FleetEvent.RunEnded(order.id(), EndCause.FINISHED, nothingLeft(run)));
         }
         Money reserve = order.agentBudget().min(fleet.ledger().left());
         boolean affordable = fleet.ledger().overrun().isZero() && reserve.compareTo(order.minimumUseful()) >= 0;
@@ -121,6 +123,11 @@ public final class Dispatcher {
         return Optional.of(queued
                 .<FleetEvent> map(agent -> new FleetEvent.AgentAdmitted(agent.id(), reserve))
                 .orElseGet(() -> spawn(run, task.get())));
+    }
+
+    /** In an interactive run an answer or a retry may still come; overnight nobody is there to wait for. */
+    private static boolean somebodyIsAsked(RunOrder order, List<Agent> agents) {
+        return order.policy().approval() && !order.overnight() && agents.stream().anyMatch(Agent::waiting);
     }
 
     private static FleetEvent spawn(Run run, Task task) {

@@ -205,7 +205,9 @@ final class Invariants {
                 () -> "a slot and money are free and somebody waits for them");
         boolean works = agents.stream().anyMatch(agent -> agent.active() || agent.state() instanceof AgentState.Paused
                 || agent.state() instanceof AgentState.Committing);
-        check(works || more && !open, () -> "the run waits for nothing");
+        boolean asked = run.order().policy().approval() && !run.order().overnight()
+                && agents.stream().anyMatch(Agent::waiting);
+        check(works || asked || more && !open, () -> "the run waits for nothing");
         check(run.spawnFailures() < 3, () -> "goes on after three failed starts");
     }
 }
