@@ -55,7 +55,8 @@ public final class InventoryMain {
     }
 
     /** What the command line asks for. */
-    private record Request(String verb, String subject, boolean all, String format, String base, Optional<String> since) {
+    private record Request(String verb, String subject, boolean all, String format, String base,
+            Optional<String> since) {
     }
 
     /** A refusal with its code, to be shown as text or JSON. */
@@ -156,7 +157,8 @@ public final class InventoryMain {
         Inventory.Options options = options(root);
         String commit = inventory.commit(gitDir, request.base()).orElseThrow(() -> request.base().equals("HEAD")
                 ? new Refused(ErrorCode.NO_COMMITS, root + " has no commit yet", "commit something first")
-                : new Refused(ErrorCode.NO_BASE, "there is no commit " + request.base(), "git log --oneline shows them"));
+                : new Refused(ErrorCode.NO_BASE, "there is no commit " + request.base(),
+                        "git log --oneline shows them"));
         if (request.verb().equals("explain")) {
             out.print(inventory.explain(gitDir, commit, options, request.subject()));
             return;
@@ -194,7 +196,8 @@ public final class InventoryMain {
             return paths.get().root();
         }
         throw FreshPaths.inBareRepository(folder)
-                ? new Refused(ErrorCode.BARE_REPOSITORY, folder + " is a bare repository", "run fresh in a checkout of it")
+                ? new Refused(ErrorCode.BARE_REPOSITORY, folder + " is a bare repository",
+                        "run fresh in a checkout of it")
                 : new Refused(ErrorCode.NOT_A_REPOSITORY, folder + " is not in a git repository",
                         "change to one, or run git init and commit");
     }

@@ -50,7 +50,8 @@ final class InventoryText {
     }
 
     private static String row(String id, String tier, String effect, String wanted, String feature) {
-        return String.format(Locale.ROOT, "%-8s  %-4s  %-11s  %-8s  %s", id, tier, effect, wanted, feature).stripTrailing();
+        return String.format(Locale.ROOT, "%-8s  %-4s  %-11s  %-8s  %s", id, tier, effect, wanted, feature)
+                .stripTrailing();
     }
 
     private static String state(Feature feature) {
@@ -77,7 +78,8 @@ final class InventoryText {
     private static List<String> remarks(InventoryReport report) {
         List<String> lines = new ArrayList<>();
         report.packages().stream().filter(p -> !p.state().equals("known"))
-                .forEach(p -> lines.add((p.path().isEmpty() ? "(top)" : p.path()) + ": " + p.state() + ". " + p.reason()));
+                .forEach(p -> lines
+                        .add((p.path().isEmpty() ? "(top)" : p.path()) + ": " + p.state() + ". " + p.reason()));
         report.parseErrors().stream().limit(5)
                 .forEach(e -> lines.add(e.path() + ":" + e.line() + " " + e.message()));
         if (report.parseErrors().size() > 5) {
@@ -99,13 +101,15 @@ final class InventoryText {
         long unknown = outer.stream().filter(f -> f.verdict() == Verdict.UNKNOWN).count();
         long hooked = outer.stream().filter(f -> f.verdict() == Verdict.HOOKED).count();
         int tasks = TaskPlanner.rank(report, Strategy.HIGHEST_IMPACT, 0, Set.of()).size();
-        return unhooked + " unhooked, " + certain + " tier A" + (doubtful > 0 ? " (" + doubtful + " of doubtful use)" : "")
+        return unhooked + " unhooked, " + certain + " tier A"
+                + (doubtful > 0 ? " (" + doubtful + " of doubtful use)" : "")
                 + ", " + unknown + " unknown, " + hooked + " hooked up; a run can pick from " + tasks + ".";
     }
 
     static String one(Feature feature) {
         StringBuilder text = new StringBuilder();
-        text.append(feature.symbol()).append("  ").append(feature.path()).append(':').append(feature.line()).append('\n');
+        text.append(feature.symbol()).append("  ").append(feature.path()).append(':').append(feature.line())
+                .append('\n');
         line(text, "id", feature.id());
         line(text, "kind", feature.language() + " " + lower(feature.kind()));
         line(text, "verdict", lower(feature.verdict()) + (feature.tier() == Tier.NONE ? ""
@@ -113,7 +117,8 @@ final class InventoryText {
         line(text, "hooked by", String.join(", ", feature.hookedBy()));
         line(text, "within", feature.within().orElse(""));
         line(text, "signature", feature.signature().map(s -> s.parameters().stream().map(InventoryText::parameter)
-                .collect(Collectors.joining(", ", "(", ")")) + (s.returnType().isEmpty() ? "" : " -> " + s.returnType()))
+                .collect(Collectors.joining(", ", "(", ")"))
+                + (s.returnType().isEmpty() ? "" : " -> " + s.returnType()))
                 .orElse(""));
         line(text, "about", feature.signature().map(Feature.Signature::doc).orElse(""));
         line(text, "necessity", lower(feature.necessity()));

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -65,7 +67,8 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
     private static String mainOf(SourceFile file, Unit builder) {
         for (Unit unit : file.top().members) {
             boolean takes = unit.kind() == Kind.FUNCTION && unit.definition.shape().signature().stream()
-                    .flatMap(s -> s.parameters().stream()).anyMatch(p -> p.name().matches("_?(argv|args|arguments|argument_list|cli_args)"));
+                    .flatMap(s -> s.parameters().stream())
+                    .anyMatch(p -> p.name().matches("_?(argv|args|arguments|argument_list|cli_args)"));
             boolean uses = unit == builder && unit.definition.references().stream()
                     .anyMatch(r -> r.name().equals("parse_args") || r.name().equals("parse_known_args"))
                     || unit != builder && unit.definition.references().stream().map(Reference::name)
@@ -114,7 +117,8 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
                 int dot = decoration.name().lastIndexOf('.');
                 String last = decoration.name().substring(dot + 1);
                 if (dot > 0 && (last.equals("command") || last.equals("group"))
-                        && names.eval(decoration.name().substring(0, dot), unit.parent) instanceof Meaning.Callable group) {
+                        && names.eval(decoration.name().substring(0, dot),
+                                unit.parent) instanceof Meaning.Callable group) {
                     groups.computeIfAbsent(group.unit(), g -> new TreeMap<>()).put(clickName(unit), unit);
                 }
             }
@@ -137,11 +141,11 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
     private static String clickName(Unit unit) {
         return unit.definition.decorations().stream().filter(d -> d.name().matches("(.*\\.)?(command|group)"))
                 .findFirst().flatMap(d -> d.literal("").or(() -> d.literal("name")))
-                .orElse(unit.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+                .orElse(unit.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     /** A picocli command that is not itself a subcommand of another. */
-    private static java.util.Optional<CliRoot> picocli(Project project, Names names, SourceFile file, Root root,
+    private static Optional<CliRoot> picocli(Project project, Names names, SourceFile file, Root root,
             Unit unit, Map<Unit, String> handlers) {
         List<String> commands = new ArrayList<>();
         for (RootCommand command : root.commands()) {
@@ -155,9 +159,9 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
                         .ifPresent(m -> handlers.putIfAbsent(m, command.name()));
             }
         }
-        java.util.Optional<Unit> starter = linkedMain(project, names, unit);
+        Optional<Unit> starter = linkedMain(project, names, unit);
         if (isSubcommand(project, names, unit) || commands.isEmpty() && starter.isEmpty()) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         Map<String, String> details = new TreeMap<>(root.details());
         details.put("package", packageName(file));
@@ -168,7 +172,7 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
         Unit main = starter.orElse(unit);
         String prefix = packageName(main.file).isEmpty() ? "" : packageName(main.file) + ".";
         details.put("program", prefix + main.symbol().replace('.', '$'));
-        return java.util.Optional.of(new CliRoot("picocli", file.path(), root.symbol(), root.line(), commands, details));
+        return Optional.of(new CliRoot("picocli", file.path(), root.symbol(), root.line(), commands, details));
     }
 
     private static String commandName(Unit type, String fallback) {
@@ -194,17 +198,17 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
     }
 
     /** The class whose main method starts this command: itself, else one that makes it. */
-    private static java.util.Optional<Unit> linkedMain(Project project, Names names, Unit root) {
+    private static Optional<Unit> linkedMain(Project project, Names names, Unit root) {
         if (root.members.stream().anyMatch(CliRoots::isMain)) {
-            return java.util.Optional.of(root);
+            return Optional.of(root);
         }
         for (Unit unit : project.production()) {
             if (isMain(unit) && unit.definition.references().stream().anyMatch(r -> r.name().equals(root.name())
                     && names.eval(r.name(), unit) instanceof Meaning.Type t && t.unit() == root)) {
-                return java.util.Optional.of(unit.parent);
+                return Optional.of(unit.parent);
             }
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 
     private static boolean isMain(Unit unit) {

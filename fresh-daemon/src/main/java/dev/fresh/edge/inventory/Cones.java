@@ -6,6 +6,7 @@ import dev.fresh.edge.inventory.FileFacts.Reference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,7 +20,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a unit can set in motion: its worst effect, the dead lines it would bring to life, the commands that reach it. */
+/**
+ * What a unit can set in motion: its worst effect, the dead lines it would bring to life, the commands that reach it.
+ */
 final class Cones {
 
     private static final Pattern TAKES_AWAY = Pattern.compile(
@@ -157,7 +160,7 @@ final class Cones {
             }
         }
         for (Links.Typed typed : links.typed()) {
-            found.addAll(scan.linker().names().dispatched(typed.type(), typed.name()));
+            found.addAll(scan.linker().names().classes().dispatched(typed.type(), typed.name()));
         }
         for (Links.Open open : links.open()) {
             List<Unit> members = scan.linker().membersNamed(open.name());
@@ -246,8 +249,9 @@ final class Cones {
     List<String> hookedBy(Unit unit) {
         List<String> found = commands.get(unit.id);
         if (found != null) {
-            return found.stream().distinct().sorted(java.util.Comparator.comparing(
-                    (String text) -> !text.startsWith("cli ")).thenComparing(text -> text)).limit(COMMANDS_SHOWN_MAX).toList();
+            return found.stream().distinct().sorted(Comparator.comparing(
+                    (String text) -> !text.startsWith("cli ")).thenComparing(text -> text)).limit(COMMANDS_SHOWN_MAX)
+                    .toList();
         }
         return origin(unit).map(List::of).orElse(List.of());
     }

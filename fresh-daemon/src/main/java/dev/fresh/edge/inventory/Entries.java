@@ -8,6 +8,7 @@ import dev.fresh.edge.inventory.FileFacts.Import;
 import dev.fresh.edge.inventory.FileFacts.Kind;
 import dev.fresh.edge.inventory.Unit.SourceFile;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,8 +79,10 @@ final class Entries {
     /** A hit of a rule in a file, found by whoever asks: the tests' names, for instance. */
     private boolean applies(Rule rule, SourceFile file) {
         return rule.imports().isEmpty() || file.units().stream().flatMap(u -> u.definition.imports().stream())
-                .anyMatch(i -> importsOne(rule, i)) || file.units().stream()
-                .flatMap(u -> u.definition.decorations().stream()).anyMatch(d -> rule.imports().matches(d.name()));
+                .anyMatch(i -> importsOne(rule, i))
+                || file.units().stream()
+                        .flatMap(u -> u.definition.decorations().stream())
+                        .anyMatch(d -> rule.imports().matches(d.name()));
     }
 
     private static boolean importsOne(Rule rule, Import seen) {
@@ -105,7 +108,7 @@ final class Entries {
                 }
             }
             case Rule.MainBlock block -> mainBlock(rule, entry, block, file);
-            case Rule.Manifest _, Rule.CommandLine _, Rule.Service _ -> { }
+            case Rule.Manifest _, Rule.CommandLine _, Rule.Service _ -> {}
         }
     }
 
@@ -158,9 +161,9 @@ final class Entries {
         if (!unit.isClass()) {
             return;
         }
-        boolean fits = names.libraryBases(unit).stream().anyMatch(matcher.names()::matches)
+        boolean fits = names.classes().libraryBases(unit).stream().anyMatch(matcher.names()::matches)
                 || unit.definition.bases().stream().flatMap(b -> candidates(b, unit.file).stream())
-                .anyMatch(matcher.names()::matches);
+                        .anyMatch(matcher.names()::matches);
         if (fits) {
             if (matcher.live()) {
                 hit(unit, rule, entry, unit.symbol(), unit.file.path(), unit.definition.line());
@@ -198,7 +201,7 @@ final class Entries {
             case Meaning.Callable callable -> Optional.of(callable.unit());
             case Meaning.Type type -> Optional.of(type.unit());
             case Meaning.Instance _, Meaning.Space _, Meaning.Foreign _, Meaning.Several _, Meaning.Unknown _ ->
-                    Optional.empty();
+                Optional.empty();
         };
     }
 
@@ -272,16 +275,18 @@ final class Entries {
                     }
                 }
             });
-            case Rule.Decorated _, Rule.Based _, Rule.Handed _, Rule.Defined _, Rule.Convention _, Rule.MainBlock _ -> { }
+            case Rule.Decorated _, Rule.Based _, Rule.Handed _, Rule.Defined _, Rule.Convention _,
+                    Rule.MainBlock _ -> {}
         }
     }
 
     /** The module, class, function or file that a text outside the code names. */
     private void target(Rule rule, Rule.Entry entry, String text, String label, String path, int line) {
         String name = text.replaceFirst("\\s*\\[.*", "").strip();
-        Optional<SourceFile> from = project.files().stream().filter(f -> f.analyser().language().equals(rule.language()))
-                .max(java.util.Comparator.<SourceFile>comparingInt(f -> Project.shared(f.path(), path))
-                        .thenComparing(SourceFile::path, java.util.Comparator.reverseOrder()));
+        Optional<SourceFile> from = project.files().stream()
+                .filter(f -> f.analyser().language().equals(rule.language()))
+                .max(Comparator.<SourceFile>comparingInt(f -> Project.shared(f.path(), path))
+                        .thenComparing(SourceFile::path, Comparator.reverseOrder()));
         if (name.isEmpty() || from.isEmpty()) {
             return;
         }
@@ -320,6 +325,6 @@ final class Entries {
         Unit scope = unit.parent == null ? unit : unit.parent;
         return linker.registrar(decoration, scope).isPresent()
                 || names.eval(decoration.name(), scope) instanceof Meaning.Callable own
-                && (own.unit().definition.has(Flag.WRAPPER) || own.unit().definition.has(Flag.PROPERTY));
+                        && (own.unit().definition.has(Flag.WRAPPER) || own.unit().definition.has(Flag.PROPERTY));
     }
 }

@@ -19,7 +19,8 @@ final class Explanation {
         List<Unit> found = scan.project().units().stream().filter(FeatureFilter::isCandidate)
                 .filter(u -> u.symbol().equals(symbol) || u.symbol().endsWith("." + symbol)
                         || (u.file.path() + ":" + u.symbol()).equals(symbol) || Features.id(u).startsWith(symbol)
-                        && symbol.length() >= 4).toList();
+                                && symbol.length() >= 4)
+                .toList();
         if (found.isEmpty()) {
             return "There is no function, method or class " + symbol + " in the code that was read.\n";
         }
@@ -53,7 +54,8 @@ final class Explanation {
                 .append("  Documentation mentions it; that is no use.\n"));
         text.append("  Nearest hooked up: ").append(sibling(unit, filter)).append('\n');
         text.append("  Rules that looked: ").append(String.join(", ", scan.rules().stream()
-                .filter(r -> r.language().equals(unit.file.analyser().language())).map(Rule::id).toList())).append('\n');
+                .filter(r -> r.language().equals(unit.file.analyser().language())).map(Rule::id).toList()))
+                .append('\n');
     }
 
     private void path(Unit unit, StringBuilder text) {
@@ -79,8 +81,8 @@ final class Explanation {
         for (Unit other : around) {
             if (other != unit && FeatureFilter.isCandidate(other) && scan.reach().sure(other)
                     && filter.reason(other).isEmpty() && (best == null
-                    || Math.abs(other.definition.line() - unit.definition.line())
-                    < Math.abs(best.definition.line() - unit.definition.line()))) {
+                            || Math.abs(other.definition.line() - unit.definition.line()) < Math
+                                    .abs(best.definition.line() - unit.definition.line()))) {
                 best = other;
             }
         }

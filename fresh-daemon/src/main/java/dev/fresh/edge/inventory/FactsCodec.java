@@ -21,6 +21,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -100,7 +101,7 @@ final class FactsCodec {
                 return;
             }
             number(0);
-            byte[] utf = value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] utf = value.getBytes(StandardCharsets.UTF_8);
             number(utf.length);
             data.write(utf);
             strings.put(value, strings.size() + 1);
@@ -235,7 +236,7 @@ final class FactsCodec {
             }
             byte[] utf = new byte[room(number())];
             data.readFully(utf);
-            String value = new String(utf, java.nio.charset.StandardCharsets.UTF_8);
+            String value = new String(utf, StandardCharsets.UTF_8);
             strings.add(value);
             return value;
         }

@@ -13,11 +13,14 @@ final class FeatureFilter {
 
     private static final Pattern ACCESSOR = Pattern.compile("(get|set|is|has|with)(_\\w+|[A-Z]\\w*)?"
             + "|(add|put)(_\\w+|[A-Z]\\w*)");
-    private static final Pattern CONVERTER = Pattern.compile("(to|from|as)_(dict|json|str|string|list|tuple|yaml|xml|row|"
-            + "record|model|map|args)|(to|from|as)(String|Json|Map|Dict|List|Array|Row|Record)|valueOf|asdict|serialize|"
-            + "deserialize|copy|clone|of|builder|build|hashCode|equals|compareTo|accept");
-    private static final Pattern FAKE = Pattern.compile("(Mock|Fake|Stub|Dummy|Noop|NoOp|Null)[A-Z]\\w*|\\w+(Mock|Fake|Stub|Dummy)");
-    private static final Pattern SEAM = Pattern.compile("_?reset(_\\w+|[A-Z]\\w*)?|clear_?\\w*[cC]ache|\\w+_?[fF]or_?[tT]est(s|ing)?");
+    private static final Pattern CONVERTER = Pattern
+            .compile("(to|from|as)_(dict|json|str|string|list|tuple|yaml|xml|row|"
+                    + "record|model|map|args)|(to|from|as)(String|Json|Map|Dict|List|Array|Row|Record)|valueOf|asdict|serialize|"
+                    + "deserialize|copy|clone|of|builder|build|hashCode|equals|compareTo|accept");
+    private static final Pattern FAKE = Pattern
+            .compile("(Mock|Fake|Stub|Dummy|Noop|NoOp|Null)[A-Z]\\w*|\\w+(Mock|Fake|Stub|Dummy)");
+    private static final Pattern SEAM = Pattern
+            .compile("_?reset(_\\w+|[A-Z]\\w*)?|clear_?\\w*[cC]ache|\\w+_?[fF]or_?[tT]est(s|ing)?");
     private static final Pattern HELPERS = Pattern.compile("(?i)(.*[a-z_])?(utils?|helpers?|misc|common|compat)");
     private static final Pattern LOOK = Pattern.compile("(?i)\\w*(label|colou?r|icon|emoji|css_?class|style|theme)s?");
     private static final int SMALL_STATEMENTS = 3;
@@ -68,7 +71,8 @@ final class FeatureFilter {
         }
         for (Unit at = unit; at.parent != null; at = at.parent) {
             if (at.file.analyser().isPrivate(at.definition)) {
-                return Optional.of(at == unit ? "It is not public." : "It belongs to " + at.name() + ", which is not public.");
+                return Optional
+                        .of(at == unit ? "It is not public." : "It belongs to " + at.name() + ", which is not public.");
             }
         }
         return (unit.isClass() ? ofClass(unit) : ofFunction(unit)).or(() -> ofPlace(unit));
@@ -101,7 +105,7 @@ final class FeatureFilter {
 
     private boolean isException(Unit type) {
         return type.name().matches("\\w*(Exception|Error|Warning)")
-                || names.libraryBases(type).stream().anyMatch(b -> b.matches(".*(Exception|Error|Warning)"));
+                || names.classes().libraryBases(type).stream().anyMatch(b -> b.matches(".*(Exception|Error|Warning)"));
     }
 
     private static boolean has(Unit unit, Flag flag) {
@@ -130,7 +134,8 @@ final class FeatureFilter {
         if (has(unit, Flag.STUB)) {
             return Optional.of("It is a placeholder without a body.");
         }
-        if (has(unit, Flag.PROPERTY) || type != null && ACCESSOR.matcher(name).matches() && statements <= SMALL_STATEMENTS
+        if (has(unit, Flag.PROPERTY)
+                || type != null && ACCESSOR.matcher(name).matches() && statements <= SMALL_STATEMENTS
                 || type != null && statements <= 1 && type.definition.types().containsKey(name)) {
             return Optional.of("It is an accessor.");
         }
@@ -156,7 +161,7 @@ final class FeatureFilter {
         if (has(member, Flag.OVERRIDE)) {
             return true;
         }
-        return names.ancestors(member.parent).stream().anyMatch(a -> a != member.parent
+        return names.classes().ancestors(member.parent).stream().anyMatch(a -> a != member.parent
                 && !Project.named(a.members, member.name()).isEmpty());
     }
 

@@ -175,11 +175,12 @@ final class Features {
     private Optional<Signature> signature(Unit unit) {
         return unit.definition.shape().signature().map(s -> unit.definition.isMember()
                 ? new Signature(s.parameters(), s.returnType(), s.isAsync(), s.isStatic(), s.isGenerator(),
-                        Optional.of(new Receiver(unit.parent.symbol(), noArguments(unit.parent))), s.doc()) : s);
+                        Optional.of(new Receiver(unit.parent.symbol(), noArguments(unit.parent))), s.doc())
+                : s);
     }
 
     private boolean noArguments(Unit type) {
-        for (Unit ancestor : scan.linker().names().ancestors(type)) {
+        for (Unit ancestor : scan.linker().names().classes().ancestors(type)) {
             if (!ancestor.definition.has(Flag.NO_ARGUMENTS)) {
                 return false;
             }
@@ -215,7 +216,7 @@ final class Features {
         }
         boolean resolves = scan.linker().of(user).targets().stream().anyMatch(l -> l.target() == target)
                 || scan.linker().of(user).typed().stream().anyMatch(t -> t.name().equals(target.name())
-                        && scan.linker().names().dispatched(t.type(), t.name()).contains(target));
+                        && scan.linker().names().classes().dispatched(t.type(), t.name()).contains(target));
         if (!scan.reach().live(user)) {
             return (resolves ? "It is used by " : "The name is used by ") + user.symbol() + ", which nothing reaches.";
         }

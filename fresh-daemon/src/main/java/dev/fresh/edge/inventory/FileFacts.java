@@ -93,7 +93,7 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
      *
      * @param doc first sentence of its documentation
      * @param print minimum hashes over its tokens, equal in about as many places as two bodies share tokens; empty for
-     *        small bodies
+     *     small bodies
      */
     public record Shape(int statements, int complexity, int todos, String doc, Optional<Signature> signature,
             List<Integer> print) {

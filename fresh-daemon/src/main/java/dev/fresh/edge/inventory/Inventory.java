@@ -141,8 +141,9 @@ public final class Inventory {
         Map<String, Future<FileFacts>> running = new TreeMap<>();
         Map<String, FileFacts> fresh = new TreeMap<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            tree.read(List.copyOf(distinct.values()), (entry, bytes) -> running.put(entry.blob(), pool.submit(() ->
-                    analyser.analyse(syntax.parse(analyser.grammar(), new String(bytes, StandardCharsets.UTF_8))))));
+            tree.read(List.copyOf(distinct.values()),
+                    (entry, bytes) -> running.put(entry.blob(), pool.submit(() -> analyser
+                            .analyse(syntax.parse(analyser.grammar(), new String(bytes, StandardCharsets.UTF_8))))));
             int done = 0;
             for (Map.Entry<String, Future<FileFacts>> one : running.entrySet()) {
                 fresh.put(one.getKey(), one.getValue().get());
@@ -170,7 +171,8 @@ public final class Inventory {
                 .distinct().toList();
         List<ParseError> errors = scan.project().files().stream().filter(f -> f.facts().errorLine() > 0)
                 .map(f -> new ParseError(f.path(), f.facts().errorLine(),
-                        "The parser could not read this line; the rest of the file is used.")).toList();
+                        "The parser could not read this line; the rest of the file is used."))
+                .toList();
         return new InventoryReport(commit, features.all(), features.suppressed(), scan.packages(), entries,
                 scan.roots().roots(), errors, scan.rules().stream().map(Rule::id).toList());
     }

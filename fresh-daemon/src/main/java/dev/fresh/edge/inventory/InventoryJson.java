@@ -50,7 +50,8 @@ public final class InventoryJson {
 
     /** One feature as it stands in {@code features[]}. */
     public static Map<String, Object> feature(Feature f) {
-        Map<String, Object> map = map("id", f.id(), "path", f.path(), "symbol", f.symbol(), "line", f.line(), "language",
+        Map<String, Object> map = map("id", f.id(), "path", f.path(), "symbol", f.symbol(), "line", f.line(),
+                "language",
                 f.language(), "kind", lower(f.kind()), "verdict", lower(f.verdict()));
         map.put("hooked", f.verdict() == Verdict.UNKNOWN ? null : f.verdict() == Verdict.HOOKED);
         map.put("hookedBy", f.hookedBy());

@@ -17,6 +17,7 @@ import dev.fresh.protocol.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -49,7 +50,8 @@ public final class InventoryReader {
                     map.each("roots", r -> new CliRoot(r.text("framework"), r.text("path"), r.text("symbol"),
                             r.integer("line"), r.texts("commands"), r.details())),
                     map.each("parseErrors", e -> new ParseError(e.text("path"), e.integer("line"),
-                            e.text("message"))), map.texts("rules"));
+                            e.text("message"))),
+                    map.texts("rules"));
         } catch (ClassCastException | NullPointerException | Json.BadJson e) {
             throw new IllegalArgumentException("This is no inventory; scan again.", e);
         }
@@ -65,25 +67,27 @@ public final class InventoryReader {
                 f.flag("siblingHooked"), f.flag("documented"), f.optional("within").map(Object::toString),
                 f.node("signature").map(InventoryReader::signature),
                 f.each("evidence", e -> new Evidence(e.text("kind"), e.text("path"), e.integer("line"),
-                        e.text("text"))), f.texts("notes"));
+                        e.text("text"))),
+                f.texts("notes"));
     }
 
     private static Signature signature(Node s) {
         return new Signature(s.each("parameters", p -> new Parameter(p.text("name"), p.text("type"),
                 p.optional("default").map(Object::toString), p.one("passing", Passing.class))), s.text("returnType"),
                 s.flag("async"), s.flag("static"), s.flag("generator"), s.node("receiver")
-                        .map(r -> new Receiver(r.text("className"), r.flag("noArgumentConstructor"))), s.text("doc"));
+                        .map(r -> new Receiver(r.text("className"), r.flag("noArgumentConstructor"))),
+                s.text("doc"));
     }
 
     /** An object of the JSON tree with typed access; a wrong type shows as a {@link ClassCastException}. */
     private record Node(Map<?, ?> map) {
 
         String text(String key) {
-            return (String) java.util.Objects.requireNonNull(map.get(key), key);
+            return (String) Objects.requireNonNull(map.get(key), key);
         }
 
         Number number(String key) {
-            return (Number) java.util.Objects.requireNonNull(map.get(key), key);
+            return (Number) Objects.requireNonNull(map.get(key), key);
         }
 
         int integer(String key) {

@@ -40,7 +40,8 @@ final class JavaPaths {
             case "assignment_expression" -> raw(tree, tree.child(node, "right"), parameters);
             case "string_literal", "decimal_integer_literal", "true", "false", "null_literal", "class_literal",
                     "binary_expression", "unary_expression", "character_literal", "array_creation_expression",
-                    "text_block", "instanceof_expression" -> FileFacts.FOREIGN;
+                    "text_block", "instanceof_expression" ->
+                FileFacts.FOREIGN;
             default -> FileFacts.UNKNOWN;
         };
     }

@@ -30,12 +30,13 @@ final class JavaShapes {
                     parameters.add(new Parameter(tree.text(tree.child(declarator, "name")), type, Optional.empty(),
                             Passing.VARIADIC));
                 }
-                default -> { }
+                default -> {}
             }
         }
         String returns = tree.text(tree.child(method, "type"));
         draft.signature = Optional.of(new Signature(parameters, returns, false, draft.flags.contains(Flag.STATIC),
-                returns.matches("(\\w+\\.)*(Stream|IntStream|LongStream|Iterator|Flow\\.Publisher|Flux|Observable)\\b.*"),
+                returns.matches(
+                        "(\\w+\\.)*(Stream|IntStream|LongStream|Iterator|Flow\\.Publisher|Flux|Observable)\\b.*"),
                 Optional.empty(), draft.doc));
     }
 
@@ -48,8 +49,9 @@ final class JavaShapes {
             }
             switch (kind) {
                 case "if_statement", "for_statement", "enhanced_for_statement", "while_statement", "do_statement",
-                        "catch_clause", "ternary_expression", "switch_label", "&&", "||" -> draft.complexity++;
-                default -> { }
+                        "catch_clause", "ternary_expression", "switch_label", "&&", "||" ->
+                    draft.complexity++;
+                default -> {}
             }
         }
         List<Integer> statements = tree.children(body).stream().filter(n -> !tree.kind(n).endsWith("comment")).toList();
@@ -73,7 +75,8 @@ final class JavaShapes {
             }
         }
         boolean implied = !constructor && !draft.flags.contains(Flag.DATA)
-                && draft.decorations.stream().noneMatch(d -> d.name().matches("(All|Required)ArgsConstructor|Value|Data"));
+                && draft.decorations.stream()
+                        .noneMatch(d -> d.name().matches("(All|Required)ArgsConstructor|Value|Data"));
         if (free || implied) {
             draft.flags.add(Flag.NO_ARGUMENTS);
         }

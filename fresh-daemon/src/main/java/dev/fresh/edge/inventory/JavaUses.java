@@ -34,7 +34,7 @@ final class JavaUses {
             switch (tree.kind(at)) {
                 case "formal_parameter", "spread_parameter", "catch_formal_parameter", "resource",
                         "enhanced_for_statement", "type_pattern", "record_pattern_component", "instanceof_expression" ->
-                        one(at, tree.child(at, "name"), unit);
+                    one(at, tree.child(at, "name"), unit);
                 case "local_variable_declaration" -> {
                     for (int child : tree.children(at)) {
                         if (tree.is(child, "variable_declarator")) {
@@ -50,7 +50,7 @@ final class JavaUses {
                         Draft.note(unit.locals, tree.text(list), FileFacts.UNKNOWN);
                     }
                 }
-                default -> { }
+                default -> {}
             }
         }
     }
@@ -79,7 +79,7 @@ final class JavaUses {
         String name = tree.text(tree.child(declarator, "name"));
         String path = tree.text(type).equals("var") ? JavaPaths.of(tree, tree.child(declarator, "value"), parameters)
                 : tree.childOfKind(declarator, "dimensions") >= 0 ? FileFacts.FOREIGN
-                : JavaPaths.declared(tree, type, parameters);
+                        : JavaPaths.declared(tree, type, parameters);
         boolean own = path.substring(0, Draft.headEnd(path)).equals(name);
         Draft.note(unit.locals, name, own ? FileFacts.UNKNOWN : path);
     }

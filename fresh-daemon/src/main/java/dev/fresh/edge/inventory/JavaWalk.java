@@ -39,8 +39,9 @@ final class JavaWalk {
                 case "package_declaration" -> module = tree.text(tree.children(child).getLast()).replaceAll("\\s+", "");
                 case "import_declaration" -> imports(child, file);
                 case "class_declaration", "interface_declaration", "enum_declaration", "record_declaration",
-                        "annotation_type_declaration" -> type(child, file, none);
-                default -> { }
+                        "annotation_type_declaration" ->
+                    type(child, file, none);
+                default -> {}
             }
         }
         String head = tree.source().substring(0, Math.min(HEAD_LENGTH, tree.source().length()));
@@ -57,7 +58,7 @@ final class JavaWalk {
             switch (tree.kind(child)) {
                 case "asterisk" -> all = true;
                 case "identifier", "scoped_identifier" -> name = tree.text(child).replaceAll("\\s+", "");
-                default -> { }
+                default -> {}
             }
         }
         file.imports.add(new Import(all ? "*" : name.substring(name.lastIndexOf('.') + 1), name, "", tree.line(node)));
@@ -74,7 +75,7 @@ final class JavaWalk {
             case "enum_declaration" -> draft.flags.add(Flag.ENUM);
             case "record_declaration" -> draft.flags.add(Flag.DATA);
             case "annotation_type_declaration" -> draft.flags.add(Flag.ANNOTATION);
-            default -> { }
+            default -> {}
         }
         boolean open = modifiers.contains("public") || unit.flags.contains(Flag.INTERFACE);
         // A class without modifier at the top of a file is as good as public inside an application.
@@ -88,8 +89,8 @@ final class JavaWalk {
                 case "type_parameters" -> uses.walk(child, draft);
                 case "formal_parameters" -> recordFields(child, draft, uses);
                 case "class_body", "interface_body", "enum_body", "annotation_type_body" ->
-                        body(child, draft, uses, parameters);
-                default -> { }
+                    body(child, draft, uses, parameters);
+                default -> {}
             }
         }
         JavaShapes.classFlags(drafts, draft);
@@ -136,9 +137,11 @@ final class JavaWalk {
         for (int child : tree.children(node)) {
             switch (tree.kind(child)) {
                 case "class_declaration", "interface_declaration", "enum_declaration", "record_declaration",
-                        "annotation_type_declaration" -> type(child, unit, parameters);
+                        "annotation_type_declaration" ->
+                    type(child, unit, parameters);
                 case "method_declaration", "constructor_declaration", "compact_constructor_declaration",
-                        "annotation_type_element_declaration" -> method(child, unit, parameters);
+                        "annotation_type_element_declaration" ->
+                    method(child, unit, parameters);
                 case "field_declaration", "constant_declaration" -> field(child, unit, uses);
                 case "enum_body_declarations" -> body(child, unit, uses, parameters);
                 case "block", "static_initializer", "enum_constant" -> uses.walk(child, unit);
@@ -226,8 +229,8 @@ final class JavaWalk {
     /** The first sentence of the documentation comment in front of a declaration. */
     private String doc(int node, Draft draft) {
         int before = -1;
-        for (int sibling = tree.first(tree.parent(node)); sibling >= 0 && sibling != node;
-                sibling = tree.next(sibling)) {
+        for (int sibling = tree.first(tree.parent(node)); sibling >= 0
+                && sibling != node; sibling = tree.next(sibling)) {
             before = sibling;
         }
         Optional<String> text = Optional.of(tree.text(before)).filter(t -> t.startsWith("/**"));

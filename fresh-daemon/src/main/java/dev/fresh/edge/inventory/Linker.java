@@ -6,6 +6,7 @@ import dev.fresh.edge.inventory.FileFacts.Kind;
 import dev.fresh.edge.inventory.FileFacts.Reference;
 import dev.fresh.edge.inventory.Unit.SourceFile;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class Linker {
     Optional<Unit> registrar(FileFacts.Decoration decoration, Unit scope) {
         return names.eval(decoration.name(), scope) instanceof Meaning.Callable own
                 && own.unit().definition.has(Flag.REGISTRAR) && !own.unit().definition.has(Flag.WRAPPER)
-                ? Optional.of(own.unit()) : Optional.empty();
+                        ? Optional.of(own.unit()) : Optional.empty();
     }
 
     /** The units that a string such as {@code pkg.mod:function} or a path names; empty for any other string. */
@@ -82,7 +83,7 @@ final class Linker {
                     found.add(type.unit());
                 }
             });
-            case Meaning.Instance _, Meaning.Foreign _, Meaning.Unknown _ -> { }
+            case Meaning.Instance _, Meaning.Foreign _, Meaning.Unknown _ -> {}
         }
         return found;
     }
@@ -148,7 +149,8 @@ final class Linker {
             }
             run(dotted, seen.line());
             if (!seen.target().equals(seen.runs())
-                    && names.dotted(names.absolute(seen.target(), unit.file), unit.file) instanceof Meaning.Space space) {
+                    && names.dotted(names.absolute(seen.target(), unit.file),
+                            unit.file) instanceof Meaning.Space space) {
                 run(space.dotted(), seen.line());
             }
         }
@@ -172,7 +174,7 @@ final class Linker {
                 case Meaning.Callable callable -> overloads(callable.unit()).forEach(u -> add(u, line));
                 case Meaning.Foreign library -> foreign.add(new Links.Foreign(library.dotted(), line));
                 case Meaning.Several several -> several.all().forEach(one -> target(one, name, line));
-                case Meaning.Instance _, Meaning.Space _, Meaning.Unknown _ -> { }
+                case Meaning.Instance _, Meaning.Space _, Meaning.Unknown _ -> {}
             }
         }
 
@@ -205,7 +207,7 @@ final class Linker {
                 case Meaning.Several several -> several.all().forEach(one -> on(one, reference));
                 case Meaning.Space space -> target(names.dotted(space.dotted() + "." + name, unit.file), name, line);
                 case Meaning.Foreign library -> foreign.add(new Links.Foreign(library.dotted() + "." + name, line));
-                case Meaning.Callable _ -> { }
+                case Meaning.Callable _ -> {}
                 case Meaning.Unknown _ -> unknown(name, line);
             }
         }
@@ -223,21 +225,24 @@ final class Linker {
                 }
             }
             typed.add(new Links.Typed(type, name, reference.line()));
-            boolean duck = type.definition.bases().stream().anyMatch(b -> b.equals("Protocol") || b.endsWith(".Protocol"));
-            boolean field = names.ancestors(type).stream().anyMatch(a -> a.definition.types().containsKey(name));
-            if (duck || names.dispatched(type, name).isEmpty() && !field) {
+            boolean duck = type.definition.bases().stream()
+                    .anyMatch(b -> b.equals("Protocol") || b.endsWith(".Protocol"));
+            boolean field = names.classes().ancestors(type).stream()
+                    .anyMatch(a -> a.definition.types().containsKey(name));
+            if (duck || names.classes().dispatched(type, name).isEmpty() && !field) {
                 // A protocol has implementers that do not name it; a missing member comes from somewhere unseen.
                 open.add(new Links.Open(name, reference.line()));
             }
-            for (String base : names.libraryBases(type)) {
+            for (String base : names.classes().libraryBases(type)) {
                 foreign.add(new Links.Foreign(base + "." + name, reference.line()));
             }
         }
 
         /** A call without receiver: the own class or an outer one, else an import. */
         private void own(String name, int line) {
-            for (Unit at = unit.enclosingClass(); at != null; at = at.parent == null ? null : at.parent.enclosingClass()) {
-                if (!names.dispatched(at, name).isEmpty()) {
+            for (Unit at = unit.enclosingClass(); at != null; at = at.parent == null ? null
+                    : at.parent.enclosingClass()) {
+                if (!names.classes().dispatched(at, name).isEmpty()) {
                     typed.add(new Links.Typed(at, name, line));
                     return;
                 }
@@ -274,23 +279,24 @@ final class Linker {
                     case Meaning.Instance instance -> below(instance.unit(), prefix, group);
                     case Meaning.Space space -> project.module(space.dotted(), unit.file)
                             .forEach(file -> addByPrefix(file.top().members, prefix, group));
-                    case Meaning.Unknown _ when prefix.length() >= PREFIX_LENGTH_MIN -> membersByName.forEach((n, all) -> {
-                        if (n.startsWith(prefix)) {
-                            group.addAll(all);
-                        }
-                    });
-                    case Meaning.Callable _, Meaning.Foreign _, Meaning.Several _, Meaning.Unknown _ -> { }
+                    case Meaning.Unknown _ when prefix.length() >= PREFIX_LENGTH_MIN ->
+                        membersByName.forEach((n, all) -> {
+                            if (n.startsWith(prefix)) {
+                                group.addAll(all);
+                            }
+                        });
+                    case Meaning.Callable _, Meaning.Foreign _, Meaning.Several _, Meaning.Unknown _ -> {}
                 }
             }
             if (!group.isEmpty()) {
-                group.sort(java.util.Comparator.comparingInt(u -> u.id));
+                group.sort(Comparator.comparingInt(u -> u.id));
                 computed.add(new Links.Computed(group, !prefix.isEmpty(), reference.line()));
             }
         }
 
         private void below(Unit type, String prefix, List<Unit> group) {
-            names.ancestors(type).forEach(u -> addByPrefix(u.members, prefix, group));
-            names.descendants(type).forEach(u -> addByPrefix(u.members, prefix, group));
+            names.classes().ancestors(type).forEach(u -> addByPrefix(u.members, prefix, group));
+            names.classes().descendants(type).forEach(u -> addByPrefix(u.members, prefix, group));
         }
 
         private void addByPrefix(List<Unit> members, String prefix, List<Unit> group) {

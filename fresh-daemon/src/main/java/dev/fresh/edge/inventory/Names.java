@@ -28,13 +28,8 @@ final class Names {
     private static final int DEPTH_MAX = 12;
 
     private final Project project;
-    private final Map<Unit, List<Unit>> bases = new HashMap<>();
-    private final Map<Unit, List<Unit>> children = new HashMap<>();
-    private final Map<Unit, List<String>> foreignBases = new HashMap<>();
-    private final Map<Unit, Set<Unit>> ancestors = new HashMap<>();
-    private final Map<Dispatch, List<Unit>> dispatched = new HashMap<>();
+    private final Hierarchy classes = new Hierarchy();
     private final List<Analyser> analysers;
-    private boolean linked;
 
     Names(Project project) {
         this.project = project;
@@ -44,7 +39,7 @@ final class Names {
                 linkBases(unit);
             }
         }
-        linked = true;
+        classes.complete();
     }
 
     private static final Unknown UNKNOWN = new Unknown();
@@ -64,75 +59,12 @@ final class Names {
                 case Type _, Instance _, Callable _, Space _, Unknown _ -> foreign.add(base);
             }
         }
-        bases.put(unit, own);
-        foreignBases.put(unit, foreign);
-        own.forEach(base -> children.computeIfAbsent(base, b -> new ArrayList<>()).add(unit));
+        classes.put(unit, own, foreign);
     }
 
-    /** The class, its bases and theirs, nearest first. */
-    Set<Unit> ancestors(Unit unit) {
-        return linked ? ancestors.computeIfAbsent(unit, this::collectAncestors) : collectAncestors(unit);
-    }
-
-    private Set<Unit> collectAncestors(Unit unit) {
-        Set<Unit> all = new LinkedHashSet<>(List.of(unit));
-        List<Unit> queue = new ArrayList<>(all);
-        for (int at = 0; at < queue.size(); at++) {
-            for (Unit base : bases.getOrDefault(queue.get(at), List.of())) {
-                if (all.add(base)) {
-                    queue.add(base);
-                }
-            }
-        }
-        return all;
-    }
-
-    /** The class and everything that extends it. */
-    Set<Unit> descendants(Unit unit) {
-        Set<Unit> all = new LinkedHashSet<>(List.of(unit));
-        List<Unit> queue = new ArrayList<>(all);
-        for (int at = 0; at < queue.size(); at++) {
-            for (Unit child : children.getOrDefault(queue.get(at), List.of())) {
-                if (all.add(child)) {
-                    queue.add(child);
-                }
-            }
-        }
-        return all;
-    }
-
-    /** Dotted names of the library classes that the class or one of its bases extends. */
-    List<String> libraryBases(Unit unit) {
-        return ancestors(unit).stream().flatMap(u -> foreignBases.getOrDefault(u, List.of()).stream()).distinct()
-                .toList();
-    }
-
-    /** The nearest definitions of a member, looking upwards; overloads together. */
-    List<Unit> inherited(Unit type, String name) {
-        for (Unit ancestor : ancestors(type)) {
-            List<Unit> found = Project.named(ancestor.members, name);
-            if (!found.isEmpty()) {
-                return found;
-            }
-        }
-        return List.of();
-    }
-
-    /** What a call of a member on a value of this class may run: the inherited one and every override. */
-    List<Unit> dispatched(Unit type, String name) {
-        return dispatched.computeIfAbsent(new Dispatch(type, name), d -> collectDispatched(d.type(), d.name()));
-    }
-
-    private record Dispatch(Unit type, String name) {
-    }
-
-    private List<Unit> collectDispatched(Unit type, String name) {
-        Set<Unit> found = new LinkedHashSet<>(inherited(type, name));
-        for (Unit below : descendants(type)) {
-            // A subclass may also bring the member in from another of its bases.
-            found.addAll(inherited(below, name));
-        }
-        return List.copyOf(found);
+    /** Who extends whom. */
+    Hierarchy classes() {
+        return classes;
     }
 
     Meaning eval(String path, Unit at) {
@@ -188,7 +120,7 @@ final class Names {
             if (type == null) {
                 return UNKNOWN;
             }
-            List<Unit> up = bases.getOrDefault(type, List.of());
+            List<Unit> up = classes.bases(type);
             return name.equals("self") ? new Instance(type) : up.isEmpty() ? UNKNOWN : new Instance(up.getFirst());
         }
         for (Unit scope = at; scope != null; scope = scope.parent) {
@@ -218,7 +150,7 @@ final class Names {
         if (scope.name().equals(name) && scope.isClass()) {
             return Optional.of(new Type(scope));
         }
-        Set<Unit> places = scope.isClass() && bases.containsKey(scope) ? ancestors(scope) : Set.of(scope);
+        Set<Unit> places = scope.isClass() && classes.knows(scope) ? classes.ancestors(scope) : Set.of(scope);
         for (Unit place : places) {
             List<Unit> found = Project.named(place.members, name);
             if (!found.isEmpty()) {
@@ -349,7 +281,7 @@ final class Names {
     }
 
     private Meaning inClass(Unit type, String name, int depth) {
-        for (Unit ancestor : ancestors(type)) {
+        for (Unit ancestor : classes.ancestors(type)) {
             List<Unit> found = Project.named(ancestor.members, name);
             if (!found.isEmpty()) {
                 Unit member = found.getFirst();

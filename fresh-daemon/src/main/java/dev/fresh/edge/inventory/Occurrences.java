@@ -98,6 +98,7 @@ final class Occurrences {
     private static boolean isCode(String line, int start, int end) {
         char before = start == 0 ? ' ' : line.charAt(start - 1);
         char after = end == line.length() ? ' ' : line.charAt(end);
-        return after == '(' || before == '`' || before == '.' && start > 1 && Character.isLetter(line.charAt(start - 2));
+        return after == '(' || before == '`'
+                || before == '.' && start > 1 && Character.isLetter(line.charAt(start - 2));
     }
 }

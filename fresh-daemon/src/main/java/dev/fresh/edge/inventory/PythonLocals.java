@@ -61,7 +61,7 @@ final class PythonLocals {
                 case "lambda_parameters", "parameters" -> parameters(at);
                 case "global_statement" -> tree.children(at).forEach(name -> locals.remove(tree.text(name)));
                 case "case_pattern" -> captured(at);
-                default -> { }
+                default -> {}
             }
         }
         for (int at = node; node >= 0 && at < tree.after(node); at++) {
@@ -108,7 +108,8 @@ final class PythonLocals {
 
     private void captured(int pattern) {
         List<Integer> inner = tree.children(pattern);
-        if (inner.size() == 1 && tree.is(inner.getFirst(), "dotted_name") && !tree.text(inner.getFirst()).contains(".")) {
+        if (inner.size() == 1 && tree.is(inner.getFirst(), "dotted_name")
+                && !tree.text(inner.getFirst()).contains(".")) {
             note(tree.first(inner.getFirst()), FileFacts.UNKNOWN);
         }
     }

@@ -31,7 +31,8 @@ final class PythonPaths {
             case "subscript" -> tree.text(node).equals("sys.modules[__name__]") ? "globals()" : FileFacts.UNKNOWN;
             case "string", "concatenated_string", "integer", "float", "true", "false", "none", "list", "dictionary",
                     "tuple", "set", "list_comprehension", "dictionary_comprehension", "set_comprehension",
-                    "comparison_operator", "not_operator", "generator_expression" -> FileFacts.FOREIGN;
+                    "comparison_operator", "not_operator", "generator_expression" ->
+                FileFacts.FOREIGN;
             case "" -> FileFacts.UNKNOWN;
             default -> FileFacts.UNKNOWN;
         };

@@ -103,11 +103,12 @@ final class PythonRoots {
     private static String[] handler(SyntaxTree tree, int call) {
         for (int argument : tree.children(tree.child(call, "arguments"))) {
             int value = tree.child(argument, "value");
-            if (tree.is(argument, "keyword_argument") && (tree.is(value, "identifier") || tree.is(value, "attribute"))) {
-                return new String[] {tree.text(tree.child(argument, "name")), tree.text(value)};
+            if (tree.is(argument, "keyword_argument")
+                    && (tree.is(value, "identifier") || tree.is(value, "attribute"))) {
+                return new String[]{tree.text(tree.child(argument, "name")), tree.text(value)};
             }
         }
-        return new String[] {"", ""};
+        return new String[]{"", ""};
     }
 
     /** The calls of a body in document order; for the file itself without those inside definitions. */
@@ -157,7 +158,8 @@ final class PythonRoots {
             if (decoration.name().equals("group") || decoration.name().equals("click.group")) {
                 int before = tree.lines() + 1;
                 for (int child : tree.children(0)) {
-                    if (tree.is(child, "if_statement") && tree.text(tree.child(child, "condition")).contains("__name__")) {
+                    if (tree.is(child, "if_statement")
+                            && tree.text(tree.child(child, "condition")).contains("__name__")) {
                         before = tree.line(child);
                     }
                 }

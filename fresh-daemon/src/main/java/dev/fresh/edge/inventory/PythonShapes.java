@@ -23,7 +23,7 @@ final class PythonShapes {
         boolean skip = hasReceiver;
         for (int node : tree.children(tree.child(function, "parameters"))) {
             switch (tree.kind(node)) {
-                case "comment", "positional_separator" -> { }
+                case "comment", "positional_separator" -> {}
                 case "keyword_separator" -> passing = Passing.KEYWORD_ONLY;
                 default -> {
                     Parameter parameter = parameter(tree, node, passing);
@@ -93,7 +93,8 @@ final class PythonShapes {
         for (int at = Math.max(body, 0); body >= 0 && at < tree.after(body); at++) {
             boolean stores = tree.is(at, "assignment") && tree.is(tree.child(at, "left"), "subscript")
                     && isLocal(tree, tree.child(at, "right"), draft);
-            if (tree.is(at, "call") && KEEPING.contains(tree.text(tree.child(tree.child(at, "function"), "attribute")))) {
+            if (tree.is(at, "call")
+                    && KEEPING.contains(tree.text(tree.child(tree.child(at, "function"), "attribute")))) {
                 stores = tree.children(tree.child(at, "arguments")).stream().anyMatch(a -> isLocal(tree, a, draft));
             }
             if (stores) {
@@ -102,12 +103,14 @@ final class PythonShapes {
         }
     }
 
+    /** Often a tuple or record is made around what is kept. */
     private static boolean isLocal(SyntaxTree tree, int node, Draft draft) {
-        if (tree.is(node, "call")) {
-            // Often a record is made around the function that is kept.
-            return tree.children(tree.child(node, "arguments")).stream().anyMatch(a -> isLocal(tree, a, draft));
+        for (int at = Math.max(node, 0); node >= 0 && at < tree.after(node); at++) {
+            if (tree.is(at, "identifier") && draft.locals.containsKey(tree.text(at))) {
+                return true;
+            }
         }
-        return tree.is(node, "identifier") && draft.locals.containsKey(tree.text(node));
+        return false;
     }
 
     private static boolean isText(SyntaxTree tree, int node) {
@@ -139,7 +142,7 @@ final class PythonShapes {
                 case "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag" -> draft.flags.add(Flag.ENUM);
                 case "NamedTuple", "TypedDict", "BaseModel" -> data = true;
                 case "Protocol", "ABC" -> draft.flags.add(Flag.INTERFACE);
-                default -> { }
+                default -> {}
             }
         }
         if (data || !behaviour && !constructor && !draft.types.isEmpty()) {

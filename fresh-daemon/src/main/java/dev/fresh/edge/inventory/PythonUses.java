@@ -66,7 +66,7 @@ final class PythonUses {
                 walk(tree.child(node, "value"), unit);
             }
             case "typed_parameter" -> walk(tree.child(node, "type"), unit);
-            case "lambda_parameters" -> { }
+            case "lambda_parameters" -> {}
             case "assignment" -> {
                 target(tree.child(node, "left"), unit);
                 walk(tree.child(node, "type"), unit);
@@ -147,7 +147,7 @@ final class PythonUses {
             }
             case "import_module", "importlib.import_module", "__import__" -> dynamicImport(arguments, node, unit);
             case "open" -> mode(arguments, 1, "open", "", node, unit);
-            default -> { }
+            default -> {}
         }
         if (tree.is(function, "attribute") && tree.text(tree.child(function, "attribute")).equals("open")) {
             mode(arguments, 0, "open", path(tree.child(function, "object"), unit), node, unit);

@@ -8,6 +8,7 @@ import dev.fresh.edge.inventory.FileFacts.Root;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** One pass over a Python file that sorts every node into the definition it belongs to. */
@@ -40,7 +41,8 @@ final class PythonWalk {
             PythonRoots.click(tree, draft).ifPresent(roots::add);
         }
         String head = tree.source().substring(0, Math.min(HEAD_LENGTH, tree.source().length()));
-        boolean generated = head.lines().limit(10).anyMatch(l -> l.strip().startsWith("#") && GENERATED.matcher(l).find());
+        boolean generated = head.lines().limit(10)
+                .anyMatch(l -> l.strip().startsWith("#") && GENERATED.matcher(l).find());
         return new FileFacts("", drafts.stream().map(Draft::finish).toList(), roots, exported, tree.lines(),
                 tree.errorLine(), generated);
     }
@@ -62,10 +64,11 @@ final class PythonWalk {
             case "decorated_definition" -> definition(tree.child(node, "definition"), node, unit);
             case "if_statement" -> condition(node, unit);
             case "import_statement", "import_from_statement" -> uses.imports(node, unit);
-            case "future_import_statement" -> { }
+            case "future_import_statement" -> {}
             case "block", "module", "else_clause", "elif_clause", "try_statement", "except_clause", "finally_clause",
                     "with_statement", "for_statement", "while_statement", "match_statement", "case_clause",
-                    "except_group_clause" -> compound(node, unit);
+                    "except_group_clause" ->
+                compound(node, unit);
             default -> {
                 count(node, unit);
                 if (unit.kind == Kind.MODULE || unit.kind == Kind.CLASS) {
@@ -168,7 +171,7 @@ final class PythonWalk {
         decorations(outer, draft);
         int body = tree.child(node, "body");
         draft.doc = docOf(body);
-        if (draft.doc.toLowerCase(java.util.Locale.ROOT).startsWith("deprecated")) {
+        if (draft.doc.toLowerCase(Locale.ROOT).startsWith("deprecated")) {
             draft.flags.add(Flag.DEPRECATED);
         }
         if (isClass) {
@@ -251,7 +254,7 @@ final class PythonWalk {
                     case "abstractmethod", "abstractproperty", "overload" -> draft.flags.add(Flag.ABSTRACT);
                     case "deprecated" -> draft.flags.add(Flag.DEPRECATED);
                     case "override" -> draft.flags.add(Flag.OVERRIDE);
-                    default -> { }
+                    default -> {}
                 }
                 uses.walk(expression, draft);
             }

@@ -106,7 +106,7 @@ final class Reach {
         }
         for (Links.Typed typed : links.typed()) {
             Step step = new Step(unit, typed.line(), "calls it");
-            names.dispatched(typed.type(), typed.name()).forEach(member -> call(member, step));
+            names.classes().dispatched(typed.type(), typed.name()).forEach(member -> call(member, step));
         }
         for (Links.Open open : links.open()) {
             if (openNames.add(open.name())) {
@@ -140,7 +140,7 @@ final class Reach {
     }
 
     private void visitMembers(Unit type) {
-        List<String> libraries = names.libraryBases(type);
+        List<String> libraries = names.classes().libraryBases(type);
         boolean declared = libraries.stream().anyMatch(base -> !isPlainBase(base));
         for (Unit member : type.members) {
             if (member.kind() == Kind.CONSTRUCTOR || type.file.analyser().isSpecial(member.definition)) {
@@ -149,7 +149,7 @@ final class Reach {
                 if (type.file.analyser().isCallback(member.definition, declared) && !overridesOwn(type, member)) {
                     Step step = new Step(type, member.definition.line(),
                             "may be called back by " + String.join(", ", libraries));
-                    names.dispatched(type, member.name()).forEach(override -> call(override, step));
+                    names.classes().dispatched(type, member.name()).forEach(override -> call(override, step));
                     wake(member, step);
                 } else if (called.get(member.id)) {
                     wake(member, waiting.getOrDefault(member, List.of(new Step(type, member.definition.line(), "")))
@@ -161,7 +161,7 @@ final class Reach {
 
     /** A member that overrides one of the repository is called through it, so no library needs to know it. */
     private boolean overridesOwn(Unit type, Unit member) {
-        for (Unit ancestor : names.ancestors(type)) {
+        for (Unit ancestor : names.classes().ancestors(type)) {
             if (ancestor != type && !Project.named(ancestor.members, member.name()).isEmpty()) {
                 return true;
             }

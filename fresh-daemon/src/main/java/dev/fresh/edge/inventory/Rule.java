@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is known of one framework: where it enters the code, which of its decorators prove nothing, what its functions do
+ * What is known of one framework: where it enters the code, which of its decorators prove nothing, what its functions
+ * do
  * to the world.
  *
  * @param imports the rule looks only at files that import one of these, at all files when empty

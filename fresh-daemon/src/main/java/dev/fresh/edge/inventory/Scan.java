@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One commit solved: its code linked, its entry points found, what they reach.
@@ -91,7 +92,10 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         }
     }
 
-    /** What a published package defines in its {@code __init__.py} or names in {@code __all__} is there for others, whatever else the repository starts. */
+    /**
+     * What a published package defines in its {@code __init__.py} or names in {@code __all__} is there for others,
+     * whatever else the repository starts.
+     */
     private static List<Entries.Hit> exports(Project project, Names names, List<SourceFile> files) {
         List<Entries.Hit> hits = new ArrayList<>();
         for (SourceFile file : files) {
@@ -118,7 +122,7 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
     /** A package that nothing of the repository enters, and that others can install, is there to be called by them. */
     private static boolean isLibrary(Project project, List<SourceFile> files, List<Entries.Hit> hits, Reach reach) {
         Set<SourceFile> build = hits.stream().filter(h -> h.kind().equals("build")).map(h -> h.unit().file)
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
         if (files.stream().noneMatch(f -> counts(f) && !build.contains(f))) {
             return false;
         }
@@ -135,7 +139,7 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
     private static boolean isPublished(Project project, String folder) {
         return project.texts().entrySet().stream().anyMatch(e -> isManifest(e.getKey(), e.getValue())
                 && folder.startsWith(parent(e.getKey())) && folder.substring(parent(e.getKey()).length())
-                .matches("(src/)?[^/]*|src/.*"));
+                        .matches("(src/)?[^/]*|src/.*"));
     }
 
     private static boolean isManifest(String path, String text) {

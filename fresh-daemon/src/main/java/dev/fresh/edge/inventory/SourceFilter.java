@@ -9,15 +9,18 @@ import java.util.regex.Pattern;
 /** Which files of a commit are read, and as what. */
 final class SourceFilter {
 
-    private static final Pattern SKIPPED = Pattern.compile("(?:.*/)?(?:site-packages|node_modules|vendor|vendored|_vendor|"
-            + "third_party|third-party|thirdparty|build|dist|target|out|archive|archived|examples?|fixtures?|testdata|"
-            + "test-data|samples?|\\.git|\\.fresh|\\.venv|\\.tox|__pycache__)/.*");
-    private static final Pattern TEXT = Pattern.compile("(?:.*/)?(?:[^/]*\\.(?:toml|cfg|sh|bash|yml|yaml|service|gradle|"
-            + "kts)|Dockerfile[^/]*|Makefile|Procfile|tox\\.ini|pom\\.xml|web\\.xml|package\\.json|META-INF/services/[^/]+|"
-            + "spring\\.factories|[^/]*\\.imports|bin/[^/.]+|scripts/[^/.]+)");
+    private static final Pattern SKIPPED = Pattern
+            .compile("(?:.*/)?(?:site-packages|node_modules|vendor|vendored|_vendor|"
+                    + "third_party|third-party|thirdparty|build|dist|target|out|archive|archived|examples?|fixtures?|testdata|"
+                    + "test-data|samples?|\\.git|\\.fresh|\\.venv|\\.tox|__pycache__)/.*");
+    private static final Pattern TEXT = Pattern
+            .compile("(?:.*/)?(?:[^/]*\\.(?:toml|cfg|sh|bash|yml|yaml|service|gradle|"
+                    + "kts)|Dockerfile[^/]*|Makefile|Procfile|tox\\.ini|pom\\.xml|web\\.xml|package\\.json|META-INF/services/[^/]+|"
+                    + "spring\\.factories|[^/]*\\.imports|bin/[^/.]+|scripts/[^/.]+)");
     private static final Pattern DOC = Pattern.compile("(?i).*\\.(?:md|rst|adoc|asciidoc|txt)");
-    private static final Pattern TEST_FOLDER = Pattern.compile("(?:.*/)?(?:tests?|testing|test_?suite|test_?utils?|__tests__|e2e|src/[a-z]*[tT]est|"
-            + "integration[-_]?tests?|itests?|it|benchmarks?|docs?)/.*");
+    private static final Pattern TEST_FOLDER = Pattern
+            .compile("(?:.*/)?(?:tests?|testing|test_?suite|test_?utils?|__tests__|e2e|src/[a-z]*[tT]est|"
+                    + "integration[-_]?tests?|itests?|it|benchmarks?|docs?)/.*");
     private static final Pattern JAVA_ROOT = Pattern.compile("(?:.*?/)?src/\\w+/(?:java|kotlin|resources)/");
     private static final int TEXT_BYTES_MAX = 512 << 10;
 

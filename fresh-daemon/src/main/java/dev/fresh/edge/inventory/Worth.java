@@ -82,8 +82,8 @@ final class Worth {
         Unit best = null;
         for (Unit other : liveSiblings.getOrDefault(group(unit), List.of())) {
             if (other != unit && other.kind() == unit.kind() && (best == null
-                    || Math.abs(other.definition.line() - unit.definition.line())
-                    < Math.abs(best.definition.line() - unit.definition.line()))) {
+                    || Math.abs(other.definition.line() - unit.definition.line()) < Math
+                            .abs(best.definition.line() - unit.definition.line()))) {
                 best = other;
             }
         }

@@ -43,7 +43,8 @@ class TaskPlannerTest {
 
     @Test
     void takesOnlyCertainFeaturesThatNobodyDoubts() {
-        InventoryReport report = report(plain("a"), feature("b", Tier.B, Necessity.LIKELY, Safety.PURE, 7, true, true, 1),
+        InventoryReport report = report(plain("a"),
+                feature("b", Tier.B, Necessity.LIKELY, Safety.PURE, 7, true, true, 1),
                 feature("c", Tier.C, Necessity.LIKELY, Safety.PURE, 7, true, true, 1),
                 feature("m", Tier.A_MINUS, Necessity.LIKELY, Safety.PURE, 7, true, true, 1),
                 feature("d", Tier.A, Necessity.DOUBTFUL, Safety.PURE, 7, true, true, 1),
@@ -93,8 +94,9 @@ class TaskPlannerTest {
     @Test
     void picksByPrefixSymbolAndPlaceInTheGivenOrder() {
         Feature weak = feature("Box.weak", Tier.B, Necessity.DOUBTFUL, Safety.PURE, 7, true, true, 1);
-        InventoryReport report = report(plain("a"), weak, feature("h", Tier.NONE, Necessity.LIKELY, Safety.PURE, 7, true,
-                true, 1));
+        InventoryReport report = report(plain("a"), weak,
+                feature("h", Tier.NONE, Necessity.LIKELY, Safety.PURE, 7, true,
+                        true, 1));
         assertEquals(List.of("Box.weak", "a"), symbols(TaskPlanner.pick(report, List.of("weak", "a.py:a", "a"))));
         assertEquals(List.of("Box.weak"), symbols(TaskPlanner.pick(report, List.of(weak.id().substring(0, 8)))));
         List<String> messages = new ArrayList<>();

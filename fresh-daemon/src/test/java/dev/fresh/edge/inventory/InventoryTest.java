@@ -102,12 +102,12 @@ class InventoryTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{\"id\": \"x\",\\n \"language\": \"python\",\\n \"entrys\": []} | line 3 has the unknown key entrys",
-        "{\"id\": \"x\" | is not JSON",
-        "{\"id\": \"x\"} | needs the text language",
-        "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"spell\"}]} | unknown kind spell",
-        "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"cli\"}]} | an entry without a matcher",
-        "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"cli\", \"confidence\": 7, \"base\": \"A\"}]} | confidence"})
+            "{\"id\": \"x\",\\n \"language\": \"python\",\\n \"entrys\": []} | line 3 has the unknown key entrys",
+            "{\"id\": \"x\" | is not JSON",
+            "{\"id\": \"x\"} | needs the text language",
+            "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"spell\"}]} | unknown kind spell",
+            "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"cli\"}]} | an entry without a matcher",
+            "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"cli\", \"confidence\": 7, \"base\": \"A\"}]} | confidence"})
     void refusesABadRuleFileWithItsPlaceAndReason(String text, String reason) {
         scanned.file(".fresh/rules/bad.json", text.replace("\\n", "\n"));
         EdgeException refused = assertThrows(EdgeException.class, scanned::report);
@@ -130,7 +130,8 @@ class InventoryTest {
     void saysWhichFilesItCouldNotReadWholeAndGoesOn() {
         scanned.file("broken.py", "def fine():\n    return 1\n\ndef broken(:\n");
         InventoryReport report = scanned.report();
-        assertEquals(List.of("broken.py"), report.parseErrors().stream().map(InventoryReport.ParseError::path).toList());
+        assertEquals(List.of("broken.py"),
+                report.parseErrors().stream().map(InventoryReport.ParseError::path).toList());
         assertEquals("hooked", Scanned.verdict(report, "used"));
     }
 

@@ -33,15 +33,16 @@ class JavaInventoryTest {
 
     @Test
     void followsTypesHierarchiesReferencesAndStaticImports() {
-        java("App", "import java.util.List;\nimport static com.acme.Texts.upper;", """
-                public class App {
-                    public static void main(String[] args) {
-                        Shape shape = args.length > 0 ? new Circle() : new Square();
-                        System.out.println(shape.area() + upper("x") + List.of("a").stream().map(Texts::lower).toList());
-                        new Thread(new Job()).start();
-                    }
-                }
-                """);
+        java("App", "import java.util.List;\nimport static com.acme.Texts.upper;",
+                """
+                        public class App {
+                            public static void main(String[] args) {
+                                Shape shape = args.length > 0 ? new Circle() : new Square();
+                                System.out.println(shape.area() + upper("x") + List.of("a").stream().map(Texts::lower).toList());
+                                new Thread(new Job()).start();
+                            }
+                        }
+                        """);
         java("Texts", "", """
                 public class Texts {
                     public static String upper(String s) { return s.toUpperCase(); }
@@ -90,7 +91,8 @@ class JavaInventoryTest {
                 + "    public int median() { return 2; }\n}\n");
         java("Hooks", "import com.strange.Hook;", "public class Hooks {\n    @Hook public void called() { }\n"
                 + "    @Hook public void alsoCalled() { new Service(); }\n    public void never() { new Service(); }\n}\n");
-        java("Start", "", "class Start {\n    public static void main(String... args) { new Hooks(); new Loader(); }\n}\n");
+        java("Start", "",
+                "class Start {\n    public static void main(String... args) { new Hooks(); new Loader(); }\n}\n");
         java("Loader", "", "public class Loader {\n    static { load(\"com.acme.ByName\"); }\n"
                 + "    static void load(String name) { }\n}\n");
         java("ByName", "", "public class ByName {\n    public void start() { new Service(); }\n}\n");
@@ -169,7 +171,8 @@ class JavaInventoryTest {
 
     @Test
     void listsTheMembersOfAnUnhookedClassWithinIt() {
-        java("App", "", "class App {\n    public static void main(String[] a) { System.out.println(new Used().go()); }\n}\n");
+        java("App", "",
+                "class App {\n    public static void main(String[] a) { System.out.println(new Used().go()); }\n}\n");
         java("Used", "", "public class Used {\n    public int go() { return 1; }\n}\n");
         java("Spare", "", "public class Spare {\n    public int first() { return 1 + new Used().go(); }\n"
                 + "    public int second() { return first(); }\n}\n");

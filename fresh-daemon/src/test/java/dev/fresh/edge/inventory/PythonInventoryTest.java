@@ -110,6 +110,41 @@ class PythonInventoryTest {
     }
 
     @Test
+    void takesARegisteringDecoratorForAUseAndAnUnknownObjectForAMaybe() {
+        scanned.file("app.py", """
+                from steps import run_steps
+                run_steps()
+                """).file("steps.py", """
+                import elsewhere
+
+                STEPS = []
+                maybe = elsewhere.Registry("x")
+
+                def step(name):
+                    def keep(function):
+                        STEPS.append((name, function))
+                        return function
+                    return keep
+
+                @step("one")
+                def first_step():
+                    return 1
+
+                @maybe("two")
+                def second_step():
+                    return 2
+
+                def run_steps():
+                    for name, function in STEPS:
+                        function()
+                """).file(".hidden/tool.py", "def tool_only():\n    return 1\n");
+        InventoryReport report = scanned.report();
+        assertEquals("hooked", Scanned.verdict(report, "first_step"));
+        assertEquals("unknown C", Scanned.verdict(report, "second_step"));
+        assertTrue(report.features().stream().noneMatch(f -> f.path().startsWith(".hidden")));
+    }
+
+    @Test
     void claimsNothingWhereMostFilesAreUnreached() {
         scanned.file("app/__init__.py", "").file("app/__main__.py", "from app.core import run\nrun()\n")
                 .file("app/core.py", "def run():\n    return 1\n\ndef spare():\n    return 2\n");
@@ -164,7 +199,9 @@ class PythonInventoryTest {
 
                 if __name__ == "__main__":
                     print(shown_only())
-                """).file("tests/test_lib.py", "from lib import tested_only\ndef test_it():\n    assert tested_only() == 3\n")
+                """)
+                .file("tests/test_lib.py",
+                        "from lib import tested_only\ndef test_it():\n    assert tested_only() == 3\n")
                 .file("README.md", "Call `tested_only()` to see.\n");
         InventoryReport report = scanned.report();
         assertEquals("hooked", Scanned.verdict(report, "used"));
@@ -289,9 +326,10 @@ class PythonInventoryTest {
                 """);
         InventoryReport report = scanned.report();
         assertEquals(List.of(Safety.PURE, Safety.READS, Safety.WRITES, Safety.WRITES, Safety.NETWORK,
-                Safety.DESTRUCTIVE, Safety.DESTRUCTIVE), List.of("pure_sum", "read_it", "write_it", "through",
+                Safety.DESTRUCTIVE, Safety.DESTRUCTIVE),
+                List.of("pure_sum", "read_it", "write_it", "through",
                         "fetch_it", "wipe", "clear_table").stream().map(s -> Scanned.feature(report, s).safety())
-                .toList());
+                        .toList());
         assertEquals(6, Scanned.feature(report, "through").unlockedLines() + 1);
     }
 

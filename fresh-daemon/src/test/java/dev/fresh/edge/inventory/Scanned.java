@@ -67,7 +67,8 @@ final class Scanned {
     }
 
     static String suppressed(InventoryReport report, String symbol) {
-        return report.suppressed().stream().filter(s -> s.symbol().equals(symbol)).map(InventoryReport.Suppressed::reason)
+        return report.suppressed().stream().filter(s -> s.symbol().equals(symbol))
+                .map(InventoryReport.Suppressed::reason)
                 .findFirst().orElse("listed");
     }
 
