@@ -12,10 +12,7 @@ import dev.fresh.edge.inventory.Meaning.Type;
 import dev.fresh.edge.inventory.Meaning.Unknown;
 import dev.fresh.edge.inventory.Unit.SourceFile;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
