@@ -45,6 +45,13 @@ public record Proposal(String commit, String base, String branch, List<ChangedFi
                 .collect(Collectors.joining("\n\n"));
     }
 
+    /** {@link #trial} as it can be pasted into a shell, empty when unknown. */
+    public String trialLine() {
+        return trial.stream().map(
+                word -> word.matches("[\\w./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+    }
+
     private static boolean passed(GateResult gate) {
         return gate.outcome() == Outcome.PASSED || gate.outcome() == Outcome.FLAKY;
     }

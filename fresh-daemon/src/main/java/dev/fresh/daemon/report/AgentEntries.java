@@ -50,8 +50,8 @@ final class AgentEntries {
         entry.put("approved_by", approval(agent.state()).map(Approval::by).orElse(null));
         entry.put("try_command", proposal.filter(Proposal::delivered).map(made -> "git switch " + made.branch())
                 .orElse(null));
-        entry.put("new_command", proposal.map(Proposal::trial).filter(argv -> !argv.isEmpty())
-                .map(argv -> String.join(" ", argv)).orElse(null));
+        entry.put("new_command", proposal.map(Proposal::trialLine).filter(line -> !line.isEmpty())
+                .orElse(null));
         entry.put("reason", reason(agent.state()));
         if (!agent.settled()) {
             entry.put("command", decideCommand(agent));

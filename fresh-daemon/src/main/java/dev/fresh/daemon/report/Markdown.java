@@ -20,7 +20,7 @@ public final class Markdown {
             line(text, "**Simulated: a recorded transcript was played; nothing here is a result.**\n");
         }
         line(text, "Run `" + report.get("run_id") + "`, revision " + report.get("revision") + ", "
-                + summary.get("started_at") + " to " + summary.get("ended_at") + ": " + summary.get("end_reason")
+                + seconds(summary.get("started_at")) + " to " + seconds(summary.get("ended_at")) + ": " + summary.get("end_reason")
                 + ".\n");
         line(text, "| | |\n|---|---|");
         line(text, "| Runtime | " + summary.get("total_runtime_hours") + " h |");
@@ -115,6 +115,10 @@ public final class Markdown {
 
     private static void line(StringBuilder text, String line) {
         text.append(line).append('\n');
+    }
+
+    private static String seconds(Object instant) {
+        return String.valueOf(instant).replaceAll("\\.\\d+Z", "Z");
     }
 
     private static String shorter(Object id) {

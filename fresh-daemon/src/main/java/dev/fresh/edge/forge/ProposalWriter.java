@@ -42,7 +42,7 @@ public final class ProposalWriter {
         }
         section(body, "Files", files(proposal.files()));
         section(body, "How to try it", code("git switch " + proposal.branch())
-                + (proposal.trial().isEmpty() ? "" : ", then " + code(String.join(" ", proposal.trial()))));
+                + (proposal.trial().isEmpty() ? "" : ", then " + code(proposal.trialLine())));
         section(body, "Cost", prose(source.cost()));
         source.approval().ifPresent(approval -> section(body, "Approved", prose("by " + approval.by()
                 + (approval.byPolicy() ? ", by policy and not by a person" : "")
