@@ -241,6 +241,7 @@ final class Attachment implements RunWatch.Listener {
         if (interrupts.get() > 0) {
             return Exits.INTERRUPTED;
         }
-        return status.endReason().map(EndReason::exit).orElse(status.running() ? Exits.UNAVAILABLE : Exits.OK);
+        boolean ended = status.runState().equals(Optional.of(RunState.ENDED));
+        return status.endReason().map(EndReason::exit).orElse(ended ? Exits.OK : Exits.UNAVAILABLE);
     }
 }

@@ -69,7 +69,10 @@ public final class Daemon {
             try (InstanceLock lock = InstanceLock.take(paths.lock())) {
                 lock.clearStaleSocket(paths.socket());
                 int code = new Daemon(paths, Arrays.asList(args).contains("--linger")).serve();
-                lock.leave();
+                // Who fails leaves the lock as a crash does, so that whoever follows the run starts the next daemon.
+                if (code == Exits.OK) {
+                    lock.leave();
+                }
                 return code;
             }
         } catch (InstanceLock.AnotherDaemon e) {

@@ -127,7 +127,7 @@ public final class DaemonLauncher {
             }
         } catch (UncheckedIOException | IOException e) {
             throw new ClientException(ErrorCode.PERMISSION, "fresh cannot write in " + paths.folder(),
-                    "give yourself write permission for that folder", e);
+                    "make it a folder that you can write in", e);
         }
     }
 

@@ -49,9 +49,9 @@ public record AgentView(String id, AgentStatus status, String targetFeature, Str
     public String decideCommand() {
         QuestionKind kind = questionKind.orElse(QuestionKind.READY);
         return switch (kind) {
-            case READY -> "fresh auto approve " + shortId();
+            case READY, PERMISSION -> "fresh auto approve " + shortId();
             case TESTS_FAILING -> "fresh auto reject " + shortId() + " --retry --reason TEXT";
-            case DECISION, PERMISSION -> "fresh auto answer " + shortId() + " TEXT";
+            case DECISION -> "fresh auto answer " + shortId() + " TEXT";
         };
     }
 

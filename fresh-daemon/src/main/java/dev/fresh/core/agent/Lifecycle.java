@@ -35,6 +35,7 @@ import dev.fresh.core.agent.AgentState.Testing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The life of one agent, from queue to proposal. Pure: same state, same event, same answer. */
 public final class Lifecycle {
@@ -138,11 +139,11 @@ public final class Lifecycle {
         }
         if (!policy.approval()) {
             return new Failed(new Failure(Failure.Kind.AGENT,
-                    "the gates stayed red after " + s.attempts().now() + " attempts: " + firstLine(proposal)),
+                    "the gates stayed red after " + s.attempts().now() + " attempts: " + firstComplaint(proposal)),
                     Optional.of(proposal));
         }
         return new AwaitingUser(new Question(Question.Kind.TESTS_FAILING,
-                "Gates are red after " + s.attempts().now() + " attempts: " + firstLine(proposal),
+                "Gates are red after " + s.attempts().now() + " attempts: " + firstComplaint(proposal),
                 List.of("reject", "reject --retry", "answer", "cancel")), Optional.of(proposal), s.plan(),
                 s.attempts(), Optional.empty());
     }
@@ -272,7 +273,9 @@ public final class Lifecycle {
         return "Question: " + question + "\nAnswer: " + answer;
     }
 
-    private static String firstLine(Proposal proposal) {
-        return proposal.complaints().lines().findFirst().orElse("no gate ran");
+    /** The first gate that complains, with the first line of what it says. */
+    private static String firstComplaint(Proposal proposal) {
+        String complaint = proposal.complaints().lines().limit(2).collect(Collectors.joining(" "));
+        return complaint.isEmpty() ? "no gate ran" : complaint;
     }
 }

@@ -41,7 +41,8 @@ public record Proposal(String commit, String base, String branch, List<ChangedFi
     /** What the failed gates said, as feedback for the next attempt. */
     public String complaints() {
         return gates.stream().filter(gate -> !passed(gate) && gate.outcome() != Outcome.ABSENT)
-                .map(gate -> gate.name() + " (" + gate.command() + "):\n" + gate.detail())
+                .map(gate -> gate.name() + (gate.command().isEmpty() ? "" : " (" + gate.command() + ")") + ":\n"
+                        + gate.detail())
                 .collect(Collectors.joining("\n\n"));
     }
 

@@ -43,6 +43,11 @@ final class Detection {
         if (steps.isEmpty()) {
             steps = inTheOnlySubfolder();
         }
+        // Nothing says how to test it and nothing is tested, yet a first test can be run.
+        if (steps.isEmpty() && source.matching(path -> path.endsWith(".py") && !SKIPPED.matcher(path).matches())
+                .findAny().isPresent()) {
+            steps = List.of(step(BuildTool.UNITTEST, ""));
+        }
         // A manifest without tests beside one with tests, such as a package.json for a formatter, is no gate of its own.
         boolean anyTests = steps.stream().anyMatch(step -> step.test().isPresent());
         List<Step> useful = steps.stream()

@@ -261,10 +261,11 @@ final class Fetching {
 
     private Broken failed(String typed, Exit exit) {
         String how = exit.end() == Exit.End.BY_ITSELF ? "exit code " + exit.code() : "it did not end in time";
-        String offline = request.offline() ? " without --offline, or" : "";
+        String offline = request.offline() ? " without --offline" : "";
+        String output = Output.end(exit.output() + "\n" + exit.error(), LINES_MAX, CHARS_MAX);
         return new Broken("`" + typed + "` failed on the base commit (" + how + "), so nothing can be tested: run it by"
-                + " hand once, start again" + offline + " set gates.prepare in .fresh/config.yaml to the right command"
-                + " or to none\n" + Output.end(exit.output() + "\n" + exit.error(), LINES_MAX, CHARS_MAX));
+                + " hand once and start again" + offline + ", or set gates.prepare in .fresh/config.yaml to the right"
+                + " command or to none" + (output.isBlank() ? "" : "\n" + output));
     }
 
     private Optional<Broken> missingProgram() {

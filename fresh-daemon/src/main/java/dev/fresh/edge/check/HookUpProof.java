@@ -84,7 +84,8 @@ public final class HookUpProof {
             steps.addAll(mutated(subject, after));
         } catch (Refuted refuted) {
             outcome = Outcome.FAILED;
-            steps.add("refuted: " + refuted.getMessage());
+            // First, because people see the first line.
+            steps.addFirst("refuted: " + refuted.getMessage());
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
         return new GateResult(NAME, outcome, "", outcome == Outcome.PASSED ? 0 : 1, -1, List.of(), millis,
