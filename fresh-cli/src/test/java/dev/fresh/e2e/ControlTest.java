@@ -247,7 +247,7 @@ final class ControlTest {
         assertEquals(64, site.fresh("auto", "budget", "set", "NaN").exit());
         assertEquals(64, site.fresh("auto", "budget", "set", "--", "-1").exit());
         site.release("go");
-        site.await("preview", AWAITING_USER);
+        obeyed("auto", "approve", site.await("preview", AWAITING_USER).id());
         StatusView end = site.awaitEnd();
         assertEquals(250_000, end.totalCostMicroUsd());
         assertEquals(0, end.reservedMicroUsd());

@@ -1,0 +1,171 @@
+package dev.fresh.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.cli.Typed;
+import dev.fresh.client.ClientException;
+import dev.fresh.launcher.Tools;
+import dev.fresh.protocol.AgentStatus;
+import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.Json;
+import dev.fresh.protocol.QuestionKind;
+import dev.fresh.protocol.Requests.StartRequest;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What people get wrong, and what may look wrong and is not: each with one sentence that names the remedy, an exit code
+ * and no stack trace. Identifiers and a second start are in {@link ControlTest}, options in the transcripts.
+ */
+final class WrongInputTest {
+
+    private static final String NOTHING = "{\"agents\": {\"*\": {\"decline\": \"EFFECTS\"}}}";
+
+    @TempDir
+    private Path temp;
+    private Site site;
+
+    @BeforeEach
+    void repository() throws IOException {
+        site = Site.notes(temp);
+    }
+
+    @AfterEach
+    void end() {
+        site.close();
+    }
+
+    private Typed refused(int exit, String sentence, Typed typed) {
+        assertEquals(exit, typed.exit(), typed.all() + site.log());
+        assertTrue(typed.all().contains(sentence), typed.all());
+        assertFalse((typed.all() + site.log()).matches("(?s).*\\n\\s+at [\\w.$]+\\(.*"), "a stack trace");
+        return typed;
+    }
+
+    @Test
+    void aFolderWithoutARepository() throws IOException {
+        Path folder = Files.createDirectories(temp.toRealPath().resolve("plain"));
+        refused(65, "is not in a git repository", site.freshIn(folder, "auto", "start"));
+        refused(65, "make one with `git init`", site.freshIn(folder, "auto", "status"));
+        UserRepo.git(folder, "init", "-q", "--bare", ".");
+        refused(65, "is a bare repository", site.freshIn(folder, "auto", "start"));
+    }
+
+    @Test
+    void aRepositoryWithoutCommits() throws IOException {
+        try (Site empty = Site.empty(Files.createDirectories(temp.resolve("empty")))) {
+            refused(65, "this repository has no commits yet", empty.fresh("auto", "start"));
+            Typed status = empty.fresh("auto", "status");
+            assertEquals(0, status.exit(), status.all());
+        }
+    }
+
+    @Test
+    void amountsThatAreNoneAreRefusedByTheDaemonToo() throws IOException {
+        refused(64, "--budget is -1", site.fresh("auto", "start", "--budget", "-1"));
+        refused(64, "--budget is NaN", site.fresh("auto", "start", "--budget", "NaN"));
+        refused(64, "--agents is 0", site.fresh("auto", "start", "--agents", "0"));
+        assertFalse(Files.exists(site.paths().folder()), "nothing was started for that");
+        site.startDaemon();
+        for (StartRequest request : List.of(request(0, "10", "builtin"), request(11, "10", "builtin"),
+                request(3, "-1", "builtin"), request(3, "0.0000001", "builtin"), request(3, "10", "nobody"))) {
+            ClientException refusal = assertThrows(ClientException.class, () -> site.client().start(request));
+            assertEquals(ErrorCode.BAD_USAGE, refusal.code(), refusal.getMessage());
+        }
+        assertFalse(site.client().status().running());
+    }
+
+    private static StartRequest request(int agents, String budget, String provider) {
+        return new StartRequest(Optional.of(agents), Optional.of(new BigDecimal(budget)), Optional.empty(),
+                Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(provider), List.of(), Optional.of("none"), false, true, false, Map.of());
+    }
+
+    @Test
+    void aDirtyCheckoutAndADetachedHeadAreAllowedAndSaid() throws IOException {
+        site.repo().git("checkout", "-q", "--detach");
+        site.repo().write("notes/stats.py", "edited\n");
+        Typed typed = site.fresh("auto", "start", "--provider", site.script(NOTHING), "--sandbox", "none");
+        assertEquals(0, typed.exit(), typed.all() + site.log());
+        assertTrue(typed.out().contains("HEAD is detached; agents work on branch main."), typed.out());
+        assertTrue(typed.out().contains("The checkout has uncommitted changes"), typed.out());
+        assertTrue(typed.out().contains("there is nothing to do"), typed.out());
+        assertEquals("edited\n", Files.readString(site.repo().folder().resolve("notes/stats.py")));
+    }
+
+    @Test
+    void aRepositoryWithoutTestsIsWorkedOnAndNeedsAPersonsLook() throws Exception {
+        Tools.require("python3", "--version");
+        site.repo().git("rm", "-q", "-r", "tests");
+        site.repo().commit("Do without tests");
+        Typed typed = site.fresh("auto", "start", "--no-approval", "--feature", "word_count");
+        assertEquals(0, typed.exit(), typed.all() + site.log());
+        AgentView agent = site.agent("word_count");
+        assertEquals(AgentStatus.AWAITING_USER, agent.status(), agent.toString());
+        assertEquals(Optional.of(QuestionKind.PERMISSION), agent.questionKind());
+        assertTrue(agent.userQuestion().orElseThrow().contains("the repository has no tests"));
+        assertEquals("absent", agent.gates().getFirst().outcome());
+        Typed decided = site.fresh(agent.decideCommand().substring("fresh ".length()).split(" "));
+        assertEquals(0, decided.exit(), decided.all());
+        site.await("word_count", AgentStatus.COMPLETED);
+    }
+
+    @Test
+    void aRepositoryThatCannotBePrepared() throws IOException {
+        site.repo().write(".fresh/config.yaml", "gates:\n  prepare: \"false\"\n");
+        refused(69, "`false` failed on the base commit (exit code 1), so nothing can be tested",
+                site.fresh("auto", "start"));
+        assertTrue(site.fresh("auto", "status").out().contains("set gates.prepare in .fresh/config.yaml"));
+        assertEquals(0, site.client().status().agents().size());
+    }
+
+    @Test
+    void aSettingThatDoesNotExistNamesItsLineAndTheNearestOne() throws IOException {
+        site.repo().write(".fresh/config.yaml", "# ours\nagnets: 3\n");
+        refused(78, "line 2: there is no setting `agnets`; the nearest is `run.agents`", site.fresh("auto", "start"));
+        site.repo().write(".fresh/config.yaml", "run:\n  agents: many\n");
+        Typed json = refused(78, "line 2: `run.agents` takes a whole number",
+                site.fresh("auto", "start", "--format", "json"));
+        assertTrue(Json.object(json.out()).get("error") instanceof Map<?, ?> error
+                && error.get("code").equals("configuration"), json.out());
+    }
+
+    @Test
+    void somethingInTheWayOfItsOwnFiles() throws IOException {
+        FreshPaths paths = site.paths();
+        Files.writeString(paths.folder(), "a file");
+        refused(77, "fresh cannot write in " + paths.folder(), site.fresh("auto", "start"));
+        Files.delete(paths.folder());
+        Files.createDirectories(paths.socket());
+        refused(74, paths.socket() + " is in the socket's place: move it away", site.fresh("auto", "start"));
+        Files.delete(paths.socket());
+        Files.createDirectories(paths.state().resolve("journal.db"));
+        refused(74, "journal.db cannot be used", site.fresh("auto", "start"));
+    }
+
+    @Test
+    void aFullDiskIsNamedAndNothingBegins() throws Exception {
+        Tools.require("unshare", "-Urm", "sh", "-c", "mount -t tmpfs none /mnt");
+        Path own = Files.createDirectory(site.paths().folder());
+        List<String> words = new ArrayList<>(List.of("unshare", "-Urm", "sh", "-c",
+                "mount -t tmpfs -o size=64k none \"$0\" && exec \"$@\"", own.toString()));
+        words.addAll(Site.installation().program("dev.fresh.cli.FreshCommand", List.of("auto", "start")));
+        Site.Ran ran = Site.run(site.repo().folder(), Map.of(), words);
+        refused(74, "is full: free some space", new Typed(ran.exit(), ran.output(), ""));
+    }
+}
