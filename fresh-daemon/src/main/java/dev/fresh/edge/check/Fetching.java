@@ -28,8 +28,6 @@ final class Fetching {
     private static final Duration WALL = Duration.ofMinutes(30);
     private static final Runnable NOTHING = () -> {
     };
-    private static final int LINES_MAX = 20;
-    private static final int CHARS_MAX = 2000;
 
     private final Preparation.Request request;
     private final Step step;
@@ -262,10 +260,10 @@ final class Fetching {
     private Broken failed(String typed, Exit exit) {
         String how = exit.end() == Exit.End.BY_ITSELF ? "exit code " + exit.code() : "it did not end in time";
         String offline = request.offline() ? " without --offline" : "";
-        String output = Output.end(exit.output() + "\n" + exit.error(), LINES_MAX, CHARS_MAX);
+        String cause = Output.cause(exit.output() + "\n" + exit.error());
         return new Broken("`" + typed + "` failed on the base commit (" + how + "), so nothing can be tested: run it by"
                 + " hand once and start again" + offline + ", or set gates.prepare in .fresh/config.yaml to the right"
-                + " command or to none" + (output.isBlank() ? "" : "\n" + output));
+                + " command or to none" + (cause.isEmpty() ? "" : ". It said: " + cause));
     }
 
     private Optional<Broken> missingProgram() {

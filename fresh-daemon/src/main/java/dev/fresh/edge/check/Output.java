@@ -1,6 +1,7 @@
 package dev.fresh.edge.check;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Output of programs that we do not trust, made fit for people, logs and prompts. */
@@ -8,6 +9,9 @@ final class Output {
 
     private static final int LINES_MAX = 80;
     private static final int CHARS_MAX = 8000;
+    private static final int CAUSES_MAX = 3;
+    private static final int CAUSE_CHARS_MAX = 500;
+    private static final Pattern ERROR = Pattern.compile("\\[ERROR\\]|npm (ERR!|error)|(?i:error|fatal|\\w*Error):");
 
     private Output() {
     }
@@ -22,6 +26,20 @@ final class Output {
         List<String> lines = plain(tail).lines().map(String::stripTrailing).filter(line -> !line.isBlank()).toList();
         String text = lines.stream().skip(Math.max(0, lines.size() - linesMax)).collect(Collectors.joining("\n"));
         return text.length() <= charsMax ? text : text.substring(text.length() - charsMax);
+    }
+
+    /**
+     * What a failed program says is wrong, on one line: its first lines that say so, else its last one. Maven's advice
+     * on how to use Maven is left out.
+     */
+    static String cause(String output) {
+        List<String> lines = plain(output).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> errors = lines.stream().filter(line -> ERROR.matcher(line).lookingAt())
+                .map(line -> line.replaceFirst("^\\[ERROR\\]\\s*", "").replaceFirst("\\s*-> \\[Help \\d+\\]$", ""))
+                .takeWhile(line -> !line.startsWith("To see the full stack trace"))
+                .filter(line -> !line.isEmpty()).limit(CAUSES_MAX).toList();
+        String text = errors.isEmpty() ? lines.isEmpty() ? "" : lines.getLast() : String.join("; ", errors);
+        return text.length() <= CAUSE_CHARS_MAX ? text : text.substring(0, CAUSE_CHARS_MAX).strip() + "...";
     }
 
     /** Text without terminal sequences, control and direction-changing characters. */
