@@ -160,7 +160,14 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
             }
         }
         Optional<Unit> starter = linkedMain(project, names, unit);
-        if (isSubcommand(project, names, unit) || commands.isEmpty() && starter.isEmpty()) {
+        Map<Unit, String> added = added(project, names);
+        starter.ifPresent(main -> added.forEach((type, name) -> {
+            if (addedIn(main, names, type)) {
+                commands.add(name);
+                handlers.putIfAbsent(type, name);
+            }
+        }));
+        if (added.containsKey(unit) || isSubcommand(project, names, unit) || commands.isEmpty() && starter.isEmpty()) {
             return Optional.empty();
         }
         Map<String, String> details = new TreeMap<>(root.details());
@@ -191,6 +198,34 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
             }
         }
         return false;
+    }
+
+    /** The classes that some code gives to {@code addSubcommand}, with the names of their commands. */
+    private static Map<Unit, String> added(Project project, Names names) {
+        Map<Unit, String> added = new LinkedHashMap<>();
+        for (Unit unit : project.production()) {
+            for (Call call : unit.definition.calls()) {
+                for (FileFacts.Argument argument : subcommands(call)) {
+                    if (names.eval(argument.text(), unit) instanceof Meaning.Type type) {
+                        String name = commandName(type.unit(), type.unit().name());
+                        added.putIfAbsent(type.unit(), call.arguments().stream().filter(FileFacts.Argument::literal)
+                                .map(FileFacts.Argument::text).findFirst().orElse(name));
+                    }
+                }
+            }
+        }
+        return added;
+    }
+
+    private static boolean addedIn(Unit main, Names names, Unit type) {
+        return main.members.stream().anyMatch(unit -> unit.definition.calls().stream()
+                .flatMap(call -> subcommands(call).stream())
+                .anyMatch(argument -> names.eval(argument.text(), unit) instanceof Meaning.Type t && t.unit() == type));
+    }
+
+    private static List<FileFacts.Argument> subcommands(Call call) {
+        return call.callee().matches("(.*\\.)?addSubcommand")
+                ? call.arguments().stream().filter(argument -> !argument.literal()).toList() : List.of();
     }
 
     private static String packageName(SourceFile file) {

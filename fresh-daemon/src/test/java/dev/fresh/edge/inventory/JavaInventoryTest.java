@@ -9,6 +9,7 @@ import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.InventoryReport.CliRoot;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,5 +181,48 @@ class JavaInventoryTest {
         assertEquals("unhooked A-", Scanned.verdict(report, "Spare"));
         assertEquals("Spare", Scanned.feature(report, "Spare.second").within().orElseThrow());
         assertEquals(4, Scanned.feature(report, "Spare").unlockedLines());
+    }
+
+    @Test
+    void takesAMethodOfTheLanguagesOwnInterfaceForCalledBack() {
+        java("App", "", "public class App {\n    public static void main(String[] args) {\n"
+                + "        Runner.start(new Inflate());\n    }\n}\n");
+        java("Runner", "import java.util.concurrent.Callable;", "public class Runner {\n"
+                + "    public static void start(Object o) { System.out.println(o); }\n}\n");
+        java("Inflate", "import java.util.concurrent.Callable;", """
+                public class Inflate implements Callable<Integer> {
+                    public Integer call() { return 1; }
+                    public Integer spread(int by) { return by * by + 1; }
+                }
+                """);
+        InventoryReport report = scanned.report();
+        assertEquals("It carries out what a base class or interface declares.",
+                Scanned.suppressed(report, "Inflate.call"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Inflate.spread"));
+    }
+
+    @Test
+    void takesNoCommandForARootThatCodeAddsAsSubcommand() {
+        String command = "import picocli.CommandLine;\nimport picocli.CommandLine.Command;";
+        java("Main", command, """
+                @Command(name = "acme", mixinStandardHelpOptions = true)
+                public class Main implements Runnable {
+                    public static void main(String[] args) {
+                        CommandLine line = new CommandLine(new Main())
+                                .setUsageHelpWidth(120)
+                                .addSubcommand("fetch", new FetchCommand())
+                                .addSubcommand(new PackCommand());
+                        System.exit(line.execute(args));
+                    }
+                    @Override public void run() { }
+                }
+                """);
+        java("FetchCommand", command, "@Command(name = \"other\")\npublic class FetchCommand implements Runnable {\n"
+                + "    @Override public void run() { }\n}\n");
+        java("PackCommand", command, "@Command(name = \"pack\")\npublic class PackCommand implements Runnable {\n"
+                + "    @Override public void run() { }\n}\n");
+        List<CliRoot> roots = scanned.report().roots();
+        assertEquals(List.of("Main"), roots.stream().map(CliRoot::symbol).toList());
+        assertEquals(Set.of("fetch", "pack"), Set.copyOf(roots.getFirst().commands()));
     }
 }
