@@ -128,13 +128,16 @@ final class AutoToProposalTest {
         assertTrue(report.getFileName().toString().matches("orchestration_report_\\d{8}_\\d{6}\\.json"));
         String markdown = Files.readString(Path.of(report.toString().replace(".json", ".md")));
         assertEquals(markdown.strip(), site.fresh("auto", "report").out().strip());
-        assertEquals(0, verify(report).exit(), verify(report).output());
+        Site.Ran agreed = verify(report);
+        assertEquals(0, agreed.exit(), agreed.output());
+        ReportSchema.hold(report);
 
         String text = Files.readString(report);
         Path forged = Files.writeString(temp.resolve("forged.json"),
                 text.replaceFirst("\"agents_completed\" : 3", "\"agents_completed\" : 4"));
-        assertEquals(65, verify(forged).exit());
-        assertTrue(verify(forged).output().contains("/orchestration_summary/agents_completed"));
+        Site.Ran found = verify(forged);
+        assertEquals(65, found.exit());
+        assertTrue(found.output().contains("/orchestration_summary/agents_completed"), found.output());
         String commit = status.agents().values().iterator().next().proposalCommit().orElseThrow();
         Files.writeString(forged, text.replace(commit, "0".repeat(40)));
         assertEquals(65, verify(forged).exit());

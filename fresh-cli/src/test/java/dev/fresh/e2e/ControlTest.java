@@ -209,6 +209,7 @@ final class ControlTest {
         assertEquals(STOPPED, Site.agent(end, "preview").status());
         assertEquals(AWAITING_USER, Site.agent(end, "word_count").status());
         assertTrue(Files.isDirectory(Path.of(Site.agent(end, "preview").workspace().orElseThrow())));
+        ReportSchema.hold(Path.of(end.reportPath().orElseThrow()));
         assertTrue(refused(69, "auto", "resume", working.shortId()).err().contains("stopped"));
         assertTrue(refused(69, "auto", "stop").err().contains("no run is going on"));
 

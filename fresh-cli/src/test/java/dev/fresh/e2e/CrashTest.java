@@ -172,6 +172,7 @@ final class CrashTest {
         assertEquals(end.agents().values().stream().map(agent -> agent.branch().orElseThrow()).sorted().toList(),
                 site.repo().proposedBranches());
         assertEquals(2, ((List<?>) report().get("pull_requests")).size());
+        ReportSchema.hold(Path.of(end.reportPath().orElseThrow()));
         Site.Ran verified = site.program("dev.fresh.daemon.VerifyMain", end.reportPath().orElseThrow());
         assertEquals(0, verified.exit(), verified.output());
     }

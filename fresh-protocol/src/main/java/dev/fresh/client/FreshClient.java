@@ -183,10 +183,12 @@ public final class FreshClient implements StateReader {
     }
 
     private HttpConnection connect() {
+        // A daemon that is starting may make its socket right after it was looked for in vain.
+        boolean wasThere = Files.exists(socket);
         try {
             return new HttpConnection(socket);
         } catch (SocketException e) {
-            if (Files.exists(socket) && !(e instanceof ConnectException)) {
+            if (wasThere && Files.exists(socket) && !(e instanceof ConnectException)) {
                 throw new ClientException(ErrorCode.PERMISSION, "the daemon's socket " + socket + " cannot be opened: "
                         + e.getMessage(), "run fresh as the user who started the daemon", e);
             }
