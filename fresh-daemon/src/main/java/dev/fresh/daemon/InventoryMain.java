@@ -1,6 +1,9 @@
 package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Lifecycle;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.TaskPlanner;
@@ -27,7 +30,7 @@ import java.util.stream.Collectors;
 public final class InventoryMain {
 
     private static final String HELP = """
-            Usage: fresh inventory [scan|list|show ID|explain SYMBOL] [--all] [--format text|json|markdown]
+            Usage: fresh inventory [scan|list|show ID|explain SYMBOL|prove ID] [--all] [--format text|json|markdown]
                                    [--base REV] [--since REV]
             """;
 
@@ -133,7 +136,7 @@ public final class InventoryMain {
         }
         List<String> given = words.isEmpty() ? List.of("list") : words.toString().lines().toList();
         String verb = given.getFirst();
-        boolean named = verb.equals("show") || verb.equals("explain");
+        boolean named = List.of("show", "explain", "prove").contains(verb);
         if (!named && !verb.equals("list") && !verb.equals("scan")) {
             throw usage("there is no subcommand " + verb);
         }
@@ -164,6 +167,10 @@ public final class InventoryMain {
             return;
         }
         InventoryReport report = inventory.scan(gitDir, commit, options);
+        if (request.verb().equals("prove")) {
+            out.print(proof(gitDir, options, TaskPlanner.one(report, request.subject())));
+            return;
+        }
         if (request.verb().equals("show")) {
             Feature feature = TaskPlanner.one(report, request.subject());
             out.print(request.format().equals("json") ? Json.pretty(InventoryJson.feature(feature)) + "\n"
@@ -177,6 +184,21 @@ public final class InventoryMain {
             case "markdown" -> InventoryText.markdown(shown, request.all());
             default -> InventoryText.table(shown, request.all(), columns());
         });
+    }
+
+    /** What reaches a feature before and after the newest proposal for it. */
+    private String proof(Path gitDir, Inventory.Options options, Feature feature) {
+        Fleet fleet = FreshPaths.find(folder).map(OfflineMain::fold).orElse(Fleet.empty());
+        Proposal proposal = fleet.agents().values().stream()
+                .filter(agent -> agent.task().feature().id().equals(feature.id()))
+                .flatMap(agent -> Lifecycle.proposal(agent.state()).stream()).filter(Proposal::delivered)
+                .reduce((_, later) -> later).orElseThrow(() -> new Refused(ErrorCode.NOTHING_YET,
+                        "there is no proposal for " + feature.symbol() + " yet",
+                        "start one with: fresh auto start --feature " + feature.id()));
+        return "Before, at " + proposal.base().substring(0, 12) + ":\n"
+                + inventory.explain(gitDir, proposal.base(), options, feature.id()) + "\nAfter, at "
+                + proposal.commit().substring(0, 12) + " (" + proposal.branch() + "):\n"
+                + inventory.explain(gitDir, proposal.commit(), options, feature.id());
     }
 
     /** Only what was not there, or was judged otherwise, at an earlier commit. */
