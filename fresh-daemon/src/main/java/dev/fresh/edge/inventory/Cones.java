@@ -168,7 +168,8 @@ final class Cones {
                 found.addAll(members);
             }
         }
-        links.computed().forEach(computed -> found.addAll(computed.group()));
+        links.computed().stream().filter(computed -> computed.how() != Links.How.SPOKEN)
+                .forEach(computed -> found.addAll(computed.group()));
         found.removeIf(target -> target.kind() == Kind.MODULE || live && !scan.reach().live(target));
         return found;
     }

@@ -29,6 +29,8 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
 
     /** The value of an expression that is of no type of the repository. */
     public static final String FOREIGN = "!";
+    /** In front of a string that may be the name of a member. */
+    static final String SPOKEN = "name:";
 
     public FileFacts {
         definitions = List.copyOf(definitions);

@@ -255,6 +255,13 @@ final class Linker {
                 foreign.add(new Links.Foreign(reference.name(), reference.line()));
                 return;
             }
+            if (reference.name().startsWith(FileFacts.SPOKEN)) {
+                List<Unit> group = membersNamed(reference.name().substring(FileFacts.SPOKEN.length()));
+                if (!group.isEmpty()) {
+                    computed.add(new Links.Computed(group, Links.How.SPOKEN, reference.line()));
+                }
+                return;
+            }
             named(reference.name(), unit.file).forEach(target -> targets.add(
                     new Links.Link(target, reference.line(), "names it in a string")));
         }
@@ -288,9 +295,11 @@ final class Linker {
                     case Meaning.Callable _, Meaning.Foreign _, Meaning.Several _, Meaning.Unknown _ -> {}
                 }
             }
-            if (!group.isEmpty()) {
+            boolean any = prefix.isEmpty() && names.eval(reference.receiver(), unit) instanceof Meaning.Unknown;
+            if (any || !group.isEmpty()) {
                 group.sort(Comparator.comparingInt(u -> u.id));
-                computed.add(new Links.Computed(group, !prefix.isEmpty(), reference.line()));
+                computed.add(new Links.Computed(group, prefix.isEmpty() ? Links.How.OBJECT : Links.How.PREFIX,
+                        reference.line()));
             }
         }
 

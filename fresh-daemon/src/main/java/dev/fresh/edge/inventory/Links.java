@@ -24,8 +24,22 @@ record Links(List<Link> targets, List<Typed> typed, List<Open> open, List<Comput
     record Open(String name, int line) {
     }
 
-    /** {@code sure} when a literal beginning of the name narrows the group. */
-    record Computed(List<Unit> group, boolean sure, int line) {
+    /**
+     * Members of which one may be picked.
+     *
+     * @param group empty when any member of anything may be
+     */
+    record Computed(List<Unit> group, How how, int line) {
+    }
+
+    /** What narrows the group that a computed name picks from. */
+    enum How {
+        /** A literal beginning of the name. */
+        PREFIX,
+        /** The object alone, or nothing. */
+        OBJECT,
+        /** A string that is their name, which counts where names are computed elsewhere. */
+        SPOKEN
     }
 
     record Foreign(String dotted, int line) {

@@ -17,6 +17,7 @@ final class PythonUses {
 
     static final Pattern TODO = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
     private static final Pattern CODE_NAME = Pattern.compile("[A-Za-z_][\\w-]*([./:][A-Za-z_][\\w-]*)+(\\.py)?");
+    private static final Pattern PLAIN_NAME = Pattern.compile("[a-z]\\w{2,59}");
     private static final Pattern SQL = Pattern.compile("(?is)\\s*(delete\\s+from|drop\\s+\\w+|truncate)\\b.*");
     private static final Set<String> STATEMENTS = Set.of("block", "else_clause", "elif_clause", "except_clause",
             "finally_clause", "case_clause", "except_group_clause", "function_definition", "class_definition",
@@ -222,6 +223,8 @@ final class PythonUses {
             unit.use(Use.STRING, "sql:destructive", "", tree.line(node));
         } else if (text.length() < 120 && CODE_NAME.matcher(text).matches()) {
             unit.use(Use.STRING, text, "", tree.line(node));
+        } else if (PLAIN_NAME.matcher(text).matches()) {
+            unit.use(Use.STRING, FileFacts.SPOKEN + text, "", tree.line(node));
         }
         for (int child : tree.children(node)) {
             if (tree.is(child, "interpolation")) {

@@ -29,6 +29,8 @@ final class Reach {
     private final Map<Unit, List<Step>> waiting = new HashMap<>();
     private final Map<String, Step> openedBy = new HashMap<>();
     private final List<Links.Computed> unsure = new ArrayList<>();
+    private final List<Links.Computed> spoken = new ArrayList<>();
+    private boolean anyName;
 
     Reach(Linker linker, int units) {
         this.linker = linker;
@@ -57,6 +59,9 @@ final class Reach {
     void settle() {
         run();
         sure.or(live);
+        if (anyName) {
+            unsure.addAll(spoken);
+        }
         for (Links.Computed group : List.copyOf(unsure)) {
             group.group().forEach(u -> call(u, new Step(null, group.line(), "may be picked by a computed name")));
         }
@@ -116,11 +121,16 @@ final class Reach {
             }
         }
         for (Links.Computed group : links.computed()) {
-            if (group.sure()) {
-                Step step = new Step(unit, group.line(), "picks it by a computed name");
-                group.group().forEach(member -> call(member, step));
-            } else {
-                unsure.add(group);
+            switch (group.how()) {
+                case PREFIX -> {
+                    Step step = new Step(unit, group.line(), "picks it by a computed name");
+                    group.group().forEach(member -> call(member, step));
+                }
+                case OBJECT -> {
+                    unsure.add(group);
+                    anyName |= group.group().isEmpty();
+                }
+                case SPOKEN -> spoken.add(group);
             }
         }
     }

@@ -395,4 +395,31 @@ class PythonInventoryTest {
         assertEquals("Its file is generated.", Scanned.suppressed(report, "made"));
         assertEquals("listed", Scanned.suppressed(report, "other"), "virtual environments are not read at all");
     }
+
+    @Test
+    void isUnsureOfAMethodWhoseNameIsSaidWhereMembersArePickedByName() {
+        scanned.file("tool/clients.py", """
+                class Git:
+                    def branch(self, command):
+                        return command
+
+                    def rebase(self, command):
+                        return command
+                """).file("tool/__main__.py", """
+                import sys
+                from .clients import Git
+
+                class Branch:
+                    command = "branch"
+
+                def execute(client, command):
+                    return getattr(client, command.command)(command)
+
+                if __name__ == "__main__":
+                    execute(Git(), Branch())
+                """);
+        InventoryReport report = scanned.report();
+        assertEquals("unknown C", Scanned.verdict(report, "Git.branch"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Git.rebase"));
+    }
 }
