@@ -37,7 +37,7 @@ final class Output {
         List<String> errors = lines.stream().filter(line -> ERROR.matcher(line).lookingAt())
                 .map(line -> line.replaceFirst("^\\[ERROR\\]\\s*", "").replaceFirst("\\s*-> \\[Help \\d+\\]$", ""))
                 .takeWhile(line -> !line.startsWith("To see the full stack trace"))
-                .filter(line -> !line.isEmpty()).limit(CAUSES_MAX).toList();
+                .filter(line -> !line.isEmpty() && !line.endsWith(":")).limit(CAUSES_MAX).toList();
         String text = errors.isEmpty() ? lines.isEmpty() ? "" : lines.getLast() : String.join("; ", errors);
         return text.length() <= CAUSE_CHARS_MAX ? text : text.substring(0, CAUSE_CHARS_MAX).strip() + "...";
     }
