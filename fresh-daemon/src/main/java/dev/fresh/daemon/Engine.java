@@ -5,6 +5,7 @@ import dev.fresh.core.fleet.Commands;
 import dev.fresh.core.fleet.Dispatcher;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.Verdict;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.journal.Journal;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer: takes a fact or a command, decides, journals, publishes, and only then lets work begin. Everything
@@ -47,9 +50,11 @@ final class Engine {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final String DISK_FULL = "the disk is full; free some space and the run goes on by itself";
     private static final int INBOX_MAX = 10_000;
     // The wall clock can be set while the engine waits; looking again now and then keeps deadlines honest.
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(INBOX_MAX);
     private final Journal<FleetEvent> journal;
@@ -58,6 +63,7 @@ final class Engine {
     private volatile Fleet fleet = Fleet.empty();
     private volatile long position;
     private volatile RuntimeException broken;
+    private boolean diskFull;
 
     Engine(Journal<FleetEvent> journal, InstantSource clock) {
         this.journal = journal;
@@ -128,8 +134,10 @@ final class Engine {
      */
     void run(String version) {
         try {
+            diskFull = !journal.reserve();
             step(new FleetEvent.DaemonStarted(version));
             while (!Thread.currentThread().isInterrupted()) {
+                watchDisk();
                 Message message = next();
                 switch (message) {
                     case Message.Fact m -> {
@@ -172,10 +180,10 @@ final class Engine {
     private Message next() throws InterruptedException {
         Instant now = clock.instant();
         Optional<Instant> deadline = Dispatcher.nextDeadline(fleet, now);
-        if (deadline.isEmpty()) {
+        if (deadline.isEmpty() && !diskFull) {
             return inbox.take();
         }
-        Duration wait = Duration.between(now, deadline.get());
+        Duration wait = deadline.map(at -> Duration.between(now, at)).orElse(LOOK_AGAIN);
         long millis = Math.max(1, Math.min(wait.toMillis() + 1, LOOK_AGAIN.toMillis()));
         return inbox.poll(millis, TimeUnit.MILLISECONDS);
     }
@@ -213,7 +221,7 @@ final class Engine {
         if (facts.isEmpty()) {
             return;
         }
-        long last = journal.append(facts.stream().map(fact -> new Journal.Entry<>(fact.at(), agentOf(fact.event()),
+        long last = store(facts.stream().map(fact -> new Journal.Entry<>(fact.at(), agentOf(fact.event()),
                 fact.event(), fact.after().ledgerEntries())).toList());
         long first = last - facts.size() + 1;
         List<Happened> placed = new ArrayList<>();
@@ -224,6 +232,35 @@ final class Engine {
         fleet = latest;
         position = last;
         listeners.forEach(listener -> listener.happened(placed));
+    }
+
+    /** Stores durably; on a full disk from the space that was set aside, and then the run pauses until there is room. */
+    private long store(List<Journal.Entry<FleetEvent>> entries) {
+        try {
+            return journal.append(entries);
+        } catch (EdgeException e) {
+            if (journal.broken()) {
+                throw e;
+            }
+            LOG.error("the journal is written from its reserve: {}", e.getMessage());
+            long last = journal.appendFromReserve(entries);
+            diskFull = true;
+            return last;
+        }
+    }
+
+    /** Pauses the run while the disk is full, and lets it go on by itself when there is room again. */
+    private void watchDisk() {
+        boolean pausedForIt = fleet.activeRun().flatMap(Run::paused).filter(DISK_FULL::equals).isPresent();
+        if (!diskFull && !pausedForIt) {
+            return;
+        }
+        diskFull = !journal.reserve();
+        if (diskFull && fleet.activeRun().filter(run -> run.paused().isEmpty()).isPresent()) {
+            step(new FleetEvent.RunPaused(DISK_FULL));
+        } else if (!diskFull && pausedForIt) {
+            step(new FleetEvent.RunResumed());
+        }
     }
 
     private static Happened follow(FleetEvent event, Instant at, Fleet before) {
