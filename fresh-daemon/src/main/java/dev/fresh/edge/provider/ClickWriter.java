@@ -20,7 +20,7 @@ final class ClickWriter implements HookUpWriter {
         SourceLines known = new SourceLines(path, base.read(path));
         String group = plan.root().details().getOrDefault("group", plan.root().symbol());
         PythonCode code = new PythonCode(plan, answers.getFirst().form(), file.text(), file.width());
-        if (!code.fileHas("import click")) {
+        if (!code.fileHasIndented("import click")) {
             throw new Declined(Code.NO_ROOT, path + " does not say `import click`, so its style cannot be followed");
         }
         int end = file.find(known, Integer.parseInt(plan.root().details().get("insertBeforeLine")));

@@ -182,8 +182,15 @@ final class CommandPlanner {
             arguments.add(new Argument(parameter.name(), type, role, usual, byKeyword,
                     facts.parameter(parameter.name()).map(Words::phrase).orElse("")));
         }
-        if (names.size() < arguments.size() || names.contains("help") || names.contains("version")) {
-            throw new Declined(Code.NAME_TAKEN, "an option of " + feature.symbol() + " would have a name that is taken");
+        List<String> taken = arguments.stream().filter(argument -> argument.role() != Role.POSITIONAL
+                && argument.role() != Role.REST).map(argument -> Words.kebab(argument.name()))
+                .filter(List.of("help", "version")::contains).toList();
+        if (!taken.isEmpty()) {
+            throw new Declined(Code.NAME_TAKEN, "the option --" + taken.getFirst() + " of " + feature.symbol()
+                    + " would have a name that is taken");
+        }
+        if (names.size() < arguments.size()) {
+            throw new Declined(Code.NAME_TAKEN, "two arguments of " + feature.symbol() + " would have one name");
         }
         return arguments;
     }

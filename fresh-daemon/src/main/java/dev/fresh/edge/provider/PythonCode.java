@@ -85,6 +85,11 @@ record PythonCode(CommandPlan plan, Form form, String fileText, int width) {
         return Pattern.compile("(?m)^" + Pattern.quote(line) + "$").matcher(fileText).find();
     }
 
+    /** The line at any depth; an import may stand in a {@code try}. */
+    boolean fileHasIndented(String line) {
+        return Pattern.compile("(?m)^[ \\t]*" + Pattern.quote(line) + "$").matcher(fileText).find();
+    }
+
     private boolean fits(String line, int indent) {
         return line.length() + indent <= width;
     }

@@ -139,6 +139,7 @@ class BuiltinProviderTest {
                 import itertools
                 _numbers = itertools.count()
                 def stats(text: str): return text
+                def labelled(version: bool): return str(version)
                 def varied(*texts): return texts
                 def untyped(thing): return thing
                 def session_work(session): return 1
@@ -150,6 +151,7 @@ class BuiltinProviderTest {
                 def where(path: str): return path
                 """);
         assertEquals(Code.NAME_TAKEN, more(site, "stats", parameter("text", "str")));
+        assertEquals(Code.NAME_TAKEN, more(site, "labelled", parameter("version", "bool")));
         assertEquals(Code.VARARGS, more(site, "varied",
                 new Feature.Parameter("texts", "", Optional.empty(), Passing.VARIADIC)));
         assertEquals(Code.UNTYPED, more(site, "untyped", parameter("thing", "")));
