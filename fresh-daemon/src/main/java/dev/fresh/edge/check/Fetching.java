@@ -260,7 +260,9 @@ final class Fetching {
     private Broken failed(String typed, Exit exit) {
         String how = exit.end() == Exit.End.BY_ITSELF ? "exit code " + exit.code() : "it did not end in time";
         String offline = request.offline() ? " without --offline" : "";
-        String cause = Output.cause(exit.output() + "\n" + exit.error());
+        // Maven names the last place it looked in, which is our own addition and says nothing to the user.
+        String cause = Output.cause(exit.output() + "\n" + exit.error())
+                .replaceAll(" in " + MavenHome.SEED + " \\([^)]*\\)", "");
         return new Broken("`" + typed + "` failed on the base commit (" + how + "), so nothing can be tested: run it by"
                 + " hand once and start again" + offline + ", or set gates.prepare in .fresh/config.yaml to the right"
                 + " command or to none" + (cause.isEmpty() ? "" : ". It said: " + cause));

@@ -29,7 +29,8 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 final class MavenHome {
 
-    private static final String SEED = "fresh-seed";
+    /** The user's local repository as our settings name it. */
+    static final String SEED = "fresh-seed";
 
     private final Path user;
     private final Path home;
