@@ -1,0 +1,63 @@
+package dev.fresh.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.fresh.edge.journal.JournalCodec;
+import dev.fresh.protocol.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documentation shows and lists is what there is. */
+final class PagesTest {
+
+    private static final Path TOP = Path.of("..");
+    private static final Pattern ENTRY = Pattern.compile("(?m)^ ?(\\d+) (\\w+) +(\\{.*})$");
+
+    @Test
+    void theJournalOfTheLifeOfAnAgentCanBeRead() throws IOException {
+        JournalCodec codec = new JournalCodec();
+        List<MatchResult> entries = ENTRY.matcher(text("docs/life-of-an-agent.md")).results().toList();
+        assertEquals(IntStream.rangeClosed(1, 13).boxed().toList(),
+                entries.stream().map(entry -> Integer.valueOf(entry.group(1))).toList());
+        for (MatchResult entry : entries) {
+            if (!entry.group(3).contains(", ...}")) {
+                assertEquals(entry.group(3), codec.write(codec.read(entry.group(2), entry.group(3))));
+            }
+        }
+    }
+
+    @Test
+    void everyAddressOfTheControlApiIsDocumented() throws IOException {
+        Matcher routes = Pattern.compile("route\\(\"([A-Z]+)\", \"([^\"]+)\"")
+                .matcher(text("fresh-daemon/src/main/java/dev/fresh/daemon/control/Routes.java"));
+        Set<String> served = Stream.concat(Stream.of("GET /v1/events"), routes.results()
+                .map(route -> route.group(1) + " " + route.group(2).replace("{id}", "ID")))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> documented = Pattern.compile("(?m)^\\| `([A-Z]+ /[^`]*)` \\|").matcher(text("docs/control-api.md"))
+                .results().map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(served, documented);
+    }
+
+    @Test
+    void everyErrorIsDocumentedWithItsStatusAndExitCode() throws IOException {
+        List<String> rows = text("docs/control-api.md").lines().filter(line -> line.matches("\\| `\\w+` \\| \\d+ .*"))
+                .toList();
+        assertEquals(Stream.of(ErrorCode.values()).map(code -> "| `" + code + "` | " + code.httpStatus() + " | "
+                + code.exit() + " |").toList(), rows);
+    }
+
+    private static String text(String file) throws IOException {
+        return Files.readString(TOP.resolve(file));
+    }
+}
