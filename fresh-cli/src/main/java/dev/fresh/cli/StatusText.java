@@ -132,7 +132,7 @@ final class StatusText {
         agent.userQuestion().ifPresent(question -> lines.add("     " + symbols.question() + "Question: "
                 + Text.cut(Text.line(question), QUESTION)));
         // What can be done about a ready proposal stands at the end, with the command to type.
-        boolean chooses = !agent.questionKind().equals(Optional.of(QuestionKind.READY));
+        boolean chooses = agent.questionKind().equals(Optional.of(QuestionKind.DECISION));
         for (int number = 1; chooses && number <= agent.options().size(); number++) {
             lines.add("        " + number + ". " + Text.line(agent.options().get(number - 1)));
         }

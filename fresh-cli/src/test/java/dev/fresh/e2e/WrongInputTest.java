@@ -108,21 +108,56 @@ final class WrongInputTest {
         assertEquals("edited\n", Files.readString(site.repo().folder().resolve("notes/stats.py")));
     }
 
+    /** One file, no build file, handlers named like their commands: as small as command lines get. */
+    private static final String APP = """
+            import argparse
+
+
+            def main():
+                parser = argparse.ArgumentParser()
+                sub = parser.add_subparsers(dest="command", required=True)
+                hello = sub.add_parser("hello", help="be polite")
+                hello.set_defaults(func=greet_hello)
+                args = parser.parse_args()
+                args.func(args)
+
+
+            def greet_hello(args):
+                print("hello")
+
+
+            def greet_shout(args):
+                \"""Not the handler of a command.\"""
+
+
+            def shout(text: str) -> str:
+                \"""Make it loud.
+
+                >>> shout("a")
+                'A'
+                \"""
+                return text.upper()
+
+
+            if __name__ == "__main__":
+                main()
+            """;
+
     @Test
     void aRepositoryWithoutTestsIsWorkedOnAndNeedsAPersonsLook() throws Exception {
         Tools.require("python3", "--version");
-        site.repo().git("rm", "-q", "-r", "tests");
-        site.repo().commit("Do without tests");
-        Typed typed = site.fresh("auto", "start", "--no-approval", "--feature", "word_count");
+        site.repo().git("rm", "-q", "-r", ".");
+        site.repo().write("app.py", APP).commit("Begin anew");
+        Typed typed = site.fresh("auto", "start", "--no-approval", "--feature", "shout");
         assertEquals(0, typed.exit(), typed.all() + site.log());
-        AgentView agent = site.agent("word_count");
+        AgentView agent = site.agent("shout");
         assertEquals(AgentStatus.AWAITING_USER, agent.status(), agent.toString());
         assertEquals(Optional.of(QuestionKind.PERMISSION), agent.questionKind());
         assertTrue(agent.userQuestion().orElseThrow().contains("the repository has no tests"));
         assertEquals("absent", agent.gates().getFirst().outcome());
         Typed decided = site.fresh(agent.decideCommand().substring("fresh ".length()).split(" "));
         assertEquals(0, decided.exit(), decided.all());
-        site.await("word_count", AgentStatus.COMPLETED);
+        site.await("shout", AgentStatus.COMPLETED);
     }
 
     @Test

@@ -59,7 +59,7 @@ final class ArgparseWriter implements HookUpWriter {
 
     private static List<String> handler(CommandPlan plan, PythonCode code, Style style) {
         List<String> lines = new ArrayList<>();
-        lines.add("def " + style.handler(plan.function()) + "(" + style.parameter() + style.annotation() + ")"
+        lines.add("def " + style.handler() + "(" + style.parameter() + style.annotation() + ")"
                 + style.result().map(result -> " -> " + result).orElse("") + ":");
         lines.add("    \"\"\"" + plan.help().replace("\\", "\\\\").replace("\"", "'") + "\"\"\"");
         lines.addAll(PythonCode.indented("    ",
@@ -82,7 +82,7 @@ final class ArgparseWriter implements HookUpWriter {
         for (Argument argument : plan.typed()) {
             lines.addAll(code.wrapped(variable + ".add_argument(", argument(argument, code), ")", indent.length()));
         }
-        lines.add(variable + ".set_defaults(" + style.key() + "=" + style.handler(plan.function()) + ")");
+        lines.add(variable + ".set_defaults(" + style.key() + "=" + style.handler() + ")");
         return PythonCode.indented(indent, lines);
     }
 
@@ -134,7 +134,7 @@ final class ArgparseWriter implements HookUpWriter {
     }
 
     /** How the existing handlers are named and declared, so that the new one looks like them. */
-    private record Style(List<String> handlers, String key, String pattern, String parameter, String annotation,
+    private record Style(List<String> handlers, String key, String handler, String parameter, String annotation,
             Optional<String> result, boolean returnsStatus, boolean lowerCase) {
 
         static Style of(CommandPlan plan, SourceLines file) {
@@ -145,6 +145,9 @@ final class ArgparseWriter implements HookUpWriter {
             String pattern = handlers.stream().flatMap(handler -> plan.root().commands().stream().map(Words::snake)
                     .filter(handler::contains).map(command -> handler.replace(command, "{}"))).findFirst()
                     .orElse("cmd_{}");
+            String name = pattern.replace("{}", Words.snake(plan.function()));
+            // A name that the file uses already would hide what it stands for.
+            boolean taken = Pattern.compile("\\b" + name + "\\b").matcher(text).find();
             Optional<Matcher> model = file.all().stream().map(HANDLER::matcher)
                     .filter(matcher -> matcher.matches() && handlers.contains(matcher.group(1))).findFirst();
             Optional<String> result = model.isEmpty() ? Optional.of("int")
@@ -152,13 +155,9 @@ final class ArgparseWriter implements HookUpWriter {
             boolean status = result.map("int"::equals).orElse(text.contains("return 0"));
             long lower = Pattern.compile("help=\\(?\"[a-z]").matcher(text).results().count();
             long upper = Pattern.compile("help=\\(?\"[A-Z][a-z]").matcher(text).results().count();
-            return new Style(handlers, key, pattern, model.map(found -> found.group(2)).orElse("args"),
+            return new Style(handlers, key, taken ? name + "_command" : name, model.map(found -> found.group(2)).orElse("args"),
                     model.isEmpty() ? ": argparse.Namespace" : Optional.ofNullable(model.get().group(3)).orElse(""),
                     result, status, lower >= upper);
-        }
-
-        String handler(String function) {
-            return pattern.replace("{}", Words.snake(function));
         }
 
         String help(String sentence) {

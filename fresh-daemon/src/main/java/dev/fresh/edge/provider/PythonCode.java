@@ -21,7 +21,9 @@ record PythonCode(CommandPlan plan, Form form, String fileText, int width) {
      */
     List<String> body(Function<Argument, String> access, String print) {
         List<String> lines = new ArrayList<>(imports());
-        lines.add("");
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
         List<String> values = new ArrayList<>();
         for (Argument argument : plan.arguments()) {
             values.add((argument.byKeyword() ? argument.name() + "=" : "") + value(argument, access.apply(argument)));
