@@ -8,8 +8,6 @@ import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.BudgetView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
-import dev.fresh.protocol.Answers.PlanItem;
-import dev.fresh.protocol.Answers.PlanView;
 import dev.fresh.protocol.Answers.StartedView;
 import dev.fresh.protocol.Dollars;
 import dev.fresh.protocol.EndReason;
@@ -137,12 +135,6 @@ final class CliTranscriptTest {
                     + "\"no_approval\":true,\"strategy\":\"safest\",\"seed\":7,\"base\":null,\"provider\":null,"
                     + "\"features\":[\"f00\"],\"sandbox\":null,\"allow_unmetered\":false,\"offline\":false,"
                     + "\"dry_run\":false,\"environment\":{\"LANG\":\"C.UTF-8\"}}", body.substring(14));
-            daemon.answers("POST /v1/runs", new StartedView(Optional.empty(), List.of(), Optional.of(new PlanView(2, 1,
-                    1, Dollars.ofMicro(400_000), 400_000,
-                    List.of(new PlanItem("f00", "Ledger.archive", "L.java", 7, 1.5, Optional.empty(), "likely wanted"),
-                            new PlanItem("f01", "Store.sync", "S.java", 9, 1.0, Optional.of("NEEDS_STATE"),
-                                    "it needs an open store"))))));
-            play("dry-run.txt", repository);
             daemon.refuses("POST /v1/runs", ErrorCode.RUN_ACTIVE, "run 001122334455 is going on",
                     "`fresh auto start` without options follows it");
             play("second-start.txt", repository);

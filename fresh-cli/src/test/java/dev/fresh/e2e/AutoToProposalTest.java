@@ -37,6 +37,8 @@ final class AutoToProposalTest {
     @TempDir
     private static Path temp;
     private static Site site;
+    private static Typed planned;
+    private static boolean plannedWrote;
     private static Typed typed;
     private static Map<String, String> before;
     private static Map<String, String> after;
@@ -48,6 +50,8 @@ final class AutoToProposalTest {
         site = Site.notes(temp);
         unusual(site.repo());
         before = site.repo().manifest();
+        planned = site.fresh("auto", "start", "--dry-run");
+        plannedWrote = Files.exists(site.paths().folder()) || !before.equals(site.repo().manifest());
         typed = site.fresh("auto", "start", "--agents", "10", "--budget", "10.0", "--overnight", "--hours", "8",
                 "--no-approval");
         after = site.repo().manifest();
@@ -81,6 +85,16 @@ final class AutoToProposalTest {
         assertTrue(typed.out().contains("3 completed, 0 failed, 0 stopped, 0 waiting, $0.00 of $10.00"), typed.out());
         assertTrue(typed.out().contains("uncommitted changes"), typed.out());
         assertEquals("", typed.err());
+    }
+
+    @Test
+    void showsThePlanBeforeAnythingIsWritten() {
+        assertEquals(0, planned.exit(), planned.all());
+        assertFalse(plannedWrote);
+        PRINTED.keySet().forEach(feature -> assertTrue(planned.out().contains("would be done | " + feature + " | "),
+                planned.out()));
+        assertTrue(planned.out().contains("NEEDS_OBJECT | purge | notes/store.py:"), planned.out());
+        assertTrue(planned.out().contains("5 unhooked features: the built-in agent can do 3 for $0.00"), planned.out());
     }
 
     @Test
