@@ -83,7 +83,8 @@ final class WrongInputTest {
         assertFalse(Files.exists(site.paths().folder()), "nothing was started for that");
         site.startDaemon();
         for (StartRequest request : List.of(request(0, "10", "builtin"), request(11, "10", "builtin"),
-                request(3, "-1", "builtin"), request(3, "0.0000001", "builtin"), request(3, "10", "nobody"))) {
+                request(3, "-1", "builtin"), request(3, "0.0000001", "builtin"), request(3, "10", "nobody"),
+                Json.read("{\"dry_run\": true}", StartRequest.class))) {
             ClientException refusal = assertThrows(ClientException.class, () -> site.client().start(request));
             assertEquals(ErrorCode.BAD_USAGE, refusal.code(), refusal.getMessage());
         }

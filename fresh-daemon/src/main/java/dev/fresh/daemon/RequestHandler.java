@@ -115,6 +115,10 @@ final class RequestHandler implements Api {
 
     @Override
     public StartedView start(StartRequest request) throws InterruptedException {
+        if (request.dryRun()) {
+            throw new Refusal(ErrorCode.BAD_USAGE, "the daemon only starts runs; a plan is made without it",
+                    "type: fresh auto start --dry-run");
+        }
         // Asked before the order is made, so that a second start is refused in no time and probes nothing.
         engine.fleet().activeRun().ifPresent(run -> {
             throw new Refusal(ErrorCode.RUN_ACTIVE,
