@@ -16,7 +16,7 @@ public enum BuildTool {
 
     MAVEN("Maven", Family.JVM, List.of("pom.xml"), List.of(),
             List.of("mvn -B -q -Dmaven.test.failure.ignore=true test"), "mvn -B -q -o test",
-            "mvn -B -q -o test -Dtest={class}", Report.JUNIT_XML),
+            "mvn -B -q -o test -Dtest={class} -Dsurefire.failIfNoSpecifiedTests=false", Report.JUNIT_XML),
     GRADLE("Gradle", Family.JVM, List.of("build.gradle", "build.gradle.kts"),
             List.of("gradle.lockfile", "gradle/libs.versions.toml", "gradle/wrapper/gradle-wrapper.properties"),
             List.of("gradle --no-daemon --console=plain -q test --continue"),

@@ -71,10 +71,12 @@ public final class Gates {
     /**
      * The class path of the last Maven test run in this tree, tests and dependencies included, for starting the
      * project's own program. What it names was told by the tree: use it inside the sandbox only.
+     *
+     * @param file relative to the tree; of several modules the one that holds it is asked first
      */
-    public Optional<String> classPath(BuildPlan plan, Path tree) {
+    public Optional<String> classPath(BuildPlan plan, Path tree, String file) {
         return plan.steps().stream().filter(step -> step.tool() == BuildTool.MAVEN)
-                .flatMap(step -> JUnitXml.classPath(step.in(tree)).stream()).findFirst();
+                .flatMap(step -> JUnitXml.classPath(step.in(tree), tree.resolve(file)).stream()).findFirst();
     }
 
     private enum Kind {

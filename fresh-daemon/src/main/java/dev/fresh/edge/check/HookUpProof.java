@@ -169,11 +169,12 @@ public final class HookUpProof {
         CliRoot root = after.roots().stream().filter(found -> found.commands().contains(command)).findFirst()
                 .orElseThrow();
         List<String> tests = tests(subject);
-        if (root.framework().equals("picocli") && gates.classPath(subject.plan(), subject.tree()).isEmpty()) {
+        if (root.framework().equals("picocli")
+                && gates.classPath(subject.plan(), subject.tree(), root.path()).isEmpty()) {
             tests.forEach(test -> gates.runOnly(subject.plan(), subject.tree(), subject.bench(), test));
         }
         Optional<NewProgram> program = NewProgram.of(root, subject.tree(), subject.scratch(), subject.bench(),
-                gates.classPath(subject.plan(), subject.tree()));
+                gates.classPath(subject.plan(), subject.tree(), root.path()));
         return program.map(found -> found.prove(command, subject.newCommand())).orElseGet(() -> List.of(
                 "not started by hand: this build tool does not tell the class path of the program"));
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,22 +39,40 @@ final class JUnitXml {
         return new TestReport(tests, failed);
     }
 
-    /** The class path that the tests ran with, where a report names it. */
-    static Optional<String> classPath(Path folder) {
-        for (Path file : files(folder)) {
+    /**
+     * The class path that tests ran with, where a report names it: first of all those of the module around a file. What
+     * stood on a module path comes first in it, since the tests of a project with a module declaration find it there.
+     */
+    static Optional<String> classPath(Path folder, Path near) {
+        List<Path> files = files(folder);
+        files.sort(Comparator.comparingInt((Path file) -> depth(file, near)).reversed());
+        for (Path file : files) {
             try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 XMLStreamReader xml = reader(in);
+                String tests = null;
+                String modules = "";
                 while (xml.hasNext()) {
-                    if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("property")
-                            && "surefire.test.class.path".equals(xml.getAttributeValue(null, "name"))) {
-                        return Optional.ofNullable(xml.getAttributeValue(null, "value"));
+                    if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("property")) {
+                        String name = xml.getAttributeValue(null, "name");
+                        String value = xml.getAttributeValue(null, "value");
+                        tests = "surefire.test.class.path".equals(name) ? value : tests;
+                        modules = "jdk.module.path".equals(name) && value != null ? value + ":" : modules;
                     }
+                }
+                if (tests != null) {
+                    return Optional.of(modules + tests);
                 }
             } catch (IOException | XMLStreamException e) {
                 continue; // the next report may be whole
             }
         }
         return Optional.empty();
+    }
+
+    /** How deep the module of a report is, if it holds the file: the deepest one is the file's own. */
+    private static int depth(Path report, Path near) {
+        Path module = report.getParent().getParent().getParent();
+        return module != null && near.startsWith(module) ? module.getNameCount() : -1;
     }
 
     /** Deletes earlier reports, so that an old result is never taken for a new one. */

@@ -20,20 +20,19 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Trial calls of Java methods: a small driver in the method's own package is compiled into the scratch folder together
- * with the sources that it needs, and run.
+ * Trial calls of Java methods: a small driver in the method's own package is compiled into the scratch folder and run
+ * with the classes and libraries of the baseline, or with sources compiled along where the build has left no classes.
  */
 record JavaTrial(SourceTree tree) implements Trial {
 
     private static final Duration WALL = Duration.ofSeconds(60);
     private static final long ANSWER_BYTES_MAX = 1 << 20;
     private static final String DRIVER = "FreshTrial";
-    private static final long REPORT_BYTES_MAX = 16L << 20;
-    private static final Pattern CLASS_PATH = Pattern.compile("name=\"surefire\\.test\\.class\\.path\" value=\"([^\"]*)\"");
     private static final Pattern IDENTITY = Pattern.compile("[\\w$]@[0-9a-f]{5,8}\\b");
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
@@ -42,13 +41,21 @@ record JavaTrial(SourceTree tree) implements Trial {
         JavaPlace place = JavaPlace.of(plan, tree);
         Form form = form(plan);
         try {
-            Optional<String> problem = compile(plan, place, samples, scratch, benches.getFirst());
+            JavaClasses built = new JavaClasses(tree, place);
+            String classPath = Stream.of(Files.createDirectories(scratch.resolve("classes")).toString(),
+                    built.compiled().map(Path::toString).orElse(""), built.libraries()).filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining(":"));
+            Path sources = Files.createDirectories(scratch.resolve("sources"));
+            if (built.compiled().isEmpty()) {
+                linkSources(place, sources);
+            }
+            Files.writeString(scratch.resolve(DRIVER + ".java"), driver(plan, place, samples));
+            Optional<String> problem = compile(classPath, scratch, benches.getFirst());
             String type = (place.packageName().isEmpty() ? "" : place.packageName() + ".") + DRIVER;
             List<List<Reply>> rounds = new ArrayList<>();
             for (Workbench bench : benches) {
                 rounds.add(problem.isPresent() ? every(samples, problem.get())
-                        : round(form, samples, List.of("-classpath", scratch.resolve("classes") + dependencies(place),
-                                type), scratch, bench));
+                        : round(form, samples, List.of("-classpath", classPath, type), scratch, bench));
             }
             return rounds;
         } catch (IOException e) {
@@ -56,19 +63,17 @@ record JavaTrial(SourceTree tree) implements Trial {
         }
     }
 
-    private Optional<String> compile(CommandPlan plan, JavaPlace place, List<Sample> samples, Path scratch,
-            Workbench bench) throws IOException {
-        Path source = Files.writeString(scratch.resolve(DRIVER + ".java"), driver(plan, place, samples));
-        String classes = Files.createDirectories(scratch.resolve("classes")).toString();
+    /** The source path is always given: without one the compiler takes sources from the class path too. */
+    private Optional<String> compile(String classPath, Path scratch, Workbench bench) throws IOException {
         List<String> compile = new ArrayList<>(List.of(tool(bench, "javac")));
         QUICK.forEach(option -> compile.add("-J" + option));
         compile.addAll(List.of("-proc:none", "-nowarn", "-encoding", "UTF-8", "-implicit:class", "-sourcepath",
-                tree.root().resolve(place.sourceRoot()).toString(), "-classpath", classes + dependencies(place), "-d",
-                classes, source.toString()));
+                scratch.resolve("sources").toString(), "-classpath", classPath, "-d",
+                scratch.resolve("classes").toString(), scratch.resolve(DRIVER + ".java").toString()));
         Exit compiled = bench.run(tree.root(), List.of(scratch), false, WALL, compile);
-        return compiled.ok() ? Optional.empty() : Optional.of("its sources do not compile on their own: "
-                + compiled.error().lines().filter(line -> line.contains(" error: "))
-                        .map(line -> line.substring(line.indexOf(" error: ") + 8)).findFirst().orElse("javac failed"));
+        return compiled.ok() ? Optional.empty() : Optional.of("the call does not compile: " + compiled.error().lines()
+                .filter(line -> line.contains(" error: ")).map(line -> line.substring(line.indexOf(" error: ") + 8))
+                .findFirst().orElse("javac failed"));
     }
 
     private List<Reply> round(Form form, List<Sample> samples, List<String> program, Path scratch, Workbench bench)
@@ -88,24 +93,18 @@ record JavaTrial(SourceTree tree) implements Trial {
         return replies(form, samples, Files.readAllLines(answers));
     }
 
-    /** What the baseline's tests ran with, which their reports tell: compiled classes and libraries; else nothing. */
-    private String dependencies(JavaPlace place) throws IOException {
-        Path reports = tree.root().resolve(place.sourceRoot().replaceFirst("(^|/)src/main/java$", ""))
-                .resolve("target/surefire-reports");
-        if (!Files.isDirectory(reports, LinkOption.NOFOLLOW_LINKS)) {
-            return "";
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(reports, "TEST-*.xml")) {
-            for (Path file : files) {
-                Matcher matcher = CLASS_PATH.matcher(Files.isSymbolicLink(file) || Files.size(file) > REPORT_BYTES_MAX
-                        ? "" : new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-                if (matcher.find()) {
-                    return ":" + matcher.group(1).replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">")
-                            .replace("&amp;", "&");
+    /**
+     * Copies no source, only points at it. A module declaration would make the compiler look for modules where all there
+     * is is a class path, so that one is left out.
+     */
+    private void linkSources(JavaPlace place, Path links) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(tree.root().resolve(place.sourceRoot()))) {
+            for (Path source : found) {
+                if (!source.endsWith("module-info.java")) {
+                    Files.createSymbolicLink(links.resolve(source.getFileName()), source);
                 }
             }
         }
-        return "";
     }
 
     /** How the declared result becomes text. */

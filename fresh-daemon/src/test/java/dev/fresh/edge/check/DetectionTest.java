@@ -107,7 +107,7 @@ class DetectionTest {
 
     @Test
     void runsOneTestFileTheWayEachToolWantsIt() {
-        assertEquals("mvn -B -q -o test -Dtest=com.example.ATest",
+        assertEquals("mvn -B -q -o test -Dtest=com.example.ATest -Dsurefire.failIfNoSpecifiedTests=false",
                 only(BuildTool.MAVEN, "core/src/test/java/com/example/ATest.java", false));
         assertEquals("python3 -m unittest discover -s tests -p test_a.py -t .",
                 only(BuildTool.UNITTEST, "tests/test_a.py", true));

@@ -40,7 +40,7 @@ class MavenGatesTest {
         GateResult alone = gates.runOnly(ready.plan(), project.tree, ready.bench(), TEST + "PeriodsTest.java");
         assertEquals(Outcome.PASSED, alone.outcome(), alone.detail());
         assertTrue(alone.tests() > 0, alone::toString);
-        assertTrue(gates.classPath(ready.plan(), project.tree).orElseThrow().contains("picocli"));
+        assertTrue(gates.classPath(ready.plan(), project.tree, "src/main/java/App.java").orElseThrow().contains("picocli"));
 
         project.file(TEST + "BrokenTest.java", """
                                                package com.example.ledger;
