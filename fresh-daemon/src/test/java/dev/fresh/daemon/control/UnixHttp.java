@@ -2,6 +2,7 @@ package dev.fresh.daemon.control;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -53,9 +54,14 @@ final class UnixHttp implements AutoCloseable {
     String rest() throws IOException {
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
         ByteBuffer some = ByteBuffer.allocate(8192);
-        for (int count = channel.read(some); count > 0; count = channel.read(some)) {
-            seen.write(some.array(), 0, count);
-            some.clear();
+        try {
+            for (int count = channel.read(some); count > 0; count = channel.read(some)) {
+                seen.write(some.array(), 0, count);
+                some.clear();
+            }
+        } catch (SocketException e) {
+            // Who is refused before the server has read everything is hung up on, after the answer.
+            return seen.toString(StandardCharsets.UTF_8);
         }
         return seen.toString(StandardCharsets.UTF_8);
     }
