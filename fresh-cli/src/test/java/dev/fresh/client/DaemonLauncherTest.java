@@ -25,10 +25,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts real processes: a small script stands for the JVM, and runs a stand-in for the daemon in one. */
+@Tag("slow")
 final class DaemonLauncherTest {
 
     @TempDir

@@ -25,10 +25,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One night of the built-in agent on the notes example, from the typed command to what a person finds next morning. */
+@Tag("slow")
 final class AutoToProposalTest {
 
     private static final Map<String, String> PRINTED = Map.of("word_count", "4", "search_notes", "[\"Buy stamps\"]",

@@ -29,10 +29,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person can do to a run and its agents, each through the real daemon; recordings stand for the agents. */
+@Tag("slow")
 final class ControlTest {
 
     /** One agent is ready at once, one waits until it is released, one asks. */

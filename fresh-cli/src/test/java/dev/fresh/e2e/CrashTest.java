@@ -28,10 +28,12 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of the daemon while it does one thing or another; the next one ends the run as if nothing was. */
+@Tag("slow")
 final class CrashTest {
 
     private static final String TWO = """

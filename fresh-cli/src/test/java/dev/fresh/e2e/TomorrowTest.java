@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A night without {@code --no-approval}: whoever waits in the morning can be decided on any later day. */
+@Tag("slow")
 final class TomorrowTest {
 
     @TempDir

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What people get wrong, and what may look wrong and is not: each with one sentence that names the remedy, an exit code
  * and no stack trace. Identifiers and a second start are in {@link ControlTest}, options in the transcripts.
  */
+@Tag("slow")
 final class WrongInputTest {
 
     private static final String NOTHING = "{\"agents\": {\"*\": {\"decline\": \"EFFECTS\"}}}";

@@ -36,10 +36,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example repositories: what the inventory finds, what the built-in agent makes of it, and that all of it merges. */
+@Tag("slow")
 class ExamplesTest {
 
     @TempDir

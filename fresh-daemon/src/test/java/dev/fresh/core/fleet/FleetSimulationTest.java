@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of nights with agents that fail, hang and lie, people who change their minds, crashes after any event and
  * clocks that jump. Another number of seeds: {@code -Dnights=100000}; one seed again: {@code -Dnight=SEED}.
  */
+@Tag("slow")
 final class FleetSimulationTest {
 
     private static final int NIGHTS = Integer.getInteger("nights", 2_000);

@@ -8,9 +8,11 @@ import dev.fresh.core.agent.GateResult.Outcome;
 import dev.fresh.testing.Tools;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class MavenGatesTest {
 
     private static final String TEST = "src/test/java/com/example/ledger/";

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A journal under accidents: the death of its process, a file cut short, a full disk. */
+@Tag("slow")
 final class JournalKillTest {
 
     /** A JVM has to be started for each, so only the build that may take long has as many as are wanted. */

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trial calls in Maven projects with a module declaration. */
+@Tag("slow")
 class JavaModuleTest {
 
     private static final String MAIN = "src/main/java/com/example/ledger/";
