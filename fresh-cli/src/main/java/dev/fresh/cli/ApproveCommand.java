@@ -19,8 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code fresh auto approve}: lets tested proposals be published. */
-@Command(name = "approve", description = "Approve the proposals of agents that wait; any unique prefix of an id will do.",
-        footer = {"", "Examples:", "  fresh auto approve abc12345", "  fresh auto approve --all --comment \"Tried them\""})
+@Command(name = "approve",
+        description = "Approve the proposals of agents that wait; any unique prefix of an id will do.",
+        footer = {"", "Examples:", "  fresh auto approve abc12345",
+                "  fresh auto approve --all --comment \"Tried them\""})
 final class ApproveCommand implements Callable<Integer> {
 
     private final Shell shell;
@@ -68,7 +70,8 @@ final class ApproveCommand implements Callable<Integer> {
     private static List<AgentView> ready(FreshClient client) {
         List<AgentView> ready = client.status().agents().values().stream()
                 .filter(agent -> agent.status() == AgentStatus.AWAITING_USER
-                        && agent.questionKind().equals(Optional.of(QuestionKind.READY))).toList();
+                        && agent.questionKind().equals(Optional.of(QuestionKind.READY)))
+                .toList();
         if (ready.isEmpty()) {
             throw new ClientException(ErrorCode.WRONG_STATE, "no agent waits for approval",
                     "`fresh auto status` shows where they stand");

@@ -76,7 +76,7 @@ final class Attachment implements RunWatch.Listener {
         Duration patience = Duration.ofSeconds(everything ? 4 : 1);
         try (Signals.Handling _ = Signals.on("INT", this::interrupted);
                 // Whoever closes the terminal wants the night to go on, and this process to keep an eye on it.
-                Signals.Handling _ = Signals.on("HUP", () -> { })) {
+                Signals.Handling _ = Signals.on("HUP", () -> {})) {
             StatusView end = new RunWatch(launcher, runId, patience).follow(events, this);
             return ended(end);
         } finally {
@@ -198,7 +198,8 @@ final class Attachment implements RunWatch.Listener {
     private static long working(StatusView status) {
         return status.agents().values().stream().map(agent -> agent.status())
                 .filter(state -> !state.settled() && state != AgentStatus.AWAITING_USER
-                        && state != AgentStatus.PAUSED && state != AgentStatus.QUEUED).count();
+                        && state != AgentStatus.PAUSED && state != AgentStatus.QUEUED)
+                .count();
     }
 
     private static long count(StatusView status, AgentStatus wanted) {

@@ -43,7 +43,8 @@ final class ErrorReporter {
         }
         String first = wrong.getMessage().lines().findFirst().orElse("the command line is wrong");
         // The values of a choice are typed in lower case.
-        return Pattern.compile("one of (\\[[A-Z, ]+]) \\(case-insensitive\\)").matcher(first.replaceFirst("^Error: ", ""))
+        return Pattern.compile("one of (\\[[A-Z, ]+]) \\(case-insensitive\\)")
+                .matcher(first.replaceFirst("^Error: ", ""))
                 .replaceAll(choice -> "one of " + choice.group(1).toLowerCase(Locale.ROOT));
     }
 

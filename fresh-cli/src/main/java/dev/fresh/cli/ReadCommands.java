@@ -150,8 +150,9 @@ final class ReadCommands {
     }
 
     /** {@code fresh inventory}. */
-    @Command(name = "inventory", customSynopsis = "fresh inventory [scan|list|show ID|explain SYMBOL|prove ID] [--all] [--base REV]"
-            + " [--since REV] [--format text|json|markdown]",
+    @Command(name = "inventory",
+            customSynopsis = "fresh inventory [scan|list|show ID|explain SYMBOL|prove ID] [--all] [--base REV]"
+                    + " [--since REV] [--format text|json|markdown]",
             description = {"Find the features of this repository and which of them nobody can reach.", "",
                     "scan     read the commit again, then list (the same as no argument)",
                     "list     list the features; --all also what was left out, --since REV only what changed,",

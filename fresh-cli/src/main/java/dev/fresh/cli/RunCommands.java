@@ -41,12 +41,14 @@ final class RunCommands {
         @Override
         public Integer call() {
             FreshClient client = shell.launcher().running().orElseThrow(() -> new ClientException(
-                    ErrorCode.NOT_RUNNING, "nothing runs in this repository", "`fresh auto status` shows the last run"));
+                    ErrorCode.NOT_RUNNING, "nothing runs in this repository",
+                    "`fresh auto status` shows the last run"));
             client.stop(force);
             if (format.json()) {
                 shell.json(client.status());
             } else {
-                shell.say(force ? "The run ends now." : "The run is stopping; `fresh auto stop --force` ends it at once.");
+                shell.say(force ? "The run ends now."
+                        : "The run is stopping; `fresh auto stop --force` ends it at once.");
             }
             return Exits.OK;
         }

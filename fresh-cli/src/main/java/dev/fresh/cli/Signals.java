@@ -31,7 +31,7 @@ final class Signals {
             Object before = type.getMethod("handle", type, handler).invoke(null, number, ours);
             return () -> restore(type, handler, number, before);
         } catch (ReflectiveOperationException e) {
-            return () -> { };
+            return () -> {};
         }
     }
 

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
 @Command(name = "start", description = {"Start a run and follow it to its end.",
         "Ctrl+C asks for a graceful stop, a second Ctrl+C forces it; closing the terminal leaves the run going."},
         footer = {"", "Examples:", "  fresh auto start --agents 10 --budget 10 --overnight --hours 8 --no-approval",
-                "  fresh auto start --dry-run", "", "Exit codes: 0 the run ended by itself, 69 nothing could be started,"
+                "  fresh auto start --dry-run", "",
+                "Exit codes: 0 the run ended by itself, 69 nothing could be started,"
                         + " 75 paused because agents could not be spawned, 130 after Ctrl+C."})
 final class StartCommand implements Callable<Integer> {
 

@@ -188,6 +188,7 @@ final class StatusText {
         lines.add("");
         lines.add("NOT DONE:");
         left.forEach(item -> lines.add("  " + item.code() + " | " + Text.line(item.feature()) + " | "
-                + Text.line(item.path()) + (item.line() > 0 ? ":" + item.line() : "") + " | " + Text.line(item.reason())));
+                + Text.line(item.path()) + (item.line() > 0 ? ":" + item.line() : "") + " | "
+                + Text.line(item.reason())));
     }
 }

@@ -78,7 +78,7 @@ final class TryCommand implements Callable<Integer> {
 
     private int run(Path checkout, List<String> wanted) {
         // Ctrl+C is for the command; the checkout has to be removed after it.
-        try (Signals.Handling _ = Signals.on("INT", () -> { })) {
+        try (Signals.Handling _ = Signals.on("INT", () -> {})) {
             return new ProcessBuilder(wanted).directory(checkout.toFile()).inheritIO().start().waitFor();
         } catch (IOException e) {
             throw new ClientException(ErrorCode.TOOL_MISSING, wanted.getFirst() + " cannot be run: " + e.getMessage(),

@@ -100,7 +100,8 @@ final class CliTranscriptTest {
                     .refuses("POST /v1/agents/abc/resume", ErrorCode.WRONG_STATE, "agent abc12345 is not paused",
                             "`fresh auto status` shows where it stands")
                     .answers("POST /v1/agents/abc/cancel", Sample.working())
-                    .answers("DELETE /v1/runs/current", Map.of()).answers("DELETE /v1/runs/current?force=true", Map.of())
+                    .answers("DELETE /v1/runs/current", Map.of())
+                    .answers("DELETE /v1/runs/current?force=true", Map.of())
                     .answers("POST /v1/runs/current/resume", Map.of())
                     .answers("PUT /v1/budget", new BudgetView(Dollars.ofMicro(20_000_000), 20_000_000,
                             Dollars.ofMicro(3_250_000), 3_250_000, Dollars.ofMicro(0), 0, Dollars.ofMicro(1_000_000),

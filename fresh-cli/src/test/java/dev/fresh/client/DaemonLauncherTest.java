@@ -181,7 +181,8 @@ final class DaemonLauncherTest {
         paths.prepare();
         Files.writeString(paths.lock(), "4711\n");
         try (FakeDaemon crashing = new FakeDaemon(paths.socket())) {
-            crashing.answers("GET /v1/status", Sample.running()).answersRaw("GET /v1/events", "HTTP/1.1 200 OK\r\n\r\n");
+            crashing.answers("GET /v1/status", Sample.running()).answersRaw("GET /v1/events",
+                    "HTTP/1.1 200 OK\r\n\r\n");
             EventStream events = launcher.client().events();
             Recorder recorder = new Recorder();
             recorder.onStanding = crashing;

@@ -169,10 +169,12 @@ final class AutoToProposalTest {
         assertTrue(recipe("fresh auto status --format detailed | grep -i test").contains("Gate tests: passed"));
         assertEquals(status.agents().size(), Json.object(recipe("fresh auto status --format json"))
                 .get("agents") instanceof Map<?, ?> agents ? agents.size() : -1);
-        assertTrue(recipe("ls .fresh/logs/orchestrator_*.log").matches("(?s)\\.fresh/logs/orchestrator_\\d{8}_\\d{6}\\.log\n"));
+        assertTrue(recipe("ls .fresh/logs/orchestrator_*.log")
+                .matches("(?s)\\.fresh/logs/orchestrator_\\d{8}_\\d{6}\\.log\n"));
         assertEquals(3, recipe("grep \"Agent.*completed\" .fresh/logs/orchestrator*.log").lines().count());
         assertTrue(recipe("grep \"Cost:\" .fresh/logs/orchestrator*.log").endsWith("Cost: $0.00 / $10.00\n"));
-        assertTrue(recipe("grep \"failed\" .fresh/logs/orchestrator*.log").endsWith("0 active, 3 completed, 0 failed\n"));
+        assertTrue(
+                recipe("grep \"failed\" .fresh/logs/orchestrator*.log").endsWith("0 active, 3 completed, 0 failed\n"));
         assertFalse(recipe("tail -n 3 .fresh/logs/orchestrator_$(date +%Y%m%d)*.log").isBlank());
     }
 

@@ -87,7 +87,8 @@ final class CrashTest {
         assertEquals(IMPLEMENTING, site.agent("preview").status());
         crash();
         completes();
-        assertEquals(2, site.agent("preview").timeline().stream().filter(step -> step.status() == IMPLEMENTING).count());
+        assertEquals(2,
+                site.agent("preview").timeline().stream().filter(step -> step.status() == IMPLEMENTING).count());
     }
 
     @Test
@@ -152,7 +153,8 @@ final class CrashTest {
         for (String feature : List.of("word_count", "preview")) {
             AgentView agent = Site.agent(site.await(feature + " decidable", status -> status.agents().values().stream()
                     .anyMatch(one -> one.targetFeature().equals(feature)
-                            && Set.of(AWAITING_USER, COMPLETED).contains(one.status()))), feature);
+                            && Set.of(AWAITING_USER, COMPLETED).contains(one.status()))),
+                    feature);
             if (agent.status() == AWAITING_USER) {
                 Typed approved = site.fresh("auto", "approve", agent.id());
                 assertEquals(0, approved.exit(), approved.all());

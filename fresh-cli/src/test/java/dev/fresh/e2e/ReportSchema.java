@@ -37,7 +37,8 @@ final class ReportSchema {
             check(where, value, definition(reference), breaches);
             return;
         }
-        if (!types(schema).contains(type(value)) && !(type(value).equals("integer") && types(schema).contains("number"))) {
+        if (!types(schema).contains(type(value))
+                && !(type(value).equals("integer") && types(schema).contains("number"))) {
             breaches.add(where + " is " + value + ", not of type " + types(schema));
         }
         if (schema.get("enum") instanceof List<?> allowed && !allowed.contains(value)) {
@@ -58,7 +59,8 @@ final class ReportSchema {
     private void members(String where, Map<?, ?> map, Map<String, Object> schema, List<String> breaches) {
         Map<String, Object> known = schema.containsKey("properties") ? object(schema.get("properties")) : Map.of();
         if (schema.get("required") instanceof List<?> required) {
-            required.stream().filter(name -> !map.containsKey(name)).forEach(name -> breaches.add(where + " lacks " + name));
+            required.stream().filter(name -> !map.containsKey(name))
+                    .forEach(name -> breaches.add(where + " lacks " + name));
         }
         map.forEach((name, member) -> {
             String at = where + "/" + name;

@@ -35,7 +35,8 @@ final class ClassFiles {
      * @param references names of all classes it mentions, itself left out
      * @param calls members it uses, as {@code java.time.Instant.now}
      */
-    record Compiled(String name, Set<String> references, Set<String> calls, List<String> interfaces, boolean isInterface,
+    record Compiled(String name, Set<String> references, Set<String> calls, List<String> interfaces,
+            boolean isInterface,
             boolean isRecord, boolean isAbstract) {
 
         String packageName() {
@@ -80,8 +81,7 @@ final class ClassFiles {
                 case MethodTypeEntry type -> addTypes(type.descriptor().stringValue(), references);
                 case MemberRefEntry member -> calls
                         .add(dotted(member.owner().asInternalName()) + "." + member.name().stringValue());
-                default -> {
-                }
+                default -> {}
             }
         }
         model.fields().forEach(field -> addTypes(field.fieldType().stringValue(), references));

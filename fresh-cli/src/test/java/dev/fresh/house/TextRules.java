@@ -24,11 +24,13 @@ final class TextRules {
     private static final Set<String> PATHS = Set.of("/home/user", "/home/agent", "/home/x",
             "/home/linuxbrew/.linuxbrew");
 
-    private static final Pattern HOST = Pattern.compile("\\b(?:https?|wss?)://(?:[^\\s/@\"'`]*@)?([^\\s/:\"'`<>)\\]}\\\\?#,;]+|\\[[0-9a-f:]+])");
+    private static final Pattern HOST = Pattern
+            .compile("\\b(?:https?|wss?)://(?:[^\\s/@\"'`]*@)?([^\\s/:\"'`<>)\\]}\\\\?#,;]+|\\[[0-9a-f:]+])");
 
     /** Hosts that a reader is sent to or a format names; nothing here is fetched from by the product. */
     private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]", "apache.org",
-            "www.apache.org", "maven.apache.org", "www.w3.org", "json-schema.org", "docs.github.com", "github.com", "api.github.com",
+            "www.apache.org", "maven.apache.org", "www.w3.org", "json-schema.org", "docs.github.com", "github.com",
+            "api.github.com",
             "www.gnu.org", "keepachangelog.com", "semver.org");
 
     private static final Pattern LINK = Pattern.compile("\\[[^\\]\\[]*]\\(([^)\\s]+)\\)");

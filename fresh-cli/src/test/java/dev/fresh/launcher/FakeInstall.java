@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class FakeInstall {
 
-    private static final List<String> TOOLS = List.of("sh", "cat", "cp", "date", "dirname", "find", "grep", "head", "ln",
+    private static final List<String> TOOLS = List.of("sh", "cat", "cp", "date", "dirname", "find", "grep", "head",
+            "ln",
             "mkdir", "mv", "ps", "readlink", "rm", "rmdir", "sed", "sleep", "stty", "tail", "touch", "tr");
 
     final Path scratch;

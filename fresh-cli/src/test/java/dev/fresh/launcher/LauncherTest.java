@@ -34,7 +34,8 @@ final class LauncherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"usr/lib/jvm/temurin-25", "usr/lib64/jvm/java-26", "usr/java/jdk-25", "opt/java/openjdk",
-            "me/.sdkman/candidates/java/25.0.3-tem", "me/.jdks/corretto 25", "me/.gradle/jdks/x", "me/.asdf/installs/java/x",
+            "me/.sdkman/candidates/java/25.0.3-tem", "me/.jdks/corretto 25", "me/.gradle/jdks/x",
+            "me/.asdf/installs/java/x",
             "me/.local/share/mise/installs/java/25", "opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home",
             "Library/Java/JavaVirtualMachines/x/Contents/Home", "home/linuxbrew/.linuxbrew/opt/openjdk/libexec"})
     void findsAJdkInTheUsualFolders(String folder) throws Exception {

@@ -73,8 +73,8 @@ final class AgentWork {
         Provider provider = shipped.provider(order.provider());
         Provider.Plan plan = provider.analyze(assignment(order, agent, work.attempts(), "", log));
         plan.text().lines().forEach(log::line);
-        return plan.decision()
-                .<AgentEvent.Progress> map(asked -> new AgentEvent.DecisionNeeded(plan.text(), asked.text(),
+        return plan
+                .decision().<AgentEvent.Progress>map(asked -> new AgentEvent.DecisionNeeded(plan.text(), asked.text(),
                         asked.options()))
                 .orElseGet(() -> new AgentEvent.PlanWritten(plan.text()));
     }
@@ -96,7 +96,8 @@ final class AgentWork {
             // Read and booked in one step: a pause in between would have given the reserve back.
             engine.record(fleet -> Optional.of(fleet.ledgerOf(agent).reservedFor(agent.id()))
                     .filter(reserved -> !reserved.isZero())
-                    .map(reserved -> new FleetEvent.AgentCharged(agent.id(), reserved, "unmetered: the whole reserve")));
+                    .map(reserved -> new FleetEvent.AgentCharged(agent.id(), reserved,
+                            "unmetered: the whole reserve")));
         }
     }
 
@@ -118,7 +119,8 @@ final class AgentWork {
     private AgentEvent.Progress publish(RunOrder order, Agent agent, Work.Publish work, AgentLog log) {
         Proposal proposal = work.proposal();
         if (!proposal.simulated() && !proposal.green()) {
-            throw new EdgeException(new Failure(Failure.Kind.ENVIRONMENT, "a proposal with red gates is not published"));
+            throw new EdgeException(
+                    new Failure(Failure.Kind.ENVIRONMENT, "a proposal with red gates is not published"));
         }
         workspaces.deliver(proposal.branch(), proposal.commit());
         Money cost = engine.fleet().ledgerOf(agent).chargedTo(agent.id());

@@ -96,7 +96,8 @@ public final class DoctorMain {
 
     private void tool(String name, String path, Level missing, String remedy) {
         Optional<Path> found = Programs.find(name, path);
-        add(name, found.isPresent() ? Level.OK : missing, found.map(Path::toString).orElse(name + " is not on the PATH"),
+        add(name, found.isPresent() ? Level.OK : missing,
+                found.map(Path::toString).orElse(name + " is not on the PATH"),
                 remedy);
     }
 
@@ -110,14 +111,18 @@ public final class DoctorMain {
             Git git = Git.find(runner, paths.get().root(), environment.getOrDefault("PATH", ""));
             UserRepository.Facts facts = new UserRepository(git, paths.get().root()).facts();
             add("repository", facts.bare() || !facts.hasCommits() ? Level.PROBLEM : Level.OK,
-                    facts.hasCommits() ? paths.get().root() + facts.branch().map(name -> " on " + name).orElse(", HEAD detached")
-                            : "it has no commits yet", facts.bare() ? "clone it and work there" : "commit something first");
+                    facts.hasCommits()
+                            ? paths.get().root() + facts.branch().map(name -> " on " + name).orElse(", HEAD detached")
+                            : "it has no commits yet",
+                    facts.bare() ? "clone it and work there" : "commit something first");
             add("checkout", facts.dirty() ? Level.WARNING : Level.OK,
-                    facts.dirty() ? "there are uncommitted changes; agents will not see them" : "nothing is uncommitted",
+                    facts.dirty() ? "there are uncommitted changes; agents will not see them"
+                            : "nothing is uncommitted",
                     "commit what agents should build on");
             boolean named = !facts.authorName().isEmpty() && !facts.authorEmail().isEmpty();
             add("git identity", named ? Level.OK : Level.WARNING,
-                    named ? facts.authorName() + " <" + facts.authorEmail() + ">" : "user.name or user.email is not set",
+                    named ? facts.authorName() + " <" + facts.authorEmail() + ">"
+                            : "user.name or user.email is not set",
                     "git config user.name NAME; git config user.email ADDRESS");
         } catch (EdgeException e) {
             add("repository", Level.PROBLEM, e.getMessage(), "");
@@ -143,7 +148,8 @@ public final class DoctorMain {
             add("disk", free >= DISK_BYTES_MIN ? Level.OK : Level.WARNING, (free >> 20) + " MiB free for " + existing,
                     "free some space; worktrees and caches need it");
             add("state", Files.isWritable(existing) ? Level.OK : Level.PROBLEM, existing
-                    + (Files.isWritable(existing) ? " can be written" : " cannot be written"), "make it writable for you");
+                    + (Files.isWritable(existing) ? " can be written" : " cannot be written"),
+                    "make it writable for you");
             add("socket", Level.OK, paths.socket().toString(), "");
         } catch (IOException e) {
             add("disk", Level.PROBLEM, e.getMessage(), "");

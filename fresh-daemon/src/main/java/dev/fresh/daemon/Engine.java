@@ -234,7 +234,9 @@ final class Engine {
         listeners.forEach(listener -> listener.happened(placed));
     }
 
-    /** Stores durably; on a full disk from the space that was set aside, and then the run pauses until there is room. */
+    /**
+     * Stores durably; on a full disk from the space that was set aside, and then the run pauses until there is room.
+     */
     private long store(List<Journal.Entry<FleetEvent>> entries) {
         try {
             return journal.append(entries);
@@ -274,7 +276,9 @@ final class Engine {
             case FleetEvent.AgentReported e -> Optional.of(e.agentId());
             case FleetEvent.AgentCommanded e -> Optional.of(e.agentId());
             case FleetEvent.AgentCharged e -> Optional.of(e.agentId());
-            case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
+            case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
+                    FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
+                    FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
                 Optional.empty();
         };
     }

@@ -34,9 +34,11 @@ public final class OfflineMain {
     static int run(List<String> args, Path folder, PrintStream out) {
         try {
             FreshPaths paths = FreshPaths.find(folder.toAbsolutePath()).orElseThrow(() -> new Refusal(
-                    ErrorCode.NOT_A_REPOSITORY, folder.toAbsolutePath() + " is not in a git repository", "run git init"));
+                    ErrorCode.NOT_A_REPOSITORY, folder.toAbsolutePath() + " is not in a git repository",
+                    "run git init"));
             Fleet fleet = fold(paths);
-            Queries queries = new Queries(paths, () -> fleet, proposal -> diff(paths, proposal), InstantSource.system());
+            Queries queries = new Queries(paths, () -> fleet, proposal -> diff(paths, proposal),
+                    InstantSource.system());
             out.print(answer(queries, args));
             return 0;
         } catch (Refusal e) {

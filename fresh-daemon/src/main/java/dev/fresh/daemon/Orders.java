@@ -65,14 +65,17 @@ final class Orders {
         String sandbox = sandbox(request, provider, environment, notices);
         boolean free = provider.cost() == Provider.Cost.FREE;
         Optional<WorkHours> hours = request.overnight() ? Optional.empty() : settings.workHours();
-        hours.filter(open -> !open.contains(now)).ifPresent(open -> notices.add("Outside work hours: new work begins at "
-                + open.nextStart(now).atZone(open.zone()).toLocalDateTime() + "; --overnight lifts work hours."));
+        hours.filter(open -> !open.contains(now))
+                .ifPresent(open -> notices.add("Outside work hours: new work begins at "
+                        + open.nextStart(now).atZone(open.zone()).toLocalDateTime()
+                        + "; --overnight lifts work hours."));
         Policy policy = new Policy(!request.noApproval(), provider.learns() ? settings.attemptsMax() : 1,
                 settings.approval().timeout(),
                 provider.cost() == Provider.Cost.UNMETERED ? Policy.OnTimeout.PARK : settings.approval().policy());
         return new RunOrder(id(), agents, budget, agentBudget, free ? Money.ZERO : settings.run().usefulBudget(),
                 deadline, request.overnight(), hours, policy, settings.stopGrace(), strategy,
-                request.seed().orElseGet(() -> RANDOM.nextLong() >>> 1), request.provider().orElse(settings.run().provider()), provider.simulated(),
+                request.seed().orElseGet(() -> RANDOM.nextLong() >>> 1),
+                request.provider().orElse(settings.run().provider()), provider.simulated(),
                 request.features(), base.name(), base.commit(), sandbox, request.offline(), environment, notices);
     }
 

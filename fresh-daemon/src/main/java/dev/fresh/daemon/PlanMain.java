@@ -36,7 +36,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code fresh auto start --dry-run}: makes a run's plan in a folder that is thrown away, and starts and writes nothing.
+ * {@code fresh auto start --dry-run}: makes a run's plan in a folder that is thrown away, and starts and writes
+ * nothing.
  * Reads the request as JSON from standard input and prints the answer that the control API would give.
  */
 public final class PlanMain {
@@ -92,8 +93,9 @@ public final class PlanMain {
         }
         int needModel = 0;
         for (NotDone left : plan.notDone()) {
-            items.add(new PlanItem(left.featureId(), left.symbol(), left.path(), left.line(), 0, Optional.of(left.code()),
-                    left.text()));
+            items.add(
+                    new PlanItem(left.featureId(), left.symbol(), left.path(), left.line(), 0, Optional.of(left.code()),
+                            left.text()));
             needModel += left.code().equals("EXCLUDED") ? 0 : 1;
         }
         boolean builtin = order.provider().equals("builtin");

@@ -62,7 +62,8 @@ final class PlanWork {
             if (feature.verdict() != Feature.Verdict.UNHOOKED) {
                 continue;
             }
-            fleet.exclusion(feature.id(), blobs.getOrDefault(feature.path(), ""), branch -> workspaces.delivered(branch).isPresent())
+            fleet.exclusion(feature.id(), blobs.getOrDefault(feature.path(), ""),
+                    branch -> workspaces.delivered(branch).isPresent())
                     .ifPresent(why -> {
                         ids.add(feature.id());
                         left.add(notDone(feature, "EXCLUDED", why));

@@ -65,7 +65,8 @@ final class ReportWork {
         return proposals.size() < 2
                 ? List.of()
                 : workspaces.rehearse(base, proposals.stream().map(Proposal::commit).toList()).stream()
-                        .map(conflict -> conflict.commit().substring(0, 8) + " in " + String.join(", ", conflict.paths()))
+                        .map(conflict -> conflict.commit().substring(0, 8) + " in "
+                                + String.join(", ", conflict.paths()))
                         .toList();
     }
 

@@ -42,7 +42,10 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
                 true;
             case FleetEvent.AgentReported e -> settled(fact.after(), e.agentId());
             case FleetEvent.AgentCommanded e -> settled(fact.after(), e.agentId());
-            case FleetEvent.DaemonStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _, FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ReportWritten _ ->
+            case FleetEvent.DaemonStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _,
+                    FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.StopAsked _,
+                    FleetEvent.RunPaused _,
+                    FleetEvent.RunResumed _, FleetEvent.ReportWritten _ ->
                 false;
         };
     }
@@ -56,7 +59,10 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
         return switch (event) {
             case FleetEvent.RunNotPlanned _ -> "ERROR";
             case FleetEvent.RunPaused _ -> "WARNING";
-            case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.AgentReported _, FleetEvent.AgentCommanded _, FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
+            case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
+                    FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.AgentReported _,
+                    FleetEvent.AgentCommanded _, FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _,
+                    FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
                 "INFO";
         };
     }

@@ -66,7 +66,8 @@ final class RunSites {
     /** What a scan of a commit in the daemon's own clone finds. */
     InventoryReport scan(String commit) {
         return inventory.scan(workspaces.gitFolder(), commit, new Inventory.Options(places.cache(),
-                Files.isDirectory(places.rules()) ? Optional.of(places.rules()) : Optional.empty(), line -> LOG.debug("{}", line)));
+                Files.isDirectory(places.rules()) ? Optional.of(places.rules()) : Optional.empty(),
+                line -> LOG.debug("{}", line)));
     }
 
     private RunSite make(RunOrder order) {
@@ -74,7 +75,8 @@ final class RunSites {
         Path tree = workspaces.checkout("base", order.baseCommit());
         List<String> tracked = new ArrayList<>(workspaces.blobs(order.baseCommit()).keySet());
         BuildPlan detected = BuildPlan.detect(tree, tracked, Checks.settings(config.get()));
-        Preparation preparation = new Preparation(runner, shipped.sandbox(order.sandbox(), order.environment()), places.cache());
+        Preparation preparation = new Preparation(runner, shipped.sandbox(order.sandbox(), order.environment()),
+                places.cache());
         Preparation.Outcome outcome = preparation.prepare(new Preparation.Request(detected, tree, places.checkout(),
                 order.environment(), order.offline(), line -> LOG.info("{}", line)));
         return switch (outcome) {

@@ -60,7 +60,8 @@ final class Verification {
         UserRepository.Facts facts = user.facts();
         // The moment is the journal's, so that doing it again gives the same commit.
         Message message = new Message(CommitMessage.subject(agent),
-                CommitMessage.body(agent, order, claim.summary(), Product.VERSION), facts.authorName(), facts.authorEmail(),
+                CommitMessage.body(agent, order, claim.summary(), Product.VERSION), facts.authorName(),
+                facts.authorEmail(),
                 agent.stateSince());
         Snapshot snapshot = workspaces.snapshot(agent.id(), order.baseCommit(), message, NO_WORK, site.bench());
         snapshot.refusal().ifPresent(why -> {

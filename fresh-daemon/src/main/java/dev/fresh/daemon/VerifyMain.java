@@ -94,7 +94,8 @@ public final class VerifyMain {
             Map<String, Object> recomputed = ReportWork.report(journal, position.longValue(), runId,
                     revision.intValue(), made -> {
                         made.forEach(proposal -> checkGit(workspaces, proposal, found));
-                        return made.isEmpty() ? List.of() : ReportWork.rehearse(workspaces, made.getFirst().base(), made);
+                        return made.isEmpty() ? List.of()
+                                : ReportWork.rehearse(workspaces, made.getFirst().base(), made);
                     });
             // Through JSON, so that both sides have the same kinds of numbers.
             compare("", claimed, Json.object(Json.write(recomputed)), found);

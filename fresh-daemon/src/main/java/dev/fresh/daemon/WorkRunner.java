@@ -52,7 +52,8 @@ final class WorkRunner {
             return;
         }
         Map<Job, Callable<FleetEvent>> wanted = new LinkedHashMap<>();
-        fleet.toPlan().ifPresent(run -> wanted.put(new Job("plan", run.order().id(), run.planEpoch()), () -> plan(run)));
+        fleet.toPlan()
+                .ifPresent(run -> wanted.put(new Job("plan", run.order().id(), run.planEpoch()), () -> plan(run)));
         fleet.work().forEach((agent, work) -> wanted.put(new Job("agent", agent.id(), agent.epoch()),
                 () -> agentJob(fleet, agent, work)));
         for (Run run : fleet.toReport()) {

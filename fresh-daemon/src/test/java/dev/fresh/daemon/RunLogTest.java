@@ -50,15 +50,15 @@ final class RunLogTest {
         log.look(AFTER_MIDNIGHT);
         assertEquals(List.of("orchestrator_20261120_223005.log", "orchestrator_20261121_000001.log"), files());
         assertEquals("""
-                     2026-11-20 22:30:05,007 - orchestrator - INFO - Run 1f3a9c0d, up to 10 agents
-                     2026-11-20 22:30:05,007 - orchestrator - INFO - Cost: $0.25 / $10.00
-                     2026-11-20 22:30:05,007 - orchestrator - INFO - Agent 1f3a9c0d completed successfully
-                     2026-11-20 22:31:05,007 - orchestrator - WARNING - Agent 2b failed: no change | at all [31m
-                     """, text(0));
+                2026-11-20 22:30:05,007 - orchestrator - INFO - Run 1f3a9c0d, up to 10 agents
+                2026-11-20 22:30:05,007 - orchestrator - INFO - Cost: $0.25 / $10.00
+                2026-11-20 22:30:05,007 - orchestrator - INFO - Agent 1f3a9c0d completed successfully
+                2026-11-20 22:31:05,007 - orchestrator - WARNING - Agent 2b failed: no change | at all [31m
+                """, text(0));
         assertEquals("""
-                     2026-11-21 00:00:01,000 - orchestrator - INFO - Run 1f3a9c0d, up to 10 agents
-                     2026-11-21 00:00:01,000 - orchestrator - INFO - Cost: $0.25 / $10.00
-                     """, text(1));
+                2026-11-21 00:00:01,000 - orchestrator - INFO - Run 1f3a9c0d, up to 10 agents
+                2026-11-21 00:00:01,000 - orchestrator - INFO - Cost: $0.25 / $10.00
+                """, text(1));
         log.line(EVENING, "INFO", "the clock was set back");
         assertTrue(text(1).endsWith("2026-11-20 22:30:05,007 - orchestrator - INFO - the clock was set back\n"));
     }

@@ -40,7 +40,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example repositories: what the inventory finds, what the built-in agent makes of it, and that all of it merges. */
+/**
+ * The example repositories: what the inventory finds, what the built-in agent makes of it, and that all of it merges.
+ */
 @Tag("slow")
 class ExamplesTest {
 
@@ -110,7 +112,7 @@ class ExamplesTest {
         git.git("worktree", "add", "-q", "-b", "auto/" + feature.symbol(), tree.toString(), "main");
         Task task = new Task("0".repeat(12), Task.Kind.HOOK_UP, feature, "Hook up", "", 1, Money.ZERO);
         Provider.Result result = provider.implement(new Provider.Assignment("a".repeat(12), task, 1, "", at, tree,
-                folder.resolve("agent"), Duration.ofMinutes(1), line -> { }));
+                folder.resolve("agent"), Duration.ofMinutes(1), line -> {}));
         TempRepo.git(tree, Map.of(), "add", "-A");
         TempRepo.git(tree, Map.of(), "commit", "-q", "-m", feature.symbol());
         if (prove) {
@@ -121,13 +123,14 @@ class ExamplesTest {
                     at.inventory(), feature, files, result.newCommand(), at.tree(), tree, at.scratch(), at.bench(),
                     new HookUpProof.Bounds(true, 0, 0)), () -> scan(git.folder(), commit));
             assertEquals(GateResult.Outcome.PASSED, proof.outcome(), proof.detail());
-            assertEquals(3, proof.detail().lines().filter(line -> line.startsWith("noticed: ")).count(), proof.detail());
+            assertEquals(3, proof.detail().lines().filter(line -> line.startsWith("noticed: ")).count(),
+                    proof.detail());
         }
     }
 
     private InventoryReport scan(Path repo, String commit) {
         return inventory.scan(repo.resolve(".git"), commit,
-                new Inventory.Options(folder.resolve("cache"), Optional.empty(), line -> { }));
+                new Inventory.Options(folder.resolve("cache"), Optional.empty(), line -> {}));
     }
 
     private void matches(InventoryReport report, Map<String, Object> expected) {

@@ -91,7 +91,8 @@ public final class ExampleSite {
             throws IOException {
         String[] parts = symbol.split("\\.");
         Feature feature = feature(path, symbol, line(path, " " + parts[1] + "("), "java", Feature.Kind.METHOD,
-                new Signature(parameters, returnType, false, true, false, Optional.of(new Receiver(parts[0], false)), doc));
+                new Signature(parameters, returnType, false, true, false, Optional.of(new Receiver(parts[0], false)),
+                        doc));
         features.add(feature);
         return feature;
     }
@@ -108,7 +109,8 @@ public final class ExampleSite {
     public InventoryReport inventory(Map<String, String> hooked) {
         List<Feature> all = features.stream().map(feature -> hooked.containsKey(feature.symbol())
                 ? with(feature, Feature.Verdict.HOOKED, Feature.Tier.NONE, feature.safety(),
-                        List.of(hooked.get(feature.symbol()))) : feature).toList();
+                        List.of(hooked.get(feature.symbol())))
+                : feature).toList();
         return new InventoryReport("0".repeat(40), all, List.of(), List.of(), List.of(), roots, List.of(), List.of());
     }
 
@@ -123,7 +125,8 @@ public final class ExampleSite {
         List<String> commands = new ArrayList<>(root.commands());
         commands.add(command);
         return new InventoryReport("1".repeat(40), before.features(), List.of(), List.of(), List.of(),
-                List.of(new CliRoot(root.framework(), root.path(), root.symbol(), root.line(), commands, root.details())),
+                List.of(new CliRoot(root.framework(), root.path(), root.symbol(), root.line(), commands,
+                        root.details())),
                 List.of(), List.of());
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param agentsMax how many may work at once
  * @param base what the run's work stands on: branch name and commit
  * @param notices sentences that belong above everything else, the most important first: overrun, sandbox none, red
- *        baseline, dirty checkout, detached HEAD
+ *     baseline, dirty checkout, detached HEAD
  * @param agents by full id, oldest first
  * @param waiting how many agents wait for a person
  * @param simulatedCompleted completed agents of the scripted provider, which are no results

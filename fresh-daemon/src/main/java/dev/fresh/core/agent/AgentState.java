@@ -69,7 +69,8 @@ public sealed interface AgentState {
     default String label() {
         return switch (this) {
             case AwaitingUser _ -> "awaiting_user";
-            case Queued _, Analyzing _, Implementing _, Testing _, Committing _, Paused _, Completed _, Failed _, Stopped _ ->
+            case Queued _, Analyzing _, Implementing _, Testing _, Committing _, Paused _, Completed _, Failed _,
+                    Stopped _ ->
                 getClass().getSimpleName().toLowerCase(Locale.ROOT);
         };
     }

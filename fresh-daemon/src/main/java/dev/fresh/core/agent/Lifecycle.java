@@ -126,9 +126,10 @@ public final class Lifecycle {
                         options))
                 .orElseGet(() -> new Question(Question.Kind.READY,
                         "Agent completed work, please test branch " + proposal.branch(), options));
-        Optional<Instant> until = needsPerson.isEmpty() && policy.approval() && policy.onTimeout() != Policy.OnTimeout.PARK
-                ? Optional.of(at.plus(policy.approvalTimeout()))
-                : Optional.empty();
+        Optional<Instant> until = needsPerson.isEmpty() && policy.approval()
+                && policy.onTimeout() != Policy.OnTimeout.PARK
+                        ? Optional.of(at.plus(policy.approvalTimeout()))
+                        : Optional.empty();
         return new AwaitingUser(question, Optional.of(proposal), s.plan(), s.attempts(), until);
     }
 

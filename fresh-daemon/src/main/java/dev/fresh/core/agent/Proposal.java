@@ -29,7 +29,8 @@ public record Proposal(String commit, String base, String branch, List<ChangedFi
 
     /** No gate failed, and at least one really ran. */
     public boolean green() {
-        return gates.stream().noneMatch(gate -> gate.outcome() == Outcome.FAILED || gate.outcome() == Outcome.UNPREPARED)
+        return gates.stream()
+                .noneMatch(gate -> gate.outcome() == Outcome.FAILED || gate.outcome() == Outcome.UNPREPARED)
                 && gates.stream().anyMatch(Proposal::passed);
     }
 

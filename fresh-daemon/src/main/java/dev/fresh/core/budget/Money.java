@@ -33,7 +33,8 @@ public record Money(long micro) implements Comparable<Money> {
         if (dollars.signum() < 0 || digits > DOLLAR_DIGITS_MAX) {
             throw new ArithmeticException("amount is " + (dollars.signum() < 0 ? "negative" : "too large"));
         }
-        return digits <= -6 ? new Money(1) : new Money(dollars.movePointRight(6).setScale(0, RoundingMode.CEILING).longValueExact());
+        return digits <= -6 ? new Money(1)
+                : new Money(dollars.movePointRight(6).setScale(0, RoundingMode.CEILING).longValueExact());
     }
 
     public static Money ofDollars(String dollars) {

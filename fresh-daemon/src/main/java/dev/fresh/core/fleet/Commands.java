@@ -40,7 +40,7 @@ public final class Commands {
 
     private static Verdict start(Fleet fleet, Command.Start command) {
         return fleet.activeRun()
-                .<Verdict> map(run -> new Refused(Reason.RUN_ACTIVE,
+                .<Verdict>map(run -> new Refused(Reason.RUN_ACTIVE,
                         "run " + run.order().id().substring(0, 8) + " is already going on in this repository",
                         "see it with: fresh auto status, end it with: fresh auto stop"))
                 .orElseGet(() -> new Accepted(new FleetEvent.RunStarted(command.order())));

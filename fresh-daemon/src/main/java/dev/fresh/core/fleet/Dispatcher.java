@@ -82,7 +82,8 @@ public final class Dispatcher {
                 // Whoever entered its state after the stop has just finished a piece of work: nothing is torn.
                 case AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _ ->
                     agent.stateSince().isAfter(stop.since());
-                case AgentState.Committing _, AgentState.AwaitingUser _, AgentState.Completed _, AgentState.Failed _, AgentState.Stopped _ ->
+                case AgentState.Committing _, AgentState.AwaitingUser _, AgentState.Completed _, AgentState.Failed _,
+                        AgentState.Stopped _ ->
                     false;
             };
             boolean working = agent.active() || agent.state() instanceof AgentState.Committing;
@@ -91,7 +92,8 @@ public final class Dispatcher {
             }
         }
         boolean over = agents.stream().allMatch(agent -> agent.settled() || agent.waiting());
-        return over ? Optional.of(new FleetEvent.RunEnded(run.order().id(), stop.cause(), stop.reason())) : Optional.empty();
+        return over ? Optional.of(new FleetEvent.RunEnded(run.order().id(), stop.cause(), stop.reason()))
+                : Optional.empty();
     }
 
     private static Optional<FleetEvent> admit(Fleet fleet, Run run, List<Agent> agents, Instant at) {
@@ -121,7 +123,7 @@ public final class Dispatcher {
             return Optional.empty();
         }
         return Optional.of(queued
-                .<FleetEvent> map(agent -> new FleetEvent.AgentAdmitted(agent.id(), reserve))
+                .<FleetEvent>map(agent -> new FleetEvent.AgentAdmitted(agent.id(), reserve))
                 .orElseGet(() -> spawn(run, task.get())));
     }
 

@@ -228,8 +228,9 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
 
     private List<NotDone> left(Run run, String reason) {
         List<NotDone> all = new ArrayList<>(run.notDone());
-        run.queue().forEach(task -> all.add(new NotDone(task.feature().id(), task.feature().path(), task.feature().line(),
-                task.feature().symbol(), "NOT_REACHED", "the run ended before its turn: " + reason)));
+        run.queue()
+                .forEach(task -> all.add(new NotDone(task.feature().id(), task.feature().path(), task.feature().line(),
+                        task.feature().symbol(), "NOT_REACHED", "the run ended before its turn: " + reason)));
         return all;
     }
 
@@ -242,7 +243,8 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
 
     private Fleet onLedgerOf(String agentId, UnaryOperator<Ledger> change) {
         // A charge that comes after its agent was forgotten is money all the same: the last run bears it.
-        return Optional.ofNullable(agents.get(agentId)).map(Agent::runId).or(() -> lastRun().map(run -> run.order().id()))
+        return Optional.ofNullable(agents.get(agentId)).map(Agent::runId)
+                .or(() -> lastRun().map(run -> run.order().id()))
                 .map(runId -> onLedger(runId, change)).orElse(this);
     }
 

@@ -70,7 +70,8 @@ public record History(Map<String, Past> features) {
             case AgentState.Stopped s -> s.reason().startsWith("rejected:")
                     ? with(feature, past -> new Past(past.proposed(), past.failures(), past.blob(), s.reason()))
                     : this;
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.AwaitingUser _, AgentState.Committing _, AgentState.Paused _ ->
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
+                    AgentState.AwaitingUser _, AgentState.Committing _, AgentState.Paused _ ->
                 this;
         };
     }

@@ -71,7 +71,7 @@ public record Feature(String id, String path, String symbol, int line, String la
      * @param parameters without the receiver
      * @param returnType as written, empty when not declared
      * @param receiver the class to call it on, with whether that class can be made without arguments; empty for a
-     *        function
+     *     function
      * @param doc first sentence of its documentation, empty when there is none
      */
     public record Signature(List<Parameter> parameters, String returnType, boolean isAsync, boolean isStatic,

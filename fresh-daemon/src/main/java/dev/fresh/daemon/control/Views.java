@@ -142,7 +142,8 @@ public final class Views {
     }
 
     private static StatusView.NotDoneView notDone(NotDone left) {
-        return new StatusView.NotDoneView(left.featureId(), left.symbol(), left.path(), left.line(), left.code(), left.text());
+        return new StatusView.NotDoneView(left.featureId(), left.symbol(), left.path(), left.line(), left.code(),
+                left.text());
     }
 
     private static GateView gate(GateResult gate) {

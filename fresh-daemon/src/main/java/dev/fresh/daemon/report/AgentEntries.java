@@ -112,7 +112,8 @@ final class AgentEntries {
         return switch (state) {
             case AgentState.AwaitingUser waiting -> Optional.of(waiting.question());
             case AgentState.Paused paused -> question(paused.from());
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.Committing _, AgentState.Completed _, AgentState.Failed _, AgentState.Stopped _ ->
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
+                    AgentState.Committing _, AgentState.Completed _, AgentState.Failed _, AgentState.Stopped _ ->
                 Optional.empty();
         };
     }
@@ -133,7 +134,8 @@ final class AgentEntries {
         return switch (state) {
             case AgentState.Committing s -> Optional.of(s.approval());
             case AgentState.Completed s -> Optional.of(s.approval());
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ ->
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
+                    AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ ->
                 Optional.empty();
         };
     }
@@ -144,7 +146,8 @@ final class AgentEntries {
             case AgentState.Stopped s -> s.reason();
             case AgentState.AwaitingUser s -> s.question().text();
             case AgentState.Paused s -> "paused in " + s.from().label();
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.Committing _, AgentState.Completed _ ->
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
+                    AgentState.Committing _, AgentState.Completed _ ->
                 null;
         };
     }

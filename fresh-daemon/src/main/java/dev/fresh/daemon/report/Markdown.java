@@ -20,7 +20,8 @@ public final class Markdown {
             line(text, "**Simulated: a recorded transcript was played; nothing here is a result.**\n");
         }
         line(text, "Run `" + report.get("run_id") + "`, revision " + report.get("revision") + ", "
-                + seconds(summary.get("started_at")) + " to " + seconds(summary.get("ended_at")) + ": " + summary.get("end_reason")
+                + seconds(summary.get("started_at")) + " to " + seconds(summary.get("ended_at")) + ": "
+                + summary.get("end_reason")
                 + ".\n");
         line(text, "| | |\n|---|---|");
         line(text, "| Runtime | " + summary.get("total_runtime_hours") + " h |");

@@ -86,7 +86,8 @@ public final class ReportFold {
         summary.put("simulated", simulated);
         summary.put("started_at", run.startedAt().toString());
         summary.put("ended_at", run.end().map(how -> how.at().toString()).orElse(null));
-        summary.put("end_cause", run.end().map(how -> how.cause().name().toLowerCase(java.util.Locale.ROOT)).orElse(null));
+        summary.put("end_cause",
+                run.end().map(how -> how.cause().name().toLowerCase(java.util.Locale.ROOT)).orElse(null));
         summary.put("end_reason", run.end().map(Run.End::reason).orElse(null));
         summary.put("provider", run.order().provider());
         summary.put("sandbox", run.order().sandbox());
@@ -136,7 +137,9 @@ public final class ReportFold {
             case FleetEvent.AgentCommanded e -> collect(e.agentId(), e.control());
             case FleetEvent.AgentAdmitted e -> fact(e.agentId(), "admitted", "reserved_micro_usd",
                     e.reserved().micro());
-            case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ -> {
+            case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
+                    FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
+                    FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ -> {
                 // facts of the run, not of an agent
             }
         }
@@ -150,7 +153,10 @@ public final class ReportFold {
             case AgentEvent.Rejected e -> fact(agentId, "rejected", "reason", e.reason());
             case AgentEvent.Published e -> fact(agentId, "published", "url", e.publication().url());
             case AgentEvent.WorkFailed e -> fact(agentId, "failed", "reason", e.failure().text());
-            case AgentEvent.PlanWritten _, AgentEvent.DecisionNeeded _, AgentEvent.ChangeWritten _, AgentEvent.Tidied _, AgentEvent.Admitted _, AgentEvent.Answered _, AgentEvent.PauseAsked _, AgentEvent.ResumeAsked _, AgentEvent.CancelAsked _, AgentEvent.Expired _, AgentEvent.Halted _, AgentEvent.CapPassed _, AgentEvent.Interrupted _ -> {
+            case AgentEvent.PlanWritten _, AgentEvent.DecisionNeeded _, AgentEvent.ChangeWritten _,
+                    AgentEvent.Tidied _, AgentEvent.Admitted _, AgentEvent.Answered _, AgentEvent.PauseAsked _,
+                    AgentEvent.ResumeAsked _, AgentEvent.CancelAsked _, AgentEvent.Expired _, AgentEvent.Halted _,
+                    AgentEvent.CapPassed _, AgentEvent.Interrupted _ -> {
                 // seen in the agent's own entry
             }
         }

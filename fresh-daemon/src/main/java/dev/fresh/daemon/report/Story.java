@@ -20,7 +20,8 @@ public final class Story {
             case FleetEvent.DaemonStarted e -> "Daemon " + e.version() + " has taken the repository";
             case FleetEvent.RunStarted e -> "Run " + shorter(e.order().id()) + " started: up to "
                     + e.order().agentsMax() + " agents, budget " + e.order().budget() + ", until "
-                    + e.order().deadline().truncatedTo(ChronoUnit.SECONDS) + ", provider " + e.order().provider() + ", sandbox " + e.order().sandbox();
+                    + e.order().deadline().truncatedTo(ChronoUnit.SECONDS) + ", provider " + e.order().provider()
+                    + ", sandbox " + e.order().sandbox();
             case FleetEvent.RunPlanned e -> "Plan: " + e.plan().tasks().size() + " tasks, "
                     + e.plan().notDone().size() + " features left alone, " + e.plan().unhooked() + " unhooked of "
                     + (e.plan().hooked() + e.plan().unhooked());

@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 final class Fetching {
 
     private static final Duration WALL = Duration.ofMinutes(30);
-    private static final Runnable NOTHING = () -> {
-    };
+    private static final Runnable NOTHING = () -> {};
 
     private final Preparation.Request request;
     private final Step step;

@@ -109,8 +109,10 @@ public final class HookUpProof {
             }
         } else {
             Set<String> roots = subject.base().roots().stream().map(CliRoot::path).collect(Collectors.toSet());
-            long tests = files.stream().filter(file -> file.status().equals("A") && Mutants.isTest(file.path())).count();
-            long sources = files.stream().filter(file -> file.status().equals("A") && !Mutants.isTest(file.path())).count();
+            long tests = files.stream().filter(file -> file.status().equals("A") && Mutants.isTest(file.path()))
+                    .count();
+            long sources = files.stream().filter(file -> file.status().equals("A") && !Mutants.isTest(file.path()))
+                    .count();
             List<ChangedFile> others = files.stream().filter(file -> !file.status().equals("A")).toList();
             Optional<ChangedFile> stray = others.stream().filter(file -> !file.status().equals("M")
                     || !roots.contains(file.path()) || file.removed() > REMOVED_MAX).findFirst();
@@ -145,12 +147,15 @@ public final class HookUpProof {
         boolean byCommand = command.isEmpty() || now.hookedBy().stream()
                 .anyMatch(by -> List.of(by.split("[^\\w-]+")).contains(command.get()));
         if (!byCommand) {
-            throw new Refuted(now.symbol() + " is reached by " + now.hookedBy() + ", not by the command " + command.get());
+            throw new Refuted(
+                    now.symbol() + " is reached by " + now.hookedBy() + ", not by the command " + command.get());
         }
-        Map<String, Feature> known = after.features().stream().collect(Collectors.toMap(Feature::id, f -> f, (a, b) -> a));
+        Map<String, Feature> known = after.features().stream()
+                .collect(Collectors.toMap(Feature::id, f -> f, (a, b) -> a));
         List<String> lost = subject.base().features().stream()
                 .filter(feature -> feature.verdict() == Feature.Verdict.HOOKED && known.containsKey(feature.id())
-                        && known.get(feature.id()).verdict() == Feature.Verdict.UNHOOKED).map(Feature::symbol).toList();
+                        && known.get(feature.id()).verdict() == Feature.Verdict.UNHOOKED)
+                .map(Feature::symbol).toList();
         if (!lost.isEmpty()) {
             throw new Refuted("the patch cuts off " + String.join(", ", lost));
         }
@@ -162,7 +167,8 @@ public final class HookUpProof {
         Feature feature = subject.feature();
         return after.features().stream().filter(now -> now.id().equals(feature.id())
                 || now.path().equals(feature.path()) && now.symbol().equals(feature.symbol())).findFirst()
-                .orElseThrow(() -> new Refuted("a new scan does not find " + feature.symbol() + " in " + feature.path()));
+                .orElseThrow(
+                        () -> new Refuted("a new scan does not find " + feature.symbol() + " in " + feature.path()));
     }
 
     private List<String> started(Subject subject, InventoryReport after, String command) {
@@ -185,7 +191,8 @@ public final class HookUpProof {
             throw new Refuted("there is no new test");
         }
         List<String> sources = subject.files().stream().filter(file -> !file.status().equals("D"))
-                .map(ChangedFile::path).filter(path -> !Mutants.isTest(path) && path.matches(".*\\.(py|java)")).toList();
+                .map(ChangedFile::path).filter(path -> !Mutants.isTest(path) && path.matches(".*\\.(py|java)"))
+                .toList();
         List<String> steps = new ArrayList<>();
         try (TreeCopy copy = TreeCopy.of(subject.tree(), subject.scratch())) {
             if (!passes(subject, copy, tests)) {
@@ -200,7 +207,8 @@ public final class HookUpProof {
             }
         }
         if (steps.isEmpty()) {
-            throw new Refuted("no broken version of " + subject.feature().symbol() + " could be made to try the test on");
+            throw new Refuted(
+                    "no broken version of " + subject.feature().symbol() + " could be made to try the test on");
         }
         return steps;
     }
@@ -225,7 +233,8 @@ public final class HookUpProof {
     }
 
     private boolean passes(Subject subject, TreeCopy copy, List<String> tests) {
-        return tests.stream().map(test -> only(subject, copy, test)).anyMatch(result -> result.outcome() == Outcome.PASSED);
+        return tests.stream().map(test -> only(subject, copy, test))
+                .anyMatch(result -> result.outcome() == Outcome.PASSED);
     }
 
     private GateResult only(Subject subject, TreeCopy copy, String test) {
@@ -245,7 +254,8 @@ public final class HookUpProof {
     private static List<String> tests(Subject subject) {
         List<ChangedFile> tests = subject.files().stream()
                 .filter(file -> !file.status().equals("D") && Mutants.isTest(file.path())
-                        && !file.path().endsWith("__init__.py")).toList();
+                        && !file.path().endsWith("__init__.py"))
+                .toList();
         List<String> added = tests.stream().filter(file -> file.status().equals("A")).map(ChangedFile::path).toList();
         return added.isEmpty() ? tests.stream().map(ChangedFile::path).toList() : added;
     }

@@ -38,7 +38,7 @@ final class Mutants {
      *
      * @param what for people, for example "the call in notes/cli.py replaced by a constant"
      * @param texts versions of the file of which the test has to notice at least one; several where a wrong constant
-     *        can be right by chance
+     *     can be right by chance
      */
     record Mutant(String what, String path, List<String> texts) {
 
@@ -54,7 +54,8 @@ final class Mutants {
      * @param read the text of a file in the proposal
      * @param isNew whether a line of a file was not in it before
      */
-    List<Mutant> of(List<String> changed, Function<String, String> read, java.util.function.BiPredicate<String, String> isNew) {
+    List<Mutant> of(List<String> changed, Function<String, String> read,
+            java.util.function.BiPredicate<String, String> isNew) {
         List<Mutant> mutants = new ArrayList<>();
         SyntaxTree definition = parse(read.apply(feature.path()));
         definition(definition).ifPresent(body -> mutants.add(new Mutant("a wrong constant from " + feature.symbol(),

@@ -59,7 +59,8 @@ record NewProgram(List<String> start, Path tree, Path scratch, Workbench bench) 
             if (!ran.ok() || ran.output().isBlank()) {
                 throw new Refuted("`" + Output.commandLine(sample) + "` shows nothing, " + how(ran));
             }
-            steps.add("run: `" + Output.commandLine(sample) + "` prints " + Output.end(ran.output(), 3, 200).replace('\n', ' '));
+            steps.add("run: `" + Output.commandLine(sample) + "` prints "
+                    + Output.end(ran.output(), 3, 200).replace('\n', ' '));
         }
         return steps;
     }

@@ -23,7 +23,8 @@ record TreeCopy(Path root) implements AutoCloseable {
             Files.walkFileTree(tree, new SimpleFileVisitor<>() {
 
                 @Override
-                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+                        throws IOException {
                     if (!folder.equals(tree) && LEFT_BEHIND.contains(folder.getFileName().toString())) {
                         return FileVisitResult.SKIP_SUBTREE;
                     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param input a file for standard input, else {@code /dev/null}
  * @param wall longest run time
  * @param outputBytesMax how many bytes of standard output, and as many of error, are kept: the beginning and the end;
- *        what lies between is counted and dropped
+ *     what lies between is counted and dropped
  * @param log a file that receives output and error as they come, up to the same number of bytes
  */
 public record Command(List<String> argv, Path directory, Map<String, String> environment, Optional<Path> input,

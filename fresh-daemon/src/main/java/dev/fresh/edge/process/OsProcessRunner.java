@@ -53,7 +53,7 @@ public final class OsProcessRunner implements ProcessRunner {
 
     @Override
     public Exit run(Command command) {
-        return run(command, _ -> { });
+        return run(command, _ -> {});
     }
 
     @Override

@@ -75,7 +75,8 @@ final class ArgparseWriter implements HookUpWriter {
     private static List<String> parser(CommandPlan plan, PythonCode code, Style style, String indent) {
         String name = Words.snake(plan.function());
         String variable = Pattern.compile("\\b" + name + "\\b").matcher(code.fileText()).find()
-                || plan.arguments().stream().anyMatch(argument -> argument.name().equals(name)) ? name + "_parser" : name;
+                || plan.arguments().stream().anyMatch(argument -> argument.name().equals(name)) ? name + "_parser"
+                        : name;
         List<String> lines = new ArrayList<>(code.wrapped(variable + " = " + plan.root().details().get("subparsers")
                 + ".add_parser(", List.of(Literal.quoted(plan.name()), "help=" + help(style.help(plan.help()))), ")",
                 indent.length()));
@@ -102,16 +103,14 @@ final class ArgparseWriter implements HookUpWriter {
             case DECIMAL -> parts.add("type=float");
             case CHOICE, ENUM -> parts.add("choices=[" + String.join(", ",
                     argument.type().choices().stream().map(Literal::quoted).toList()) + "]");
-            case TEXT, PATH, FLAG -> {
-            }
+            case TEXT, PATH, FLAG -> {}
         }
         switch (argument.role()) {
             case REST -> parts.add("nargs=\"+\"");
             case REPEATED -> parts.add("action=\"append\"");
             case FLAG -> parts.add(off ? "action=\"store_false\""
                     : pair ? "action=argparse.BooleanOptionalAction" : "action=\"store_true\"");
-            case POSITIONAL, OPTION -> {
-            }
+            case POSITIONAL, OPTION -> {}
         }
         Optional<Literal> usual = argument.defaultValue().filter(value -> !(value instanceof Literal.Nothing));
         if (usual.isPresent() && isOption && !(argument.role() == Role.FLAG && (!argument.isOn() || off))) {
@@ -155,7 +154,8 @@ final class ArgparseWriter implements HookUpWriter {
             boolean status = result.map("int"::equals).orElse(text.contains("return 0"));
             long lower = Pattern.compile("help=\\(?\"[a-z]").matcher(text).results().count();
             long upper = Pattern.compile("help=\\(?\"[A-Z][a-z]").matcher(text).results().count();
-            return new Style(handlers, key, taken ? name + "_command" : name, model.map(found -> found.group(2)).orElse("args"),
+            return new Style(handlers, key, taken ? name + "_command" : name,
+                    model.map(found -> found.group(2)).orElse("args"),
                     model.isEmpty() ? ": argparse.Namespace" : Optional.ofNullable(model.get().group(3)).orElse(""),
                     result, status, lower >= upper);
         }
@@ -175,7 +175,8 @@ final class ArgparseWriter implements HookUpWriter {
     private record Registrations(List<Integer> starts, String found, int last, boolean spaced) {
 
         static Registrations of(SourceLines file, String subparsers, int last) {
-            Pattern start = Pattern.compile("^(\\s*)(?:\\w+\\s*=\\s*)?" + Pattern.quote(subparsers) + "\\.add_parser\\(.*");
+            Pattern start = Pattern
+                    .compile("^(\\s*)(?:\\w+\\s*=\\s*)?" + Pattern.quote(subparsers) + "\\.add_parser\\(.*");
             List<Integer> starts = new ArrayList<>();
             String indent = null;
             List<String> lines = file.all();

@@ -74,14 +74,12 @@ final class ClickWriter implements HookUpWriter {
             case DECIMAL -> parts.add("type=float");
             case CHOICE, ENUM -> parts.add("type=click.Choice([" + String.join(", ",
                     argument.type().choices().stream().map(Literal::quoted).toList()) + "])");
-            case TEXT, PATH, FLAG -> {
-            }
+            case TEXT, PATH, FLAG -> {}
         }
         switch (argument.role()) {
             case REST -> parts.addAll(List.of("nargs=-1", "required=True"));
             case REPEATED -> parts.add("multiple=True");
-            case POSITIONAL, OPTION, FLAG -> {
-            }
+            case POSITIONAL, OPTION, FLAG -> {}
         }
         Optional<Literal> usual = argument.defaultValue();
         if (isOption && usual.isPresent() && !argument.type().list()) {

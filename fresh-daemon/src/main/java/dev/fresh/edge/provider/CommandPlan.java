@@ -111,7 +111,8 @@ record CommandPlan(Feature feature, CliRoot root, String name, String help, List
         List<String> tokens = new ArrayList<>();
         for (Argument argument : typed()) {
             Literal value = sample.values().get(argument.name());
-            if (value == null || argument.defaultValue().equals(Optional.of(value)) || value instanceof Literal.Nothing) {
+            if (value == null || argument.defaultValue().equals(Optional.of(value))
+                    || value instanceof Literal.Nothing) {
                 continue;
             }
             switch (argument.role()) {

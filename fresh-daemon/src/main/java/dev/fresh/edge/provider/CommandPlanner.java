@@ -22,12 +22,14 @@ import java.util.regex.Pattern;
 final class CommandPlanner {
 
     private static final int ARGUMENTS_MAX = 8;
-    private static final Pattern STREAM = Pattern.compile("(?:\\w+\\.)*(Iterator|Generator|AsyncIterator|AsyncGenerator|"
-            + "AsyncIterable|Stream|IntStream|LongStream|Publisher|Flux|Flow)\\b.*");
+    private static final Pattern STREAM = Pattern
+            .compile("(?:\\w+\\.)*(Iterator|Generator|AsyncIterator|AsyncGenerator|"
+                    + "AsyncIterable|Stream|IntStream|LongStream|Publisher|Flux|Flow)\\b.*");
     private static final Pattern STATE = Pattern.compile("ctx|context|session|request|conn|connection|cursor|db|app");
-    private static final Pattern UNSTEADY = Pattern.compile("\\b(datetime\\.(now|today)|date\\.today|utcnow|time\\.time|"
-            + "time\\.localtime|uuid\\.uuid\\d|secrets\\.\\w+|os\\.(urandom|getpid)|random\\.\\w+)\\(|\\.now\\(\\)|"
-            + "\\b(currentTimeMillis|nanoTime|randomUUID)\\(|Math\\.random\\(|new Random\\(\\)|ThreadLocalRandom");
+    private static final Pattern UNSTEADY = Pattern
+            .compile("\\b(datetime\\.(now|today)|date\\.today|utcnow|time\\.time|"
+                    + "time\\.localtime|uuid\\.uuid\\d|secrets\\.\\w+|os\\.(urandom|getpid)|random\\.\\w+)\\(|\\.now\\(\\)|"
+                    + "\\b(currentTimeMillis|nanoTime|randomUUID)\\(|Math\\.random\\(|new Random\\(\\)|ThreadLocalRandom");
 
     private final InventoryReport inventory;
     private final SourceTree tree;
@@ -111,8 +113,7 @@ final class CommandPlanner {
                     + " is a class; a command needs one function of it");
             case COMMAND, JOB -> throw new Declined(Code.NEEDS_STATE, feature.symbol()
                     + " belongs to a framework and only has to be registered, which needs judgement");
-            case FUNCTION, METHOD -> {
-            }
+            case FUNCTION, METHOD -> {}
         }
         return feature.signature().orElseThrow(() -> new Declined(Code.UNTYPED, "the signature of " + feature.symbol()
                 + " could not be read"));

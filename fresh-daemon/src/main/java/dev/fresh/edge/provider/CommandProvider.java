@@ -37,7 +37,8 @@ public final class CommandProvider implements Provider {
             argv = List.copyOf(argv);
             boolean named = argv.stream().anyMatch(word -> word.contains("{prompt_file}"));
             if (promptByFile && !argv.isEmpty() && !named) {
-                throw new IllegalArgumentException("the command does not name {prompt_file}, so its prompt would be lost");
+                throw new IllegalArgumentException(
+                        "the command does not name {prompt_file}, so its prompt would be lost");
             }
         }
     }
@@ -88,11 +89,13 @@ public final class CommandProvider implements Provider {
         readable.add(prompt);
         Command command = new Command(argv(assignment, prompt, bench), assignment.worktree(), bench.environment(),
                 settings.promptByFile() ? Optional.empty() : Optional.of(prompt), assignment.wall(),
-                TRANSCRIPT_BYTES_MAX, Optional.of(assignment.folder().resolve("transcript-" + assignment.attempt() + ".log")));
+                TRANSCRIPT_BYTES_MAX,
+                Optional.of(assignment.folder().resolve("transcript-" + assignment.attempt() + ".log")));
         Exit exit = bench.runner().run(bench.sandbox().confine(command,
                 new Confinement(List.of(assignment.worktree()), readable, true)), assignment.says());
         check(exit);
-        String last = exit.output().lines().filter(line -> !line.isBlank()).reduce((first, second) -> second).orElse("");
+        String last = exit.output().lines().filter(line -> !line.isBlank()).reduce((first, second) -> second)
+                .orElse("");
         return new Result(last, List.of());
     }
 
@@ -101,7 +104,8 @@ public final class CommandProvider implements Provider {
                 .replace("{prompt_file}", prompt.toString())
                 .replace("{worktree}", assignment.worktree().toString())).toList());
         if (argv.isEmpty()) {
-            throw EdgeException.environment("the provider \"command\" has no program to run; name one in .fresh/config.yaml");
+            throw EdgeException
+                    .environment("the provider \"command\" has no program to run; name one in .fresh/config.yaml");
         }
         if (!argv.getFirst().contains("/")) {
             argv.set(0, bench.program(argv.getFirst()));

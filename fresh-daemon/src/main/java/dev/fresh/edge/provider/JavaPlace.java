@@ -30,7 +30,8 @@ record JavaPlace(CommandPlan plan, String text) {
         if (!folder.equals(tail) && !folder.endsWith("/" + tail) && !tail.isEmpty()) {
             throw new Declined(Code.NO_SAMPLE, path + " does not stand in the folder of its package");
         }
-        return tail.isEmpty() ? folder : folder.equals(tail) ? "" : folder.substring(0, folder.length() - tail.length() - 1);
+        return tail.isEmpty() ? folder
+                : folder.equals(tail) ? "" : folder.substring(0, folder.length() - tail.length() - 1);
     }
 
     /** The class of the method, with its outer classes. */
@@ -58,7 +59,8 @@ record JavaPlace(CommandPlan plan, String text) {
     boolean isPublic() {
         String line = text.lines().skip(plan.feature().line() - 1L).findFirst().orElse("");
         boolean owners = java.util.Arrays.stream(owner().split("\\.")).allMatch(name -> Pattern
-                .compile("\\bpublic\\s+(?:\\w+\\s+)*(?:class|record|enum|interface)\\s+" + name + "\\b").matcher(text).find());
+                .compile("\\bpublic\\s+(?:\\w+\\s+)*(?:class|record|enum|interface)\\s+" + name + "\\b").matcher(text)
+                .find());
         return owners && line.contains("public ");
     }
 

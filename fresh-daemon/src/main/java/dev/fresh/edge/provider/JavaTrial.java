@@ -94,7 +94,8 @@ record JavaTrial(SourceTree tree) implements Trial {
     }
 
     /**
-     * Copies no source, only points at it. A module declaration would make the compiler look for modules where all there
+     * Copies no source, only points at it. A module declaration would make the compiler look for modules where all
+     * there
      * is is a class path, so that one is left out.
      */
     private void linkSources(JavaPlace place, Path links) throws IOException {

@@ -39,7 +39,8 @@ final class PicocliTest {
                 "        assertTrue(outputOf(\"--help\").contains(\"" + plan.name() + "\"));", "    }", "",
                 "    private static String outputOf(String... arguments) {",
                 "        StringWriter out = new StringWriter();",
-                "        assertEquals(0, new CommandLine(new " + root + "()).setOut(new PrintWriter(out)).execute(arguments));",
+                "        assertEquals(0, new CommandLine(new " + root
+                        + "()).setOut(new PrintWriter(out)).execute(arguments));",
                 "        return out.toString().replace(\"\\r\\n\", \"\\n\");", "    }", "}", ""));
         return String.join("\n", lines);
     }

@@ -76,7 +76,8 @@ final class PicocliWriter implements HookUpWriter {
                 + " {", "        PrintWriter out = spec.commandLine().getOut();"));
         switch (form) {
             case EACH -> lines.add("        " + call + ".forEach(out::println);");
-            case EACH_ENTRY -> lines.add("        " + call + ".forEach((key, value) -> out.println(key + \" \" + value));");
+            case EACH_ENTRY ->
+                lines.add("        " + call + ".forEach((key, value) -> out.println(key + \" \" + value));");
             case MAYBE -> lines.add("        " + call + ".ifPresent(out::println);");
             case LINE, JSON, FIELDS, PRINTED -> lines.add("        out.println(" + call + ");");
         }

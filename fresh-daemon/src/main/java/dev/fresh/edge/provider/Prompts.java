@@ -35,7 +35,8 @@ final class Prompts {
         values.put("line", Integer.toString(feature.line()));
         values.put("root", root(assignment.site().inventory().roots(), feature));
         values.put("evidence", fenced(feature.evidence().stream()
-                .map(evidence -> evidence.kind() + " " + evidence.path() + ":" + evidence.line() + " " + evidence.text())
+                .map(evidence -> evidence.kind() + " " + evidence.path() + ":" + evidence.line() + " "
+                        + evidence.text())
                 .collect(Collectors.joining("\n"))));
         values.put("feedback", assignment.feedback().isBlank() ? ""
                 : "The last attempt was not accepted. What came back:\n\n" + fenced(end(assignment.feedback())));
@@ -73,7 +74,8 @@ final class Prompts {
             return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(values.get(found.group(1))))
                     .strip() + "\n";
         } catch (IOException e) {
-            throw EdgeException.environment("the prompt " + name + " of this build cannot be read; install it again", e);
+            throw EdgeException.environment("the prompt " + name + " of this build cannot be read; install it again",
+                    e);
         }
     }
 }

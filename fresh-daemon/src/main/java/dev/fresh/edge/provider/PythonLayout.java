@@ -24,7 +24,8 @@ record PythonLayout(String sourceRoot) {
     }
 
     static String module(CliRoot root) {
-        return root.details().getOrDefault("module", root.path().replaceAll("(/__init__)?\\.py$", "").replace('/', '.'));
+        return root.details().getOrDefault("module",
+                root.path().replaceAll("(/__init__)?\\.py$", "").replace('/', '.'));
     }
 
     /** The name under which a file is imported. */

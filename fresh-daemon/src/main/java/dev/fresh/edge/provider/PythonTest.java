@@ -74,7 +74,8 @@ final class PythonTest {
         return new Harness(List.of("import subprocess", "import sys", ""),
                 List.of("command = " + start + "\"" + plan.name() + "\", *arguments]",
                         "return subprocess.run(command, capture_output=True, text=True, check=True).stdout"),
-                List.of("return subprocess.run(", "    " + start + "\"--help\"" + end.substring(0, end.length() - 1) + ",",
+                List.of("return subprocess.run(",
+                        "    " + start + "\"--help\"" + end.substring(0, end.length() - 1) + ",",
                         ").stdout"));
     }
 
@@ -196,7 +197,8 @@ final class PythonTest {
     /** The function that takes the arguments: name, and its text; empty when a test cannot call it. */
     private static Optional<Matcher> main(CommandPlan plan, SourceTree tree) {
         String name = plan.root().details().getOrDefault("main", "");
-        Matcher matcher = Pattern.compile("(?m)^def (" + Pattern.quote(name) + ")(\\(\\s*\\w+(?:.*\\n)(?:(?:[ \\t]+|\\)).*\\n|\\n)*)")
+        Matcher matcher = Pattern
+                .compile("(?m)^def (" + Pattern.quote(name) + ")(\\(\\s*\\w+(?:.*\\n)(?:(?:[ \\t]+|\\)).*\\n|\\n)*)")
                 .matcher(tree.read(plan.root().path()) + "\n");
         boolean callable = !name.isBlank() && matcher.find() && !matcher.group(2).contains("sys.exit(");
         return callable ? Optional.of(matcher) : Optional.empty();

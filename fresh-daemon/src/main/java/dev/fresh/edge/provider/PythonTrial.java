@@ -86,7 +86,8 @@ record PythonTrial(SourceTree tree) implements Trial {
             case Literal.Text text when type.base() == ValueType.Base.PATH -> "Path(" + text.python() + ")";
             case Literal.Name name -> type.declared() + "." + name.token();
             case Literal.Text _, Literal.Whole _, Literal.Decimal _, Literal.Flag _, Literal.Nothing _,
-                    Literal.Items _ -> value.python();
+                    Literal.Items _ ->
+                value.python();
         };
     }
 

@@ -84,7 +84,8 @@ record SourceFacts(boolean isJava, List<String> lines, int line) {
             return List.of();
         }
         Pattern declaration = isJava
-                ? Pattern.compile("\\benum " + simple + "\\b[^{]*\\{\\s*((?:[A-Z][A-Z0-9_]*(?:\\([^)]*\\))?\\s*,?\\s*)+)")
+                ? Pattern.compile(
+                        "\\benum " + simple + "\\b[^{]*\\{\\s*((?:[A-Z][A-Z0-9_]*(?:\\([^)]*\\))?\\s*,?\\s*)+)")
                 : Pattern.compile("(?m)^class " + simple + "\\([^)]*Enum\\):\\n((?:[ \\t]+.*\\n|\\s*\\n)+)");
         Matcher matcher = declaration.matcher(text.endsWith("\n") ? text : text + "\n");
         if (!matcher.find()) {
@@ -133,7 +134,8 @@ record SourceFacts(boolean isJava, List<String> lines, int line) {
             start--;
         }
         return lines.subList(start, end + 1).stream().map(String::strip)
-                .map(text -> text.replaceFirst("^/\\*\\*", "").replaceFirst("\\*/$", "").replaceFirst("^\\*", "").strip())
+                .map(text -> text.replaceFirst("^/\\*\\*", "").replaceFirst("\\*/$", "").replaceFirst("^\\*", "")
+                        .strip())
                 .collect(Collectors.toList());
     }
 

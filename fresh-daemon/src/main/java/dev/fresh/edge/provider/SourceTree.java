@@ -22,7 +22,8 @@ record SourceTree(Path root) {
 
     private static final long FILE_BYTES_MAX = 1 << 20;
     private static final int FILES_MAX = 2_000;
-    private static final Set<String> SKIPPED = Set.of("node_modules", "target", "build", "dist", "venv", "site-packages",
+    private static final Set<String> SKIPPED = Set.of("node_modules", "target", "build", "dist", "venv",
+            "site-packages",
             "__pycache__");
 
     boolean has(String path) {

@@ -31,7 +31,8 @@ final class Subcommands {
             }
             case "single" -> {
                 int start = end;
-                while (start > 0 && (Character.isJavaIdentifierPart(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
+                while (start > 0
+                        && (Character.isJavaIdentifierPart(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
                     start--;
                 }
                 yield text.substring(0, start) + "{" + text.substring(start, end) + ", " + entry + "}"

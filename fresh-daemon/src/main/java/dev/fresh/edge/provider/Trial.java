@@ -58,7 +58,8 @@ interface Trial {
                 .filter(variant -> !all.contains(variant)).forEach(all::add);
         List<Reply> replies = twice(plan, all, scratch, bench);
         Map<Sample, Answer> known = new LinkedHashMap<>();
-        replies.stream().flatMap(reply -> reply.answer().stream()).forEach(answer -> known.put(answer.sample(), answer));
+        replies.stream().flatMap(reply -> reply.answer().stream())
+                .forEach(answer -> known.put(answer.sample(), answer));
         Optional<Answer> base = samples.stream().map(known::get)
                 .filter(answer -> answer != null && !answer.output().isBlank()).findFirst();
         if (base.isEmpty()) {
@@ -69,7 +70,8 @@ interface Trial {
         List<Answer> answers = new ArrayList<>(List.of(base.get()));
         for (Argument argument : plan.arguments()) {
             telling(plan, samples, known, argument, base.get()).filter(answer -> answer.form() == base.get().form())
-                    .filter(answer -> !answers.contains(answer) && answers.size() <= VARIED_MAX).ifPresent(answers::add);
+                    .filter(answer -> !answers.contains(answer) && answers.size() <= VARIED_MAX)
+                    .ifPresent(answers::add);
         }
         return answers;
     }

@@ -54,7 +54,8 @@ record ValueType(Base base, boolean list, boolean optional, List<String> choices
         boolean isOptional = optional;
         String declared = type;
         return switch (generic.group(1)) {
-            case "Literal" -> choices(inner).map(names -> new ValueType(Base.CHOICE, false, isOptional, names, declared));
+            case "Literal" ->
+                choices(inner).map(names -> new ValueType(Base.CHOICE, false, isOptional, names, declared));
             case "list", "List", "Sequence", "Iterable", "Collection" -> scalar(inner, false, enums)
                     .filter(item -> item.base == Base.TEXT || item.base == Base.WHOLE)
                     .map(item -> new ValueType(item.base, true, isOptional, List.of(), declared));

@@ -84,7 +84,7 @@ public final class UserRepository {
      * The commit that a run starts from.
      *
      * @param asked the revision that was typed; else the branch checked out; else, on a detached HEAD, the default
-     *        branch
+     *     branch
      * @param forgeDefault the forge's answer to what the default branch is
      */
     public Base base(Optional<String> asked, Optional<String> forgeDefault) {
@@ -101,7 +101,7 @@ public final class UserRepository {
         Optional<String> originHead = line("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
                 .map(name -> name.replaceFirst("^origin/", ""));
         return Stream.of(forgeDefault, originHead, line("config", "--get", "init.defaultBranch"), Optional.of("main"),
-                Optional.of("master"), all.size() == 1 ? Optional.of(all.getFirst()) : Optional.<String> empty())
+                Optional.of("master"), all.size() == 1 ? Optional.of(all.getFirst()) : Optional.<String>empty())
                 .flatMap(Optional::stream).map(this::branchBase).flatMap(Optional::stream).findFirst()
                 .orElseThrow(() -> EdgeException.environment("HEAD is detached and no default branch is known; name the"
                         + " commit to start from with --base"));

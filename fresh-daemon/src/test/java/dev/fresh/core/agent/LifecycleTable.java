@@ -117,7 +117,7 @@ final class LifecycleTable {
 
     /** The kinds of state, in the order of a life. */
     List<Class<?>> stateKinds() {
-        return states.stream().<Class<?>> map(sample -> sample.value().getClass()).distinct().toList();
+        return states.stream().<Class<?>>map(sample -> sample.value().getClass()).distinct().toList();
     }
 
     /** Kinds of the sealed family that no value here stands for. */

@@ -32,7 +32,8 @@ final class MoneyTest {
 
     @Test
     void refusesNegativeAndEndlessAmountsAtOnce() {
-        for (String text : new String[]{"-1", "-0.0000001", "1e308", "1e999999999", "9223372036855", "99999999999999"}) {
+        for (String text : new String[]{"-1", "-0.0000001", "1e308", "1e999999999", "9223372036855",
+                "99999999999999"}) {
             assertThrows(ArithmeticException.class, () -> Money.ofDollars(text), text);
         }
         assertThrows(ArithmeticException.class, () -> new Money(-1));

@@ -59,7 +59,9 @@ final class Invariants {
                     halted(before.agents().get(e.agentId()), after.agents().get(e.agentId()));
                 }
             }
-            case FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _, FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ReportWritten _ -> {
+            case FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _,
+                    FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
+                    FleetEvent.RunResumed _, FleetEvent.ReportWritten _ -> {
                 // held to the general rules above
             }
         }
@@ -99,7 +101,8 @@ final class Invariants {
         switch (now.state()) {
             case AgentState.Committing s -> decided(now, s.proposal(), s.approval());
             case AgentState.Completed s -> decided(now, s.proposal(), s.approval());
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ -> {
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
+                    AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ -> {
                 // nothing is published from here
             }
         }

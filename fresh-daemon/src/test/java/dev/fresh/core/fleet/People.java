@@ -45,7 +45,8 @@ final class People {
                 : Optional.empty();
         return new RunOrder(id, plain.agentsMax(), plain.budget(), plain.agentBudget(), plain.minimumUseful(),
                 at.plus(Duration.ofMinutes(random.nextInt(10) == 0 ? random.nextInt(60) : 480)), hours.isEmpty(), hours,
-                policy, Duration.ofSeconds(List.of(0, 30, 30, 1_200).get(random.nextInt(4))), plain.strategy(), 1, "builtin",
+                policy, Duration.ofSeconds(List.of(0, 30, 30, 1_200).get(random.nextInt(4))), plain.strategy(), 1,
+                "builtin",
                 random.nextInt(8) == 0, List.of(), "main", plain.baseCommit(), "none", true, Map.of(), List.of());
     }
 
@@ -136,7 +137,8 @@ final class People {
                             : night.ask(new Command.Reject(agent.id(), "no", false));
             // A publication that hangs: nobody has to wait for it.
             case AgentState.Committing _ -> night.ask(new Command.Cancel(agent.id()));
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _, AgentState.Settled _ ->
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
+                    AgentState.Settled _ ->
                 throw new AssertionError(agent.id() + " is " + agent.state().label() + " after the night");
         };
         Invariants.check(verdict instanceof Verdict.Accepted, () -> "stuck: " + agent.state().label() + ": " + verdict);

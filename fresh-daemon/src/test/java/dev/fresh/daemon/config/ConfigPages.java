@@ -12,24 +12,24 @@ final class ConfigPages {
     static String page() {
         StringBuilder page = new StringBuilder(
                 """
-                # Configuration
+                        # Configuration
 
-                <!-- Written from ConfigKey by ConfigTest; `-Dgolden.update=true` writes it anew. -->
+                        <!-- Written from ConfigKey by ConfigTest; `-Dgolden.update=true` writes it anew. -->
 
-                Settings stand in `.fresh/config.yaml` of the repository, which `fresh init` writes. A variable of the
-                environment goes before the file, and an option of the command line before both. A key that does not
-                exist or a value that does not fit is an error that names its line, and nothing is started (exit 78).
+                        Settings stand in `.fresh/config.yaml` of the repository, which `fresh init` writes. A variable of the
+                        environment goes before the file, and an option of the command line before both. A key that does not
+                        exist or a value that does not fit is an error that names its line, and nothing is started (exit 78).
 
-                Levels are written nested or with dots; a command is written as a list, or as words without quotes, and
-                runs without a shell. In a variable, a list is written as in YAML: `FRESH_GATES_TEST='[mvn, -q, test]'`.
+                        Levels are written nested or with dots; a command is written as a list, or as words without quotes, and
+                        runs without a shell. In a variable, a list is written as in YAML: `FRESH_GATES_TEST='[mvn, -q, test]'`.
 
-                ```yaml
-                run:
-                  budget: 5.00
-                gates.test: [mvn, -q, test]
-                ```
+                        ```yaml
+                        run:
+                          budget: 5.00
+                        gates.test: [mvn, -q, test]
+                        ```
 
-                """);
+                        """);
         for (ConfigKey row : ConfigKey.values()) {
             page.append("## `").append(row.key()).append("`\n\n").append(row.meaning()).append("\n\n- takes ")
                     .append(row.type().wanted()).append("\n- default: `").append(row.standard())
@@ -43,9 +43,9 @@ final class ConfigPages {
     static String template() {
         StringBuilder file = new StringBuilder(
                 """
-                # Settings of fresh for this repository. The lines that begin with `#` and no blank are the
-                # defaults; remove the `#` to change one. A variable such as FRESH_RUN_BUDGET goes before this file.
-                """);
+                        # Settings of fresh for this repository. The lines that begin with `#` and no blank are the
+                        # defaults; remove the `#` to change one. A variable such as FRESH_RUN_BUDGET goes before this file.
+                        """);
         for (ConfigKey row : ConfigKey.values()) {
             file.append('\n').append(comment(row.meaning())).append('#').append(row.key()).append(": ")
                     .append(row.standard()).append('\n');

@@ -52,17 +52,17 @@ final class ConfigTest {
     @Test
     void takesTheEnvironmentBeforeTheFileBeforeTheDefaults() {
         write("""
-              run:
-                budget: 2.5
-                hours: 0.5
-              approval.timeout: 1h30m
-              gates:
-                test: [mvn, -q, "-Dtest=A B", test]
-                lint: none
-                typecheck: mypy  --strict src
-                environment: [CARGO_HOME]
-              work_hours: mon-wed,sat 22:00-06:00 Europe/Berlin
-              """);
+                run:
+                  budget: 2.5
+                  hours: 0.5
+                approval.timeout: 1h30m
+                gates:
+                  test: [mvn, -q, "-Dtest=A B", test]
+                  lint: none
+                  typecheck: mypy  --strict src
+                  environment: [CARGO_HOME]
+                work_hours: mon-wed,sat 22:00-06:00 Europe/Berlin
+                """);
         Config config = good(load(Map.of("FRESH_RUN_BUDGET", "3", "FRESH_GATES_PREPARE", "[npm, ci]",
                 "FRESH_COMMAND_ARGV", "agent --quiet", "FRESH_JAVA_HOME", "/opt/jdk", "PATH", "/bin")));
         assertEquals(Money.ofDollars("3"), config.run().budget());
@@ -89,15 +89,15 @@ final class ConfigTest {
     @Test
     void namesEveryProblemWithItsLineAndTheNearestKey() {
         write("""
-              run:
-                budgte: 3
-                agents: 11
-              approval:
-                timeout: 60
-              stop: {grace: 5s}
-              stop.grace: 6s
-              gates.test:
-              """);
+                run:
+                  budgte: 3
+                  agents: 11
+                approval:
+                  timeout: 60
+                stop: {grace: 5s}
+                stop.grace: 6s
+                gates.test:
+                """);
         List<String> problems = bad(load(Map.of("FRESH_RUN_HOURS", "NaN", "FRESH_RUN_BUDGTE", "1")));
         assertEquals(List.of(
                 ".fresh/config.yaml line 2: there is no setting `run.budgte`; the nearest is `run.budget`.",

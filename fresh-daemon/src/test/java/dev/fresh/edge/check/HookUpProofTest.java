@@ -104,8 +104,9 @@ class HookUpProofTest {
         ExampleSite.copy(site.tree, tree);
         Task task = new Task("0".repeat(12), Task.Kind.HOOK_UP, site.feature(symbol), "Hook up", "", 1, Money.ZERO);
         Provider.Site at = new Provider.Site(site.inventory(), site.tree, folder.resolve("scratch"), site.bench);
-        Provider.Result result = new BuiltinProvider().implement(new Provider.Assignment("a".repeat(12), task, 1, "", at,
-                tree, folder.resolve("agent"), Duration.ofMinutes(1), line -> { }));
+        Provider.Result result = new BuiltinProvider()
+                .implement(new Provider.Assignment("a".repeat(12), task, 1, "", at,
+                        tree, folder.resolve("agent"), Duration.ofMinutes(1), line -> {}));
         return new Hooked(site, symbol, tree, result.newCommand());
     }
 

@@ -42,22 +42,23 @@ class MavenGatesTest {
         GateResult alone = gates.runOnly(ready.plan(), project.tree, ready.bench(), TEST + "PeriodsTest.java");
         assertEquals(Outcome.PASSED, alone.outcome(), alone.detail());
         assertTrue(alone.tests() > 0, alone::toString);
-        assertTrue(gates.classPath(ready.plan(), project.tree, "src/main/java/App.java").orElseThrow().contains("picocli"));
+        assertTrue(gates.classPath(ready.plan(), project.tree, "src/main/java/App.java").orElseThrow()
+                .contains("picocli"));
 
         project.file(TEST + "BrokenTest.java", """
-                                               package com.example.ledger;
+                package com.example.ledger;
 
-                                               import static org.junit.jupiter.api.Assertions.assertEquals;
+                import static org.junit.jupiter.api.Assertions.assertEquals;
 
-                                               import org.junit.jupiter.api.Test;
+                import org.junit.jupiter.api.Test;
 
-                                               class BrokenTest {
-                                                   @Test
-                                                   void counts() {
-                                                       assertEquals(1, 2);
-                                                   }
-                                               }
-                                               """);
+                class BrokenTest {
+                    @Test
+                    void counts() {
+                        assertEquals(1, 2);
+                    }
+                }
+                """);
         GateResult red = gates.tests(ready.plan(), project.tree, ready.bench()).getFirst();
         assertEquals(Outcome.FAILED, red.outcome());
         assertTrue(red.tests() > alone.tests(), red::toString);

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 class MavenHomeTest {
 
     private static final String SETTINGS = """
-                                           <?xml version="1.0" encoding="UTF-8"?>
-                                           <settings xmlns="http://maven.apache.org/SETTINGS/1.2.0">
-                                             <localRepository>${user.home}/elsewhere</localRepository>
-                                             <servers><server><id>corp</id><username>u</username><password>hunter2</password></server></servers>
-                                             <mirrors><mirror><id>corp</id><mirrorOf>*</mirrorOf><url>https://mirror.example.org/</url></mirror></mirrors>
-                                           </settings>
-                                           """;
+            <?xml version="1.0" encoding="UTF-8"?>
+            <settings xmlns="http://maven.apache.org/SETTINGS/1.2.0">
+              <localRepository>${user.home}/elsewhere</localRepository>
+              <servers><server><id>corp</id><username>u</username><password>hunter2</password></server></servers>
+              <mirrors><mirror><id>corp</id><mirrorOf>*</mirrorOf><url>https://mirror.example.org/</url></mirror></mirrors>
+            </settings>
+            """;
 
     @TempDir
     private Path folder;

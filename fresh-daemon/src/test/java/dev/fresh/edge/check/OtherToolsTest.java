@@ -22,11 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherToolsTest {
 
     private static final String NODE_TESTS = """
-                                             const test = require('node:test');
-                                             const assert = require('node:assert');
-                                             test('adds', () => assert.equal(1 + 1, 2));
-                                             test('fails', () => assert.equal(1, 2));
-                                             """;
+            const test = require('node:test');
+            const assert = require('node:assert');
+            test('adds', () => assert.equal(1 + 1, 2));
+            test('fails', () => assert.equal(1, 2));
+            """;
 
     private final Gates gates = new Gates(2);
     private TestProject project;
@@ -58,8 +58,8 @@ class OtherToolsTest {
         // A dependency on a folder of the repository needs no registry.
         project.file("package.json",
                 """
-                {"name": "a", "version": "1.0.0", "scripts": {"test": "node --test"}, "dependencies": {"b": "file:b-1.tgz"}}
-                """);
+                        {"name": "a", "version": "1.0.0", "scripts": {"test": "node --test"}, "dependencies": {"b": "file:b-1.tgz"}}
+                        """);
         Path b = Files.createDirectories(project.root.resolve("b"));
         Files.writeString(b.resolve("package.json"),
                 "{\"name\": \"b\", \"version\": \"1.0.0\", \"scripts\": {\"postinstall\": \"touch /tmp/ran; exit 1\"}}");
@@ -96,13 +96,13 @@ class OtherToolsTest {
         Tools.require("go");
         project.file("go.mod", "module example.org/a\n\ngo 1.19\n").file("a.go", "package a\n")
                 .file("a_test.go", """
-                                   package a
+                        package a
 
-                                   import "testing"
+                        import "testing"
 
-                                   func TestYes(t *testing.T) {}
-                                   func TestNo(t *testing.T) { t.Fatal("no such luck") }
-                                   """).file("b/b.go", "package b\n").file("b/b_test.go",
+                        func TestYes(t *testing.T) {}
+                        func TestNo(t *testing.T) { t.Fatal("no such luck") }
+                        """).file("b/b.go", "package b\n").file("b/b_test.go",
                         "package b\n\nimport \"testing\"\n\nfunc TestB(t *testing.T) {}\n");
         Preparation.Prepared ready = project.prepared();
         GateResult tests = TestProject.tests(gates.run(ready.plan(), project.tree, ready.bench(), Baseline.none()));

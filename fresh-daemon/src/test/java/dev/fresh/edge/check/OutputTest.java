@@ -8,7 +8,8 @@ class OutputTest {
 
     @Test
     void givesTheCauseOfAMavenFailureWithoutItsAdvice() {
-        assertEquals("Failed to execute goal compile on project core: Fatal error compiling: invalid target release: 21",
+        assertEquals(
+                "Failed to execute goal compile on project core: Fatal error compiling: invalid target release: 21",
                 Output.cause("""
                         [INFO] building
                         [ERROR] Failed to execute goal compile on project core: Fatal error compiling: \

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonGatesTest {
 
     private static final String GREEN = """
-                                        import unittest
+            import unittest
 
 
-                                        class GreenTest(unittest.TestCase):
-                                            def test_one(self):
-                                                self.assertEqual(1, 1)
-                                        """;
+            class GreenTest(unittest.TestCase):
+                def test_one(self):
+                    self.assertEqual(1, 1)
+            """;
     private static final String RED = GREEN.replace("1, 1", "1, 2").replace("Green", "Red");
 
     private final Gates gates = new Gates(2);
@@ -86,16 +86,16 @@ class PythonGatesTest {
     @Test
     void tellsFlakyFromBroken() {
         project.file("tests/test_flaky.py", """
-                                            import os
-                                            import unittest
+                import os
+                import unittest
 
 
-                                            class FlakyTest(unittest.TestCase):
-                                                def test_second_time(self):
-                                                    seen = os.path.exists("seen")
-                                                    open("seen", "w").close()
-                                                    self.assertTrue(seen)
-                                            """);
+                class FlakyTest(unittest.TestCase):
+                    def test_second_time(self):
+                        seen = os.path.exists("seen")
+                        open("seen", "w").close()
+                        self.assertTrue(seen)
+                """);
         Preparation.Prepared ready = project.prepared();
         GateResult tests = TestProject.tests(gates.run(ready.plan(), project.tree, ready.bench(), Baseline.none()));
         assertEquals(Outcome.FLAKY, tests.outcome(), tests.detail());
@@ -125,11 +125,11 @@ class PythonGatesTest {
     void testsCannotLeaveAnythingBehindOutsideTheirTree() {
         project.file("tests/test_bad.py",
                 GREEN.replace("self.assert", """
-                                             try:
-                                                         open("%s", "w").close()
-                                                     except OSError:
-                                                         pass
-                                                     self.assert""".formatted(project.checkout.resolve("mine"))));
+                        try:
+                                    open("%s", "w").close()
+                                except OSError:
+                                    pass
+                                self.assert""".formatted(project.checkout.resolve("mine"))));
         Preparation.Prepared ready = project.prepared();
         GateResult tests = TestProject.tests(gates.run(ready.plan(), project.tree, ready.bench(), Baseline.none()));
         assertEquals(Outcome.PASSED, tests.outcome(), tests.detail());

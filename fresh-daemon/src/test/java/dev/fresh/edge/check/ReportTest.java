@@ -21,12 +21,12 @@ class ReportTest {
     void readsPytest() {
         reads(Report.PYTEST, 4, List.of("tests/test_a.py::test_no", "tests/test_b.py"),
                 """
-                FAILED printed by a test
-                =========================== short test summary info ============================
-                FAILED tests/test_a.py::test_no - assert 1 == 2
-                ERROR tests/test_b.py
-                1 failed, 2 passed, 1 skipped, 1 error in 0.03s
-                """);
+                        FAILED printed by a test
+                        =========================== short test summary info ============================
+                        FAILED tests/test_a.py::test_no - assert 1 == 2
+                        ERROR tests/test_b.py
+                        1 failed, 2 passed, 1 skipped, 1 error in 0.03s
+                        """);
         reads(Report.PYTEST, 3, List.of(), "...\n3 passed in 0.01s\n");
         reads(Report.PYTEST, 0, List.of(), "\nno tests ran in 0.01s\n");
     }
@@ -35,38 +35,38 @@ class ReportTest {
     void readsUnittest() {
         reads(Report.UNITTEST, 2, List.of("test_x (tests.test_a.T.test_x)", "test_y (tests.test_a.T.test_y) (i=1)"),
                 """
-                FE
-                ======================================================================
-                FAIL: test_x (tests.test_a.T.test_x)
-                ----------------------------------------------------------------------
-                FAIL: printed by the test
-                ======================================================================
-                ERROR: test_y (tests.test_a.T.test_y) (i=1)
-                ----------------------------------------------------------------------
-                Ran 3 tests in 0.001s
+                        FE
+                        ======================================================================
+                        FAIL: test_x (tests.test_a.T.test_x)
+                        ----------------------------------------------------------------------
+                        FAIL: printed by the test
+                        ======================================================================
+                        ERROR: test_y (tests.test_a.T.test_y) (i=1)
+                        ----------------------------------------------------------------------
+                        Ran 3 tests in 0.001s
 
-                FAILED (failures=1, errors=1, skipped=1)
-                """);
+                        FAILED (failures=1, errors=1, skipped=1)
+                        """);
         reads(Report.UNITTEST, 0, List.of(), "Ran 0 tests in 0.000s\n\nOK\n");
     }
 
     @Test
     void readsTap() {
         reads(Report.NODE, 3, List.of("group", "group > inner"), """
-                                                                 TAP version 13
-                                                                 # Subtest: adds
-                                                                 ok 1 - adds
-                                                                 # Subtest: group
-                                                                     # Subtest: inner
-                                                                     not ok 1 - inner
-                                                                     ok 2 - todo # TODO
-                                                                     1..2
-                                                                 not ok 2 - group
-                                                                 # tests 4
-                                                                 # pass 1
-                                                                 # fail 2
-                                                                 # skipped 1
-                                                                 """);
+                TAP version 13
+                # Subtest: adds
+                ok 1 - adds
+                # Subtest: group
+                    # Subtest: inner
+                    not ok 1 - inner
+                    ok 2 - todo # TODO
+                    1..2
+                not ok 2 - group
+                # tests 4
+                # pass 1
+                # fail 2
+                # skipped 1
+                """);
     }
 
     @Test
@@ -81,13 +81,13 @@ class ReportTest {
     @Test
     void readsGo() {
         String output = """
-                        {"Action":"run","Package":"example.org/a","Test":"TestOne"}
-                        {"Action":"output","Package":"example.org/a","Test":"TestOne","Output":"a_test.go:5: no\\n"}
-                        {"Action":"fail","Package":"example.org/a","Test":"TestOne","Elapsed":0}
-                        {"Action":"pass","Package":"example.org/a","Test":"TestTwo","Elapsed":0}
-                        {"not": json
-                        {"Action":"fail","Package":"example.org/a","Elapsed":0.1}
-                        """;
+                {"Action":"run","Package":"example.org/a","Test":"TestOne"}
+                {"Action":"output","Package":"example.org/a","Test":"TestOne","Output":"a_test.go:5: no\\n"}
+                {"Action":"fail","Package":"example.org/a","Test":"TestOne","Elapsed":0}
+                {"Action":"pass","Package":"example.org/a","Test":"TestTwo","Elapsed":0}
+                {"not": json
+                {"Action":"fail","Package":"example.org/a","Elapsed":0.1}
+                """;
         reads(Report.GO, 2, List.of("example.org/a", "example.org/a.TestOne"), output);
         assertTrue(TextReports.goText(output).startsWith("a_test.go:5: no\n"));
     }
@@ -96,11 +96,11 @@ class ReportTest {
     void readsCargo() {
         reads(Report.CARGO, 3, List.of("tests::adds"),
                 """
-                test tests::adds ... FAILED
-                test tests::other ... ok
-                test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
-                test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
-                """);
+                        test tests::adds ... FAILED
+                        test tests::other ... ok
+                        test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
+                        test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
+                        """);
     }
 
     @Test
@@ -108,12 +108,12 @@ class ReportTest {
         reads(Report.FINDINGS, -1,
                 List.of("a.py: F401 unused", "src/a.ts: error TS2322: no", "src/b.js: error  no-undef"),
                 """
-                a.py:1:5: F401 unused
-                a.py:9:5: F401 unused
-                src/a.ts(3,5): error TS2322: no
-                src/b.js
-                  12:5  error  no-undef
-                """);
+                        a.py:1:5: F401 unused
+                        a.py:9:5: F401 unused
+                        src/a.ts(3,5): error TS2322: no
+                        src/b.js
+                          12:5  error  no-undef
+                        """);
     }
 
     @Test
@@ -121,10 +121,10 @@ class ReportTest {
         Path reports = Files.createDirectories(folder.resolve("core/target/surefire-reports"));
         Files.writeString(reports.resolve("TEST-a.xml"),
                 """
-                <testsuite><testcase classname="a.ATest" name="one"/><testcase classname="a.ATest" name="two">
-                <failure message="no">trace</failure></testcase><testcase classname="a.ATest" name="three"><skipped/>
-                </testcase></testsuite>
-                """);
+                        <testsuite><testcase classname="a.ATest" name="one"/><testcase classname="a.ATest" name="two">
+                        <failure message="no">trace</failure></testcase><testcase classname="a.ATest" name="three"><skipped/>
+                        </testcase></testsuite>
+                        """);
         reads(Report.JUNIT_XML, 2, List.of("a.ATest.two"), "");
 
         Path secret = Files.writeString(folder.resolve("secret"), "secret");

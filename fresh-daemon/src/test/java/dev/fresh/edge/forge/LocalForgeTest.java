@@ -116,8 +116,10 @@ class LocalForgeTest {
                 "documented, but no command reaches it", 1.0, Money.ZERO);
         Proposal proposal = new Proposal("aaaa", "bbbb", BRANCH, List.of(new ChangedFile("notes/cli.py", "M", 9, 1)),
                 List.of(new GateResult("tests", GateResult.Outcome.PASSED, "python3 -m unittest", 0, 12, List.of(), 5,
-                        "12 tests passed"), new GateResult("hook-up proof", GateResult.Outcome.PASSED, "", 0, -1,
-                        List.of(), 5, "reachable")), summary, List.of("word-count"), List.of("notes", "word-count", "README.md"),
+                        "12 tests passed"),
+                        new GateResult("hook-up proof", GateResult.Outcome.PASSED, "", 0, -1,
+                                List.of(), 5, "reachable")),
+                summary, List.of("word-count"), List.of("notes", "word-count", "README.md"),
                 List.of("touches pyproject.toml"), false, true);
         return new ProposalWriter.Source("1a2b3c4d5e6f", task, proposal, "main", "$0.00, the built-in agent is free",
                 Optional.of(new Approval("aaaa", "overnight policy", true, "no objections", Instant.EPOCH)));

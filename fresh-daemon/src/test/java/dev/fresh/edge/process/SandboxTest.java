@@ -70,8 +70,8 @@ class SandboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"echo x >/usr/x", "echo x >/etc/x", "echo x >/x", "echo x >/home/x", "echo x >.git",
-        "rm .git", "mv .git elsewhere", "cat \"$SECRET\"", "cat /etc/shadow | grep .", "ls /work /srv /mnt /media",
-        "mount -t tmpfs none /tmp", "unshare -Ur true", "kill -0 $JAVA", "cat /proc/$JAVA/environ", "dmesg"})
+            "rm .git", "mv .git elsewhere", "cat \"$SECRET\"", "cat /etc/shadow | grep .", "ls /work /srv /mnt /media",
+            "mount -t tmpfs none /tmp", "unshare -Ur true", "kill -0 $JAVA", "cat /proc/$JAVA/environ", "dmesg"})
     void isDenied(String attempt) throws IOException {
         Path secret = folder.resolve("secret").toRealPath();
         String script = "JAVA=" + ProcessHandle.current().pid() + " SECRET=" + secret + "; " + attempt;

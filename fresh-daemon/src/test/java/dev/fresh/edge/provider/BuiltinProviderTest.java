@@ -114,7 +114,8 @@ class BuiltinProviderTest {
         Path reports = Files.createDirectories(site.tree.resolve("target/surefire-reports"));
         Files.writeString(reports.resolve("TEST-app.xml"), "<testsuite><properties><property name=\"surefire.test.class"
                 + ".path\" value=\"" + System.getProperty("surefire.test.class.path",
-                        System.getProperty("java.class.path")) + "\"/></properties></testsuite>");
+                        System.getProperty("java.class.path"))
+                + "\"/></properties></testsuite>");
         assertEquals(List.of("quoted", "Ada"), implement(site, feature, site.tree).newCommand());
         String test = Files.readString(site.tree.resolve("src/test/java/app/QuotedCommandTest.java"));
         assertTrue(test.contains("assertEquals(\"[\\\"Ada\\\"]\\n\", outputOf(\"quoted\", \"Ada\"));"), test);
@@ -195,7 +196,7 @@ class BuiltinProviderTest {
     private Provider.Assignment assignment(Feature feature, Provider.Site site, Path worktree) {
         Task task = new Task("0".repeat(12), Task.Kind.HOOK_UP, feature, "Hook up", "", 1, Money.ZERO);
         return new Provider.Assignment("a".repeat(12), task, 1, "", site, worktree, folder.resolve("agent"),
-                Duration.ofMinutes(1), line -> { });
+                Duration.ofMinutes(1), line -> {});
     }
 
     private Path copyOf(ExampleSite site) throws IOException {

@@ -45,9 +45,11 @@ class JavaModuleTest {
                 """);
         Path main = site.tree.resolve(MAIN + "Main.java");
         site.root("picocli", MAIN + "Main.java", "Main", List.of("add", "list"), Map.of("package", "com.example.ledger",
-                "class", "Main", "sourceRoot", "src/main/java", "testRoot", "src/test/java", "subcommandsForm", "braces",
+                "class", "Main", "sourceRoot", "src/main/java", "testRoot", "src/test/java", "subcommandsForm",
+                "braces",
                 "subcommandsEnd", Integer.toString(Files.readString(main).indexOf("ListCommand.class")
-                        + "ListCommand.class".length()), "program", "com.example.ledger.Main"));
+                        + "ListCommand.class".length()),
+                "program", "com.example.ledger.Main"));
     }
 
     @Test

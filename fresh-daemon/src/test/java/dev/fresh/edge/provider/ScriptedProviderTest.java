@@ -73,7 +73,8 @@ class ScriptedProviderTest {
                 provider.assess(site.feature("purge"), at).map(Decline::code));
         assertEquals(Optional.empty(), provider.assess(site.feature("preview"), at));
         Files.createFile(folder.resolve("go"));
-        EdgeException failed = assertThrows(EdgeException.class, () -> provider.implement(assignment("search_notes", 1)));
+        EdgeException failed = assertThrows(EdgeException.class,
+                () -> provider.implement(assignment("search_notes", 1)));
         assertEquals(new Failure(Failure.Kind.ENVIRONMENT, "lost the network"), failed.failure());
     }
 
@@ -98,6 +99,7 @@ class ScriptedProviderTest {
     private Provider.Assignment assignment(String symbol, int attempt) {
         Task task = new Task("0".repeat(12), Task.Kind.HOOK_UP, site.feature(symbol), "Hook up", "", 1, Money.ZERO);
         return new Provider.Assignment("a".repeat(12), task, attempt, "", new Provider.Site(site.inventory(), site.tree,
-                folder, site.bench), site.tree, folder.resolve("agent"), Duration.ofMinutes(1), said::add, charged::add);
+                folder, site.bench), site.tree, folder.resolve("agent"), Duration.ofMinutes(1), said::add,
+                charged::add);
     }
 }

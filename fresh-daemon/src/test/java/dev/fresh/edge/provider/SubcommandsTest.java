@@ -45,7 +45,8 @@ class SubcommandsTest {
 
     private static String add(String marked, String form, int index, int of) {
         String text = marked.replace("^", "");
-        return Subcommands.add(text, text, plan(form, marked.indexOf('^') - (form.equals("array") ? 1 : 0), index, of), "X");
+        return Subcommands.add(text, text, plan(form, marked.indexOf('^') - (form.equals("array") ? 1 : 0), index, of),
+                "X");
     }
 
     private static CommandPlan plan(String form, int end, int index, int of) {

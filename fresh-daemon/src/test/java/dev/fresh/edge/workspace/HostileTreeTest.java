@@ -67,7 +67,7 @@ class HostileTreeTest {
 
     @ParameterizedTest
     @CsvSource({"HOOKS_PATH,none", "FILTER,none", "INCLUDE,none", "NESTED_MONITOR,none", "REPLACED_GIT,none",
-        "TEXTCONV,none", "FILTER,bubblewrap", "NESTED_MONITOR,bubblewrap", "REPLACED_GIT,bubblewrap"})
+            "TEXTCONV,none", "FILTER,bubblewrap", "NESTED_MONITOR,bubblewrap", "REPLACED_GIT,bubblewrap"})
     void runsNothing(Attack attack, String sandbox) throws IOException {
         Workbench bench = bench(sandbox);
         prepareRepository(attack);
@@ -118,7 +118,7 @@ class HostileTreeTest {
                 repo.git("config", "diff.evil.textconv", script.toString());
                 repo.git("config", "diff.external", script.toString());
             }
-            case NESTED_MONITOR, REPLACED_GIT -> { }
+            case NESTED_MONITOR, REPLACED_GIT -> {}
         }
     }
 
@@ -138,7 +138,7 @@ class HostileTreeTest {
                 own.git("config", "filter.evil.clean", script.toString());
                 Files.writeString(tree.resolve(".gitattributes"), "* filter=evil\n");
             }
-            case HOOKS_PATH, FILTER, INCLUDE, TEXTCONV -> { }
+            case HOOKS_PATH, FILTER, INCLUDE, TEXTCONV -> {}
         }
     }
 
@@ -234,7 +234,7 @@ class HostileTreeTest {
         switch (random.nextInt(5)) {
             case 0 -> Files.createSymbolicLink(file, Path.of(random.nextBoolean() ? "a.txt" : "./gone"));
             case 1 -> executable(file, "#!/bin/sh\n" + random.nextInt());
-            case 2 -> { }
+            case 2 -> {}
             case 3 -> {
                 byte[] bytes = new byte[random.nextInt(5000)];
                 random.nextBytes(bytes);

@@ -72,7 +72,7 @@ class UserRepositoryTest {
         assertEquals(new UserRepository.Base("main", second), base());
         repo.git("checkout", "-q", "-b", "work");
         assertEquals(new UserRepository.Base("work", second), base());
-        for (String wrong : new String[] {"nowhere", "--output=x", "-h", "", "HEAD:a.txt", "a b"}) {
+        for (String wrong : new String[]{"nowhere", "--output=x", "-h", "", "HEAD:a.txt", "a b"}) {
             assertThrows(EdgeException.class, () -> base(wrong), wrong);
         }
     }

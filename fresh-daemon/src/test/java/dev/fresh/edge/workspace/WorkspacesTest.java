@@ -172,7 +172,7 @@ class WorkspacesTest {
         Files.writeString(tree.resolve("a.txt"), "one\n2\n");
         Files.delete(tree.resolve("src/b.txt"));
         Files.writeString(tree.resolve("c.txt"), "c\nd\n");
-        Files.write(tree.resolve("binary"), new byte[] {0, 1, 2});
+        Files.write(tree.resolve("binary"), new byte[]{0, 1, 2});
         Files.createSymbolicLink(tree.resolve("link"), Path.of("gone"));
         Snapshot snapshot = snapshot();
         assertEquals(List.of(new ChangedFile("a.txt", "M", 1, 1), new ChangedFile("binary", "A", 0, 0),
