@@ -52,7 +52,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     static String template() throws IOException {
-        try (InputStream resource = InitCommand.class.getResourceAsStream("config.yaml")) {
+        try (InputStream resource = FreshPaths.class.getResourceAsStream("config-template.yaml")) {
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -147,8 +147,8 @@ final class StartCommand implements Callable<Integer> {
 
     private static BigDecimal hours(String text) {
         BigDecimal value = Amounts.number("--hours", text);
-        if (value.signum() <= 0 || value.compareTo(BigDecimal.valueOf(8760)) > 0) {
-            throw wrong("--hours is " + text + ", and has to be more than 0 and at most 8760", "--hours 8 is a night");
+        if (value.signum() <= 0 || value.compareTo(BigDecimal.valueOf(168)) > 0) {
+            throw wrong("--hours is " + text + ", and has to be more than 0 and at most 168", "--hours 8 is a night");
         }
         return value;
     }

@@ -40,8 +40,10 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
         return switch (fact.event()) {
             case FleetEvent.AgentCharged _, FleetEvent.RunEnded _, FleetEvent.RunStarted _, FleetEvent.BudgetSet _ ->
                 true;
-            case FleetEvent.AgentReported e -> settled(fact.after(), e.agentId());
-            case FleetEvent.AgentCommanded e -> settled(fact.after(), e.agentId());
+            case FleetEvent.AgentReported e ->
+                settled(fact.after(), e.agentId()) && !settled(fact.before(), e.agentId());
+            case FleetEvent.AgentCommanded e ->
+                settled(fact.after(), e.agentId()) && !settled(fact.before(), e.agentId());
             case FleetEvent.DaemonStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _,
                     FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.StopAsked _,
                     FleetEvent.RunPaused _,

@@ -19,6 +19,9 @@ public final class Dispatcher {
 
     private static final int SPAWN_FAILURES_MAX = 3;
 
+    /** Why a run is paused whose agents cannot be started. */
+    public static final String SPAWNS_FAIL = "agents could not be started " + SPAWN_FAILURES_MAX + " times in a row";
+
     private Dispatcher() {
     }
 
@@ -66,8 +69,7 @@ public final class Dispatcher {
             return Optional.empty();
         }
         if (run.spawnFailures() >= SPAWN_FAILURES_MAX) {
-            return Optional.of(new FleetEvent.RunPaused(
-                    "agents could not be started " + SPAWN_FAILURES_MAX + " times in a row"));
+            return Optional.of(new FleetEvent.RunPaused(SPAWNS_FAIL));
         }
         return admit(fleet, run, agents, at);
     }

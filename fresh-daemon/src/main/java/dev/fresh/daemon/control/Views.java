@@ -9,6 +9,7 @@ import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.Question;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.Dispatcher;
 import dev.fresh.core.fleet.EndCause;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.NotDone;
@@ -65,7 +66,8 @@ public final class Views {
         boolean running = !run.ended() || reportIsComing(run, now);
         return new StatusView(running, Optional.of(order.id()),
                 Optional.of(run.ended() && running ? RunState.STOPPING : state(run)),
-                run.end().map(end -> reason(end.cause())).or(() -> run.paused().map(_ -> EndReason.SPAWN_FAILURES)),
+                run.end().map(end -> reason(end.cause())).or(
+                        () -> run.paused().filter(Dispatcher.SPAWNS_FAIL::equals).map(_ -> EndReason.SPAWN_FAILURES)),
                 run.end().map(Run.End::reason).or(run::paused).or(() -> run.stop().map(Run.Stop::reason)),
                 Optional.of(run.startedAt()), run.end().map(Run.End::at), Optional.of(order.deadline()),
                 order.agentsMax(), usd(ledger.spent()), ledger.spent().micro(), usd(ledger.reservedTotal()),
