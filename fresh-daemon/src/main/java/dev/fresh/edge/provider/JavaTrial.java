@@ -94,9 +94,8 @@ record JavaTrial(SourceTree tree) implements Trial {
     }
 
     /**
-     * Copies no source, only points at it. A module declaration would make the compiler look for modules where all
-     * there
-     * is is a class path, so that one is left out.
+     * Copies no source, only points at it. A module declaration would make the compiler look for modules where there
+     * is only a class path, so that one is left out.
      */
     private void linkSources(JavaPlace place, Path links) throws IOException {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(tree.root().resolve(place.sourceRoot()))) {

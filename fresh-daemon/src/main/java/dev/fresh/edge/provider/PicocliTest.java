@@ -4,6 +4,7 @@ import dev.fresh.edge.provider.CommandPlan.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The new JUnit test of a picocli command: its output for each answer, and that the help lists it. */
 final class PicocliTest {
@@ -39,10 +40,17 @@ final class PicocliTest {
                 "        assertTrue(outputOf(\"--help\").contains(\"" + plan.name() + "\"));", "    }", "",
                 "    private static String outputOf(String... arguments) {",
                 "        StringWriter out = new StringWriter();",
-                "        assertEquals(0, new CommandLine(new " + root
-                        + "()).setOut(new PrintWriter(out)).execute(arguments));",
+                "        assertEquals(0, new CommandLine(" + made(root, tree.read(plan.root().path()))
+                        + ").setOut(new PrintWriter(out)).execute(arguments));",
                 "        return out.toString().replace(\"\\r\\n\", \"\\n\");", "    }", "}", ""));
         return String.join("\n", lines);
+    }
+
+    /** The root command as an argument; where its constructor is private, picocli makes the object by reflection. */
+    private static String made(String root, String text) {
+        boolean hidden = Pattern.compile("\\bprivate\\s+" + Pattern.quote(root) + "\\s*\\(\\s*\\)").matcher(text)
+                .find();
+        return hidden ? root + ".class" : "new " + root + "()";
     }
 
     private static String title(CommandPlan plan, List<Answer> answers, Answer answer) {

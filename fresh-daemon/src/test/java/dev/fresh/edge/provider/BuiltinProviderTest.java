@@ -102,7 +102,8 @@ class BuiltinProviderTest {
                     }
                 }
                 """);
-        Files.writeString(source.resolve("App.java"), "package app;\n@picocli.CommandLine.Command class App {}\n");
+        Files.writeString(source.resolve("App.java"), "package app;\n@picocli.CommandLine.Command class App {\n"
+                + "    private App() {}\n}\n");
         Path tests = Files.createDirectories(site.tree.resolve("src/test/java/app"));
         Files.writeString(tests.resolve("NamesTest.java"), "class NamesTest { Object o = Names.quoted(\"Ada\"); }\n");
         site.root("picocli", "src/main/java/app/App.java", "App", List.of(), Map.of("package", "app", "class", "App",
@@ -119,8 +120,9 @@ class BuiltinProviderTest {
         assertEquals(List.of("quoted", "Ada"), implement(site, feature, site.tree).newCommand());
         String test = Files.readString(site.tree.resolve("src/test/java/app/QuotedCommandTest.java"));
         assertTrue(test.contains("assertEquals(\"[\\\"Ada\\\"]\\n\", outputOf(\"quoted\", \"Ada\"));"), test);
-        assertEquals("package app;\n@picocli.CommandLine.Command(subcommands = {QuotedCommand.class}) class App {}\n",
-                Files.readString(source.resolve("App.java")));
+        assertTrue(test.contains("new CommandLine(App.class)"), test);
+        assertEquals("package app;\n@picocli.CommandLine.Command(subcommands = {QuotedCommand.class}) class App {\n"
+                + "    private App() {}\n}\n", Files.readString(source.resolve("App.java")));
     }
 
     @Test
