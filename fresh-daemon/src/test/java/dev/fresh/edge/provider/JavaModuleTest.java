@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trial calls in Maven projects with a module declaration. */
+@Tag("slow")
 class JavaModuleTest {
 
     private static final String MAIN = "src/main/java/com/example/ledger/";
@@ -44,7 +46,8 @@ class JavaModuleTest {
         Path main = site.tree.resolve(MAIN + "Main.java");
         site.root("picocli", MAIN + "Main.java", "Main", List.of("add", "list"), Map.of("package", "com.example.ledger",
                 "class", "Main", "sourceRoot", "src/main/java", "testRoot", "src/test/java", "subcommandsForm",
-                "braces", "subcommandsEnd", Integer.toString(Files.readString(main).indexOf("ListCommand.class")
+                "braces",
+                "subcommandsEnd", Integer.toString(Files.readString(main).indexOf("ListCommand.class")
                         + "ListCommand.class".length()),
                 "program", "com.example.ledger.Main"));
     }
