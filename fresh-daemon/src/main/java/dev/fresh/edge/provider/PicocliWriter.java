@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Adds a command class beside the root command, its entry in {@code subcommands}, and a JUnit test. */
@@ -27,6 +28,7 @@ final class PicocliWriter implements HookUpWriter {
         if (base.has(path) || base.has(testPath)) {
             throw new Declined(Code.NAME_TAKEN, "the class " + name + " exists already");
         }
+        requireOpen(base, details.get("sourceRoot") + "/module-info.java", packageName);
         String rootPath = plan.root().path();
         String root = worktree.read(rootPath);
         JavaPlace place = JavaPlace.of(plan, base);
@@ -38,6 +40,20 @@ final class PicocliWriter implements HookUpWriter {
         return List.of(new FileText(rootPath, Subcommands.add(root, base.read(rootPath), plan, name)),
                 new FileText(path, command(plan, place, answers.getFirst().form(), packageName, name, root)),
                 new FileText(testPath, PicocliTest.text(plan, answers, packageName, name, base)));
+    }
+
+    /** On the module path picocli sets the fields of a command only where the module opens its package. */
+    private static void requireOpen(SourceTree base, String declaration, String packageName) {
+        if (!base.has(declaration)) {
+            return;
+        }
+        String text = base.read(declaration);
+        boolean open = text.matches("(?s).*\\bopen\\s+module\\b.*")
+                || text.matches("(?s).*\\bopens\\s+" + Pattern.quote(packageName) + "\\b.*");
+        if (!open) {
+            throw new Declined(Code.NO_ROOT, declaration + " does not open the package " + packageName
+                    + " of the command line to picocli");
+        }
     }
 
     private static String testRoot(CommandPlan plan, SourceTree base) {

@@ -74,6 +74,15 @@ class JavaModuleTest {
         assertTrue(decline.text().contains("picocli"), decline.text());
     }
 
+    @Test
+    void declinesWherePicocliMayNotReachTheNewCommand() throws IOException {
+        Files.writeString(site.tree.resolve("src/main/java/module-info.java"),
+                "module com.example.ledger {\n    requires info.picocli;\n}\n");
+        Decline decline = assessed(feature("Texts", "text.strip()")).orElseThrow();
+        assertEquals(Decline.Code.NO_ROOT, decline.code());
+        assertTrue(decline.text().contains("does not open the package com.example.ledger"), decline.text());
+    }
+
     private Feature feature(String type, String result) throws IOException {
         Files.writeString(site.tree.resolve(MAIN + type + ".java"), """
                 package com.example.ledger;
