@@ -87,6 +87,26 @@ public final class Lifecycle {
         };
     }
 
+    /** What a person is asked in this state. */
+    public static Optional<Question> question(AgentState state) {
+        return switch (state) {
+            case AwaitingUser waiting -> Optional.of(waiting.question());
+            case Paused paused -> question(paused.from());
+            case Queued _, Analyzing _, Implementing _, Testing _, Committing _, Completed _, Failed _, Stopped _ ->
+                Optional.empty();
+        };
+    }
+
+    /** Who decided about the proposal in this state. */
+    public static Optional<Approval> approval(AgentState state) {
+        return switch (state) {
+            case Committing s -> Optional.of(s.approval());
+            case Completed s -> Optional.of(s.approval());
+            case Queued _, Analyzing _, Implementing _, Testing _, AwaitingUser _, Paused _, Failed _, Stopped _ ->
+                Optional.empty();
+        };
+    }
+
     private static AgentState onAnalyzing(Analyzing s, Progress event, Policy policy) {
         return switch (event) {
             case PlanWritten e -> new Implementing(e.plan(), "", s.attempts());

@@ -84,7 +84,7 @@ public final class Views {
     public AgentView agent(Fleet fleet, Agent agent, Instant now) {
         AgentState state = agent.state();
         Optional<Proposal> proposal = Lifecycle.proposal(state);
-        Optional<Question> question = question(state);
+        Optional<Question> question = Lifecycle.question(state);
         Ledger ledger = fleet.ledgerOf(agent);
         Run run = fleet.runs().get(agent.runId());
         BigDecimal minutes = BigDecimal.valueOf(agent.worked(now).toMillis())
@@ -103,7 +103,7 @@ public final class Views {
                 state instanceof AgentState.Completed done ? Optional.of(done.publication().url()) : Optional.empty(),
                 proposal.map(Proposal::gates).orElse(List.of()).stream().map(Views::gate).toList(), failure(state),
                 Optional.of(progress(agent)), kept ? Optional.of(worktree.toString()) : Optional.empty(),
-                approval(state).map(Approval::by), run.order().simulated(), agent.passages().stream()
+                Lifecycle.approval(state).map(Approval::by), run.order().simulated(), agent.passages().stream()
                         .map(passage -> new TimelineView(passage.at(),
                                 AgentStatus.valueOf(passage.state().toUpperCase(Locale.ROOT)), passage.state()))
                         .toList(),
@@ -163,26 +163,6 @@ public final class Views {
 
     private static EndReason reason(EndCause cause) {
         return EndReason.valueOf(cause.name());
-    }
-
-    private static Optional<Question> question(AgentState state) {
-        return switch (state) {
-            case AgentState.AwaitingUser waiting -> Optional.of(waiting.question());
-            case AgentState.Paused paused -> question(paused.from());
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
-                    AgentState.Committing _, AgentState.Completed _, AgentState.Failed _, AgentState.Stopped _ ->
-                Optional.empty();
-        };
-    }
-
-    private static Optional<Approval> approval(AgentState state) {
-        return switch (state) {
-            case AgentState.Committing s -> Optional.of(s.approval());
-            case AgentState.Completed s -> Optional.of(s.approval());
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
-                    AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ ->
-                Optional.empty();
-        };
     }
 
     private static Optional<String> failure(AgentState state) {

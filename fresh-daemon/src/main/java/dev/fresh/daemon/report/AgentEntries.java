@@ -47,7 +47,7 @@ final class AgentEntries {
                 : "ledger, see the charges under evidence");
         entry.put("attempts", agent.attempts());
         entry.put("gates", proposal.map(Proposal::gates).orElse(List.of()).stream().map(AgentEntries::gate).toList());
-        entry.put("approved_by", approval(agent.state()).map(Approval::by).orElse(null));
+        entry.put("approved_by", Lifecycle.approval(agent.state()).map(Approval::by).orElse(null));
         entry.put("try_command", proposal.filter(Proposal::delivered).map(made -> "git switch " + made.branch())
                 .orElse(null));
         entry.put("new_command", proposal.map(Proposal::trialLine).filter(line -> !line.isEmpty())
@@ -87,7 +87,7 @@ final class AgentEntries {
     static Map<String, Object> decision(Agent agent) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("agent", agent.id());
-        Optional<Question> question = question(agent.state());
+        Optional<Question> question = Lifecycle.question(agent.state());
         entry.put("kind", question.map(asked -> asked.kind().name().toLowerCase(Locale.ROOT)).orElse(null));
         entry.put("question", question.map(Question::text).orElse(null));
         entry.put("options", question.map(Question::options).orElse(List.of()));
@@ -108,36 +108,16 @@ final class AgentEntries {
         return entry;
     }
 
-    private static Optional<Question> question(AgentState state) {
-        return switch (state) {
-            case AgentState.AwaitingUser waiting -> Optional.of(waiting.question());
-            case AgentState.Paused paused -> question(paused.from());
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
-                    AgentState.Committing _, AgentState.Completed _, AgentState.Failed _, AgentState.Stopped _ ->
-                Optional.empty();
-        };
-    }
-
     private static String decideCommand(Agent agent) {
         String id = agent.id().substring(0, 8);
         if (agent.state() instanceof AgentState.Paused) {
             return "fresh auto resume " + id;
         }
-        return question(agent.state()).map(asked -> switch (asked.kind()) {
+        return Lifecycle.question(agent.state()).map(asked -> switch (asked.kind()) {
             case READY, PERMISSION -> "fresh auto approve " + id;
             case TESTS_FAILING -> "fresh auto reject " + id + " --reason TEXT";
             case DECISION -> "fresh auto answer " + id + " TEXT";
         }).orElse("fresh auto status");
-    }
-
-    private static Optional<Approval> approval(AgentState state) {
-        return switch (state) {
-            case AgentState.Committing s -> Optional.of(s.approval());
-            case AgentState.Completed s -> Optional.of(s.approval());
-            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
-                    AgentState.AwaitingUser _, AgentState.Paused _, AgentState.Failed _, AgentState.Stopped _ ->
-                Optional.empty();
-        };
     }
 
     private static String reason(AgentState state) {

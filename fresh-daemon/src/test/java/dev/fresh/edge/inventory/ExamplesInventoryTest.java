@@ -165,11 +165,4 @@ class ExamplesInventoryTest {
         List.of(keys).forEach(rest::remove);
         return rest;
     }
-
-    @Test
-    void readsBackWhatItWrites() throws IOException {
-        InventoryReport report = scan("ledger-java");
-        String json = InventoryJson.write(report, true);
-        assertEquals(report, InventoryReader.read(json));
-    }
 }
