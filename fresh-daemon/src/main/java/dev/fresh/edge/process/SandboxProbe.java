@@ -66,7 +66,8 @@ public final class SandboxProbe {
             return Finding.none("bubblewrap is not installed", Files.isDirectory(Path.of("/proc/self"))
                     ? "install the package bubblewrap" : "run fresh on Linux for a sandbox");
         }
-        Optional<Path> prlimit = Programs.findOutside(repository, "prlimit", path);
+        // It runs inside, where only the system's folders and those of toolchains are.
+        Optional<Path> prlimit = Programs.findOutside(repository, "prlimit", SYSTEM_PATH + ":" + path);
         if (prlimit.isEmpty()) {
             return Finding.none("prlimit is not installed", "install the package util-linux");
         }
