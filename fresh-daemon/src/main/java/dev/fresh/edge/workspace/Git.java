@@ -5,6 +5,7 @@ import dev.fresh.edge.process.Command;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Programs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,8 +44,17 @@ public final class Git {
      * @param path where to look, as in {@code PATH}
      */
     public static Git find(ProcessRunner runner, Path repository, String path) {
-        return new Git(runner, Programs.findOutside(repository, "git", path)
+        return new Git(runner, Programs.findOutside(repository, "git", path).map(Git::real)
                 .orElseThrow(() -> EdgeException.environment("git is not installed; install git 2.30 or newer")));
+    }
+
+    /** Behind links, since the sandbox shows the folder of the program and not that of a link to it. */
+    private static Path real(Path program) {
+        try {
+            return program.toRealPath();
+        } catch (IOException e) {
+            throw EdgeException.environment("git at " + program + " cannot be read; reinstall git", e);
+        }
     }
 
     /**
