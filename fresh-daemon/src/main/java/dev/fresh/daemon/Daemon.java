@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class Daemon {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final long STOP_MILLIS = 3000;
+    private static final CountDownLatch FINISHED = new CountDownLatch(1);
     private static final String PATH_FALLBACK = "/usr/local/bin:/usr/bin:/bin";
 
     private final FreshPaths paths;
@@ -54,7 +56,9 @@ public final class Daemon {
     }
 
     public static void main(String[] args) {
-        System.exit(run(args, Path.of("")));
+        int code = run(args, Path.of(""));
+        FINISHED.countDown();
+        System.exit(code);
     }
 
     private static int run(String[] args, Path folder) {
@@ -145,7 +149,7 @@ public final class Daemon {
             engine.listen(_ -> events.grown());
             try (RunLogs logs = new RunLogs(paths.logs(), clock)) {
                 engine.listen(logs);
-                return drive(engine, work, new Linger(engine, first.daemonLinger()),
+                return drive(engine, work, new Linger(engine, work, first.daemonLinger()),
                         new ControlServer(paths.socket(), handler, events));
             }
         }
@@ -165,11 +169,11 @@ public final class Daemon {
                 over.countDown();
             }
         });
-        Thread main = Thread.currentThread();
         Thread hook = Thread.ofPlatform().unstarted(() -> {
             over.countDown();
             try {
-                main.join(STOP_MILLIS * 2);
+                // Waiting for the main thread itself would be waiting for one that waits for this in System.exit.
+                FINISHED.await(STOP_MILLIS * 2, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -198,7 +202,7 @@ public final class Daemon {
     }
 
     /** Ends a daemon that has had nothing to do for a while. */
-    private record Linger(Engine engine, Duration time) {
+    private record Linger(Engine engine, WorkRunner work, Duration time) {
 
         void watch(CountDownLatch over) {
             Thread.ofPlatform().daemon().name("linger").start(() -> {
@@ -207,10 +211,9 @@ public final class Daemon {
                     long position = -1;
                     // Looks rarely: an idle daemon must cost nothing.
                     long look = Math.clamp(time.toMillis() / 4, 250, 60_000);
-                    while (!over.await(look, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                    while (!over.await(look, TimeUnit.MILLISECONDS)) {
                         Fleet fleet = engine.fleet();
-                        boolean busy = fleet.activeRun().isPresent() || fleet.somebodyWaits()
-                                || !fleet.work().isEmpty() || !fleet.toReport().isEmpty();
+                        boolean busy = fleet.activeRun().isPresent() || fleet.somebodyWaits() || work.busy();
                         if (busy || engine.position() != position) {
                             position = engine.position();
                             idleSince = System.nanoTime();

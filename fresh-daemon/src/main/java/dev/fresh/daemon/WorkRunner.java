@@ -72,6 +72,11 @@ final class WorkRunner {
         });
     }
 
+    /** Whether anything runs; what was tried and failed is for the next start, and keeps nobody here. */
+    synchronized boolean busy() {
+        return !running.isEmpty();
+    }
+
     /** Ends all work and waits for it, at most {@code millis}. */
     void close(long millis) throws InterruptedException {
         List<Thread> threads;
