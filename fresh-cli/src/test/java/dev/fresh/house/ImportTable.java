@@ -32,10 +32,13 @@ final class ImportTable {
     /** Each library with the packages and classes that may know it. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             row("com.fasterxml.jackson.dataformat.yaml", "daemon.config"),
-            row("com.fasterxml.jackson", "protocol.Json", "daemon.config", "edge.journal"),
+            row("com.fasterxml.jackson", "protocol.Json", "daemon.config", "edge.journal", "edge.meter",
+                    "edge.provider"),
             row("com.googlecode.lanterna", "tui", "tui.view"),
             row("picocli", "cli"),
-            row("org.eclipse.jetty", "daemon.control"),
+            row("org.eclipse.jetty", "daemon.control", "edge.meter"),
+            row("okhttp3", "edge.meter"),
+            row("okio", "edge.meter"),
             row("io.prometheus", "daemon.control"),
             row("org.eclipse.jgit", "edge.workspace", "edge.inventory"),
             row("org.sqlite", "edge.journal"),

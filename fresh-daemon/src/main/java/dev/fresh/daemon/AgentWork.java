@@ -71,7 +71,7 @@ final class AgentWork {
     private AgentEvent.Progress analyze(RunOrder order, Agent agent, Work.Analyze work, AgentLog log) {
         log.line("analysing " + agent.task().feature().symbol() + " in " + agent.task().feature().path());
         Provider provider = shipped.provider(order.provider());
-        Provider.Plan plan = provider.analyze(assignment(order, agent, work.attempts(), "", log));
+        Provider.Plan plan = provider.analyze(assignment(order, agent, work.attempts(), "", "", log));
         plan.text().lines().forEach(log::line);
         return plan
                 .decision().<AgentEvent.Progress>map(asked -> new AgentEvent.DecisionNeeded(plan.text(), asked.text(),
@@ -85,7 +85,7 @@ final class AgentWork {
         Provider provider = shipped.provider(order.provider());
         bookWhole(agent, provider);
         Provider.Result result = provider
-                .implement(assignment(order, agent, work.attempts(), work.feedback(), log));
+                .implement(assignment(order, agent, work.attempts(), work.plan(), work.feedback(), log));
         result.summary().lines().forEach(log::line);
         return new AgentEvent.ChangeWritten(new Claim(result.summary(), result.newCommand()));
     }
@@ -131,11 +131,14 @@ final class AgentWork {
         return new AgentEvent.Published(new Publication(forge.name(), published.url()));
     }
 
-    private Provider.Assignment assignment(RunOrder order, Agent agent, Attempts attempts, String feedback,
+    private Provider.Assignment assignment(RunOrder order, Agent agent, Attempts attempts, String plan, String feedback,
             AgentLog log) {
         RunSite site = sites.of(order);
         Path worktree = workspaces.ensure(agent.id(), agent.branch(), order.baseCommit());
-        return new Provider.Assignment(agent.id(), agent.task(), attempts.now(), feedback, site.forProvider(), worktree,
-                agentFolders.resolve(agent.id()), wall, log::line, amount -> charge(agent, amount));
+        Money cap = order.agentBudget();
+        return new Provider.Assignment(agent.id(), agent.task(), attempts.now(), plan, feedback, site.forProvider(),
+                worktree, agentFolders.resolve(agent.id()), wall,
+                new Provider.Purse(cap.minusOrZero(engine.fleet().ledgerOf(agent).chargedTo(agent.id())), cap),
+                Optional.empty(), log::line, amount -> charge(agent, amount));
     }
 }

@@ -2,6 +2,7 @@ package dev.fresh.edge.process;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Confines a command: what it may write, whether it has a network. */
 public interface Sandbox {
@@ -19,12 +20,27 @@ public interface Sandbox {
      * @param writable folders that it may write
      * @param readOnly further folders that it may read, such as toolchains under HOME or a prepared cache
      * @param network whether it keeps the host's network
+     * @param gateway the one place it can reach without a network
      */
-    record Confinement(List<Path> writable, List<Path> readOnly, boolean network) {
+    record Confinement(List<Path> writable, List<Path> readOnly, boolean network, Optional<Gateway> gateway) {
+
+        /** Without a gateway. */
+        public Confinement(List<Path> writable, List<Path> readOnly, boolean network) {
+            this(writable, readOnly, network, Optional.empty());
+        }
 
         public Confinement {
             writable = List.copyOf(writable);
             readOnly = List.copyOf(readOnly);
         }
+    }
+
+    /**
+     * A server of the daemon.
+     *
+     * @param port on loopback, the same inside the sandbox as outside
+     * @param socket the Unix socket on which the same server listens
+     */
+    record Gateway(int port, Path socket) {
     }
 }

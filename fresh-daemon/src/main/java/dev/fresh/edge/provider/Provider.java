@@ -63,23 +63,34 @@ public interface Provider {
      * One attempt.
      *
      * @param attempt 1 and up
+     * @param plan what the analysis said; empty while analysing
      * @param feedback output of failed gates or a person's words; empty at the first attempt
      * @param worktree the agent's own, the only folder it may write
      * @param folder the agent's own folder under {@code .fresh/agents} for prompts and transcripts
      * @param wall longest time for this call
+     * @param purse what it may still cost
+     * @param access the way to the models; empty for providers that are not metered
      * @param says receives lines for the agent's log as they come
      * @param charged receives what was spent, as soon as it is known
      */
-    record Assignment(String agentId, Task task, int attempt, String feedback, Site site, Path worktree, Path folder,
-            Duration wall, Consumer<String> says, Consumer<Money> charged) {
+    record Assignment(String agentId, Task task, int attempt, String plan, String feedback, Site site, Path worktree,
+            Path folder, Duration wall, Purse purse, Optional<ModelAccess> access, Consumer<String> says,
+            Consumer<Money> charged) {
 
         /** For providers that never spend a measured amount. */
         public Assignment(String agentId, Task task, int attempt, String feedback, Site site, Path worktree,
                 Path folder, Duration wall, Consumer<String> says) {
-            this(agentId, task, attempt, feedback, site, worktree, folder, wall, says, amount -> {
-                throw new IllegalStateException("nobody books a charge of " + amount);
-            });
+            this(agentId, task, attempt, "", feedback, site, worktree, folder, wall, Purse.EMPTY, Optional.empty(),
+                    says, amount -> {
+                        throw new IllegalStateException("nobody books a charge of " + amount);
+                    });
         }
+    }
+
+    /** What an agent may still spend, and what it may spend in all. */
+    record Purse(Money left, Money cap) {
+
+        public static final Purse EMPTY = new Purse(Money.ZERO, Money.ZERO);
     }
 
     /**
