@@ -30,7 +30,7 @@ final class TextRules {
     /** Hosts that a reader is sent to or a format names; nothing here is fetched from by the product. */
     private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]", "apache.org",
             "www.apache.org", "maven.apache.org", "www.w3.org", "json-schema.org", "docs.github.com", "github.com",
-            "api.github.com",
+            "api.github.com", "platform.claude.com", "developers.openai.com", "ai.google.dev",
             "www.gnu.org", "keepachangelog.com", "semver.org");
 
     private static final Pattern LINK = Pattern.compile("\\[[^\\]\\[]*]\\(([^)\\s]+)\\)");
