@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Confines with bubblewrap: only listed folders exist, only listed ones can be written, HOME and {@code /tmp} are
- * empty, there is no network unless asked for, and the PID space ends with its first process.
+ * empty, there is no network unless asked for, and the PID space ends with its first process. A gateway is reached over
+ * {@link Bridge}, which stands between bubblewrap and the command.
  */
 public final class BubblewrapSandbox implements Sandbox {
 
@@ -65,16 +67,21 @@ public final class BubblewrapSandbox implements Sandbox {
         if (confinement.network()) {
             nameService(argv);
         }
-        folders(argv, command, confinement);
+        // With the host's network the gateway's port is the host's.
+        Optional<Gateway> gateway = confinement.gateway().filter(_ -> !confinement.network());
+        Optional<BridgeProgram> bridge = gateway.map(_ -> BridgeProgram.own());
+        folders(argv, command, confinement, bridge.map(BridgeProgram::needs).orElse(List.of()));
+        gateway.map(Gateway::socket).map(Path::toString)
+                .ifPresent(socket -> argv.addAll(List.of("--ro-bind", socket, socket)));
         argv.addAll(List.of("--remount-ro", "/", "--chdir", command.directory().toString(), "--"));
         argv.addAll(Limits.inside(prlimit));
-        argv.addAll(command.argv());
+        argv.addAll(bridge.map(program -> program.around(command.argv(), gateway.orElseThrow()))
+                .orElse(command.argv()));
         // By environment and not by --setenv: other users can read arguments, but not the environment.
         Map<String, String> environment = new HashMap<>(command.environment());
         environment.put("TMPDIR", "/tmp");
         Homes.choose(environment, confinement, home);
-        return new Command(argv, Path.of("/"), environment, command.input(), command.wall(),
-                command.outputBytesMax(), command.log());
+        return command.startedAs(argv, Path.of("/"), environment);
     }
 
     private void system(List<String> argv) {
@@ -120,7 +127,7 @@ public final class BubblewrapSandbox implements Sandbox {
     }
 
     /** Outer folders first, so that an inner one lies on top of them whether it may be written or not. */
-    private void folders(List<String> argv, Command command, Confinement confinement) {
+    private void folders(List<String> argv, Command command, Confinement confinement, List<Path> needed) {
         Set<Path> writable = new HashSet<>(confinement.writable());
         Set<Path> all = new HashSet<>(writable);
         all.addAll(confinement.readOnly());
@@ -128,6 +135,7 @@ public final class BubblewrapSandbox implements Sandbox {
             all.add(command.directory());
         }
         all.addAll(Toolchains.of(command.environment(), home));
+        needed.stream().filter(path -> !path.startsWith("/usr")).forEach(all::add);
         for (Path folder : all.stream().sorted(Comparator.comparingInt(Path::getNameCount)
                 .thenComparing(Comparator.naturalOrder())).toList()) {
             if (!folder.isAbsolute() || home.startsWith(folder)) {

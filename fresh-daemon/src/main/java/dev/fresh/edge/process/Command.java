@@ -15,9 +15,34 @@ import java.util.Optional;
  * @param outputBytesMax how many bytes of standard output, and as many of error, are kept: the beginning and the end;
  *     what lies between is counted and dropped
  * @param log a file that receives output and error as they come, up to the same number of bytes
+ * @param stop how it is asked to end when it is interrupted or its time is up
  */
 public record Command(List<String> argv, Path directory, Map<String, String> environment, Optional<Path> input,
-        Duration wall, long outputBytesMax, Optional<Path> log) {
+        Duration wall, long outputBytesMax, Optional<Path> log, Stop stop) {
+
+    /** How a command is asked to end; what is left of it after the grace is killed. */
+    public enum Stop {
+        /** Every process of it is asked to terminate: right for builds and tests. */
+        TERMINATE(Duration.ofMillis(400)),
+        /** Its own process is interrupted as by Ctrl+C, upon which agents end what they started and report. */
+        INTERRUPT(Duration.ofMillis(1500));
+
+        private final Duration grace;
+
+        Stop(Duration grace) {
+            this.grace = grace;
+        }
+
+        Duration grace() {
+            return grace;
+        }
+    }
+
+    /** A command whose processes are asked to terminate. */
+    public Command(List<String> argv, Path directory, Map<String, String> environment, Optional<Path> input,
+            Duration wall, long outputBytesMax, Optional<Path> log) {
+        this(argv, directory, environment, input, wall, outputBytesMax, log, Stop.TERMINATE);
+    }
 
     public Command {
         if (argv.isEmpty()) {
@@ -25,5 +50,15 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
         }
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+    }
+
+    /** The same command, asked to end in another way. */
+    public Command stoppedBy(Stop other) {
+        return new Command(argv, directory, environment, input, wall, outputBytesMax, log, other);
+    }
+
+    /** The same command, started in another way. */
+    public Command startedAs(List<String> otherArgv, Path otherDirectory, Map<String, String> otherEnvironment) {
+        return new Command(otherArgv, otherDirectory, otherEnvironment, input, wall, outputBytesMax, log, stop);
     }
 }

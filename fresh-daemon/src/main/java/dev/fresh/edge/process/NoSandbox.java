@@ -32,7 +32,6 @@ public final class NoSandbox implements Sandbox {
         argv.addAll(command.argv());
         Map<String, String> environment = new HashMap<>(command.environment());
         Homes.choose(environment, confinement, home);
-        return new Command(argv, command.directory(), environment, command.input(), command.wall(),
-                command.outputBytesMax(), command.log());
+        return command.startedAs(argv, command.directory(), environment);
     }
 }

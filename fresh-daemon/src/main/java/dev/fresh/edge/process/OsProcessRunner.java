@@ -26,7 +26,6 @@ public final class OsProcessRunner implements ProcessRunner {
 
     static final String RUN_ID = "FRESH_RUN_ID";
 
-    private static final Duration STOP_GRACE = Duration.ofMillis(400);
     private static final Duration LAST_OUTPUT = Duration.ofMillis(500);
     private static final ExecutorService SPAWNER = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("spawner").factory());
@@ -68,7 +67,7 @@ public final class OsProcessRunner implements ProcessRunner {
             Process process = start(command, runId);
             StreamReader out = StreamReader.start(process.getInputStream(), command.outputBytesMax(), log, lines);
             StreamReader err = StreamReader.start(process.getErrorStream(), command.outputBytesMax(), log, lines);
-            Exit.End end = await(process, new ProcessTree(process.toHandle(), runId), command.wall(), out, err);
+            Exit.End end = await(process, new ProcessTree(process.toHandle(), runId), command, out, err);
             Optional<Exception> failure = out.failure().or(err::failure);
             if (failure.isPresent()) {
                 throw EdgeException.environment("the output of " + command.argv().getFirst()
@@ -85,11 +84,12 @@ public final class OsProcessRunner implements ProcessRunner {
     }
 
     /** Waits for the process, ends what is left of its tree, and waits for the last output. */
-    private static Exit.End await(Process process, ProcessTree tree, Duration wall, StreamReader... readers) {
+    private static Exit.End await(Process process, ProcessTree tree, Command command, StreamReader... readers) {
         Exit.End end;
         boolean interrupted = false;
         try {
-            end = process.waitFor(wall.toMillis(), TimeUnit.MILLISECONDS) ? Exit.End.BY_ITSELF : Exit.End.WALL_LIMIT;
+            end = process.waitFor(command.wall().toMillis(), TimeUnit.MILLISECONDS) ? Exit.End.BY_ITSELF
+                    : Exit.End.WALL_LIMIT;
         } catch (InterruptedException _) {
             interrupted = true;
             end = Exit.End.STOPPED;
@@ -97,7 +97,7 @@ public final class OsProcessRunner implements ProcessRunner {
         if (end == Exit.End.BY_ITSELF) {
             tree.kill();
         } else {
-            tree.stop(STOP_GRACE);
+            tree.stop(command.stop());
         }
         for (StreamReader reader : readers) {
             try {

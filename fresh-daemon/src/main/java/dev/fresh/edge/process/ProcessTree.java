@@ -27,17 +27,40 @@ record ProcessTree(ProcessHandle root, String runId) {
     private static final Path PROC = Path.of("/proc");
     private static final Duration KILL_WAIT = Duration.ofMillis(1500);
 
-    /** Asks every member to end, and kills what is left after {@code grace}. */
-    void stop(Duration grace) {
-        // Asked itself, bubblewrap would take its whole PID space along at once.
-        boolean spared = root.info().command().filter(program -> program.endsWith("/bwrap")).isPresent();
-        List<ProcessHandle> asked = members().stream().filter(member -> !spared || !member.equals(root)).toList();
-        asked.forEach(ProcessHandle::destroy);
-        long end = System.nanoTime() + grace.toNanos();
-        while (System.nanoTime() < end && (root.isAlive() || asked.stream().anyMatch(ProcessHandle::isAlive))) {
+    /** Asks it to end in this way, and kills what is left after the grace. */
+    void stop(Command.Stop how) {
+        List<ProcessHandle> asked = switch (how) {
+            // Older ones first: a shell that hears of its child's end before it is asked itself just ends.
+            case TERMINATE -> members().stream().filter(member -> !isWrapper(member)).sorted().toList();
+            case INTERRUPT -> commands(root).toList();
+        };
+        switch (how) {
+            case TERMINATE -> asked.forEach(ProcessHandle::destroy);
+            case INTERRUPT -> asked.forEach(Signals::interrupt);
+        }
+        long end = System.nanoTime() + how.grace().toNanos();
+        while (System.nanoTime() < end && !asked.isEmpty()
+                && (root.isAlive() || asked.stream().anyMatch(ProcessHandle::isAlive))) {
             pause();
         }
         kill();
+    }
+
+    /** What was to be run: the process itself, or what our own programs around it have started. */
+    private static Stream<ProcessHandle> commands(ProcessHandle process) {
+        return isWrapper(process) ? process.children().flatMap(ProcessTree::commands) : Stream.of(process);
+    }
+
+    /** Whether it is one of our own programs around a command; asked to end, they would take it along at once. */
+    private static boolean isWrapper(ProcessHandle process) {
+        try {
+            String line = Files.readString(PROC.resolve(process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+            List<String> words = List.of(line.split("\0"));
+            return words.getFirst().endsWith("/bwrap")
+                    || words.getFirst().endsWith("/java") && words.contains(Bridge.class.getName());
+        } catch (IOException _) {
+            return false; // it has ended, or there is no bubblewrap on this system
+        }
     }
 
     /** Kills every member at once, again and again until none is left. */

@@ -120,6 +120,25 @@ class OsProcessRunnerTest {
     }
 
     @Test
+    void interruptsTheCommandAloneWhenItWantsThat() throws IOException {
+        String script = "trap 'echo told' TERM; trap 'echo interrupted; exit' INT; "
+                + "(trap 'echo told' TERM; sleep 300) & wait";
+        Exit exit = runner.run(shell(DETACHING + script, Duration.ofSeconds(1)).stoppedBy(Command.Stop.INTERRUPT));
+        assertEquals("interrupted\n", exit.output());
+        assertEquals(Exit.End.WALL_LIMIT, exit.end());
+        assertEquals(List.of(), survivors());
+    }
+
+    @Test
+    void killsWhatDoesNotCareAboutAnInterrupt() throws IOException {
+        Exit exit = runner.run(shell("trap '' INT TERM; " + DETACHING + "sleep 300; sleep 300", Duration.ofSeconds(1))
+                .stoppedBy(Command.Stop.INTERRUPT));
+        assertEquals(Exit.End.WALL_LIMIT, exit.end());
+        assertEquals(4, Files.readAllLines(folder.resolve("pids")).size());
+        assertEquals(List.of(), survivors());
+    }
+
+    @Test
     void killsAStoppedProcess() throws IOException {
         Exit exit = runner.run(shell("echo $$ >pids; kill -STOP $$", Duration.ofMillis(500)));
         assertEquals(Exit.End.WALL_LIMIT, exit.end());

@@ -180,8 +180,7 @@ class HostileTreeTest {
                     + "case \"$*\" in *pack-objects*) rm -f \"$out\"/pack-*; " + plant + ";; esac; exit $code", "sh",
                     bounds.writable().getFirst().toString()));
             argv.addAll(command.argv());
-            return new Command(argv, command.directory(), command.environment(),
-                    command.input(), command.wall(), command.outputBytesMax(), command.log());
+            return command.startedAs(argv, command.directory(), command.environment());
         }
     }
 
