@@ -41,6 +41,7 @@ final class ImportTable {
             row("okio", "edge.meter"),
             row("io.prometheus", "daemon.control"),
             row("org.eclipse.jgit", "edge.workspace", "edge.inventory"),
+            row("org.kohsuke.github", "edge.forge"),
             row("org.sqlite", "edge.journal"),
             row("java.sql", "edge.journal"),
             row("io.github.treesitter", "edge.syntax"),

@@ -15,6 +15,17 @@ public interface Forge {
      */
     boolean accepts(Optional<String> remote);
 
+    /** Why this forge cannot be used now although it serves the repository: one sentence with the remedy. */
+    Optional<String> problem();
+
+    /**
+     * Looks whether proposals on this base can be opened at all, before anything is spent on them.
+     *
+     * @param base branch or revision that a run starts from, as people know it
+     * @throws dev.fresh.edge.EdgeException with the reason and the remedy when they cannot
+     */
+    void requireBase(String base, String commit);
+
     /** Publishes the proposal of a branch, or finds the one that is there and brings it up to date. */
     Published openOrFind(ProposalText proposal);
 

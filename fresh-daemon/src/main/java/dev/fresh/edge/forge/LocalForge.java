@@ -33,6 +33,16 @@ public final class LocalForge implements Forge {
     }
 
     @Override
+    public Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void requireBase(String base, String commit) {
+        // A branch on any base can be looked at where it is.
+    }
+
+    @Override
     public Published openOrFind(ProposalText proposal) {
         try {
             Files.createDirectories(folder);

@@ -214,6 +214,16 @@ public final class Workspaces {
         return alone(() -> delivery.undeliver(branch, commit));
     }
 
+    /**
+     * Sends a commit of the clone to a remote repository as one of our branches, and nothing else; a branch that
+     * somebody has moved there is left alone.
+     *
+     * @param environment how git gets in there
+     */
+    public void push(String url, String branch, String commit, Map<String, String> environment) {
+        new Push(git, clone.folder()).send(url, Delivery.requireBranch(branch), commit, environment);
+    }
+
     /** The commit at which one of our branches stands in the user's repository. */
     public Optional<String> delivered(String branch) {
         return delivery.tip(branch);
