@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,7 +32,8 @@ final class HouseRulesTest {
     private static final Map<String, String> WITHOUT_TRANSCRIPT = Map.of(
             "CommandProvider", "starts whatever the configuration names",
             "ScriptedProvider", "plays transcripts, starts nothing",
-            "BuiltinProvider", "is the engine itself, no agent CLI");
+            "BuiltinProvider", "is the engine itself, no agent CLI",
+            "AgentCli", "speaks the dialects, each of which has transcripts");
 
     /** Ports that nobody chooses an implementation of; whoever needs them makes the one there is. */
     private static final Set<String> WITHOUT_CHOICE = Set.of("dev.fresh.edge.process.ProcessRunner",
@@ -202,9 +204,11 @@ final class HouseRulesTest {
         Path transcripts = repository.root().resolve("fresh-daemon/src/test/resources/transcripts");
         for (Compiled each : classes) {
             String name = each.name().substring(each.name().lastIndexOf('.') + 1);
-            if (each.interfaces().contains("dev.fresh.edge.provider.Provider") && each.isTopLevel()
-                    && !WITHOUT_TRANSCRIPT.containsKey(name)) {
-                Path folder = transcripts.resolve(name);
+            boolean starts = each.interfaces().contains("dev.fresh.edge.provider.Provider")
+                    || each.interfaces().contains("dev.fresh.edge.provider.cli.Dialect");
+            if (starts && each.isTopLevel() && !WITHOUT_TRANSCRIPT.containsKey(name)) {
+                // ClaudeCli is the provider claude_cli; the folders bear the name that people type.
+                Path folder = transcripts.resolve(name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT));
                 if (!Files.isDirectory(folder) || folder.toFile().list().length == 0) {
                     breaches.add(each.name() + " has no recorded transcript in " + repository.name(folder));
                 }

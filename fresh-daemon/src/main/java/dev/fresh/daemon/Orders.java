@@ -81,7 +81,7 @@ final class Orders {
 
     private Provider provider(StartRequest request, Config settings) {
         String name = request.provider().orElse(settings.run().provider());
-        shipped.problem(name).ifPresent(problem -> {
+        shipped.problem(name, GateEnvironment.from(request.environment(), Checks.settings(settings))).ifPresent(problem -> {
             throw problem;
         });
         Provider provider = shipped.findProvider(name)

@@ -16,16 +16,27 @@ import dev.fresh.edge.provider.BuiltinProvider;
 import dev.fresh.edge.provider.CommandProvider;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.provider.ScriptedProvider;
+import dev.fresh.edge.provider.cli.AgentCli;
+import dev.fresh.edge.provider.cli.ClaudeCli;
+import dev.fresh.edge.provider.cli.CliSettings;
+import dev.fresh.edge.provider.cli.CodexCli;
+import dev.fresh.edge.provider.cli.CursorCli;
+import dev.fresh.edge.provider.cli.Dialect;
+import dev.fresh.edge.provider.cli.GeminiCli;
+import dev.fresh.edge.provider.cli.Installations;
+import dev.fresh.edge.provider.cli.OpencodeCli;
 import dev.fresh.edge.syntax.Syntax;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What this build ships: providers, sandboxes and forges. The only file that names concrete ones. */
 final class Shipped {
@@ -36,6 +47,7 @@ final class Shipped {
     private final FreshPaths paths;
     private final ProcessRunner runner;
     private final Supplier<Config> config;
+    private final Installations installations = new Installations();
 
     Shipped(FreshPaths paths, ProcessRunner runner, Supplier<Config> config) {
         this.paths = paths;
@@ -53,7 +65,7 @@ final class Shipped {
     }
 
     List<String> providerNames() {
-        return List.of("builtin", "command");
+        return List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli", "command", "builtin");
     }
 
     Optional<Provider> findProvider(String name) {
@@ -67,16 +79,30 @@ final class Shipped {
                 yield Optional.of(new CommandProvider(
                         new CommandProvider.Settings(agent.argv(), agent.promptByFile())));
             }
-            default -> Optional.empty();
+            default -> agentCli(name).map(agent -> agent);
         };
+    }
+
+    private static Optional<Dialect> dialect(String name) {
+        return Stream.of(new ClaudeCli(), new CodexCli(), new GeminiCli(), new OpencodeCli(), new CursorCli())
+                .filter(dialect -> dialect.name().equals(name)).findFirst();
+    }
+
+    private Optional<AgentCli> agentCli(String name) {
+        Config.AgentClis clis = config.get().clis();
+        return dialect(name).map(dialect -> {
+            Config.Cli cli = clis.cli().get(name);
+            return new AgentCli(dialect, new CliSettings(cli.binary(), cli.model(), cli.arguments(), clis.stall(),
+                    clis.toolWall(), clis.turnsMax()), installations, Optional.empty(), InstantSource.system());
+        });
     }
 
     Provider provider(String name) {
         return findProvider(name).orElseThrow(() -> EdgeException.environment("this build has no provider " + name));
     }
 
-    /** Why a provider cannot work here. */
-    Optional<Refusal> problem(String name) {
+    /** Why a provider cannot work in a run with this environment. */
+    Optional<Refusal> problem(String name, Map<String, String> environment) {
         if (name.equals("command") && config.get().command().argv().isEmpty()) {
             return Optional.of(new Refusal(ErrorCode.CONFIGURATION,
                     "the provider \"command\" has no program to run",
@@ -86,7 +112,8 @@ final class Shipped {
             return Optional.of(new Refusal(ErrorCode.PROVIDER_UNAVAILABLE,
                     "there is no transcript " + name.substring(SCRIPTED.length()), "name an existing file"));
         }
-        return Optional.empty();
+        return agentCli(name).flatMap(agent -> agent.problem(environment))
+                .map(problem -> new Refusal(ErrorCode.PROVIDER_UNAVAILABLE, problem.sentence(), problem.remedy()));
     }
 
     SandboxProbe.Finding probe(Map<String, String> environment) {

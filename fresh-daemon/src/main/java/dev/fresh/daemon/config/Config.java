@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param agentWall longest time of one attempt
  */
 public record Config(RunDefaults run, Optional<WorkHours> workHours, int attemptsMax, Duration agentWall,
-        Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, Diff diff,
+        Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis, Diff diff,
         int retentionDays) {
 
     /** What a run begins with. */
@@ -50,6 +50,25 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
      * @param promptByFile whether {@code {prompt}} in the arguments stands for a file, instead of standard input
      */
     public record CommandAgent(List<String> argv, boolean promptByFile) {
+    }
+
+    /**
+     * The agent command lines.
+     *
+     * @param cli how each is started, by the provider's name
+     * @param stall how long nothing may come before one counts as stuck
+     * @param toolWall how long instead while it runs a tool
+     * @param turnsMax answers of the model in one call
+     */
+    public record AgentClis(Map<String, Cli> cli, Duration stall, Duration toolWall, int turnsMax) {
+
+        public AgentClis {
+            cli = Map.copyOf(cli);
+        }
+    }
+
+    /** How one agent command line is started. */
+    public record Cli(String binary, String model, List<String> arguments) {
     }
 
     /** The size beyond which a proposal is held for a person. */
@@ -109,8 +128,29 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
                 s.as(ConfigKey.DAEMON_LINGER, SettingType.DURATION), gates(s),
                 new CommandAgent(s.as(ConfigKey.COMMAND_ARGV, SettingType.WORDS),
                         s.text(ConfigKey.COMMAND_PROMPT).equals("file")),
+                clis(s),
                 new Diff(s.count(ConfigKey.DIFF_FILES_MAX), s.count(ConfigKey.DIFF_LINES_MAX)),
                 s.count(ConfigKey.RETENTION_DAYS));
+    }
+
+    private static AgentClis clis(Settings s) {
+        return new AgentClis(Map.of(
+                "claude_cli", cli(s, ConfigKey.CLAUDE_CLI_BINARY, ConfigKey.CLAUDE_CLI_MODEL,
+                        ConfigKey.CLAUDE_CLI_ARGS),
+                "codex_cli", cli(s, ConfigKey.CODEX_CLI_BINARY, ConfigKey.CODEX_CLI_MODEL, ConfigKey.CODEX_CLI_ARGS),
+                "gemini_cli", cli(s, ConfigKey.GEMINI_CLI_BINARY, ConfigKey.GEMINI_CLI_MODEL,
+                        ConfigKey.GEMINI_CLI_ARGS),
+                "opencode_cli", cli(s, ConfigKey.OPENCODE_CLI_BINARY, ConfigKey.OPENCODE_CLI_MODEL,
+                        ConfigKey.OPENCODE_CLI_ARGS),
+                "cursor_cli", cli(s, ConfigKey.CURSOR_CLI_BINARY, ConfigKey.CURSOR_CLI_MODEL,
+                        ConfigKey.CURSOR_CLI_ARGS)),
+                s.as(ConfigKey.AGENT_STALL, SettingType.DURATION),
+                s.as(ConfigKey.AGENT_TOOL_WALL, SettingType.DURATION), s.count(ConfigKey.AGENT_TURNS_MAX));
+    }
+
+    private static Cli cli(Settings s, ConfigKey binary, ConfigKey model, ConfigKey arguments) {
+        return new Cli(s.as(binary, SettingType.PROGRAM), s.as(model, SettingType.MODEL),
+                s.as(arguments, SettingType.WORDS));
     }
 
     private static Gates gates(Settings s) {

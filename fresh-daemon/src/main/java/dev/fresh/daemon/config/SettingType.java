@@ -29,11 +29,13 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     private static final BigDecimal MONEY_MAX = new BigDecimal(1_000_000);
     private static final BigDecimal HOURS_MAX = new BigDecimal(24 * 31);
     private static final BigDecimal SECONDS_PER_HOUR = new BigDecimal(3600);
+    private static final int PATH_CHARS_MAX = 4096;
     private static final Duration DURATION_MAX = Duration.ofDays(31);
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?");
     private static final Pattern PERIOD = Pattern
             .compile("(?:(\\d{1,4})d)?(?:(\\d{1,5})h)?(?:(\\d{1,6})m)?(?:(\\d{1,8})s)?");
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
+    private static final Pattern MODEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@\\[\\]+-]{0,199}");
     private static final Pattern TIMES = Pattern.compile("(\\d{2}:\\d{2})-(\\d{2}:\\d{2})");
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
@@ -48,6 +50,14 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
             "a time with its unit such as 30s, 10m or 1h30m, more than 0, at most 31d", SettingType::duration);
     /** A single name. */
     static final SettingType<String> NAME = scalar("a name of letters, digits, - and _", SettingType::identifier);
+    /** A program. */
+    static final SettingType<String> PROGRAM = scalar("the name of a program or its absolute path",
+            SettingType::program);
+    /** A model, as its provider calls it. */
+    static final SettingType<String> MODEL = scalar("the name of a model such as gpt-5.5, or default", text -> {
+        check(MODEL_NAME.matcher(text).matches());
+        return text;
+    });
     /** Names of environment variables. */
     static final SettingType<List<String>> VARIABLES = new SettingType<>("a list of names such as [LANG, CARGO_HOME]",
             true, words -> split(words).stream().map(SettingType::identifier).toList());
@@ -115,6 +125,12 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
 
     private static String identifier(String text) {
         check(IDENTIFIER.matcher(text).matches());
+        return text;
+    }
+
+    private static String program(String text) {
+        check(text.startsWith("/") || IDENTIFIER.matcher(text).matches());
+        check(text.length() <= PATH_CHARS_MAX && text.chars().noneMatch(Character::isISOControl));
         return text;
     }
 

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Any agent command line that the configuration describes. Nobody measures what it spends, and it keeps the network,
- * because there is no metering gateway yet.
+ * Any agent command line that the configuration describes. It brings its own way to its models, so it keeps the
+ * network, and nobody measures what it spends.
  */
 public final class CommandProvider implements Provider {
 
+    private static final String TERMS = "unmetered: it keeps the network and its own way to its models";
     private static final long TRANSCRIPT_BYTES_MAX = 8L << 20;
 
     private final Settings settings;
@@ -70,8 +71,7 @@ public final class CommandProvider implements Provider {
     @Override
     public Plan analyze(Assignment assignment) {
         return new Plan("Let `" + program() + "` hook up " + assignment.task().feature().symbol() + " of "
-                + assignment.task().feature().path() + " (unmetered; network kept: no metering gateway yet).",
-                Optional.empty());
+                + assignment.task().feature().path() + " (" + TERMS + ").", Optional.empty());
     }
 
     @Override
@@ -84,7 +84,7 @@ public final class CommandProvider implements Provider {
         } catch (IOException e) {
             throw EdgeException.environment("cannot write the prompt " + prompt, e);
         }
-        assignment.says().accept("network kept: no metering gateway yet");
+        assignment.says().accept(TERMS);
         List<Path> readable = new ArrayList<>(bench.readOnly());
         readable.add(prompt);
         Command command = new Command(argv(assignment, prompt, bench), assignment.worktree(), bench.environment(),

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,47 +17,138 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The prompts, rendered from {@code resources/prompts}; whatever comes from a repository stands in a fence. */
-final class Prompts {
+public final class Prompts {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
     private static final int FEEDBACK_CHARS_MAX = 20_000;
+    private static final int PLAN_CHARS_MAX = 10_000;
+    private static final int EVIDENCE_CHARS_MAX = 8_000;
+    private static final int NEAREST_LINES = 40;
+    private static final int NEAREST_CHARS_MAX = 4_000;
 
     private Prompts() {
     }
 
-    /** What an agent has to do for this assignment. */
+    /** The whole work in one go, for agents of which nothing but a prompt is known. */
     static String hookUp(Assignment assignment) {
-        Feature feature = assignment.task().feature();
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("symbol", word(feature.symbol()));
-        values.put("kind", feature.kind().name().toLowerCase(java.util.Locale.ROOT));
-        values.put("language", word(feature.language()));
-        values.put("path", word(feature.path()));
-        values.put("line", Integer.toString(feature.line()));
-        values.put("root", root(assignment.site().inventory().roots(), feature));
-        values.put("evidence", fenced(feature.evidence().stream()
-                .map(evidence -> evidence.kind() + " " + evidence.path() + ":" + evidence.line() + " "
-                        + evidence.text())
-                .collect(Collectors.joining("\n"))));
+        Map<String, String> values = task(assignment);
         values.put("feedback", assignment.feedback().isBlank() ? ""
-                : "The last attempt was not accepted. What came back:\n\n" + fenced(end(assignment.feedback())));
+                : "The last attempt was not accepted. What came back:\n\n" + feedback(assignment));
         return render("hook-up", values);
     }
 
+    /** The first turn: read, and say what is going to be done. */
+    public static String analyse(Assignment assignment) {
+        return render("analyse", values(assignment));
+    }
+
+    /** The next turn of the agent that made the plan. */
+    public static String implement(Assignment assignment) {
+        return render("implement", values(assignment));
+    }
+
+    /** A further turn, with what the gates or a person said. */
+    public static String repair(Assignment assignment) {
+        Map<String, String> values = values(assignment);
+        values.put("feedback", feedback(assignment));
+        return render("repair", values);
+    }
+
+    /**
+     * The first turn of an agent that goes on with somebody else's work.
+     *
+     * @param why half a sentence
+     * @param changes what differs from the base so far, one line each
+     */
+    public static String handOver(Assignment assignment, String why, String changes) {
+        Map<String, String> values = values(assignment);
+        values.put("why", why.replaceAll("\\s+", " "));
+        values.put("changes", changes.isBlank() ? "Nothing." : fenced(changes));
+        values.put("feedback", assignment.feedback().isBlank() ? ""
+                : "The last attempt was not accepted. What came back:\n\n" + feedback(assignment));
+        return render("hand-over", values);
+    }
+
+    /** What is said first when the same turn is played again after a crash. */
+    public static String resumed(String prompt) {
+        return render("resume", Map.of()) + "\n" + prompt;
+    }
+
     /** A block that its content cannot close. */
-    static String fenced(String data) {
+    public static String fenced(String data) {
         int longest = Pattern.compile("`+").matcher(data).results().mapToInt(found -> found.group().length()).max()
                 .orElse(0);
         String fence = "`".repeat(Math.max(3, longest + 1));
         return fence + "\n" + data + "\n" + fence;
     }
 
-    private static String root(List<CliRoot> roots, Feature feature) {
-        String ending = feature.language().equals("java") ? ".java" : ".py";
-        Optional<CliRoot> root = roots.stream().filter(found -> found.path().endsWith(ending)).findFirst();
-        return root.map(found -> "Add a command for it to the " + found.framework() + " command line in `"
-                + word(found.path()) + "`, in the manner of the commands that are there.").orElse(
+    private static Map<String, String> values(Assignment assignment) {
+        Map<String, String> values = task(assignment);
+        values.put("rules", render("rules", values));
+        values.put("nearest", nearest(assignment));
+        values.put("task", render("task", values));
+        values.put("done", render("done", values).strip());
+        values.put("plan", assignment.plan().isBlank() ? "There is none yet; make one."
+                : fenced(end(assignment.plan(), PLAN_CHARS_MAX)));
+        values.put("money", assignment.purse().cap().isZero() ? ""
+                : "You may still spend " + assignment.purse().left() + "; be brief.");
+        return values;
+    }
+
+    private static Map<String, String> task(Assignment assignment) {
+        Feature feature = assignment.task().feature();
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("symbol", word(feature.symbol()));
+        values.put("kind", feature.kind().name().toLowerCase(Locale.ROOT));
+        values.put("language", word(feature.language()));
+        values.put("path", word(feature.path()));
+        values.put("line", Integer.toString(feature.line()));
+        values.put("root", root(assignment));
+        values.put("evidence", fenced(end(feature.evidence().stream()
+                .map(evidence -> evidence.kind() + " " + evidence.path() + ":" + evidence.line() + " "
+                        + evidence.text())
+                .collect(Collectors.joining("\n")), EVIDENCE_CHARS_MAX)));
+        return values;
+    }
+
+    private static String feedback(Assignment assignment) {
+        return fenced(end(assignment.feedback(), FEEDBACK_CHARS_MAX));
+    }
+
+    private static Optional<CliRoot> nearestRoot(Assignment assignment) {
+        String ending = assignment.task().feature().language().equals("java") ? ".java" : ".py";
+        return assignment.site().inventory().roots().stream().filter(found -> found.path().endsWith(ending))
+                .findFirst();
+    }
+
+    private static String root(Assignment assignment) {
+        return nearestRoot(assignment).map(found -> "Add a command for it to the " + word(found.framework())
+                + " command line in `" + word(found.path()) + "`, in the manner of the commands that are there.").orElse(
                         "Make it reachable the way this project is used: a command, a route, or an exported name.");
+    }
+
+    /** How the commands that are there look: the lines before the place where the next one goes. */
+    private static String nearest(Assignment assignment) {
+        Optional<CliRoot> root = nearestRoot(assignment);
+        SourceTree tree = new SourceTree(assignment.site().tree());
+        List<String> lines = root.map(found -> lines(tree, found.path())).orElse(List.of());
+        if (lines.isEmpty()) {
+            return "";
+        }
+        String place = root.get().details().getOrDefault("insertBeforeLine", "");
+        int last = place.matches("\\d{1,7}") ? Integer.parseInt(place) - 1 : root.get().line() + NEAREST_LINES;
+        int to = Math.clamp(last, 0, lines.size());
+        String shown = String.join("\n", lines.subList(Math.max(0, to - NEAREST_LINES), to));
+        return "How the commands in `" + word(root.get().path()) + "` look, lines " + (Math.max(0, to - NEAREST_LINES)
+                + 1) + " to " + to + ":\n\n" + fenced(end(shown, NEAREST_CHARS_MAX));
+    }
+
+    private static List<String> lines(SourceTree tree, String path) {
+        try {
+            return tree.has(path) ? tree.read(path).lines().toList() : List.of();
+        } catch (EdgeException _) {
+            return List.of(); // too long, or behind a link; the agent looks at it by itself
+        }
     }
 
     /** Names come from the repository too: nothing in them may look like more than a name. */
@@ -64,15 +156,15 @@ final class Prompts {
         return name.replaceAll("[^\\w./$ -]", "?");
     }
 
-    private static String end(String text) {
-        return text.length() <= FEEDBACK_CHARS_MAX ? text : text.substring(text.length() - FEEDBACK_CHARS_MAX);
+    private static String end(String text, int charsMax) {
+        return text.length() <= charsMax ? text : text.substring(text.length() - charsMax);
     }
 
     private static String render(String name, Map<String, String> values) {
         try (InputStream template = Prompts.class.getResourceAsStream("/prompts/" + name + ".md")) {
             String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
             return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(values.get(found.group(1))))
-                    .strip() + "\n";
+                    .replaceAll("\n{3,}", "\n\n").strip() + "\n";
         } catch (IOException e) {
             throw EdgeException.environment("the prompt " + name + " of this build cannot be read; install it again",
                     e);

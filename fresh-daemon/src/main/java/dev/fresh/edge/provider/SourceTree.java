@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /**
  * A checkout that somebody else wrote: read and written by repository-relative path, never through a symbolic link.
  */
-record SourceTree(Path root) {
+public record SourceTree(Path root) {
 
     private static final long FILE_BYTES_MAX = 1 << 20;
     private static final int FILES_MAX = 2_000;
@@ -26,7 +26,7 @@ record SourceTree(Path root) {
             "site-packages",
             "__pycache__");
 
-    boolean has(String path) {
+    public boolean has(String path) {
         return Files.isRegularFile(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -48,7 +48,7 @@ record SourceTree(Path root) {
     }
 
     /** Writes a file and makes the folders that it needs. */
-    void write(String path, String text) {
+    public void write(String path, String text) {
         try {
             makeFolders(root.resolve(path).normalize().getParent());
             Files.writeString(inside(path), text);

@@ -1,0 +1,124 @@
+package dev.fresh.edge.provider.cli;
+
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.process.Command;
+import dev.fresh.edge.process.Exit;
+import dev.fresh.edge.process.ProcessRunner;
+import dev.fresh.edge.provider.ModelAccess;
+import dev.fresh.edge.provider.ModelAccess.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Watches one process of an agent and ends it when it is stuck, takes too many turns or too long, or when the calling
+ * thread is interrupted; its money stops first.
+ */
+final class Supervision {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final ProcessRunner runner;
+    private final Dialect dialect;
+    private final CliSettings settings;
+    private final Optional<ModelAccess> access;
+    private final InstantSource clock;
+
+    Supervision(ProcessRunner runner, Dialect dialect, CliSettings settings, Optional<ModelAccess> access,
+            InstantSource clock) {
+        this.runner = runner;
+        this.dialect = dialect;
+        this.settings = settings;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /** Why we ended it. */
+    enum Cut {
+        STALL, TURNS, WALL, STOPPED
+    }
+
+    /**
+     * How a process ended.
+     *
+     * @param cut empty when it ended by itself
+     */
+    record Run(Exit exit, Tally.Told told, Optional<Cut> cut) {
+    }
+
+    /** Runs the command to its end, or to ours, and reads what it says. */
+    Run run(Command command, Tally tally, Transcript transcript, Instant deadline) {
+        FutureTask<Exit> process = new FutureTask<>(() -> runner.run(command, line -> read(line, tally, transcript)));
+        Thread thread = Thread.ofVirtual().name("agent process").start(process);
+        Optional<Cut> cut = Optional.empty();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    Exit exit = process.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                    return new Run(exit, tally.told(), cut.or(() -> ofRunner(exit)));
+                } catch (TimeoutException _) {
+                    if (cut.isEmpty()) {
+                        cut = reason(tally, deadline);
+                        cut.ifPresent(_ -> end(thread));
+                    }
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                    cut = cut.or(() -> Optional.of(Cut.STOPPED));
+                    end(thread);
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause
+                    : EdgeException.environment("an agent's process could not be watched", e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void read(String line, Tally tally, Transcript transcript) {
+        transcript.line(line);
+        Event.of(line).ifPresentOrElse(event -> tally.take(dialect.read(event)), () -> tally.noise(line));
+    }
+
+    private void end(Thread thread) {
+        access.ifPresent(ModelAccess::cut);
+        thread.interrupt();
+    }
+
+    private static Optional<Cut> ofRunner(Exit exit) {
+        return switch (exit.end()) {
+            case BY_ITSELF -> Optional.empty();
+            case WALL_LIMIT -> Optional.of(Cut.WALL);
+            case STOPPED -> Optional.of(Cut.STOPPED);
+        };
+    }
+
+    private Optional<Cut> reason(Tally tally, Instant deadline) {
+        Instant now = clock.instant();
+        if (now.isAfter(deadline)) {
+            return Optional.of(Cut.WALL);
+        }
+        if (tally.steps() > settings.turnsMax()) {
+            return Optional.of(Cut.TURNS);
+        }
+        Optional<Traffic> traffic = access.map(ModelAccess::traffic);
+        boolean works = dialect.announcesTools() ? tally.toolRuns()
+                : traffic.map(seen -> seen.inFlight() == 0).orElse(true);
+        return isStuck(now, tally.lastProgress(), traffic.map(Traffic::lastByte), works ? settings.toolWall()
+                : settings.stall()) ? Optional.of(Cut.STALL) : Optional.empty();
+    }
+
+    /** Whether neither the program nor its provider has said anything for so long. */
+    static boolean isStuck(Instant now, Instant lastEvent, Optional<Instant> lastByte, Duration patience) {
+        Instant last = lastByte.filter(at -> at.isAfter(lastEvent)).orElse(lastEvent);
+        return Duration.between(last, now).compareTo(patience) > 0;
+    }
+}
