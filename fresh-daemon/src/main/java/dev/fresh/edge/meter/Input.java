@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What goes into a request, weighed: everything before the conversation as one, and the items of the conversation.
@@ -17,6 +18,17 @@ record Input(long head, long headTokensMax, List<Item> items) {
     /** Providers put a few hundred tokens of their own before a request with tools. */
     private static final long OVERHEAD = 1024;
 
+    /** What an image costs at most beside its bytes, however few they are. */
+    static final long IMAGE_TOKENS = 5_000;
+
+    /** The same of a document whose bytes are in the request. */
+    static final long DOCUMENT_TOKENS = 20_000;
+
+    /** What changes from request to request and is nothing that the model reads. */
+    private static final Set<String> NOT_READ = Set.of("metadata", "client_metadata", "user", "stream",
+            "stream_options", "prompt_cache_key", "max_tokens", "max_output_tokens", "max_completion_tokens",
+            "cache_control");
+
     /** One message, as a hash, with an upper bound of its tokens. */
     record Item(long hash, long tokensMax) {
     }
@@ -28,7 +40,9 @@ record Input(long head, long headTokensMax, List<Item> items) {
         List<Item> weighed = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             if (!field.getKey().equals(items)) {
-                headHash = headHash * 31 + field.getKey().hashCode() + hash(field.getValue());
+                if (!NOT_READ.contains(field.getKey())) {
+                    headHash = mix(mix(headHash, text(field.getKey())), hash(field.getValue()));
+                }
                 head += weight(field.getValue());
             } else if (field.getValue().isArray()) {
                 field.getValue().forEach(item -> weighed.add(new Item(hash(item), weight(item))));

@@ -2,12 +2,18 @@ package dev.fresh.edge.meter;
 
 import dev.fresh.edge.EdgeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import okhttp3.OkHttpClient;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * The one way from agents to the models: a reverse proxy on loopback and on a Unix socket that holds money before a
@@ -15,9 +21,13 @@ import org.eclipse.jetty.server.Handler;
  */
 public final class Meter implements AutoCloseable {
 
+    private static final Duration LAST_BOOKING = Duration.ofSeconds(10);
+
     private final Setup setup;
     private final Map<String, OpenLine> lines = new ConcurrentHashMap<>();
+    private final Set<Thread> visits = ConcurrentHashMap.newKeySet();
     private final PlanShares shares = new PlanShares();
+    private final Wire wire;
     private final MeterServer server;
 
     /**
@@ -36,9 +46,29 @@ public final class Meter implements AutoCloseable {
         }
     }
 
-    private Meter(Setup setup) {
+    private Meter(Setup setup, OkHttpClient http) {
         this.setup = setup;
-        this.server = new MeterServer(setup.socket(), new Handler.Sequence());
+        this.wire = new Wire(http);
+        Desk desk = new Desk(setup, lines, wire, shares);
+        this.server = new MeterServer(setup.socket(), new Handler.Abstract.NonBlocking() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                receive(new Visit(desk, new Client(request, response, callback)));
+                return true;
+            }
+        });
+    }
+
+    /** A thread for each request: it may wait for money, and for a model that thinks. */
+    private void receive(Visit visit) {
+        Thread.ofVirtual().name("meter-visit").start(() -> {
+            visits.add(Thread.currentThread());
+            try {
+                visit.run();
+            } finally {
+                visits.remove(Thread.currentThread());
+            }
+        });
     }
 
     /**
@@ -47,7 +77,11 @@ public final class Meter implements AutoCloseable {
      * @throws EdgeException when the port or the socket cannot be opened
      */
     public static Meter start(Setup setup) {
-        Meter meter = new Meter(setup);
+        return start(setup, new OkHttpClient());
+    }
+
+    static Meter start(Setup setup, OkHttpClient http) {
+        Meter meter = new Meter(setup, http);
         meter.server.start();
         return meter;
     }
@@ -80,10 +114,18 @@ public final class Meter implements AutoCloseable {
         return shares.latest(provider);
     }
 
-    /** Cuts all lines and listens no more. */
+    /** Cuts all lines, listens no more, and returns when what was in flight is booked. */
     @Override
     public void close() {
         lines.values().forEach(Line::close);
+        try {
+            for (Thread visit : visits) {
+                visit.join(LAST_BOOKING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         server.close();
+        wire.close();
     }
 }
