@@ -57,7 +57,7 @@ public record SourceTree(Path root) {
         }
     }
 
-    void delete(String path) {
+    public void delete(String path) {
         try {
             Files.delete(inside(path));
         } catch (IOException e) {

@@ -49,12 +49,13 @@ record CliCall(Dialect dialect, CliSettings settings, Installations.Installed in
         Tally tally = new Tally(assignment.says(), told -> sessions.write(state.with(Optional.of(told), call)), clock);
         SourceTree files = new SourceTree(home);
         dialect.homeFiles(turn).forEach(files::write);
-        logIn.ifPresent(person -> person.enter(home));
+        Map<String, String> personal = logIn
+                .map(person -> person.enter(home, assignment.access(), installed, bench())).orElse(Map.of());
         Optional<Traffic> before = assignment.access().map(ModelAccess::traffic);
         try (Transcript transcript = new Transcript(assignment.folder().resolve("transcript-" + call + ".jsonl"),
                 assignment.access().map(ModelAccess::token).stream().toList())) {
             Run run = new Supervision(bench().runner(), dialect, settings, assignment.access(), clock)
-                    .run(command(turn), tally, transcript, deadline);
+                    .run(command(turn, personal), tally, transcript, deadline);
             crossCheck(run, before);
             return judge(run, before);
         } finally {
@@ -70,12 +71,17 @@ record CliCall(Dialect dialect, CliSettings settings, Installations.Installed in
         return !bench().sandbox().name().equals("none");
     }
 
+    /** A log-in that the meter cannot use has a network instead. */
+    private Optional<ModelAccess> way() {
+        return assignment.access().filter(_ -> logIn.map(LogIn::metered).orElse(true));
+    }
+
     private Optional<Door> door() {
-        return assignment.access().map(access -> new Door(access.base(), logIn.isPresent() ? Optional.empty()
+        return way().map(access -> new Door(access.base(), logIn.isPresent() ? Optional.empty()
                 : Optional.of(access.token())));
     }
 
-    private Command command(Turn turn) {
+    private Command command(Turn turn, Map<String, String> personal) {
         if (dialect.metered() && logIn.isEmpty() && assignment.access().isEmpty()) {
             throw EdgeException.environment(dialect.name() + " has no way to its models; give the key of a provider, or"
                     + " log in with " + dialect.program().command());
@@ -87,18 +93,18 @@ record CliCall(Dialect dialect, CliSettings settings, Installations.Installed in
         List<Path> writable = new ArrayList<>(List.of(home));
         // Not to write while it only reads is a matter of the sandbox, not of the program's own rules.
         (turn.reads() ? readable : writable).add(assignment.worktree());
-        Command command = new Command(argv, assignment.worktree(), environment(turn), Optional.empty(),
+        Command command = new Command(argv, assignment.worktree(), environment(turn, personal), Optional.empty(),
                 assignment.wall().plus(BEYOND_WALL), OUTPUT_BYTES_MAX, Optional.empty(), Command.Stop.INTERRUPT);
         return bench().sandbox().confine(command, new Confinement(writable, readable,
-                assignment.access().isEmpty(), assignment.access().map(ModelAccess::gateway)));
+                way().isEmpty(), way().map(ModelAccess::gateway)));
     }
 
-    private Map<String, String> environment(Turn turn) {
+    private Map<String, String> environment(Turn turn, Map<String, String> personal) {
         Map<String, String> environment = new HashMap<>(bench().environment());
         environment.keySet().removeIf(name -> NOT_PASSED.stream().anyMatch(name::startsWith));
         environment.putAll(Map.of("HOME", home.toString(), "TMPDIR", home.resolve("tmp").toString()));
         environment.putAll(dialect.environment(turn));
-        logIn.ifPresent(person -> environment.putAll(person.environment()));
+        environment.putAll(personal);
         return environment;
     }
 

@@ -58,7 +58,9 @@ public final class CodexCli implements Dialect {
         if (door.token().isPresent()) {
             set(words, "model_providers.fresh.env_key", "FRESH_KEY");
         } else {
-            words.addAll(List.of("-c", "model_providers.fresh.requires_openai_auth=true"));
+            words.addAll(List.of("-c", "model_providers.fresh.requires_openai_auth=true", "--disable", "apps"));
+            // It asks there about the account, which is nobody's; nothing listens on this port.
+            set(words, "chatgpt_base_url", "http://127.0.0.1:9");
         }
         set(words, "model_providers.fresh.wire_api", "responses");
         words.addAll(List.of("-c", "model_providers.fresh.request_max_retries=2",

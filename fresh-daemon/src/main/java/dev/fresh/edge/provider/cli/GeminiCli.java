@@ -42,8 +42,8 @@ public final class GeminiCli implements Dialect {
         // Started a second time by itself, it would swallow the signals that end it.
         Map<String, String> variables = new HashMap<>(Map.of("GEMINI_CLI_NO_RELAUNCH", "1",
                 "GEMINI_CLI_TRUST_WORKSPACE", "true"));
-        turn.door().ifPresent(door -> variables.put("GOOGLE_GEMINI_BASE_URL", door.base()));
-        turn.door().flatMap(Door::token).ifPresent(token -> variables.put("GEMINI_API_KEY", token));
+        turn.door().flatMap(Door::token).ifPresent(token -> variables.putAll(Map.of("GEMINI_API_KEY", token,
+                "GOOGLE_GEMINI_BASE_URL", turn.door().get().base())));
         return variables;
     }
 
@@ -54,9 +54,8 @@ public final class GeminiCli implements Dialect {
                 "privacy", Map.of("usageStatisticsEnabled", false), "telemetry", Map.of("enabled", false),
                 "model", Map.of("maxSessionTurns", turn.settings().turnsMax()),
                 "tools", Map.of("exclude", List.of("google_web_search", "web_fetch"))));
-        if (turn.door().flatMap(Door::token).isPresent()) {
-            settings.put("security", Map.of("auth", Map.of("selectedType", "gemini-api-key")));
-        }
+        turn.door().ifPresent(door -> settings.put("security", Map.of("auth", Map.of("selectedType",
+                door.token().isPresent() ? "gemini-api-key" : "oauth-personal"))));
         return Map.of(".gemini/settings.json", Json.write(settings));
     }
 

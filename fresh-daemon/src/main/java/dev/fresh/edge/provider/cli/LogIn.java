@@ -1,17 +1,25 @@
 package dev.fresh.edge.provider.cli;
 
+import dev.fresh.edge.process.Workbench;
+import dev.fresh.edge.provider.ModelAccess;
+import dev.fresh.edge.provider.cli.Installations.Installed;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
-/** A person's own log-in for one agent command line; work on it is not measured in dollars. */
+/** A person's own log-in for one agent command line; what work with it costs is told in shadow dollars only. */
 public interface LogIn {
 
-    /** Puts what the log-in needs, and nothing else of the person, into an agent's private home. */
-    void enter(Path home);
+    /** Whether requests go to the meter, which puts the log-in in the place of the agent's token. */
+    boolean metered();
 
-    /** Takes back what the program refreshed, when its process has ended, however it ended. */
+    /**
+     * Puts what the program needs into an agent's private home, and gives the variables that it needs.
+     *
+     * @throws dev.fresh.edge.provider.LimitReached when the log-in has ended
+     */
+    Map<String, String> enter(Path home, Optional<ModelAccess> access, Installed program, Workbench bench);
+
+    /** Takes away what must not stay there, when its process has ended, however it ended. */
     void leave(Path home);
-
-    /** Variables that the program needs for it. */
-    Map<String, String> environment();
 }

@@ -43,18 +43,23 @@ final class RenewalLock implements AutoCloseable {
         FileChannel daemons = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             daemons.lock();
-            Optional<Path> taken = Optional.empty();
-            Instant until = clock.instant().plus(HELD_MAX);
-            if (folder.isPresent() && Files.isDirectory(folder.get().getParent())) {
-                while (!make(folder.get(), clock) && clock.instant().isBefore(until)) {
-                    LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-                }
-                taken = folder;
+            if (folder.isPresent()) {
+                makeInTime(folder.get(), clock);
             }
-            return new RenewalLock(daemons, taken);
+            return new RenewalLock(daemons, folder);
         } catch (IOException e) {
             daemons.close();
             throw e;
+        }
+    }
+
+    private static void makeInTime(Path folder, InstantSource clock) throws IOException {
+        Instant until = clock.instant().plus(HELD_MAX).plus(ABANDONED);
+        while (!make(folder, clock)) {
+            if (!clock.instant().isBefore(until) || Thread.currentThread().isInterrupted()) {
+                throw new IOException("somebody else has been renewing it for minutes, as " + folder + " says");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }
 
@@ -65,19 +70,19 @@ final class RenewalLock implements AutoCloseable {
             Files.setLastModifiedTime(folder, FileTime.from(clock.instant().plus(HELD_MAX)));
             return true;
         } catch (FileAlreadyExistsException _) {
-            return removeAbandoned(folder, clock);
+            removeAbandoned(folder, clock);
+            return false;
         }
     }
 
-    private static boolean removeAbandoned(Path folder, InstantSource clock) throws IOException {
+    private static void removeAbandoned(Path folder, InstantSource clock) throws IOException {
         try {
             if (Files.getLastModifiedTime(folder).toInstant().plus(ABANDONED).isBefore(clock.instant())) {
                 Files.delete(folder);
             }
         } catch (NoSuchFileException | DirectoryNotEmptyException _) {
-            return false; // its holder is done, or it is no lock of the kind we know
+            return; // its holder is done, or it is no lock of the kind we know
         }
-        return false;
     }
 
     @Override

@@ -15,7 +15,7 @@ record Tokens(String access, String refresh, Optional<Instant> expires, String a
 
     /** Why {@code renewed} is not what a renewal of these tokens gives, in a few words; empty when it is. */
     Optional<String> objection(Tokens renewed, Instant now) {
-        if (!renewed.account.equals(account)) {
+        if (!account.isEmpty() && !renewed.account.isEmpty() && !renewed.account.equals(account)) {
             return Optional.of("they belong to another account");
         }
         if (!isPlain(renewed.access) || !isPlain(renewed.refresh) || renewed.access.equals(Format.ENDED)) {
