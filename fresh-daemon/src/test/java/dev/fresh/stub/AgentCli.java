@@ -18,7 +18,7 @@ enum AgentCli {
     CLAUDE("claude_cli", "@anthropic-ai/claude-code", "claude-sonnet-4-5"),
     CODEX("codex_cli", "@openai/codex", "gpt-5.5"),
     GEMINI("gemini_cli", "@google/gemini-cli", "gemini-2.5-pro"),
-    OPENCODE("opencode_cli", "opencode-ai", "claude-sonnet-4-5");
+    OPENCODE("opencode_cli", "opencode-ai", "anthropic/claude-sonnet-4-5");
 
     static final String KEY = "dummy";
     static final String SESSION = "11111111-2222-4333-8444-555555555555";
@@ -67,7 +67,7 @@ enum AgentCli {
             throws IOException {
         Files.createDirectories(home);
         Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME",
-                home.toString(), "LANG", "C.UTF-8", "TZ", "UTC", "TERM", "dumb", "TMPDIR",
+                home.toString(), "LANG", "C.UTF-8", "TZ", "UTC", "TMPDIR",
                 // Not above the home: codex makes no helpers for its sandbox in a temporary folder.
                 Files.createDirectories(home.resolve("tmp")).toString()));
         List<String> argv = new ArrayList<>(switch (this) {
@@ -144,18 +144,25 @@ enum AgentCli {
         environment.putAll(Map.of("OPENCODE_DISABLE_AUTOUPDATE", "1", "OPENCODE_DISABLE_MODELS_FETCH", "1",
                 "OPENCODE_DISABLE_LSP_DOWNLOAD", "1"));
         Map<String, Object> config = new HashMap<>(Map.of("autoupdate", false, "share", "disabled", "provider",
-                Map.of("anthropic", Map.of("options", Map.of("baseURL", base + "/v1", "apiKey", KEY)))));
+                Map.of("anthropic", at(base + "/v1"), "openai", at(base + "/v1"), "google", at(base + "/v1beta"),
+                        "local", Map.of("npm", "@ai-sdk/openai-compatible", "name", "local", "options",
+                                Map.of("baseURL", base + "/v1", "apiKey", KEY), "models",
+                                Map.of("gpt-5.5", Map.of("name", "gpt-5.5"))))));
         if (mode.strict()) {
             config.put("permission", Map.of("edit", "deny", "bash", "deny", "webfetch", "deny"));
         }
         environment.put("OPENCODE_CONFIG_CONTENT", Json.write(config));
         List<String> argv = new ArrayList<>(List.of(folder().resolve("opencode-ai/bin/opencode.exe").toString(),
-                "run", "--format", "json", "--model", "anthropic/" + mode.model(), "--title", "stub"));
+                "run", "--format", "json", "--model", mode.model(), "--title", "stub"));
         argv.addAll(mode.resume().map(session -> List.of("--session", session)).orElse(List.of()));
         if (!mode.strict()) {
             argv.add("--auto");
         }
         return argv;
+    }
+
+    private static Map<String, Object> at(String url) {
+        return Map.of("options", Map.of("baseURL", url, "apiKey", KEY));
     }
 
     private static String platform() {

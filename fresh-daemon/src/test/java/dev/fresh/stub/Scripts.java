@@ -50,6 +50,11 @@ public final class Scripts {
         return steps(turn -> new Act.Run("echo step " + turn));
     }
 
+    /** Never ends, and does the same again and again. */
+    public static Script same(String commandLine) {
+        return steps(_ -> new Act.Run(commandLine));
+    }
+
     /** Only says something. */
     public static Script say(String text) {
         return steps(_ -> new Act.Say(text));

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -36,6 +37,11 @@ public final class StubProvider implements AutoCloseable {
 
     /** What an answer uses when nothing else is said. */
     public static final Tokens USUAL = new Tokens(120, 9000, 1500, 0, 80);
+
+    static {
+        // Else the kernel holds small events back until the one before was acknowledged: 40 ms each.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -235,7 +241,7 @@ public final class StubProvider implements AutoCloseable {
 
     private boolean await(long millis) throws IOException {
         try {
-            return closed.await(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+            return closed.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new IOException("the stub is closed", e);
         }

@@ -1,5 +1,6 @@
 package dev.fresh.stub;
 
+import dev.fresh.edge.provider.stub.Api;
 import dev.fresh.edge.provider.stub.Ask;
 import dev.fresh.edge.provider.stub.Tree;
 import dev.fresh.protocol.Json;
@@ -49,6 +50,10 @@ public enum Trouble {
     UNPAID(402, "billing_error", "There's an issue with your billing or payment information.",
             "insufficient_quota", "billing_hard_limit_reached", "Insufficient Balance", "FAILED_PRECONDITION",
             "This API method requires billing to be enabled."),
+    /** The meter's own refusal: 400 for Responses, whose client tries again after a 402. */
+    BUDGET(402, "billing_error", Words.MONEY, "budget_exhausted", "BUDGET_EXHAUSTED", Words.MONEY,
+            "FAILED_PRECONDITION",
+            Words.MONEY),
     /** The key may not do this. */
     FORBIDDEN(403, "permission_error", "Your API key does not have permission to use the specified resource.",
             "invalid_request_error", "unsupported_country_region_territory",
@@ -68,6 +73,11 @@ public enum Trouble {
     BAD_REQUEST(400, "invalid_request_error", "messages: at least one message is required", "invalid_request_error",
             "invalid_value", "Invalid value: 'stub'.", "INVALID_ARGUMENT",
             "Request contains an invalid argument.");
+
+    private static final class Words {
+
+        static final String MONEY = "fresh: BUDGET_EXHAUSTED: the agent's money is used up";
+    }
 
     private static final Duration RESET = Duration.ofDays(3);
 
@@ -99,18 +109,24 @@ public enum Trouble {
             case MESSAGES -> new Move.Refuse(this == BAD_KEY ? 401 : status, anthropicHeaders(reset), Json.write(
                     Tree.object("type", "error", "error", Tree.object("type", anthropicType, "message",
                             named(anthropicText, ask)), "request_id", "req_stub")));
-            case RESPONSES, CHAT -> new Move.Refuse(switch (this) {
-                case OVERLOADED -> 503;
-                case BAD_KEY -> 401;
-                case THROTTLE, QUOTA, QUOTA_RESET, BROKEN, UNAUTHORIZED, UNPAID, FORBIDDEN, NO_MODEL, TOO_LONG,
-                        BAD_REQUEST ->
-                    status;
-            }, retryAfter(), Json.write(Tree.object("error", openai(ask, reset))));
+            case RESPONSES, CHAT -> new Move.Refuse(openaiStatus(ask.api()), retryAfter(),
+                    Json.write(Tree.object("error", openai(ask, reset))));
             case GEMINI -> {
                 int code = this == OVERLOADED ? 503 : status;
                 yield new Move.Refuse(code, retryAfter(), Json.write(Tree.object("error", Tree.object("code", code,
                         "message", named(geminiText, ask), "status", geminiStatus, "details", geminiDetails()))));
             }
+        };
+    }
+
+    private int openaiStatus(Api api) {
+        return switch (this) {
+            case OVERLOADED -> 503;
+            case BAD_KEY -> 401;
+            case BUDGET -> api == Api.RESPONSES ? 400 : status;
+            case THROTTLE, QUOTA, QUOTA_RESET, BROKEN, UNAUTHORIZED, UNPAID, FORBIDDEN, NO_MODEL, TOO_LONG,
+                    BAD_REQUEST ->
+                status;
         };
     }
 
