@@ -40,6 +40,11 @@ public final class TempRepo {
         }
     }
 
+    /** A checkout that is there already. */
+    public static TempRepo at(Path folder) {
+        return new TempRepo(folder);
+    }
+
     public Path folder() {
         return folder;
     }

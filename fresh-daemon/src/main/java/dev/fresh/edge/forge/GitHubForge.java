@@ -118,7 +118,8 @@ public final class GitHubForge implements Forge {
         String token = tokens.of(there.host()).orElseThrow(() -> EdgeException.environment(problem().orElseThrow()));
         GitHubTrouble trouble = new GitHubTrouble(there, token);
         try (GitHubConnection connection = new GitHubConnection()) {
-            GitHub gitHub = new GitHubBuilder().withEndpoint(api.toString()).withOAuthToken(token)
+            // With no name the library asks for it, which the tokens of workflows and apps may not.
+            GitHub gitHub = new GitHubBuilder().withEndpoint(api.toString()).withOAuthToken(token, "")
                     .withConnector(connection).build();
             return errand.run(new Visit(gitHub.getRepository(there.fullName()), there, token, trouble));
         } catch (IOException e) {

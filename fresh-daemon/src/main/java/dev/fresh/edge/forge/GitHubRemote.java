@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * A repository on GitHub, read from the address of a remote; what a person had written into that address as a
  * password is dropped.
  *
- * @param host as people know it, with the port where it is not the usual one
+ * @param host as people know it, which is what tokens are for
  * @param url to push to
  * @param ssh whether it is reached through the user's ssh agent and not with a token
  */
@@ -36,7 +36,7 @@ record GitHubRemote(String host, String owner, String name, String url, boolean 
         Matcher web = WEB.matcher(remote);
         if (web.matches()) {
             return web.group("host").equalsIgnoreCase(authority(api)) && web.group("scheme").equals(api.getScheme())
-                    ? repository(web, authority(api), api.getScheme() + "://" + authority(api), false)
+                    ? repository(web, host(api), api.getScheme() + "://" + authority(api), false)
                     : Optional.empty();
         }
         for (Pattern pattern : new Pattern[]{SSH, SHORT}) {
