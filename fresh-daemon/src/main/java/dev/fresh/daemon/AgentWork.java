@@ -13,6 +13,7 @@ import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.Forge;
+import dev.fresh.edge.forge.ProposalText;
 import dev.fresh.edge.forge.ProposalWriter;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.workspace.Workspaces;
@@ -29,19 +30,19 @@ final class AgentWork {
     private final Verification verification;
     private final Workspaces workspaces;
     private final Shipped shipped;
-    private final Forge forge;
+    private final Forges forges;
     private final Path agentFolders;
     private final Duration wall;
     private final InstantSource clock;
 
     AgentWork(Engine engine, RunSites sites, Verification verification, Workspaces workspaces, Shipped shipped,
-            Forge forge, Path agentFolders, Duration wall, InstantSource clock) {
+            Forges forges, Path agentFolders, Duration wall, InstantSource clock) {
         this.engine = engine;
         this.sites = sites;
         this.verification = verification;
         this.workspaces = workspaces;
         this.shipped = shipped;
-        this.forge = forge;
+        this.forges = forges;
         this.agentFolders = agentFolders;
         this.wall = wall;
         this.clock = clock;
@@ -124,11 +125,14 @@ final class AgentWork {
         }
         workspaces.deliver(proposal.branch(), proposal.commit());
         Money cost = engine.fleet().ledgerOf(agent).chargedTo(agent.id());
-        Forge.Published published = forge.openOrFind(ProposalWriter.text(new ProposalWriter.Source(agent.id(),
-                agent.task(), proposal, order.baseName(), cost + ", provider " + order.provider(),
-                Optional.of(work.approval()))));
+        ProposalText text = ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(), proposal,
+                order.baseName(), cost + ", provider " + order.provider(), Optional.of(work.approval())));
+        Forges.Choice choice = forges.of(order);
+        choice.notice().ifPresent(log::line);
+        forges.local().openOrFind(text);
+        Forge.Published published = choice.forge().openOrFind(text);
         log.line("published as " + published.url());
-        return new AgentEvent.Published(new Publication(forge.name(), published.url()));
+        return new AgentEvent.Published(new Publication(choice.forge().name(), published.url()));
     }
 
     private Provider.Assignment assignment(RunOrder order, Agent agent, Attempts attempts, String plan, String feedback,

@@ -136,12 +136,14 @@ public final class Daemon {
             Gates gates = new Gates(first.gates().parallel());
             RunSites sites = new RunSites(Places.of(paths), workspaces, runner, shipped, config);
             Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped, config);
-            AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, shipped.forge(),
+            Forges forges = new Forges(shipped, user, workspaces::push, config);
+            AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges,
                     paths.agents(), first.agentWall(), clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped), agentWork,
                     new ReportWork(paths, journal, workspaces));
             Queries queries = new Queries(paths, engine::fleet, proposal -> diff(workspaces, proposal), clock);
-            RequestHandler handler = new RequestHandler(engine, new Orders(config, user, shipped, clock), shipped,
+            RequestHandler handler = new RequestHandler(engine, new Orders(config, user, shipped, forges, clock),
+                    shipped,
                     queries, sites, user, new HealthView(Product.VERSION, ProcessHandle.current().pid(),
                             paths.root().toString(), clock.instant()));
             EventStream events = new EventStream(new EventFeed(journal, engine));

@@ -36,12 +36,14 @@ final class Orders {
     private final Supplier<Config> config;
     private final UserRepository repository;
     private final Shipped shipped;
+    private final Forges forges;
     private final InstantSource clock;
 
-    Orders(Supplier<Config> config, UserRepository repository, Shipped shipped, InstantSource clock) {
+    Orders(Supplier<Config> config, UserRepository repository, Shipped shipped, Forges forges, InstantSource clock) {
         this.config = config;
         this.repository = repository;
         this.shipped = shipped;
+        this.forges = forges;
         this.clock = clock;
     }
 
@@ -57,6 +59,7 @@ final class Orders {
         Strategy strategy = strategy(request, settings);
         UserRepository.Facts facts = repository.facts();
         UserRepository.Base base = base(request, facts, notices);
+        forges.accept(provider.simulated(), request.offline(), base).notice().ifPresent(notices::add);
         if (facts.dirty()) {
             notices.add("The checkout has uncommitted changes; agents work on commit "
                     + base.commit().substring(0, 8) + " without them.");
@@ -81,9 +84,10 @@ final class Orders {
 
     private Provider provider(StartRequest request, Config settings) {
         String name = request.provider().orElse(settings.run().provider());
-        shipped.problem(name, GateEnvironment.from(request.environment(), Checks.settings(settings))).ifPresent(problem -> {
-            throw problem;
-        });
+        shipped.problem(name, GateEnvironment.from(request.environment(), Checks.settings(settings)))
+                .ifPresent(problem -> {
+                    throw problem;
+                });
         Provider provider = shipped.findProvider(name)
                 .orElseThrow(() -> new Refusal(ErrorCode.BAD_USAGE, "there is no provider \"" + name + "\"",
                         "this build has: " + String.join(", ", shipped.providerNames())));

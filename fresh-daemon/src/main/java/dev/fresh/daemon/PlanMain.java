@@ -78,7 +78,8 @@ public final class PlanMain {
         Workspaces workspaces = new Workspaces(git, places.workspaces(), user);
         Supplier<Config> config = () -> CurrentConfig.load(paths);
         Shipped shipped = new Shipped(paths, runner, config);
-        RunOrder order = new Orders(config, user, shipped, InstantSource.system()).accept(request);
+        Forges forges = new Forges(shipped, user, workspaces::push, config);
+        RunOrder order = new Orders(config, user, shipped, forges, InstantSource.system()).accept(request);
         Gates gates = new Gates(config.get().gates().parallel());
         RunSites sites = new RunSites(places, workspaces, runner, shipped, config);
         RunPlan plan = new PlanWork(sites, gates, workspaces, shipped).plan(order, OfflineMain.fold(paths));

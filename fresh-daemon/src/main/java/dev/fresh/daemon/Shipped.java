@@ -3,7 +3,10 @@ package dev.fresh.daemon;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.forge.BranchSender;
 import dev.fresh.edge.forge.Forge;
+import dev.fresh.edge.forge.GitHubForge;
+import dev.fresh.edge.forge.GitHubToken;
 import dev.fresh.edge.forge.LocalForge;
 import dev.fresh.edge.inventory.Inventory;
 import dev.fresh.edge.inventory.JavaAnalyser;
@@ -29,6 +32,7 @@ import dev.fresh.edge.syntax.Syntax;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -131,7 +135,11 @@ final class Shipped {
                         + "); " + finding.remedy()));
     }
 
-    Forge forge() {
+    Forge localForge() {
         return new LocalForge(paths.folder().resolve("proposals"));
+    }
+
+    Forge gitHub(URI api, Optional<String> origin, BranchSender sender) {
+        return new GitHubForge(api, origin, new GitHubToken(runner, paths.root(), System.getenv()), sender);
     }
 }

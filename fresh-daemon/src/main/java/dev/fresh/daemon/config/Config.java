@@ -4,6 +4,7 @@ import dev.fresh.core.agent.Policy;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.WorkHours;
 import dev.fresh.core.task.Strategy;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +22,9 @@ import java.util.Optional;
  * @param agentWall longest time of one attempt
  */
 public record Config(RunDefaults run, Optional<WorkHours> workHours, int attemptsMax, Duration agentWall,
-        Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis, Diff diff,
-        int retentionDays) {
+        Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
+        Diff diff,
+        Forge forge, int retentionDays) {
 
     /** What a run begins with. */
     public record RunDefaults(int agents, Money budget, Money agentBudget, Money usefulBudget, Duration time,
@@ -73,6 +75,15 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
 
     /** The size beyond which a proposal is held for a person. */
     public record Diff(int filesMax, int linesMax) {
+    }
+
+    /**
+     * Where proposals go.
+     *
+     * @param name {@code local}, {@code github}, or {@code auto} for whichever fits
+     * @param gitHubApi address of the REST API
+     */
+    public record Forge(String name, URI gitHubApi) {
     }
 
     /** A configuration, or everything that is wrong with it. */
@@ -130,6 +141,7 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
                         s.text(ConfigKey.COMMAND_PROMPT).equals("file")),
                 clis(s),
                 new Diff(s.count(ConfigKey.DIFF_FILES_MAX), s.count(ConfigKey.DIFF_LINES_MAX)),
+                new Forge(s.text(ConfigKey.FORGE), s.as(ConfigKey.GITHUB_API_URL, SettingType.SERVICE)),
                 s.count(ConfigKey.RETENTION_DAYS));
     }
 

@@ -85,6 +85,12 @@ public enum ConfigKey {
             "A proposal that changes more files than this is held for a person."),
     DIFF_LINES_MAX("diff.lines_max", SettingType.count(1, 1_000_000), "800", "",
             "A proposal that changes more lines than this is held for a person."),
+    FORGE("forge", SettingType.choice("auto", "local", "github"), "auto", "",
+            "Where proposals go: `local` keeps them as branches, `github` opens pull requests; `auto` opens them where"
+                    + " the remote `origin` is on GitHub and a token is at hand."),
+    GITHUB_API_URL("github.api_url", SettingType.SERVICE, "https://api.github.com", "",
+            "The REST API, for a GitHub Enterprise for example `https://git.example.com/api/v3`. Its token is then"
+                    + " `GITHUB_ENTERPRISE_TOKEN` or `GH_ENTERPRISE_TOKEN`, or that of `gh auth login --hostname`."),
     RETENTION_DAYS("retention.days", SettingType.count(1, 3650), "14", "",
             "After how many days the kept work of failed and stopped agents is removed.");
 

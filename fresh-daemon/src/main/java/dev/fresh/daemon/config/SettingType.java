@@ -3,6 +3,7 @@ package dev.fresh.daemon.config;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.WorkHours;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -69,6 +70,9 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     static final SettingType<Optional<List<String>>> COMMAND = new SettingType<>(
             "a command, as a list such as [mvn, -q, test] or as words without quotes; or none; or detected", true,
             SettingType::command);
+    /** The address of a service that is given secrets, so nobody may listen on the way to it. */
+    static final SettingType<URI> SERVICE = scalar(
+            "an address such as https://api.example.com/v3, with http on this machine only", SettingType::service);
     /** When new work may begin. */
     static final SettingType<Optional<WorkHours>> WORK_HOURS = scalar(
             "hours such as 09:00-17:00 or mon-fri 22:00-06:00 Europe/Berlin; or always", SettingType::workHours);
@@ -112,6 +116,15 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
                 .plusSeconds(part(parts, 4));
         check(sum.compareTo(DURATION_MAX) <= 0);
         return positive(sum);
+    }
+
+    private static URI service(String text) {
+        URI address = URI.create(text.replaceFirst("/+$", ""));
+        boolean here = List.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(address.getHost()));
+        check(address.getHost() != null && address.getRawUserInfo() == null && address.getRawQuery() == null
+                && address.getRawFragment() == null);
+        check("https".equals(address.getScheme()) || here && "http".equals(address.getScheme()));
+        return address;
     }
 
     private static long part(Matcher parts, int group) {

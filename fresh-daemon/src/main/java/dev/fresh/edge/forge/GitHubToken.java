@@ -65,8 +65,9 @@ public final class GitHubToken {
                     "GH_PROMPT_DISABLED", "1", "GH_NO_UPDATE_NOTIFIER", "1"));
             FOR_GH.forEach(name -> Optional.ofNullable(environment.get(name))
                     .ifPresent(value -> clean.put(name, value)));
-            Exit exit = runner.run(new Command(List.of(gh.toString(), "auth", "token", "--hostname", host), Path.of("/"),
-                    clean, Optional.empty(), WALL, OUTPUT_BYTES_MAX, Optional.empty()));
+            Exit exit = runner
+                    .run(new Command(List.of(gh.toString(), "auth", "token", "--hostname", host), Path.of("/"),
+                            clean, Optional.empty(), WALL, OUTPUT_BYTES_MAX, Optional.empty()));
             return exit.ok() ? Optional.of(exit.output().strip()).filter(GitHubToken::isToken) : Optional.empty();
         });
     }

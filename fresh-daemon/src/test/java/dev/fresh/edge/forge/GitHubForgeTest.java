@@ -233,7 +233,8 @@ class GitHubForgeTest {
         String remote = github.remote().replace("http://", "http://ada:hunter2hunter2@");
         new GitHubForge(URI.create(github.api()), Optional.of(remote), tokens(), workspaces::push)
                 .openOrFind(proposal());
-        assertTrue(commands.stream().flatMap(command -> command.argv().stream()).noneMatch(arg -> arg.contains("hunter")));
+        assertTrue(
+                commands.stream().flatMap(command -> command.argv().stream()).noneMatch(arg -> arg.contains("hunter")));
     }
 
     @Test
