@@ -19,10 +19,11 @@ import java.util.stream.Collectors;
  */
 record PriceFile(String asOf, List<Entry> models) {
 
-    /** One model. */
-    record Entry(String model, List<String> aliases, String inputUsdPerMillion, String cacheReadUsdPerMillion,
-            String cacheWriteUsdPerMillion, String cacheWriteHourUsdPerMillion, String outputUsdPerMillion,
-            Beyond longContext, Map<String, String> callsUsd, String source, String asOf) {
+    /** One model; its provider and its limits are for those who look after the list. */
+    record Entry(String model, String provider, Long contextTokens, Long maxOutputTokens, List<String> aliases,
+            String inputUsdPerMillion,
+            String cacheReadUsdPerMillion, String cacheWriteUsdPerMillion, String cacheWriteHourUsdPerMillion,
+            String outputUsdPerMillion, Beyond longContext, Map<String, String> callsUsd, String source, String asOf) {
     }
 
     /** The rates beyond a length of the input. */

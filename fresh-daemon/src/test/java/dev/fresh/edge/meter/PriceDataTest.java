@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fresh.core.budget.Price;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,12 @@ class PriceDataTest {
     }
 
     private final PriceFile list = Json.read(text(), PriceFile.class);
+
+    @Test
+    void theMeterReadsEachRow() {
+        assertEquals(list.models().stream().map(Row::model).toList(),
+                PriceList.shipped().all().stream().map(Price::model).toList());
+    }
 
     @Test
     void everyRowIsCompleteAndSaysWhereItWasReadAndWhen() {
