@@ -11,6 +11,7 @@ import dev.fresh.edge.meter.Traffic.Trouble;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -23,6 +24,8 @@ import okhttp3.Response;
  */
 final class Exchange {
 
+    private static final int UNAUTHORIZED = 401;
+
     private final Desk desk;
     private final OpenLine line;
     private final Protocol protocol;
@@ -30,6 +33,7 @@ final class Exchange {
     private final Client client;
     private final ObjectNode body;
     private final Quote quote;
+    private final Map<String, String> signed;
     private final boolean strict;
     private final String id = UUID.randomUUID().toString();
     private final Thread thread = Thread.currentThread();
@@ -46,7 +50,8 @@ final class Exchange {
     private Call call;
     private Optional<String> ended = Optional.empty();
 
-    Exchange(Desk desk, OpenLine line, Protocol protocol, Route route, Client client, ObjectNode body, Quote quote) {
+    Exchange(Desk desk, OpenLine line, Protocol protocol, Route route, Client client, ObjectNode body, Quote quote,
+            Map<String, String> signed) {
         this.desk = desk;
         this.line = line;
         this.protocol = protocol;
@@ -54,6 +59,7 @@ final class Exchange {
         this.client = client;
         this.body = body;
         this.quote = quote;
+        this.signed = signed;
         this.strict = line.order().credential() == Credential.SWAP_KEY;
     }
 
@@ -128,7 +134,16 @@ final class Exchange {
         if (quote.ask().hosted().isPresent()) {
             protocol.limitHosted(body, bounds.hostedCalls());
         }
-        Call out = desk.call(line, protocol.api(), client, route.path(), Optional.of(Bodies.bytes(body)));
+        Optional<Map<String, String>> other = attempt(signed, true);
+        if (other.isPresent()) {
+            attempt(other.get(), false);
+        }
+    }
+
+    /** Sends it; gives another signature to send it with when the log-in's was refused and it may be sent again. */
+    private Optional<Map<String, String>> attempt(Map<String, String> signature, boolean again)
+            throws Refusal, IOException {
+        Call out = desk.call(line, protocol.api(), client, route.path(), Optional.of(Bodies.bytes(body)), signature);
         sent = now();
         synchronized (this) {
             call = out;
@@ -140,12 +155,18 @@ final class Exchange {
         line.forwarded(sent);
         try (Response response = out.execute()) {
             desk.shares().read(line.order().provider(), response.headers(), now());
-            new Relay(this, response).run();
+            Optional<Map<String, String>> other = again && response.code() == UNAUTHORIZED
+                    ? desk.signedAnew(line, protocol.api(), signature) : Optional.empty();
+            if (other.isEmpty()) {
+                new Relay(this, response).run();
+            }
+            return other;
         } catch (Client.Gone e) {
             settle(200, () -> tally.isComplete() ? bill() : Bill.whole(held, "the client hung up"));
             throw e;
         } catch (IOException e) {
             broken(out, e);
+            return Optional.empty();
         }
     }
 
@@ -185,7 +206,7 @@ final class Exchange {
         Instant end = now();
         Duration took = sent == null ? Duration.ZERO : Duration.between(sent, end);
         desk.setup().admission().settle(new Settlement(id, line.order().agentId(), bill.cost(), bill.usage(),
-                bill.source(), bill.estimated(), status,
+                strict ? bill.source() : "shadow, " + bill.source(), bill.estimated(), status,
                 firstByte.map(first -> Duration.between(sent, first)).orElse(took), took));
         line.booked(bill.cost());
         if (!bill.estimated() && bill.usage().allInput() > 0) {

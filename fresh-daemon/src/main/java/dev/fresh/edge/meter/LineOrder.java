@@ -35,7 +35,7 @@ public record LineOrder(String agentId, String call, String provider, long outpu
     public enum Credential {
         /** The line's token is taken out and the real key put in. */
         SWAP_KEY,
-        /** The log-in of the client goes on as it is; only the line's address says who it is. */
-        PASS_THROUGH
+        /** The line's token is taken out and a person's log-in put in, as the upstream's signature says. */
+        LOG_IN
     }
 }

@@ -8,17 +8,21 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A line as the meter keeps it: its secrets, what is in flight on it, and what has passed. */
 final class OpenLine implements Line {
 
     private static final int SECRET_BYTES = 24;
+    // What is shorter is the name of an account, and would be found in many words.
+    private static final int SECRET_CHARS_MIN = 16;
     private static final int TROUBLES_MAX = 8;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -34,6 +38,7 @@ final class OpenLine implements Line {
     private Money spent = Money.ZERO;
     private Instant lastByte;
     private Optional<String> refusal = Optional.empty();
+    private Set<String> secrets = Set.of();
     private boolean cut;
 
     OpenLine(LineOrder order, String root, Instant at, Consumer<OpenLine> forget) {
@@ -114,6 +119,16 @@ final class OpenLine implements Line {
         requests++;
         lastByte = at;
         refusal = Optional.empty();
+    }
+
+    /** Remembers what no answer may repeat. */
+    synchronized void signed(Collection<String> values) {
+        secrets = values.stream().map(value -> value.startsWith("Bearer ") ? value.substring(7) : value)
+                .filter(value -> value.length() >= SECRET_CHARS_MIN).collect(Collectors.toSet());
+    }
+
+    synchronized Set<String> secrets() {
+        return secrets;
     }
 
     synchronized void received(Instant at) {

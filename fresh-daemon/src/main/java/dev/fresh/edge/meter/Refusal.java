@@ -26,6 +26,11 @@ final class Refusal extends Exception {
         return new Refusal(status, type, message, false);
     }
 
+    /** There is no log-in to sign it with any more. */
+    static Refusal logIn(String message) {
+        return request(401, "authentication_error", "LOG_IN_ENDED: " + message);
+    }
+
     /** Its input cannot be bounded. */
     static Refusal unmeasurable(String what) {
         return request(400, "invalid_request_error", "UNMEASURABLE: " + what

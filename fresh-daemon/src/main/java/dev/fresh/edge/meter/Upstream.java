@@ -8,8 +8,19 @@ import java.util.Optional;
  *
  * @param base as {@link Api} says for each protocol
  * @param key the real key, which only the meter ever shows; none for servers that ask for none and for log-ins
+ * @param signature of a person's log-in, for lines with {@link LineOrder.Credential#LOG_IN}
  */
-public record Upstream(URI base, Optional<String> key) {
+public record Upstream(URI base, Optional<String> key, Optional<Signature> signature) {
+
+    /** For a key, or for servers that ask for none. */
+    public Upstream(URI base, Optional<String> key) {
+        this(base, key, Optional.empty());
+    }
+
+    /** For a person's log-in. */
+    public Upstream(URI base, Signature signature) {
+        this(base, Optional.empty(), Optional.of(signature));
+    }
 
     public Upstream {
         String scheme = base.getScheme();
@@ -26,6 +37,6 @@ public record Upstream(URI base, Optional<String> key) {
     /** Without the key. */
     @Override
     public String toString() {
-        return base + (key.isPresent() ? " with a key" : "");
+        return base + (key.isPresent() ? " with a key" : signature.isPresent() ? " with a log-in" : "");
     }
 }

@@ -5,6 +5,7 @@ import dev.fresh.core.budget.Price;
 import dev.fresh.edge.meter.LineOrder.Credential;
 import dev.fresh.edge.meter.Protocol.Route;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,9 +72,6 @@ final class Visit implements Runnable {
     }
 
     private boolean isKnown(OpenLine line) {
-        if (line.order().credential() == Credential.PASS_THROUGH) {
-            return true;
-        }
         String query = client.query() == null ? "" : client.query();
         return Stream.concat(Wire.SECRETS.stream().map(client::header),
                 Stream.of(query.split("&")).filter(part -> part.startsWith("key=")).map(part -> part.substring(4)))
@@ -87,15 +85,16 @@ final class Visit implements Runnable {
         if (line.isCut()) {
             throw stopped();
         }
-        if (line.order().credential() == Credential.PASS_THROUGH) {
+        if (line.order().credential() == Credential.LOG_IN) {
             Optional<String> full = desk.setup().gate().refusal(line.order(),
                     desk.shares().latest(line.order().provider()));
             if (full.isPresent()) {
                 throw Refusal.stop("PLAN_SHARE: " + full.get());
             }
         }
+        Map<String, String> signed = desk.signed(line, protocol.api());
         if (route.free()) {
-            free(line, protocol, route, body);
+            free(line, protocol, route, body, signed);
             return;
         }
         if (client.header("Content-Encoding") != null) {
@@ -111,7 +110,7 @@ final class Visit implements Runnable {
         }
         Quote quote = Quote.of(ask, price, line.conversations().tokensMax(ask.model(), ask.input()),
                 line.order().outputTokensMax());
-        new Exchange(desk, line, protocol, route, client, tree, quote).run();
+        new Exchange(desk, line, protocol, route, client, tree, quote, signed).run();
     }
 
     static Refusal stopped() {
@@ -128,8 +127,9 @@ final class Visit implements Runnable {
     }
 
     /** Passes on what costs nothing. */
-    private void free(OpenLine line, Protocol protocol, Route route, Optional<byte[]> body) throws IOException {
-        Call call = desk.call(line, protocol.api(), client, route.path(), body);
+    private void free(OpenLine line, Protocol protocol, Route route, Optional<byte[]> body,
+            Map<String, String> signed) throws IOException {
+        Call call = desk.call(line, protocol.api(), client, route.path(), body, signed);
         Runnable end = call::cancel;
         if (!line.enter(end)) {
             client.answer(protocol.stopStatus(), "application/json", Bodies.bytes(protocol

@@ -1,10 +1,10 @@
 package dev.fresh.edge.meter;
 
-import dev.fresh.edge.meter.LineOrder.Credential;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -67,9 +67,10 @@ final class Wire implements AutoCloseable {
      *
      * @param path what follows the upstream's base
      * @param body none for GET
+     * @param signed headers that take the place of the client's own
      */
-    Call call(Api api, Upstream upstream, Credential credential, Client client, String path,
-            Optional<byte[]> body) {
+    Call call(Api api, Upstream upstream, Client client, String path, Optional<byte[]> body,
+            Map<String, String> signed) {
         HttpUrl url = HttpUrl.get(upstream.base().toString().replaceAll("/+$", "") + path).newBuilder()
                 .encodedQuery(query(client.query())).build();
         Headers.Builder headers = new Headers.Builder();
@@ -77,7 +78,7 @@ final class Wire implements AutoCloseable {
         client.headers().forEach(field -> {
             String name = field.getName().toLowerCase(Locale.ROOT);
             if (!HOP.contains(name) && !NOT_OUT.contains(name) && !named.contains(name)
-                    && (credential == Credential.PASS_THROUGH || !SECRETS.contains(name)) && field.getValue() != null) {
+                    && !SECRETS.contains(name) && field.getValue() != null) {
                 headers.addUnsafeNonAscii(name, field.getValue());
             }
         });
@@ -85,9 +86,8 @@ final class Wire implements AutoCloseable {
         Request.Builder request = new Request.Builder().url(url).headers(headers.build())
                 .tag(Departure.class, new Departure(new AtomicBoolean()))
                 .method(body.isPresent() ? "POST" : "GET", body.map(Once::new).orElse(null));
-        if (credential == Credential.SWAP_KEY) {
-            upstream.key().ifPresent(key -> showKey(request, api, key));
-        }
+        upstream.key().ifPresent(key -> showKey(request, api, key));
+        signed.forEach(request::header);
         return http.newCall(request.build());
     }
 
