@@ -71,7 +71,7 @@ final class AgentWork {
 
     private AgentEvent.Progress analyze(RunOrder order, Agent agent, Work.Analyze work, AgentLog log) {
         log.line("analysing " + agent.task().feature().symbol() + " in " + agent.task().feature().path());
-        Provider provider = shipped.provider(order.provider());
+        Provider provider = shipped.provider(agent.provider().name());
         Provider.Plan plan = provider.analyze(assignment(order, agent, work.attempts(), "", "", log));
         plan.text().lines().forEach(log::line);
         return plan
@@ -83,7 +83,7 @@ final class AgentWork {
     private AgentEvent.Progress implement(RunOrder order, Agent agent, Work.Implement work, AgentLog log)
             throws InterruptedException {
         log.line("implementing, attempt " + work.attempts().now() + " of " + work.attempts().last());
-        Provider provider = shipped.provider(order.provider());
+        Provider provider = shipped.provider(agent.provider().name());
         bookWhole(agent, provider);
         Provider.Result result = provider
                 .implement(assignment(order, agent, work.attempts(), work.plan(), work.feedback(), log));
@@ -126,7 +126,7 @@ final class AgentWork {
         workspaces.deliver(proposal.branch(), proposal.commit());
         Money cost = engine.fleet().ledgerOf(agent).chargedTo(agent.id());
         ProposalText text = ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(), proposal,
-                order.baseName(), cost + ", provider " + order.provider(), Optional.of(work.approval())));
+                order.baseName(), cost + ", provider " + agent.provider().name(), Optional.of(work.approval())));
         Forges.Choice choice = forges.of(order);
         choice.notice().ifPresent(log::line);
         forges.local().openOrFind(text);

@@ -1,7 +1,6 @@
 package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
-import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.task.Feature;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,7 +23,7 @@ final class CommitMessage {
     }
 
     /** The commit's body: what, why, and who made it. */
-    static String body(Agent agent, RunOrder order, String summary, String version) {
+    static String body(Agent agent, String summary, String version) {
         Feature feature = agent.task().feature();
         String evidence = feature.evidence().stream().limit(5)
                 .map(found -> "- " + found.path() + ":" + found.line() + " " + found.text())
@@ -32,6 +31,6 @@ final class CommitMessage {
         return summary.strip() + "\n\n" + feature.symbol() + " (" + feature.path() + ":" + feature.line()
                 + ") was reachable from no command, route or public API.\n"
                 + (evidence.isEmpty() ? "" : evidence + "\n") + "\nTask: " + agent.task().title() + "\nAgent: "
-                + agent.id() + "\n\nMade-by: fresh " + version + " (" + order.provider() + ")\n";
+                + agent.id() + "\n\nMade-by: fresh " + version + " (" + agent.provider().name() + ")\n";
     }
 }

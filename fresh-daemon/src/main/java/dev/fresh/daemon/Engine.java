@@ -189,7 +189,7 @@ final class Engine {
     }
 
     private void answer(Message.Ask message) {
-        Verdict verdict = Commands.judge(fleet, message.command());
+        Verdict verdict = Commands.judge(fleet, message.command(), clock.instant());
         if (verdict instanceof Verdict.Accepted accepted) {
             try {
                 step(accepted.event());
@@ -276,9 +276,13 @@ final class Engine {
             case FleetEvent.AgentReported e -> Optional.of(e.agentId());
             case FleetEvent.AgentCommanded e -> Optional.of(e.agentId());
             case FleetEvent.AgentCharged e -> Optional.of(e.agentId());
+            case FleetEvent.RequestReserved e -> Optional.of(e.agentId());
+            case FleetEvent.RequestSettled e -> Optional.of(e.agentId());
             case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
-                    FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
-                    FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
+                    FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _,
+                    FleetEvent.CapsSet _,
+                    FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _,
+                    FleetEvent.ReportWritten _ ->
                 Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Policy;
+import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.fleet.WorkHours;
@@ -9,7 +10,6 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.GateEnvironment;
-import dev.fresh.edge.process.SandboxProbe;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.protocol.ErrorCode;
@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Turns a request to start into an order with every limit fixed, or refuses it with the reason. */
 final class Orders {
@@ -51,7 +52,11 @@ final class Orders {
         Config settings = config.get();
         Instant now = clock.instant();
         List<String> notices = new ArrayList<>();
-        Provider provider = provider(request, settings);
+        Map<String, String> environment = GateEnvironment.from(request.environment(), Checks.settings(settings));
+        ProviderChoice.Chosen chosen = new ProviderChoice(shipped, settings, environment).choose(request);
+        notices.addAll(chosen.notices());
+        List<Provider> providers = chosen.providers();
+        boolean simulated = providers.stream().anyMatch(Provider::simulated);
         int agents = agents(request, settings);
         Money budget = money("--budget", request.budgetUsd(), settings.run().budget());
         Money agentBudget = money("--agent-budget", request.agentBudgetUsd(), settings.run().agentBudget());
@@ -59,44 +64,38 @@ final class Orders {
         Strategy strategy = strategy(request, settings);
         UserRepository.Facts facts = repository.facts();
         UserRepository.Base base = base(request, facts, notices);
-        forges.accept(provider.simulated(), request.offline(), base).notice().ifPresent(notices::add);
+        forges.accept(simulated, request.offline(), base).notice().ifPresent(notices::add);
         if (facts.dirty()) {
             notices.add("The checkout has uncommitted changes; agents work on commit "
                     + base.commit().substring(0, 8) + " without them.");
         }
-        Map<String, String> environment = GateEnvironment.from(request.environment(), Checks.settings(settings));
-        String sandbox = sandbox(request, provider, environment, notices);
-        boolean free = provider.cost() == Provider.Cost.FREE;
+        boolean free = providers.stream().allMatch(provider -> provider.cost() == Provider.Cost.FREE);
+        boolean unmetered = providers.stream().anyMatch(provider -> provider.cost() == Provider.Cost.UNMETERED);
         Optional<WorkHours> hours = request.overnight() ? Optional.empty() : settings.workHours();
         hours.filter(open -> !open.contains(now))
                 .ifPresent(open -> notices.add("Outside work hours: new work begins at "
                         + open.nextStart(now).atZone(open.zone()).toLocalDateTime()
                         + "; --overnight lifts work hours."));
-        Policy policy = new Policy(!request.noApproval(), provider.learns() ? settings.attemptsMax() : 1,
+        Policy policy = new Policy(!request.noApproval(),
+                providers.stream().anyMatch(Provider::learns) ? settings.attemptsMax() : 1,
                 settings.approval().timeout(),
-                provider.cost() == Provider.Cost.UNMETERED ? Policy.OnTimeout.PARK : settings.approval().policy());
+                unmetered ? Policy.OnTimeout.PARK : settings.approval().policy());
         return new RunOrder(id(), agents, budget, agentBudget, free ? Money.ZERO : settings.run().usefulBudget(),
                 deadline, request.overnight(), hours, policy, settings.stopGrace(), strategy,
                 request.seed().orElseGet(() -> RANDOM.nextLong() >>> 1),
-                request.provider().orElse(settings.run().provider()), provider.simulated(),
-                request.features(), base.name(), base.commit(), sandbox, request.offline(), environment, notices);
+                providers.stream().map(Provider::name).collect(Collectors.joining(", ")),
+                simulated, request.features(), base.name(), base.commit(),
+                chosen.sandbox(), request.offline(), environment, notices,
+                providers.stream().map(Orders::info).toList());
     }
 
-    private Provider provider(StartRequest request, Config settings) {
-        String name = request.provider().orElse(settings.run().provider());
-        shipped.problem(name, GateEnvironment.from(request.environment(), Checks.settings(settings)))
-                .ifPresent(problem -> {
-                    throw problem;
-                });
-        Provider provider = shipped.findProvider(name)
-                .orElseThrow(() -> new Refusal(ErrorCode.BAD_USAGE, "there is no provider \"" + name + "\"",
-                        "this build has: " + String.join(", ", shipped.providerNames())));
-        if (provider.cost() == Provider.Cost.UNMETERED && !request.allowUnmetered()) {
-            throw new Refusal(ErrorCode.UNMETERED,
-                    "nobody measures what the provider \"" + name + "\" costs, so its cap is not a hard one",
-                    "say --allow-unmetered to book its whole reserve for each agent");
-        }
-        return provider;
+    private static ProviderInfo info(Provider provider) {
+        return new ProviderInfo(provider.name(), switch (provider.cost()) {
+            case FREE -> ProviderInfo.Metering.FREE;
+            // A recording says what it "spent" at the end of its calls, so the money has to be held before.
+            case METERED -> provider.simulated() ? ProviderInfo.Metering.WHOLE : ProviderInfo.Metering.PER_REQUEST;
+            case UNMETERED -> ProviderInfo.Metering.WHOLE;
+        }, provider.learns());
     }
 
     private static int agents(StartRequest request, Config settings) {
@@ -165,40 +164,6 @@ final class Orders {
         } catch (EdgeException e) {
             throw new Refusal(ErrorCode.NO_BASE, e.getMessage(), "say which with --base REV");
         }
-    }
-
-    private String sandbox(StartRequest request, Provider provider, Map<String, String> environment,
-            List<String> notices) {
-        boolean modelDriven = provider.cost() != Provider.Cost.FREE;
-        String asked = request.sandbox().orElse("auto");
-        if (asked.equals("none")) {
-            notices.add("sandbox: none, as asked. Agents and gates run with your rights.");
-            return "none";
-        }
-        if (!asked.equals("auto")) {
-            throw new Refusal(ErrorCode.BAD_USAGE, "there is no sandbox \"" + asked + "\"", "use auto or none");
-        }
-        SandboxProbe.Finding finding = shipped.probe(environment);
-        if (!finding.ok() && modelDriven) {
-            throw new Refusal(ErrorCode.NO_SANDBOX,
-                    "the sandbox does not work here (" + finding.sentence() + "), and \"" + provider.name()
-                            + "\" is not run without one",
-                    finding.remedy() + ", or accept the risk with --sandbox none");
-        }
-        if (!finding.ok()) {
-            notices.add("sandbox: none (" + finding.sentence() + "; " + finding.remedy() + ").");
-            return "none";
-        }
-        boolean unlimitedRoot = !SandboxProbe.processLimit().ok();
-        if (unlimitedRoot && modelDriven) {
-            throw new Refusal(ErrorCode.NO_SANDBOX,
-                    "the daemon runs as root and no cgroup limits the number of processes",
-                    "run it as another user, in a cgroup with pids.max, or accept the risk with --sandbox none");
-        }
-        if (unlimitedRoot) {
-            notices.add("The daemon runs as root without a pids cgroup: the number of processes is not limited.");
-        }
-        return finding.name();
     }
 
     private static String id() {

@@ -88,23 +88,22 @@ public final class PlanMain {
 
     private static PlanView view(RunOrder order, RunPlan plan) {
         List<PlanItem> items = new ArrayList<>();
+        int builtin = 0;
         for (Task task : plan.tasks()) {
             items.add(new PlanItem(task.feature().id(), task.feature().symbol(), task.feature().path(),
                     task.feature().line(), task.score(), Optional.empty(), task.reason()));
+            builtin += task.providers().getFirst().equals("builtin") ? 1 : 0;
         }
-        int needModel = 0;
+        int needModel = plan.tasks().size() - builtin;
         for (NotDone left : plan.notDone()) {
             items.add(
                     new PlanItem(left.featureId(), left.symbol(), left.path(), left.line(), 0, Optional.of(left.code()),
                             left.text()));
             needModel += left.code().equals("EXCLUDED") ? 0 : 1;
         }
-        boolean builtin = order.provider().equals("builtin");
         // Each may cost up to the cap of one agent; nobody knows it better before it is done.
-        long estimate = Math.multiplyExact(needModel + (builtin ? 0L : plan.tasks().size()),
-                order.agentBudget().micro());
-        return new PlanView(plan.unhooked(), builtin ? plan.tasks().size() : 0,
-                builtin ? needModel : needModel + plan.tasks().size(), Dollars.ofMicro(estimate), estimate, items);
+        long estimate = Math.multiplyExact((long) needModel, order.agentBudget().micro());
+        return new PlanView(plan.unhooked(), builtin, needModel, Dollars.ofMicro(estimate), estimate, items);
     }
 
     private static int refuse(PrintStream out, ErrorBody body) {

@@ -78,18 +78,23 @@ final class PlanWork {
     }
 
     private List<Task> assessed(RunOrder order, RunSite site, List<Task> ranked, List<NotDone> left) {
-        Provider provider = shipped.provider(order.provider());
+        List<Provider> providers = order.chain().stream().map(info -> shipped.provider(info.name())).toList();
         List<Task> tasks = new ArrayList<>();
         for (Task task : ranked) {
             if (tasks.size() == TASKS_MAX || Thread.currentThread().isInterrupted()) {
                 left.add(notDone(task.feature(), "NOT_REACHED", "a run plans at most " + TASKS_MAX + " tasks"));
                 continue;
             }
-            Optional<Decline> decline = provider.assess(task.feature(), site.forProvider());
-            if (decline.isPresent()) {
-                left.add(notDone(task.feature(), decline.get().code().name(), decline.get().text()));
+            List<String> takers = new ArrayList<>();
+            List<Decline> declines = new ArrayList<>();
+            for (Provider provider : providers) {
+                Optional<Decline> decline = provider.assess(task.feature(), site.forProvider());
+                decline.ifPresentOrElse(declines::add, () -> takers.add(provider.name()));
+            }
+            if (takers.isEmpty()) {
+                left.add(notDone(task.feature(), declines.getFirst().code().name(), declines.getFirst().text()));
             } else {
-                tasks.add(task);
+                tasks.add(task.takenBy(takers));
             }
         }
         return tasks;

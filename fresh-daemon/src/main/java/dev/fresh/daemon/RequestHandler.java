@@ -160,8 +160,8 @@ final class RequestHandler implements Api {
         if (request.reason() == null || request.reason().isBlank()) {
             throw new Refusal(ErrorCode.BAD_USAGE, "a rejection needs a reason", "say --reason TEXT");
         }
-        String provider = engine.fleet().runs().get(agent.runId()).order().provider();
-        if (request.retry() && !shipped.provider(provider).learns()) {
+        String provider = agent.provider().name();
+        if (request.retry() && !agent.provider().learns() && agent.route().later().isEmpty()) {
             throw new Refusal(ErrorCode.WRONG_STATE,
                     "the provider \"" + provider + "\" works from templates and cannot use your reason",
                     "reject it without --retry, or run the feature with another provider");
@@ -227,7 +227,8 @@ final class RequestHandler implements Api {
         if (engine.ask(command) instanceof Verdict.Refused refused) {
             ErrorCode code = switch (refused.reason()) {
                 case UNKNOWN_AGENT -> ErrorCode.UNKNOWN_ID;
-                case WRONG_STATE, CANNOT_LEARN -> ErrorCode.WRONG_STATE;
+                case WRONG_STATE, CANNOT_LEARN, OUT_OF_MONEY, WAITS_FOR_ITSELF, WAITS_FOR_OTHERS ->
+                    ErrorCode.WRONG_STATE;
                 case COMMIT_CHANGED -> ErrorCode.PROPOSAL_CHANGED;
                 case RUN_ACTIVE -> ErrorCode.RUN_ACTIVE;
                 case NO_RUN -> ErrorCode.NO_RUN;

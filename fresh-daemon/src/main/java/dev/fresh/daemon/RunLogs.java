@@ -38,7 +38,8 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
 
     private static boolean changesTotals(Engine.Happened fact) {
         return switch (fact.event()) {
-            case FleetEvent.AgentCharged _, FleetEvent.RunEnded _, FleetEvent.RunStarted _, FleetEvent.BudgetSet _ ->
+            case FleetEvent.AgentCharged _, FleetEvent.RequestSettled _, FleetEvent.RunEnded _,
+                    FleetEvent.RunStarted _, FleetEvent.BudgetSet _ ->
                 true;
             case FleetEvent.AgentReported e ->
                 settled(fact.after(), e.agentId()) && !settled(fact.before(), e.agentId());
@@ -46,8 +47,9 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
                 settled(fact.after(), e.agentId()) && !settled(fact.before(), e.agentId());
             case FleetEvent.DaemonStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _,
                     FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.StopAsked _,
-                    FleetEvent.RunPaused _,
-                    FleetEvent.RunResumed _, FleetEvent.ReportWritten _ ->
+                    FleetEvent.RequestReserved _,
+                    FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.RunPaused _, FleetEvent.RunResumed _,
+                    FleetEvent.ReportWritten _ ->
                 false;
         };
     }
@@ -63,8 +65,8 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
             case FleetEvent.RunPaused _ -> "WARNING";
             case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
                     FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.AgentReported _,
-                    FleetEvent.AgentCommanded _, FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _,
-                    FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
+                    FleetEvent.AgentCommanded _, FleetEvent.AgentCharged _, FleetEvent.RequestReserved _,
+                    FleetEvent.RequestSettled _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
                 "INFO";
         };
     }

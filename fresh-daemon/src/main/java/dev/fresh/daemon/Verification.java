@@ -55,12 +55,12 @@ final class Verification {
 
     Proposal verify(RunOrder order, Agent agent, Claim claim, AgentLog log) {
         RunSite site = sites.of(order);
-        Provider provider = shipped.provider(order.provider());
+        Provider provider = shipped.provider(agent.provider().name());
         workspaces.ensure(agent.id(), agent.branch(), order.baseCommit());
         UserRepository.Facts facts = user.facts();
         // The moment is the journal's, so that doing it again gives the same commit.
         Message message = new Message(CommitMessage.subject(agent),
-                CommitMessage.body(agent, order, claim.summary(), Product.VERSION), facts.authorName(),
+                CommitMessage.body(agent, claim.summary(), Product.VERSION), facts.authorName(),
                 facts.authorEmail(),
                 agent.stateSince());
         Snapshot snapshot = workspaces.snapshot(agent.id(), order.baseCommit(), message, NO_WORK, site.bench());

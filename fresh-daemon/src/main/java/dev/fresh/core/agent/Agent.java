@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param epoch counts the states it has been in; a report that names another epoch is stale and moves nothing
  * @param passages every state it entered, with the moment
  */
-public record Agent(String id, String runId, Task task, String branch, Policy policy, AgentState state, long epoch,
-        List<Passage> passages) {
+public record Agent(String id, String runId, Task task, String branch, Policy policy, Route route, AgentState state,
+        long epoch, List<Passage> passages) {
 
     public Agent {
         passages = List.copyOf(passages);
@@ -25,22 +25,53 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
     public record Passage(String state, Instant at) {
     }
 
-    public static Agent spawned(String id, String runId, Task task, String branch, Policy policy, Instant at) {
+    /**
+     * A new one.
+     *
+     * @param providers those of its run; its task may name fewer
+     */
+    public static Agent spawned(String id, String runId, Task task, String branch, Policy policy,
+            List<ProviderInfo> providers, Instant at) {
         AgentState first = new AgentState.Queued(new AgentState.Analyzing(new Attempts(1, policy.attemptsMax())));
-        return new Agent(id, runId, task, branch, policy, first, 1, List.of(new Passage(first.label(), at)));
+        return new Agent(id, runId, task, branch, policy, Route.of(providers, task.providers()), first, 1,
+                List.of(new Passage(first.label(), at)));
     }
 
     /** The agent after the event; a new epoch whenever the state is another one. */
     public Agent after(AgentEvent event, Instant at) {
         AgentState next = Lifecycle.next(state, event, policy, at);
-        if (next.equals(state)) {
+        Route after = routeAfter(event, next);
+        if (next.equals(state) && after.equals(route)) {
             return this;
         }
         List<Passage> longer = new ArrayList<>(passages);
         if (!next.label().equals(state.label()) || next instanceof AgentState.Implementing) {
             longer.add(new Passage(next.label(), at));
         }
-        return new Agent(id, runId, task, branch, policy, next, epoch + 1, longer);
+        return new Agent(id, runId, task, branch, policy, after, next, epoch + 1, longer);
+    }
+
+    /** What was done resets the strikes; who cannot learn leaves what was not accepted to the next. */
+    private Route routeAfter(AgentEvent event, AgentState next) {
+        return switch (event) {
+            case AgentEvent.PlanWritten _, AgentEvent.ChangeWritten _ -> route.cleared();
+            case AgentEvent.GatesRan _ -> next instanceof AgentState.Implementing && !route.current().learns()
+                    && route.hasNext() ? route.at(route.index() + 1) : route;
+            case AgentEvent.Rejected e -> e.retry() && !route.current().learns() && route.hasNext()
+                    ? route.at(route.index() + 1) : route;
+            case AgentEvent.PutOff _ -> route.struck();
+            case AgentEvent.HandedOver e -> route.to(e.provider());
+            case AgentEvent.Progress _, AgentEvent.Control _ -> route;
+        };
+    }
+
+    public ProviderInfo provider() {
+        return route.current();
+    }
+
+    /** What it has to wait for before anything is worth trying. */
+    public Optional<AgentState.Wait> waitsFor() {
+        return state instanceof AgentState.Queued queued ? queued.pending() : Optional.empty();
     }
 
     public Optional<Work> work() {

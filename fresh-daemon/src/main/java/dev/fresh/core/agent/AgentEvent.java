@@ -42,6 +42,33 @@ public sealed interface AgentEvent {
     record WorkFailed(Failure failure) implements Progress {
     }
 
+    /** The provider cannot work on; what is done about it follows from the limit. */
+    record ProviderLimited(Limit limit) implements Progress {
+    }
+
+    /** Goes on later with what it does, with the provider that it has. */
+    record PutOff(AgentState.Wait pending) implements Control {
+    }
+
+    /**
+     * Goes on with another provider in the same worktree.
+     *
+     * @param brief what that one has to know
+     */
+    record HandedOver(String provider, String brief) implements Control {
+    }
+
+    /** Cannot go on without a person's answer. */
+    record MustAsk(String question, List<String> options) implements Control {
+        public MustAsk {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** Tries once more with what it was told, as after red gates. */
+    record TriesAgain(Failure failure) implements Control {
+    }
+
     /** The dispatcher found a slot and money. */
     record Admitted() implements Control {
     }

@@ -15,8 +15,20 @@ public sealed interface AgentState {
     sealed interface Settled extends AgentState {
     }
 
-    /** Waits for a slot and money, then goes on with {@code then}. */
-    record Queued(Active then) implements AgentState {
+    /**
+     * Waits for a slot and money, then goes on with {@code then}.
+     *
+     * @param pending what it has to wait for first
+     */
+    record Queued(Active then, Optional<Wait> pending) implements AgentState {
+
+        public Queued(Active then) {
+            this(then, Optional.empty());
+        }
+    }
+
+    /** A moment before which nothing is worth trying, and why. */
+    record Wait(Instant until, String why) {
     }
 
     record Analyzing(Attempts attempts) implements Active {

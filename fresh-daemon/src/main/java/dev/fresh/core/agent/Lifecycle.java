@@ -11,14 +11,19 @@ import dev.fresh.core.agent.AgentEvent.DecisionNeeded;
 import dev.fresh.core.agent.AgentEvent.Expired;
 import dev.fresh.core.agent.AgentEvent.GatesRan;
 import dev.fresh.core.agent.AgentEvent.Halted;
+import dev.fresh.core.agent.AgentEvent.HandedOver;
 import dev.fresh.core.agent.AgentEvent.Interrupted;
+import dev.fresh.core.agent.AgentEvent.MustAsk;
 import dev.fresh.core.agent.AgentEvent.PauseAsked;
 import dev.fresh.core.agent.AgentEvent.PlanWritten;
 import dev.fresh.core.agent.AgentEvent.Progress;
+import dev.fresh.core.agent.AgentEvent.ProviderLimited;
 import dev.fresh.core.agent.AgentEvent.Published;
+import dev.fresh.core.agent.AgentEvent.PutOff;
 import dev.fresh.core.agent.AgentEvent.Rejected;
 import dev.fresh.core.agent.AgentEvent.ResumeAsked;
 import dev.fresh.core.agent.AgentEvent.Tidied;
+import dev.fresh.core.agent.AgentEvent.TriesAgain;
 import dev.fresh.core.agent.AgentEvent.WorkFailed;
 import dev.fresh.core.agent.AgentState.Active;
 import dev.fresh.core.agent.AgentState.Analyzing;
@@ -115,7 +120,7 @@ public final class Lifecycle {
                             Optional.empty(), e.plan(), s.attempts(), Optional.empty())
                     : new Implementing(e.plan(), decided(e.question(), e.options().getFirst()), s.attempts());
             case WorkFailed e -> failed(s, e.failure(), Optional.empty());
-            case ChangeWritten _, GatesRan _, Published _, Tidied _ -> s;
+            case ChangeWritten _, GatesRan _, Published _, Tidied _, ProviderLimited _ -> s;
         };
     }
 
@@ -123,7 +128,7 @@ public final class Lifecycle {
         return switch (event) {
             case ChangeWritten e -> new Testing(s.plan(), e.claim(), s.attempts());
             case WorkFailed e -> tryAgain(s, s.plan(), s.attempts(), e.failure());
-            case PlanWritten _, DecisionNeeded _, GatesRan _, Published _, Tidied _ -> s;
+            case PlanWritten _, DecisionNeeded _, GatesRan _, Published _, Tidied _, ProviderLimited _ -> s;
         };
     }
 
@@ -131,7 +136,7 @@ public final class Lifecycle {
         return switch (event) {
             case GatesRan e -> e.proposal().green() ? onGreen(s, e.proposal(), policy, at) : onRed(s, e, policy);
             case WorkFailed e -> tryAgain(s, s.plan(), s.attempts(), e.failure());
-            case PlanWritten _, DecisionNeeded _, ChangeWritten _, Published _, Tidied _ -> s;
+            case PlanWritten _, DecisionNeeded _, ChangeWritten _, Published _, Tidied _, ProviderLimited _ -> s;
         };
     }
 
@@ -173,7 +178,7 @@ public final class Lifecycle {
         return switch (event) {
             case Published e -> new Completed(s.proposal(), s.approval(), e.publication(), false);
             case WorkFailed e -> new Failed(e.failure(), Optional.of(s.proposal()));
-            case PlanWritten _, DecisionNeeded _, ChangeWritten _, GatesRan _, Tidied _ -> s;
+            case PlanWritten _, DecisionNeeded _, ChangeWritten _, GatesRan _, Tidied _, ProviderLimited _ -> s;
         };
     }
 
@@ -192,6 +197,28 @@ public final class Lifecycle {
                     ? new Failed(new Failure(Failure.Kind.LIMIT, e.text()), Optional.empty())
                     : state;
             case Interrupted _ -> state instanceof Active s ? new Queued(s) : state;
+            case PutOff e -> switch (state) {
+                case Active s -> new Queued(s, Optional.of(e.pending()));
+                case Queued s -> new Queued(s.then(), Optional.of(e.pending()));
+                case AwaitingUser _, Committing _, Paused _, Completed _, Failed _, Stopped _ -> state;
+            };
+            case HandedOver e -> switch (state) {
+                case Active s -> new Queued(briefed(s, e.brief()));
+                case Queued s -> new Queued(briefed(s.then(), e.brief()));
+                case AwaitingUser _, Committing _, Paused _, Completed _, Failed _, Stopped _ -> state;
+            };
+            case MustAsk e -> state instanceof Implementing s
+                    ? new AwaitingUser(new Question(Question.Kind.DECISION, e.question(), e.options()),
+                            Optional.empty(), s.plan(), s.attempts(), Optional.empty())
+                    : state;
+            case TriesAgain e -> switch (state) {
+                case Analyzing s -> s.attempts().usedUp() || e.failure().kind() == Failure.Kind.LIMIT
+                        ? new Failed(e.failure(), Optional.empty())
+                        : new Analyzing(s.attempts().next());
+                case Implementing s -> tryAgain(s, s.plan(), s.attempts(), e.failure());
+                case Queued _, Testing _, AwaitingUser _, Committing _, Paused _, Completed _, Failed _, Stopped _ ->
+                    state;
+            };
         };
     }
 
@@ -259,6 +286,16 @@ public final class Lifecycle {
 
     private static AgentState resumed(AgentState from) {
         return from instanceof Active active ? new Queued(active) : from;
+    }
+
+    /** What another provider finds when it takes over: the same work, and above the feedback who was there before. */
+    private static Active briefed(Active state, String brief) {
+        return switch (state) {
+            case Implementing s -> new Implementing(s.plan(),
+                    s.feedback().isEmpty() ? brief : brief + "\n\n" + s.feedback(), s.attempts());
+            case Analyzing s -> s;
+            case Testing s -> s;
+        };
     }
 
     /** Ends, or queues again when the process could not even start: three of those in a row pause the run. */

@@ -1,5 +1,6 @@
 package dev.fresh.core.fleet;
 
+import dev.fresh.core.budget.Caps;
 import dev.fresh.core.budget.Money;
 
 /** What a client asks the fleet to do. */
@@ -36,5 +37,21 @@ public sealed interface Command {
     }
 
     record SetBudget(Money budget) implements Command {
+    }
+
+    record SetAgentBudget(Money cap) implements Command {
+    }
+
+    record SetCaps(Caps caps) implements Command {
+    }
+
+    /**
+     * A request to a model that wants out.
+     *
+     * @param least what it costs at most with the shortest useful answer
+     * @param most what it costs at most with the answer that it asks for
+     */
+    record Reserve(String agentId, String requestId, String call, String provider, String model, Money least,
+            Money most) implements Command {
     }
 }

@@ -9,6 +9,7 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Verdict.Accepted;
 import dev.fresh.core.fleet.Verdict.Reason;
 import dev.fresh.core.fleet.Verdict.Refused;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public final class Commands {
     private Commands() {
     }
 
-    public static Verdict judge(Fleet fleet, Command command) {
+    public static Verdict judge(Fleet fleet, Command command, Instant at) {
         return switch (command) {
             case Command.Start c -> start(fleet, c);
             case Command.Approve c -> onAgent(fleet, c.agentId(), agent -> approve(agent, c));
@@ -35,6 +36,9 @@ public final class Commands {
                     ? new Accepted(new FleetEvent.RunResumed())
                     : new Refused(Reason.WRONG_STATE, "the run is not paused", "");
             case Command.SetBudget c -> setBudget(fleet, c.budget());
+            case Command.SetAgentBudget c -> setAgentBudget(fleet, c.cap());
+            case Command.SetCaps c -> new Accepted(new FleetEvent.CapsSet(c.caps()));
+            case Command.Reserve c -> Reservations.judge(fleet, c, at);
         };
     }
 
@@ -134,6 +138,18 @@ public final class Commands {
                         "budget " + budget + " is below what is spent and reserved",
                         "the smallest budget possible now is " + floor)
                 : new Accepted(new FleetEvent.BudgetSet(budget));
+    }
+
+    private static Verdict setAgentBudget(Fleet fleet, Money cap) {
+        if (fleet.activeRun().isEmpty()) {
+            return noRun();
+        }
+        Money floor = fleet.ledger().agentCapFloor();
+        return cap.compareTo(floor) < 0
+                ? new Refused(Reason.BUDGET_TOO_SMALL,
+                        "a cap of " + cap + " is below what an agent has spent and reserved",
+                        "the smallest cap possible now is " + floor)
+                : new Accepted(new FleetEvent.AgentBudgetSet(cap));
     }
 
     private static Verdict onAgent(Fleet fleet, String agentId,

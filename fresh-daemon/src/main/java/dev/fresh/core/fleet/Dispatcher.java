@@ -3,12 +3,13 @@ package dev.fresh.core.fleet;
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
-import dev.fresh.core.budget.Money;
+import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,12 @@ public final class Dispatcher {
                 ? run.stop().map(stop -> stop.since().plus(run.order().stopGrace()))
                 : Stream.of(Stream.of(run.order().deadline()),
                         run.order().workHours().stream().map(hours -> hours.nextStart(at)),
+                        run.lanes().values().stream().flatMap(lane -> lane.next(at).stream()),
+                        Stream.of(fleet.spending()).filter(spending -> spending.caps().any())
+                                .map(spending -> spending.nextDay(at)),
+                        fleet.agentsOf(run.order().id()).stream()
+                                .flatMap(agent -> agent.waitsFor().map(AgentState.Wait::until).stream())
+                                .filter(at::isBefore),
                         fleet.agentsOf(run.order().id()).stream().flatMap(agent -> expiry(agent).stream()))
                         .flatMap(deadlines -> deadlines).min(Instant::compareTo));
     }
@@ -100,8 +107,7 @@ public final class Dispatcher {
 
     private static Optional<FleetEvent> admit(Fleet fleet, Run run, List<Agent> agents, Instant at) {
         RunOrder order = run.order();
-        Optional<Agent> queued = agents.stream().filter(agent -> agent.state() instanceof AgentState.Queued)
-                .findFirst();
+        List<Agent> queued = agents.stream().filter(agent -> agent.state() instanceof AgentState.Queued).toList();
         Optional<Task> task = run.queue().stream().findFirst();
         boolean busy = agents.stream().anyMatch(agent -> agent.active() || agent.state() instanceof AgentState.Paused
                 || agent.state() instanceof AgentState.Committing);
@@ -110,23 +116,60 @@ public final class Dispatcher {
                     ? Optional.empty()
                     : Optional.of(new FleetEvent.RunEnded(order.id(), EndCause.FINISHED, nothingLeft(run)));
         }
-        Money reserve = order.agentBudget().min(fleet.ledger().left());
-        boolean affordable = fleet.ledger().overrun().isZero() && reserve.compareTo(order.minimumUseful()) >= 0;
-        if (!affordable) {
-            return busy || queued.isPresent() && fleet.slotsTaken() > 0
-                    ? Optional.empty()
-                    : Optional.of(new FleetEvent.StopAsked(EndCause.BUDGET, fleet.ledger().overrun().isZero()
-                            ? "the budget is used up: " + fleet.ledger().left() + " left, an agent needs "
-                                    + order.minimumUseful()
-                            : "an agent spent " + fleet.ledger().overrun() + " more than was reserved for it"));
+        List<Agent> ready = queued.stream()
+                .filter(agent -> agent.waitsFor().map(wait -> !at.isBefore(wait.until())).orElse(true)).toList();
+        Optional<FleetEvent> moved = ready.stream().flatMap(agent -> Limits.blocked(run, agent, at)
+                .map(control -> (FleetEvent) new FleetEvent.AgentCommanded(agent.id(), control)).stream()).findFirst();
+        if (moved.isPresent()) {
+            return moved;
+        }
+        Optional<Agent> first = ready.stream().filter(agent -> lane(fleet, run, agent.provider(), at)).findFirst();
+        Optional<ProviderInfo> forTask = first.isPresent() ? Optional.empty()
+                : task.flatMap(next -> Limits.firstOpen(run, takers(order, next), at));
+        if (first.isEmpty() && task.isPresent() && forTask.isEmpty()) {
+            return busy || !queued.isEmpty() ? Optional.empty() : closed(run, takers(order, task.get()));
+        }
+        if (first.isEmpty() && (task.isEmpty() || !lane(fleet, run, forTask.get(), at))) {
+            return Optional.empty();
+        }
+        ProviderInfo provider = first.map(Agent::provider).orElseGet(forTask::get);
+        Optional<FleetEvent> broke = broke(fleet, run, first, provider, at);
+        if (broke.isPresent() || Funds.waits(fleet, order, provider, at)) {
+            return busy || !queued.isEmpty() && fleet.slotsTaken() > 0 ? Optional.empty() : broke;
         }
         boolean open = order.workHours().map(hours -> hours.contains(at)).orElse(true);
         if (!open || fleet.slotsTaken() >= order.agentsMax()) {
             return Optional.empty();
         }
-        return Optional.of(queued
-                .<FleetEvent>map(agent -> new FleetEvent.AgentAdmitted(agent.id(), reserve))
+        return Optional.of(first
+                .<FleetEvent>map(agent -> new FleetEvent.AgentAdmitted(agent.id(),
+                        Funds.atAdmission(fleet.ledger(), agent, provider)))
                 .orElseGet(() -> spawn(run, task.get())));
+    }
+
+    private static boolean lane(Fleet fleet, Run run, ProviderInfo provider, Instant at) {
+        return run.lane(provider.name()).takes(fleet.activeWith(provider.name()), at);
+    }
+
+    /** The providers of the run that take the task. */
+    private static List<ProviderInfo> takers(RunOrder order, Task task) {
+        return Agent.spawned("", "", task, "", order.policy(), order.chain(), Instant.EPOCH).route().providers();
+    }
+
+    /** All providers are closed: for now, or for the rest of the run. */
+    private static Optional<FleetEvent> closed(Run run, List<ProviderInfo> providers) {
+        boolean opens = providers.stream().map(info -> run.lane(info.name()))
+                .anyMatch(lane -> lane.until().filter(until -> until.isBefore(run.order().deadline())).isPresent());
+        return opens ? Optional.empty()
+                : Optional.of(new FleetEvent.StopAsked(EndCause.PROVIDERS, "no provider can be used any more: "
+                        + providers.stream().map(info -> run.lane(info.name()).blocked().orElse(""))
+                                .collect(Collectors.joining("; "))));
+    }
+
+    private static Optional<FleetEvent> broke(Fleet fleet, Run run, Optional<Agent> agent, ProviderInfo provider,
+            Instant at) {
+        return Funds.lacking(fleet, run.order(), agent, provider, at)
+                .map(why -> new FleetEvent.StopAsked(EndCause.BUDGET, why));
     }
 
     /** In an interactive run an answer or a retry may still come; overnight nobody is there to wait for. */

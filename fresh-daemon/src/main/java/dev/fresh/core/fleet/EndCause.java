@@ -8,6 +8,8 @@ public enum EndCause {
     DEADLINE,
     /** What is left of the budget is below the least useful amount, or somebody spent more than was reserved. */
     BUDGET,
+    /** No provider can be used any more in this run. */
+    PROVIDERS,
     /** The base could not be prepared. */
     NOT_STARTED,
     /** A person asked for it. */

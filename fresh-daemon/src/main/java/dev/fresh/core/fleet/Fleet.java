@@ -3,9 +3,11 @@ package dev.fresh.core.fleet;
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Limit;
 import dev.fresh.core.agent.Work;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.budget.Spending;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +26,10 @@ import java.util.function.UnaryOperator;
  * @param runs by id, oldest first; the last one is the current or last run
  * @param agents by id, oldest first: those of the last run, and of older ones those that a person still has to decide
  * @param ledgers of the runs, by run id
+ * @param spending of all runs together
  */
-public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String, Ledger> ledgers, History history) {
+public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String, Ledger> ledgers, History history,
+        Spending spending) {
 
     public Fleet {
         runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
@@ -33,10 +37,10 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         ledgers = Map.copyOf(ledgers);
     }
 
-    private static final Ledger NOTHING_SPENT = Ledger.of(Money.ZERO);
+    private static final Ledger NOTHING_SPENT = Ledger.of(Money.ZERO, Money.ZERO);
 
     public static Fleet empty() {
-        return new Fleet(Map.of(), Map.of(), Map.of(), new History(Map.of()));
+        return new Fleet(Map.of(), Map.of(), Map.of(), new History(Map.of()), Spending.NONE);
     }
 
     public Optional<Run> lastRun() {
@@ -89,6 +93,10 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
     }
 
     private boolean reportIsDue(Run run) {
+        // A request that was cut off with its agent is booked a moment later; a report without it would be wrong.
+        if (!ledgers.get(run.order().id()).holds().isEmpty()) {
+            return false;
+        }
         if (run.reports().revision() == 0) {
             return agentsOf(run.order().id()).stream().allMatch(agent -> agent.settled() || agent.waiting());
         }
@@ -116,7 +124,14 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
 
     /** The fleet after the event. */
     public Fleet after(FleetEvent event, Instant at) {
-        Fleet fresh = begin();
+        Fleet after = begin().moved(event, at);
+        Money booked = after.ledgerEntries().stream().filter(entry -> entry.kind() == Ledger.Kind.CHARGE)
+                .map(Ledger.Entry::amount).reduce(Money.ZERO, Money::plus);
+        return new Fleet(after.runs, after.agents, after.ledgers, after.history, after.spending.booked(booked, at));
+    }
+
+    private Fleet moved(FleetEvent event, Instant at) {
+        Fleet fresh = this;
         return switch (event) {
             case FleetEvent.DaemonStarted _ -> fresh.interrupted(at);
             case FleetEvent.RunStarted e -> fresh.runStarted(e.order(), at);
@@ -131,6 +146,13 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
             case FleetEvent.AgentCommanded e -> fresh.moved(e.agentId(), e.control(), at);
             case FleetEvent.AgentCharged e -> fresh.onLedgerOf(e.agentId(),
                     ledger -> ledger.charge(e.agentId(), e.amount(), e.source()));
+            case FleetEvent.RequestReserved e -> fresh.onLedgerOf(e.agentId(),
+                    ledger -> ledger.reserve(e.agentId(), e.requestId(), e.amount()));
+            case FleetEvent.RequestSettled e -> fresh.onLedgerOf(e.agentId(),
+                    ledger -> ledger.settle(e.agentId(), e.requestId(), e.cost(), e.source()));
+            case FleetEvent.AgentBudgetSet e -> fresh.activeRun()
+                    .map(run -> fresh.onLedger(run.order().id(), ledger -> ledger.recap(e.cap()))).orElse(fresh);
+            case FleetEvent.CapsSet e -> new Fleet(runs, agents, ledgers, history, spending.cappedBy(e.caps()));
             case FleetEvent.BudgetSet e -> fresh.activeRun()
                     .map(run -> fresh.onLedger(run.order().id(), ledger -> ledger.rebudget(e.budget()))).orElse(fresh);
             case FleetEvent.StopAsked e -> fresh.onActiveRun(run -> stopping(run, e, at));
@@ -144,8 +166,13 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         };
     }
 
+    private static final String LOST = "booked whole: the daemon ended before the answer did";
+
     private Fleet interrupted(Instant at) {
         Fleet fleet = onActiveRun(Run::planAgain);
+        for (String runId : ledgers.keySet().stream().sorted().toList()) {
+            fleet = fleet.onLedger(runId, ledger -> ledger.settleLost(LOST));
+        }
         for (Agent agent : agents.values()) {
             fleet = fleet.moved(agent.id(), new AgentEvent.Interrupted(), at);
         }
@@ -158,7 +185,8 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         agents.values().stream().filter(agent -> !agent.settled() || agent.work().isPresent())
                 .forEach(agent -> kept.put(agent.id(), agent));
         runs.forEach((id, run) -> {
-            boolean unreported = run.reports().revision() == 0 || reportIsDue(run);
+            boolean unreported = run.reports().revision() == 0 || reportIsDue(run)
+                    || !ledgers.get(id).holds().isEmpty();
             if (unreported || kept.values().stream().anyMatch(agent -> agent.runId().equals(id))) {
                 longer.put(id, run);
                 // The report of a run lists all its agents, so they stay as long as the run does.
@@ -168,8 +196,8 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         longer.put(order.id(), Run.started(order, at));
         Map<String, Ledger> money = new LinkedHashMap<>(ledgers);
         money.keySet().retainAll(longer.keySet());
-        money.put(order.id(), Ledger.of(order.budget()));
-        return new Fleet(longer, kept, money, history);
+        money.put(order.id(), Ledger.of(order.budget(), order.agentBudget()));
+        return new Fleet(longer, kept, money, history, spending);
     }
 
     private Fleet spawned(FleetEvent.AgentSpawned event, Instant at) {
@@ -178,10 +206,10 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
                 .orElseThrow();
         Map<String, Agent> more = new LinkedHashMap<>(agents);
         more.put(event.agentId(), Agent.spawned(event.agentId(), run.order().id(), task, event.branch(),
-                run.order().policy(), at));
+                run.order().policy(), run.order().chain(), at));
         List<Task> rest = new ArrayList<>(run.queue());
         rest.remove(task);
-        return new Fleet(runs, more, ledgers, history).onRun(run.order().id(),
+        return new Fleet(runs, more, ledgers, history, spending).onRun(run.order().id(),
                 before -> before.queued(rest, before.spawned() + 1));
     }
 
@@ -190,10 +218,30 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         if (agent == null || agent.epoch() != event.epoch()) {
             return this;
         }
+        if (event.progress() instanceof AgentEvent.ProviderLimited limited) {
+            return limited(agent, limited.limit(), at);
+        }
         Fleet moved = moved(event.agentId(), event.progress(), at);
         boolean couldNotStart = event.progress() instanceof AgentEvent.WorkFailed failed
                 && failed.failure().kind() == Failure.Kind.SPAWN;
         return moved.onActiveRun(run -> run.spawnFailures(couldNotStart ? run.spawnFailures() + 1 : 0));
+    }
+
+    private Fleet limited(Agent agent, Limit limit, Instant at) {
+        Fleet fleet = onRun(agent.runId(),
+                run -> Limits.onRun(run, agent, limit, activeWith(agent.provider().name()), at));
+        return fleet.moved(agent.id(), Limits.onAgent(fleet.runs.get(agent.runId()), agent, limit, at), at);
+    }
+
+    /** How many agents work with the provider. */
+    long activeWith(String provider) {
+        return agents.values().stream().filter(Agent::active)
+                .filter(agent -> agent.provider().name().equals(provider)).count();
+    }
+
+    /** What all runs together have reserved. */
+    Money reservedTotal() {
+        return ledgers.values().stream().map(Ledger::reservedTotal).reduce(Money.ZERO, Money::plus);
     }
 
     private Fleet moved(String agentId, AgentEvent event, Instant at) {
@@ -212,7 +260,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         History past = after.settled() && !before.settled()
                 ? history.settled(after, blobOf(after), runs.get(after.runId()).order().simulated())
                 : history;
-        Fleet moved = new Fleet(runs, changed, released.ledgers(), past);
+        Fleet moved = new Fleet(runs, changed, released.ledgers(), past, spending);
         // Somebody decides while the first report is being written: it may or may not show that.
         return runs.get(after.runId()).ended() && !after.state().label().equals(before.state().label())
                 ? moved.onRun(after.runId(), run -> run.reports().revision() == 0
@@ -238,7 +286,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
     Fleet begin() {
         Map<String, Ledger> blank = new LinkedHashMap<>();
         ledgers.forEach((id, ledger) -> blank.put(id, ledger.begin()));
-        return new Fleet(runs, agents, blank, history);
+        return new Fleet(runs, agents, blank, history, spending);
     }
 
     private Fleet onLedgerOf(String agentId, UnaryOperator<Ledger> change) {
@@ -251,7 +299,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
     private Fleet onLedger(String runId, UnaryOperator<Ledger> change) {
         Map<String, Ledger> changed = new LinkedHashMap<>(ledgers);
         changed.computeIfPresent(runId, (_, ledger) -> change.apply(ledger));
-        return new Fleet(runs, agents, changed, history);
+        return new Fleet(runs, agents, changed, history, spending);
     }
 
     private Fleet onActiveRun(UnaryOperator<Run> change) {
@@ -277,7 +325,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         }
         Map<String, Run> changed = new LinkedHashMap<>(runs);
         changed.put(runId, change.apply(run));
-        return new Fleet(changed, agents, ledgers, history);
+        return new Fleet(changed, agents, ledgers, history, spending);
     }
 
     /** Agents whose id begins with the prefix. */

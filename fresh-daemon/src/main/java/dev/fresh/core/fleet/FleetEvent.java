@@ -2,7 +2,10 @@ package dev.fresh.core.fleet;
 
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.Failure;
+import dev.fresh.core.budget.Caps;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.budget.Usage;
+import java.time.Duration;
 
 /** Everything that can happen: the journal's vocabulary. Names and fields are a file format. */
 public sealed interface FleetEvent {
@@ -39,7 +42,36 @@ public sealed interface FleetEvent {
     record AgentCharged(String agentId, Money amount, String source) implements FleetEvent {
     }
 
+    /**
+     * Money is held for a request to a model, which may go out once this is durable.
+     *
+     * @param call which call of the provider it belongs to, for example {@code implement-2}
+     */
+    record RequestReserved(String agentId, String requestId, String call, String provider, String model, Money amount)
+            implements
+                FleetEvent {
+    }
+
+    /**
+     * The request is over.
+     *
+     * @param source where the figure comes from
+     * @param estimated whether nobody said what was used, so that all that was held is booked
+     * @param status HTTP status, 0 when there was none
+     */
+    record RequestSettled(String agentId, String requestId, Money cost, Usage usage, String source, boolean estimated,
+            int status, Duration firstByte, Duration took) implements FleetEvent {
+    }
+
     record BudgetSet(Money budget) implements FleetEvent {
+    }
+
+    /** What each agent of the run may cost. */
+    record AgentBudgetSet(Money cap) implements FleetEvent {
+    }
+
+    /** What all runs together may cost. */
+    record CapsSet(Caps caps) implements FleetEvent {
     }
 
     record StopAsked(EndCause cause, String reason) implements FleetEvent {

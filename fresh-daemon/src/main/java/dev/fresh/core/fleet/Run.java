@@ -2,7 +2,9 @@ package dev.fresh.core.fleet;
 
 import dev.fresh.core.task.Task;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,14 +16,16 @@ import java.util.Optional;
  * @param spawned agents spawned so far
  * @param spawnFailures starts in a row that failed
  * @param paused why nothing new begins, empty when it does
+ * @param lanes how far each provider that met a limit can be used, by name
  */
 public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<RunPlan> plan, List<Task> queue,
-        List<NotDone> notDone, int spawned, int spawnFailures, Optional<String> paused, Optional<Stop> stop,
-        Optional<End> end, Reports reports) {
+        List<NotDone> notDone, int spawned, int spawnFailures, Optional<String> paused, Map<String, Lane> lanes,
+        Optional<Stop> stop, Optional<End> end, Reports reports) {
 
     public Run {
         queue = List.copyOf(queue);
         notDone = List.copyOf(notDone);
+        lanes = Map.copyOf(lanes);
     }
 
     /** Since when and why nothing new begins and running work is led to its end. */
@@ -42,8 +46,8 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
     }
 
     static Run started(RunOrder order, Instant at) {
-        return new Run(order, at, 1, Optional.empty(), List.of(), List.of(), 0, 0, Optional.empty(), Optional.empty(),
-                Optional.empty(), new Reports("", 0, false));
+        return new Run(order, at, 1, Optional.empty(), List.of(), List.of(), 0, 0, Optional.empty(), Map.of(),
+                Optional.empty(), Optional.empty(), new Reports("", 0, false));
     }
 
     public boolean ended() {
@@ -69,39 +73,55 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
     }
 
     Run planAgain() {
-        return new Run(order, startedAt, planEpoch + 1, plan, queue, notDone, spawned, 0, paused, stop, end, reports);
+        return new Run(order, startedAt, planEpoch + 1, plan, queue, notDone, spawned, 0, paused, lanes, stop, end,
+                reports);
     }
 
     Run planned(RunPlan made) {
         return new Run(order, startedAt, planEpoch, Optional.of(made), made.tasks(), made.notDone(), spawned,
-                spawnFailures, paused, stop, end, reports);
+                spawnFailures, paused, lanes, stop, end, reports);
     }
 
     Run queued(List<Task> tasks, int spawnedNow) {
-        return new Run(order, startedAt, planEpoch, plan, tasks, notDone, spawnedNow, spawnFailures, paused, stop, end,
+        return new Run(order, startedAt, planEpoch, plan, tasks, notDone, spawnedNow, spawnFailures, paused, lanes,
+                stop, end,
                 reports);
     }
 
     Run spawnFailures(int count) {
-        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, count, paused, stop, end, reports);
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, count, paused, lanes, stop, end,
+                reports);
     }
 
     Run pausedFor(Optional<String> reason) {
-        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, 0, reason, stop, end, reports);
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, 0, reason, lanes, stop, end,
+                reports);
     }
 
     Run stopping(Stop asked) {
-        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused,
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, lanes,
                 Optional.of(asked), end, reports);
     }
 
+    Run lane(String provider, Lane lane) {
+        Map<String, Lane> more = new HashMap<>(lanes);
+        more.put(provider, lane);
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, more, stop,
+                end, reports);
+    }
+
+    public Lane lane(String provider) {
+        return lanes.getOrDefault(provider, Lane.OPEN);
+    }
+
     Run endedWith(End how, List<NotDone> left) {
-        return new Run(order, startedAt, planEpoch, plan, List.of(), left, spawned, spawnFailures, paused, stop,
+        return new Run(order, startedAt, planEpoch, plan, List.of(), left, spawned, spawnFailures, paused, lanes, stop,
                 Optional.of(how), reports);
     }
 
     Run reported(Reports written) {
-        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, stop, end,
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, lanes, stop,
+                end,
                 written);
     }
 }

@@ -1,6 +1,7 @@
 package dev.fresh.core.fleet;
 
 import dev.fresh.core.agent.Policy;
+import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Strategy;
 import java.time.Duration;
@@ -21,11 +22,14 @@ import java.util.Optional;
  * @param sandbox {@code bubblewrap} or {@code none}
  * @param environment what the shell that asked gives to prepare and gates
  * @param notices sentences about the start that people should see
+ * @param provider the names of the providers, for people
+ * @param providers that may be used, in the order in which they are tried
  */
 public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget, Money minimumUseful,
         Instant deadline, boolean overnight, Optional<WorkHours> workHours, Policy policy, Duration stopGrace,
         Strategy strategy, long seed, String provider, boolean simulated, List<String> features, String baseName,
-        String baseCommit, String sandbox, boolean offline, Map<String, String> environment, List<String> notices) {
+        String baseCommit, String sandbox, boolean offline, Map<String, String> environment, List<String> notices,
+        List<ProviderInfo> providers) {
 
     public RunOrder {
         if (agentsMax < 1 || agentsMax > AGENTS_LIMIT) {
@@ -34,6 +38,12 @@ public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget
         features = List.copyOf(features);
         environment = Map.copyOf(environment);
         notices = List.copyOf(notices);
+        providers = List.copyOf(providers);
+    }
+
+    /** The providers to try; a journal from before there was a choice names only one. */
+    public List<ProviderInfo> chain() {
+        return providers.isEmpty() ? List.of(new ProviderInfo(provider, ProviderInfo.Metering.WHOLE, true)) : providers;
     }
 
     /** No run has more agents at work than this. */

@@ -16,7 +16,13 @@ public enum ConfigKey {
     RUN_HOURS("run.hours", SettingType.HOURS, "8", "--hours", "After how many hours a run ends."),
     RUN_STRATEGY("run.strategy", SettingType.choice("highest_impact", "safest", "random"), "highest_impact",
             "--strategy", "Which features come first."),
-    RUN_PROVIDER("run.provider", SettingType.NAME, "builtin", "--provider", "What thinks and edits for the agents."),
+    RUN_PROVIDER("run.provider", SettingType.NAME, "auto", "--provider",
+            "What thinks and edits for the agents: the name of one provider, or `auto` for those of `providers.order`"
+                    + " that can be used here."),
+    PROVIDERS_ORDER("providers.order", SettingType.WORDS,
+            "[builtin]", "",
+            "In which order providers are tried. The first one that takes a feature works on it; when it meets a limit"
+                    + " that lasts, the next one goes on in the same worktree."),
     WORK_HOURS("work_hours", SettingType.WORK_HOURS, "always", "--overnight lifts them",
             "When new work may begin, for example `09:00-17:00` or `mon-fri 22:00-06:00 Europe/Berlin`. Without a zone"
                     + " it is the machine's; without days it is every day."),

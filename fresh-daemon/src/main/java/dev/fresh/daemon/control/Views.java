@@ -95,7 +95,7 @@ public final class Views {
                 Optional.of(agent.branch()), Math.toIntExact(agent.epoch()), agent.attempts(),
                 agent.policy().attemptsMax(), minutes.doubleValue(), usd(ledger.chargedTo(agent.id())),
                 ledger.chargedTo(agent.id()).micro(), usd(ledger.reservedFor(agent.id())),
-                ledger.reservedFor(agent.id()).micro(), costSource(run.order()), agent.stateSince(),
+                ledger.reservedFor(agent.id()).micro(), costSource(run.order(), agent), agent.stateSince(),
                 state instanceof AgentState.Paused paused ? Optional.of(status(paused.from())) : Optional.empty(),
                 question.map(Question::text), question.map(asked -> QuestionKind.valueOf(asked.kind().name())),
                 question.map(Question::options).orElse(List.of()), proposal.map(Proposal::commit),
@@ -177,7 +177,9 @@ public final class Views {
 
     private static String progress(Agent agent) {
         return switch (agent.state()) {
-            case AgentState.Queued _ -> "waits for a free slot and money";
+            case AgentState.Queued s -> s.pending()
+                    .map(wait -> "waits for " + agent.provider().name() + " until " + wait.until() + ": " + wait.why())
+                    .orElse("waits for a free slot and money");
             case AgentState.Analyzing _ -> "looks at " + agent.task().feature().path();
             case AgentState.Implementing s -> "attempt " + s.attempts().now() + " of " + s.attempts().last();
             case AgentState.Testing _ -> "the daemon commits the tree and runs the tests and the hook-up proof";
@@ -190,11 +192,15 @@ public final class Views {
         };
     }
 
-    private static String costSource(RunOrder order) {
+    private static String costSource(RunOrder order, Agent agent) {
         if (order.simulated()) {
             return "simulated";
         }
-        return order.provider().equals("builtin") ? "free" : "unmetered";
+        return switch (agent.provider().metering()) {
+            case FREE -> "free";
+            case PER_REQUEST -> "metered";
+            case WHOLE -> agent.provider().name().equals("builtin") ? "free" : "unmetered";
+        };
     }
 
     private static BigDecimal usd(Money money) {

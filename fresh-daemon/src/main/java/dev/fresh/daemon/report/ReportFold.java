@@ -133,13 +133,16 @@ public final class ReportFold {
         switch (event) {
             case FleetEvent.AgentSpawned e -> fact(e.agentId(), "spawned", "branch", e.branch());
             case FleetEvent.AgentCharged e -> fact(e.agentId(), "charged", "micro_usd", e.amount().micro());
+            case FleetEvent.RequestSettled e -> fact(e.agentId(), "request settled", "micro_usd", e.cost().micro());
             case FleetEvent.AgentReported e -> collect(e.agentId(), e.progress());
             case FleetEvent.AgentCommanded e -> collect(e.agentId(), e.control());
             case FleetEvent.AgentAdmitted e -> fact(e.agentId(), "admitted", "reserved_micro_usd",
                     e.reserved().micro());
             case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
-                    FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
-                    FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ -> {
+                    FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _,
+                    FleetEvent.CapsSet _,
+                    FleetEvent.RequestReserved _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _,
+                    FleetEvent.RunEnded _, FleetEvent.ReportWritten _ -> {
                 // facts of the run, not of an agent
             }
         }
@@ -153,10 +156,11 @@ public final class ReportFold {
             case AgentEvent.Rejected e -> fact(agentId, "rejected", "reason", e.reason());
             case AgentEvent.Published e -> fact(agentId, "published", "url", e.publication().url());
             case AgentEvent.WorkFailed e -> fact(agentId, "failed", "reason", e.failure().text());
+            case AgentEvent.ProviderLimited e -> fact(agentId, "limit", "reason", e.limit().text());
             case AgentEvent.PlanWritten _, AgentEvent.DecisionNeeded _, AgentEvent.ChangeWritten _,
+                    AgentEvent.PutOff _, AgentEvent.HandedOver _, AgentEvent.MustAsk _, AgentEvent.TriesAgain _,
                     AgentEvent.Tidied _, AgentEvent.Admitted _, AgentEvent.Answered _, AgentEvent.PauseAsked _,
-                    AgentEvent.ResumeAsked _, AgentEvent.CancelAsked _, AgentEvent.Expired _, AgentEvent.Halted _,
-                    AgentEvent.CapPassed _, AgentEvent.Interrupted _ -> {
+                    AgentEvent.ResumeAsked _, AgentEvent.CancelAsked _, AgentEvent.Expired _, AgentEvent.Halted _, AgentEvent.CapPassed _, AgentEvent.Interrupted _ -> {
                 // seen in the agent's own entry
             }
         }

@@ -3,9 +3,11 @@ package dev.fresh.daemon.report;
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 
 /** An event as one sentence for people: in logs, in the event stream, in an agent's timeline. */
@@ -34,6 +36,13 @@ public final class Story {
             case FleetEvent.AgentCommanded e -> agent(e.agentId(), e.control(), after);
             case FleetEvent.AgentCharged e -> "Agent " + shorter(e.agentId()) + " charged " + e.amount() + " ("
                     + e.source() + ")";
+            case FleetEvent.RequestReserved e -> "Agent " + shorter(e.agentId()) + " asks " + e.model() + " ("
+                    + e.call() + "), " + e.amount() + " reserved";
+            case FleetEvent.RequestSettled e -> "Agent " + shorter(e.agentId()) + " charged " + e.cost() + " ("
+                    + e.source() + "), Cost: " + after.ledger().spent() + " / " + after.ledger().budget();
+            case FleetEvent.AgentBudgetSet e -> "Cap of an agent set to " + e.cap();
+            case FleetEvent.CapsSet e -> "Caps of all runs set: " + amount(e.caps().perDay()) + " a day, "
+                    + amount(e.caps().perMonth()) + " a month";
             case FleetEvent.BudgetSet e -> "Budget set to " + e.budget();
             case FleetEvent.StopAsked e -> "Stopping: " + e.reason();
             case FleetEvent.RunPaused e -> "Run paused: " + e.reason();
@@ -71,8 +80,20 @@ public final class Story {
                     + state.map(now -> ", now " + now.label()).orElse("");
             case AgentEvent.Halted e -> name + " halted: " + e.reason();
             case AgentEvent.CapPassed e -> name + " failed: " + e.text();
+            case AgentEvent.ProviderLimited e -> name + " met a limit ("
+                    + e.limit().kind().name().toLowerCase(Locale.ROOT) + "): " + firstLine(e.limit().text())
+                    + state.map(now -> ", now " + now.label()).orElse("");
+            case AgentEvent.PutOff e -> name + " waits until " + e.pending().until() + ": "
+                    + firstLine(e.pending().why());
+            case AgentEvent.HandedOver e -> name + " goes on with " + e.provider();
+            case AgentEvent.MustAsk e -> name + " asks: " + firstLine(e.question());
+            case AgentEvent.TriesAgain e -> name + " tries again: " + firstLine(e.failure().text());
             case AgentEvent.Interrupted _ -> name + " was interrupted by a restart";
         };
+    }
+
+    private static String amount(Optional<Money> cap) {
+        return cap.map(Money::toString).orElse("no cap");
     }
 
     private static String feature(Fleet fleet, String agentId) {

@@ -123,7 +123,8 @@ public final class Prompts {
 
     private static String root(Assignment assignment) {
         return nearestRoot(assignment).map(found -> "Add a command for it to the " + word(found.framework())
-                + " command line in `" + word(found.path()) + "`, in the manner of the commands that are there.").orElse(
+                + " command line in `" + word(found.path()) + "`, in the manner of the commands that are there.")
+                .orElse(
                         "Make it reachable the way this project is used: a command, a route, or an exported name.");
     }
 

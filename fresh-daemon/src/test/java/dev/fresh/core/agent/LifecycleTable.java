@@ -81,6 +81,8 @@ final class LifecycleTable {
         event("red", new AgentEvent.GatesRan(Samples.red(COMMIT)));
         event("", new AgentEvent.Published(publication));
         event("", new AgentEvent.Tidied());
+        event("any kind", new AgentEvent.ProviderLimited(
+                new Limit(Limit.Kind.QUOTA, "the quota is used up", Optional.of(LATER))));
         for (Failure.Kind kind : Failure.Kind.values()) {
             event(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     new AgentEvent.WorkFailed(new Failure(kind, "it broke")));
@@ -100,6 +102,11 @@ final class LifecycleTable {
         event("", new AgentEvent.Expired());
         event("", new AgentEvent.Halted("the time is over"));
         event("", new AgentEvent.CapPassed("too much"));
+        event("", new AgentEvent.PutOff(new AgentState.Wait(LATER, "the quota is used up")));
+        event("", new AgentEvent.HandedOver("codex_cli", "another agent was here"));
+        event("", new AgentEvent.MustAsk("may it?", List.of("no", "yes")));
+        event("agent", new AgentEvent.TriesAgain(new Failure(Failure.Kind.AGENT, "it stalled")));
+        event("limit", new AgentEvent.TriesAgain(new Failure(Failure.Kind.LIMIT, "no money")));
         event("", new AgentEvent.Interrupted());
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class LedgerTest {
 
-    private final Ledger ten = Ledger.of(usd("10"));
+    private final Ledger ten = Ledger.of(usd("10"), usd("5"));
 
     private static Money usd(String dollars) {
         return Money.ofDollars(dollars);

@@ -12,12 +12,14 @@ final class Books {
 
     private final Map<String, Money> held = new HashMap<>();
     private Money budget;
+    private Money cap;
     private Money spent = Money.ZERO;
     private Money overrun = Money.ZERO;
     private Money beyond = Money.ZERO;
 
-    Books(Money budget) {
+    Books(Money budget, Money cap) {
         this.budget = budget;
+        this.cap = cap;
     }
 
     /** Books what the last event wrote, and compares. */
@@ -31,27 +33,37 @@ final class Books {
         }
         check(ledger.spent().equals(spent) && ledger.overrun().equals(overrun) && ledger.budget().equals(budget)
                 && ledger.reservedTotal().equals(reserved()), () -> "the ledger " + ledger + " lost an entry");
+        check(!overrun.isZero() || ledger.charged().keySet().stream().allMatch(agent -> ledger.chargedTo(agent)
+                .plus(ledger.reservedFor(agent)).compareTo(cap) <= 0), () -> "an agent is over its cap of " + cap);
         check(ledger.charged().values().stream().reduce(Money.ZERO, Money::plus).equals(spent),
                 () -> "what the agents were charged is not what was spent");
     }
 
     private void book(Ledger.Entry entry) {
-        Money had = held.getOrDefault(entry.holder(), Money.ZERO);
+        // What is held for one request is told by its id, which such entries begin their note with.
+        String request = entry.note().replaceAll(":.*", "");
+        String id = request.matches("r\\d+") ? request : entry.holder();
+        Money had = held.getOrDefault(id, Money.ZERO);
         switch (entry.kind()) {
-            case RESERVE -> held.put(entry.holder(), had.plus(entry.amount()));
+            case RESERVE -> held.put(id, had.plus(entry.amount()));
             case CHARGE -> {
                 beyond = entry.amount().minusOrZero(had);
                 spent = spent.plus(entry.amount());
                 overrun = overrun.plus(beyond);
-                held.put(entry.holder(), had.minusOrZero(entry.amount()));
+                held.put(id, had.minusOrZero(entry.amount()));
             }
             case OVERRUN -> check(entry.amount().equals(beyond), () -> "wrong overrun: " + entry);
             case RELEASE -> {
                 check(entry.amount().equals(had), () -> "released " + entry.amount() + " of " + had);
-                held.remove(entry.holder());
+                held.remove(id);
             }
             case BUDGET -> budget = entry.amount();
+            case AGENT_CAP -> cap = entry.amount();
         }
+    }
+
+    Money spent() {
+        return spent;
     }
 
     private Money reserved() {

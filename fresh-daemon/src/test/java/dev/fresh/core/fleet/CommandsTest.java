@@ -14,14 +14,15 @@ import org.junit.jupiter.api.Test;
 final class CommandsTest {
 
     private static void refused(Reason reason, String words, Story story, Command command) {
-        Verdict.Refused refused = assertInstanceOf(Verdict.Refused.class, Commands.judge(story.fleet, command));
+        Verdict.Refused refused = assertInstanceOf(Verdict.Refused.class,
+                Commands.judge(story.fleet, command, Samples.AT));
         assertEquals(reason, refused.reason(), refused.message());
         String text = refused.message() + " " + refused.hint();
         assertTrue(text.contains(words), text);
     }
 
     private static FleetEvent accepted(Story story, Command command) {
-        return assertInstanceOf(Verdict.Accepted.class, Commands.judge(story.fleet, command)).event();
+        return assertInstanceOf(Verdict.Accepted.class, Commands.judge(story.fleet, command, Samples.AT)).event();
     }
 
     private static String id(Story story) {

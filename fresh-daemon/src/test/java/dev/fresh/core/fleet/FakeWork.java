@@ -6,6 +6,7 @@ import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.Claim;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.agent.GateResult;
+import dev.fresh.core.agent.Limit;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.Publication;
 import dev.fresh.core.agent.Work;
@@ -25,6 +26,7 @@ final class FakeWork {
     private final double trouble;
     private final double spawnTrouble;
     private final boolean liars;
+    private final double limits;
     private long commits;
 
     FakeWork(RandomGenerator random, Truth truth) {
@@ -33,6 +35,7 @@ final class FakeWork {
         trouble = random.nextDouble() * 0.4;
         spawnTrouble = random.nextInt(5) == 0 ? 0.6 : 0.03;
         liars = random.nextInt(4) == 0;
+        limits = random.nextInt(3) == 0 ? 0.3 : 0.02;
     }
 
     FleetEvent plan(Fleet fleet, Run run) {
@@ -57,10 +60,10 @@ final class FakeWork {
             return Optional.empty();
         }
         return Optional.of(switch (work) {
-            case Work.Analyze _ -> fails().orElseGet(() -> random.nextInt(8) == 0
+            case Work.Analyze _ -> fails().or(this::limited).orElseGet(() -> random.nextInt(8) == 0
                     ? new AgentEvent.DecisionNeeded("plan", "this or that?", List.of("this", "that"))
                     : new AgentEvent.PlanWritten("plan"));
-            case Work.Implement _ -> fails()
+            case Work.Implement _ -> fails().or(this::limited)
                     .orElseGet(() -> new AgentEvent.ChangeWritten(new Claim("done", List.of("run"))));
             case Work.Verify _ -> fails().orElseGet(() -> new AgentEvent.GatesRan(proposal(agent)));
             case Work.Publish _ -> random.nextDouble() < trouble / 4
@@ -79,6 +82,16 @@ final class FakeWork {
         Failure.Kind[] kinds = Failure.Kind.values();
         return random.nextDouble() < trouble
                 ? Optional.of(failed(kinds[random.nextInt(kinds.length)]))
+                : Optional.empty();
+    }
+
+    private Optional<AgentEvent.Progress> limited() {
+        Limit.Kind[] kinds = Limit.Kind.values();
+        return random.nextDouble() < limits
+                ? Optional.of(new AgentEvent.ProviderLimited(new Limit(kinds[random.nextInt(kinds.length)], "a limit",
+                        random.nextBoolean()
+                                ? Optional.of(Samples.AT.plusSeconds(random.nextLong(24 * 3600)))
+                                : Optional.empty())))
                 : Optional.empty();
     }
 
@@ -140,6 +153,11 @@ final class FakeWork {
             case 2 -> Money.ofDollars("1000000");
             default -> new Money(reserved.micro() * 3);
         };
+    }
+
+    /** What a request really costs that was given {@code held}. */
+    Money bill(Money held) {
+        return liars && random.nextInt(40) == 0 ? lie(held) : new Money(part(held));
     }
 
     /** Whether something that was ended still gets its last word in. */

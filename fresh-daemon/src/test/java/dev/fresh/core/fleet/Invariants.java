@@ -7,6 +7,7 @@ import dev.fresh.core.agent.Approval;
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.budget.Money;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,7 +61,9 @@ final class Invariants {
                 }
             }
             case FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _,
-                    FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
+                    FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.RequestReserved _,
+                    FleetEvent.RequestSettled _,
+                    FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
                     FleetEvent.RunResumed _, FleetEvent.ReportWritten _ -> {
                 // held to the general rules above
             }
@@ -157,13 +160,13 @@ final class Invariants {
 
     private void money(FleetEvent event, Fleet fleet) {
         if (event instanceof FleetEvent.RunStarted e) {
-            books.put(e.order().id(), new Books(e.order().budget()));
+            books.put(e.order().id(), new Books(e.order().budget(), e.order().agentBudget()));
         }
         List<Ledger.Entry> entries = fleet.ledgerEntries();
         if (event instanceof FleetEvent.AgentCharged e) {
             check(entries.getFirst().kind() == Ledger.Kind.CHARGE && entries.getFirst().holder().equals(e.agentId())
                     && entries.getFirst().amount().equals(e.amount()), () -> "not booked: " + e);
-        } else {
+        } else if (!(event instanceof FleetEvent.RequestSettled) && !(event instanceof FleetEvent.DaemonStarted)) {
             check(entries.stream().noneMatch(entry -> entry.kind() == Ledger.Kind.CHARGE),
                     () -> "charged without a charge: " + event);
         }
@@ -171,11 +174,17 @@ final class Invariants {
                 .forEach(entry -> tooDear.add(entry.holder()));
         fleet.ledgers().forEach((runId, ledger) -> {
             books.get(runId).follow(ledger);
-            for (String holder : ledger.reserved().keySet()) {
-                Agent agent = fleet.agents().get(holder);
-                check(agent != null && agent.active(), () -> holder + " holds money and is not at work");
-            }
+            ledger.holds().forEach((id, hold) -> {
+                Agent agent = fleet.agents().get(hold.agent());
+                check(!id.equals(hold.agent()) || agent != null && agent.active(),
+                        () -> id + " holds money and is not at work");
+            });
         });
+    }
+
+    /** All that was ever booked for a run. */
+    Money spent(String runId) {
+        return books.get(runId).spent();
     }
 
     /** Called when the dispatcher has nothing more to say. */
@@ -200,17 +209,23 @@ final class Invariants {
     private static void busy(Fleet fleet, Run run, Instant at) {
         List<Agent> agents = fleet.agentsOf(run.order().id());
         boolean open = run.order().workHours().map(hours -> hours.contains(at)).orElse(true);
-        boolean more = !run.queue().isEmpty()
-                || agents.stream().anyMatch(agent -> agent.state() instanceof AgentState.Queued);
+        List<Agent> queued = agents.stream().filter(agent -> agent.state() instanceof AgentState.Queued).toList();
+        boolean more = !run.queue().isEmpty() || !queued.isEmpty();
         boolean affordable = fleet.ledger().overrun().isZero()
-                && fleet.ledger().left().compareTo(run.order().minimumUseful()) >= 0;
-        check(!(more && open && affordable && fleet.slotsTaken() < run.order().agentsMax()),
+                && fleet.ledger().left().min(fleet.ledger().agentCap())
+                        .compareTo(run.order().minimumUseful()) >= 0
+                && Reservations.leftOfCaps(fleet, at)
+                        .map(left -> left.compareTo(run.order().minimumUseful()) >= 0).orElse(true);
+        boolean held = run.lanes().values().stream().anyMatch(lane -> lane.blockedAt(at) || lane.next(at).isPresent());
+        boolean waits = queued.stream().anyMatch(agent -> agent.waitsFor().isPresent());
+        boolean day = Reservations.leftOfCaps(fleet, at).isPresent();
+        check(!(more && open && affordable && !held && !waits && fleet.slotsTaken() < run.order().agentsMax()),
                 () -> "a slot and money are free and somebody waits for them");
         boolean works = agents.stream().anyMatch(agent -> agent.active() || agent.state() instanceof AgentState.Paused
                 || agent.state() instanceof AgentState.Committing);
         boolean asked = run.order().policy().approval() && !run.order().overnight()
                 && agents.stream().anyMatch(Agent::waiting);
-        check(works || asked || more && !open, () -> "the run waits for nothing");
+        check(works || asked || more && (!open || held || waits || day), () -> "the run waits for nothing");
         check(run.spawnFailures() < 3, () -> "goes on after three failed starts");
     }
 }

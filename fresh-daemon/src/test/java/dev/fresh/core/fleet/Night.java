@@ -6,8 +6,11 @@ import dev.fresh.core.Samples;
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.agent.Work;
+import dev.fresh.core.budget.Hold;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.budget.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +64,9 @@ final class Night {
             Comparator.comparingLong(Due::millis).thenComparingInt(Due::order));
     private final Map<Job, List<Due>> running = new HashMap<>();
     private final Set<Job> done = new HashSet<>();
+    /** What providers have to be paid at least, by run. */
+    private final Map<String, Money> bills = new HashMap<>();
+    private final List<Due> answers = new ArrayList<>();
     private final Set<Integer> crashes = new HashSet<>();
     private Fleet fleet = Fleet.empty();
     private Instant zero = Samples.AT;
@@ -130,6 +136,8 @@ final class Night {
         check(fleet.activeRun().isEmpty() && fleet.toReport().isEmpty() && !fleet.somebodyWaits(),
                 () -> "left over: " + fleet);
         reportsAreTrue();
+        bills.forEach((runId, bill) -> check(invariants.spent(runId).compareTo(bill) >= 0,
+                () -> "run " + runId + " was billed " + bill + " and booked only " + invariants.spent(runId)));
     }
 
     /** The last report of each run tells what became of each of its agents. */
@@ -200,6 +208,7 @@ final class Night {
                     due.removeAll(parts);
                 }
             });
+            due.removeAll(answers);
             running.clear();
             done.clear();
             now += random.nextLong(random.nextInt(4) == 0 ? 3_600_000 : 5_000);
@@ -226,7 +235,7 @@ final class Night {
 
     /** Has a command judged; what is accepted must do what it says. */
     Verdict ask(Command command) {
-        Verdict verdict = Commands.judge(fleet, command);
+        Verdict verdict = Commands.judge(fleet, command, wall());
         switch (verdict) {
             case Verdict.Accepted accepted -> {
                 Fleet after = fleet.after(accepted.event(), wall());
@@ -254,6 +263,10 @@ final class Night {
                     .filter(stop -> !c.force() || stop.cause() == EndCause.FORCED).isPresent();
             case Command.ResumeRun _ -> after.activeRun().orElseThrow().phase().equals("running");
             case Command.SetBudget c -> after.ledger().budget().equals(c.budget());
+            case Command.SetAgentBudget c -> after.ledger().agentCap().equals(c.cap());
+            case Command.SetCaps c -> after.spending().caps().equals(c.caps());
+            case Command.Reserve c -> after.ledgers().values().stream()
+                    .anyMatch(ledger -> ledger.holds().containsKey(c.requestId()));
         };
     }
 
@@ -339,7 +352,11 @@ final class Night {
         Optional<AgentEvent.Progress> result = work.result(agent, piece);
         result.ifPresent(progress -> begin(job, length,
                 new FleetEvent.AgentReported(agent.id(), agent.epoch(), progress)));
-        if (agent.active()) {
+        if (agent.active() && agent.provider().metering() == ProviderInfo.Metering.PER_REQUEST) {
+            for (int i = random.nextInt(6); i > 0; i--) {
+                running.get(job).add(at(now + random.nextLong(length), () -> request(agent.id())));
+            }
+        } else if (agent.active()) {
             for (Money charge : work.charges(fleet.ledger().reservedFor(agent.id()))) {
                 Due part = at(now + random.nextLong(length), () -> step(
                         new FleetEvent.AgentCharged(agent.id(), charge, "metered")));
@@ -347,6 +364,23 @@ final class Night {
                     running.get(job).add(part);
                 }
             }
+        }
+    }
+
+    /** A request to a model: it may ask at the wrong moment, and its answer may come after its agent is gone. */
+    private void request(String agentId) {
+        String id = "r" + orders++;
+        Money least = new Money(random.nextLong(400_000));
+        Verdict verdict = ask(new Command.Reserve(agentId, id, "implement-1", "claude_cli", "a-model", least,
+                least.plus(new Money(random.nextLong(400_000)))));
+        if (verdict instanceof Verdict.Accepted) {
+            Agent agent = fleet.agents().get(agentId);
+            Money held = fleet.ledgerOf(agent).holds().getOrDefault(id, new Hold(agentId, Money.ZERO)).amount();
+            Money bill = work.bill(held);
+            // From here on the provider will send its bill, whatever becomes of the daemon.
+            bills.merge(agent.runId(), bill.min(held), Money::plus);
+            answers.add(at(now + random.nextLong(10, 120_000), () -> step(new FleetEvent.RequestSettled(agentId, id,
+                    bill, Usage.NONE, "usage", false, 200, Duration.ZERO, Duration.ZERO))));
         }
     }
 

@@ -7,7 +7,9 @@ import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Lifecycle;
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.agent.Question;
+import dev.fresh.core.budget.Caps;
 import dev.fresh.core.budget.Money;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -47,7 +49,17 @@ final class People {
                 at.plus(Duration.ofMinutes(random.nextInt(10) == 0 ? random.nextInt(60) : 480)), hours.isEmpty(), hours,
                 policy, Duration.ofSeconds(List.of(0, 30, 30, 1_200).get(random.nextInt(4))), plain.strategy(), 1,
                 "builtin",
-                random.nextInt(8) == 0, List.of(), "main", plain.baseCommit(), "none", true, Map.of(), List.of());
+                random.nextInt(8) == 0, List.of(), "main", plain.baseCommit(), "none", true, Map.of(), List.of(),
+                providers());
+    }
+
+    private List<ProviderInfo> providers() {
+        ProviderInfo free = new ProviderInfo("builtin", ProviderInfo.Metering.FREE, false);
+        ProviderInfo claude = new ProviderInfo("claude_cli", ProviderInfo.Metering.PER_REQUEST, true);
+        ProviderInfo codex = new ProviderInfo("codex_cli", ProviderInfo.Metering.PER_REQUEST, true);
+        ProviderInfo whole = new ProviderInfo("command", ProviderInfo.Metering.WHOLE, true);
+        return List.of(List.<ProviderInfo>of(), List.of(claude), List.of(claude, codex), List.of(free, claude, codex),
+                List.of(claude, whole), List.of(free)).get(random.nextInt(6));
     }
 
     private String budget() {
@@ -66,7 +78,7 @@ final class People {
         String id = all.isEmpty() || random.nextInt(20) == 0
                 ? "000000000000"
                 : all.get(random.nextInt(all.size())).id();
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(26)) {
             case 0, 1, 2, 3 -> night.ask(new Command.Pause(id));
             case 4, 5, 6, 7 -> resumeOne(night, id);
             case 8, 9 -> night.ask(new Command.Cancel(id));
@@ -75,9 +87,19 @@ final class People {
             case 12 -> night.ask(new Command.Answer(id, "nobody asked"));
             case 13, 14, 15, 16 -> night.ask(new Command.SetBudget(newBudget(fleet)));
             case 17, 18, 19 -> night.ask(new Command.ResumeRun());
-            case 20 -> night.ask(new Command.Stop(random.nextInt(3) == 0, "ada"));
+            case 20 -> caps(night);
+            case 21 -> night.ask(new Command.SetAgentBudget(new Money(random.nextLong(2_000_000))));
+            case 22 -> night.ask(new Command.Stop(random.nextInt(3) == 0, "ada"));
             default -> night.start();
         }
+    }
+
+    private void caps(Night night) {
+        Optional<Money> day = random.nextBoolean() ? Optional.of(new Money(random.nextLong(20_000_000)))
+                : Optional.empty();
+        Optional<Money> month = random.nextBoolean() ? Optional.of(new Money(random.nextLong(40_000_000)))
+                : Optional.empty();
+        night.ask(new Command.SetCaps(new Caps(day, month, ZoneOffset.ofHours(random.nextInt(12)))));
     }
 
     private void resumeOne(Night night, String otherwise) {

@@ -43,7 +43,7 @@ final class ConfigTest {
         Config config = good(load(Map.of()));
         assertEquals(Config.defaults(), config);
         assertEquals(new Config.RunDefaults(10, Money.ofDollars("10"), Money.ofDollars("1"), Money.ofDollars("0.05"),
-                Duration.ofHours(8), Strategy.HIGHEST_IMPACT, "builtin"), config.run());
+                Duration.ofHours(8), Strategy.HIGHEST_IMPACT, "auto", List.of("builtin")), config.run());
         assertEquals(new Config.Approval(Duration.ofHours(1), Policy.OnTimeout.CONTINUE), config.approval());
         assertEquals(Optional.empty(), config.workHours());
         assertEquals(new Config.CommandAgent(List.of(), false), config.command());
@@ -117,7 +117,8 @@ final class ConfigTest {
     @CsvSource(delimiter = '|', value = {"run.budget|-1", "run.budget|1e308", "run.budget|1000000.01", "run.budget|NaN",
             "run.budget|0.0000001", "run.agents|0", "run.agents|99999999999999999999", "run.hours|0",
             "run.strategy|best", "run.provider|a b", "forge|gitlab", "github.api_url|http://git.example.com",
-            "github.api_url|https://a:b@git.example.com", "github.api_url|git.example.com", "github.api_url|https://x y", "stop.grace|0s", "stop.grace|-1s", "stop.grace|99999d",
+            "github.api_url|https://a:b@git.example.com", "github.api_url|git.example.com",
+            "github.api_url|https://x y", "stop.grace|0s", "stop.grace|-1s", "stop.grace|99999d",
             "stop.grace|''", "work_hours|9-17", "work_hours|09:00-09:00", "work_hours|25:00-26:00",
             "work_hours|mon-fri", "work_hours|09:00-17:00 Mars/Base", "work_hours|mon-fry 09:00-17:00",
             "gates.test|mvn 'a b'", "gates.test|a && b", "gates.test|[]", "gates.test|[[a]]", "gates.parallel|[2]",

@@ -35,8 +35,9 @@ final class JournalTest {
 
     @Test
     void keepsEventsInOrderWithTheirLedger() {
-        Ledger ledger = Ledger.of(Money.ofDollars("2")).reserve("a1", Money.ofDollars("1")).charge("a1",
-                Money.ofDollars("0.25"), "metered");
+        Ledger ledger = Ledger.of(Money.ofDollars("2"), Money.ofDollars("1")).reserve("a1", Money.ofDollars("1"))
+                .charge("a1",
+                        Money.ofDollars("0.25"), "metered");
         try (Journal<String> journal = open()) {
             assertEquals(2, journal.append(List.of(new Entry<>(AT, Optional.of("a1"), "one", ledger.entries()),
                     new Entry<>(AT, Optional.empty(), "two", List.of()))));

@@ -17,7 +17,8 @@ final class WorktreeChanges {
 
     private static final int FILES_MAX = 20_000;
     private static final int LINES_MAX = 60;
-    private static final Set<String> SKIPPED = Set.of(".git", "node_modules", "target", "build", "dist", "venv", ".venv",
+    private static final Set<String> SKIPPED = Set.of(".git", "node_modules", "target", "build", "dist", "venv",
+            ".venv",
             "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache");
 
     private WorktreeChanges() {

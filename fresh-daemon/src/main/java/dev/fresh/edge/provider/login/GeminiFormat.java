@@ -84,8 +84,10 @@ record GeminiFormat() implements Format {
         @Override
         public Map<String, String> files() {
             return Map.of(".gemini/settings.json", Json.write(Map.of("security", Map.of("auth",
-                    Map.of("selectedType", "oauth-personal")), "general", Map.of("enableAutoUpdate", false,
-                            "maxAttempts", 1), "privacy", Map.of("usageStatisticsEnabled", false), "telemetry",
+                    Map.of("selectedType", "oauth-personal")), "general",
+                    Map.of("enableAutoUpdate", false,
+                            "maxAttempts", 1),
+                    "privacy", Map.of("usageStatisticsEnabled", false), "telemetry",
                     Map.of("enabled", false))));
         }
     }

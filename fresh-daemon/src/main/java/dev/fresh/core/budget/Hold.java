@@ -1,0 +1,9 @@
+package dev.fresh.core.budget;
+
+/**
+ * Money that is kept for one purpose.
+ *
+ * @param agent whose it is
+ */
+public record Hold(String agent, Money amount) {
+}
