@@ -130,7 +130,7 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
                         s.as(ConfigKey.RUN_USEFUL_BUDGET, SettingType.MONEY),
                         s.as(ConfigKey.RUN_HOURS, SettingType.HOURS),
                         Strategy.valueOf(s.text(ConfigKey.RUN_STRATEGY).toUpperCase(Locale.ROOT)),
-                        s.text(ConfigKey.RUN_PROVIDER), s.as(ConfigKey.PROVIDERS_ORDER, SettingType.WORDS)),
+                        s.text(ConfigKey.RUN_PROVIDER), s.as(ConfigKey.PROVIDERS_ORDER, SettingType.NAMES)),
                 s.as(ConfigKey.WORK_HOURS, SettingType.WORK_HOURS), s.count(ConfigKey.ATTEMPTS_MAX),
                 s.as(ConfigKey.AGENT_WALL, SettingType.DURATION),
                 new Approval(s.as(ConfigKey.APPROVAL_TIMEOUT, SettingType.DURATION),

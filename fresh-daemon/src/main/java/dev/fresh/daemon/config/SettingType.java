@@ -62,6 +62,9 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     /** Names of environment variables. */
     static final SettingType<List<String>> VARIABLES = new SettingType<>("a list of names such as [LANG, CARGO_HOME]",
             true, words -> split(words).stream().map(SettingType::identifier).toList());
+    /** Names in an order. */
+    static final SettingType<List<String>> NAMES = new SettingType<>("a list of names such as [builtin, claude_cli]",
+            true, words -> split(words).stream().map(SettingType::identifier).toList());
     /** A program with its arguments, maybe none. */
     static final SettingType<List<String>> WORDS = new SettingType<>(
             "a program and its arguments, as a list such as [my-agent, --quiet] or as words without quotes", true,

@@ -96,7 +96,11 @@ final class Settings {
     }
 
     private static List<String> standard(ConfigKey key) {
-        return key.standard().equals("[]") ? List.of() : List.of(key.standard());
+        String standard = key.standard();
+        return standard.startsWith("[")
+                ? List.of(standard.substring(1, standard.length() - 1).split(", ")).stream()
+                        .filter(word -> !word.isEmpty()).toList()
+                : List.of(standard);
     }
 
     /** Text of a file as part of a sentence: short, and without what could steer a terminal. */

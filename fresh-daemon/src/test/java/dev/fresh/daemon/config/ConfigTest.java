@@ -43,7 +43,9 @@ final class ConfigTest {
         Config config = good(load(Map.of()));
         assertEquals(Config.defaults(), config);
         assertEquals(new Config.RunDefaults(10, Money.ofDollars("10"), Money.ofDollars("1"), Money.ofDollars("0.05"),
-                Duration.ofHours(8), Strategy.HIGHEST_IMPACT, "auto", List.of("builtin")), config.run());
+                Duration.ofHours(8), Strategy.HIGHEST_IMPACT, "auto",
+                List.of("builtin", "claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli")),
+                config.run());
         assertEquals(new Config.Approval(Duration.ofHours(1), Policy.OnTimeout.CONTINUE), config.approval());
         assertEquals(Optional.empty(), config.workHours());
         assertEquals(new Config.CommandAgent(List.of(), false), config.command());
