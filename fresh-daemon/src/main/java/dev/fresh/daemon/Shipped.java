@@ -1,6 +1,7 @@
 package dev.fresh.daemon;
 
 import dev.fresh.daemon.config.Config;
+import dev.fresh.daemon.config.ModelSettings;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.BranchSender;
@@ -20,6 +21,7 @@ import dev.fresh.edge.provider.CommandProvider;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.provider.ScriptedProvider;
 import dev.fresh.edge.provider.cli.AgentCli;
+import dev.fresh.edge.provider.cli.AnthropicApi;
 import dev.fresh.edge.provider.cli.ClaudeCli;
 import dev.fresh.edge.provider.cli.CliSettings;
 import dev.fresh.edge.provider.cli.CodexCli;
@@ -27,6 +29,7 @@ import dev.fresh.edge.provider.cli.CursorCli;
 import dev.fresh.edge.provider.cli.Dialect;
 import dev.fresh.edge.provider.cli.GeminiCli;
 import dev.fresh.edge.provider.cli.Installations;
+import dev.fresh.edge.provider.cli.OpenaiApi;
 import dev.fresh.edge.provider.cli.OpencodeCli;
 import dev.fresh.edge.syntax.Syntax;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
@@ -69,7 +72,8 @@ final class Shipped {
     }
 
     List<String> providerNames() {
-        return List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli", "command", "builtin");
+        return List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli", "command", "anthropic_api",
+                "openai_api", "builtin");
     }
 
     Optional<Provider> findProvider(String name) {
@@ -94,11 +98,35 @@ final class Shipped {
 
     private Optional<AgentCli> agentCli(String name) {
         Config.AgentClis clis = config.get().clis();
-        return dialect(name).map(dialect -> {
-            Config.Cli cli = clis.cli().get(name);
-            return new AgentCli(dialect, new CliSettings(cli.binary(), cli.model(), cli.arguments(), clis.stall(),
-                    clis.toolWall(), clis.turnsMax()), installations, Optional.empty(), InstantSource.system());
-        });
+        ModelSettings models = config.get().models();
+        return switch (name) {
+            case "anthropic_api" -> Optional.of(loop(new AnthropicApi(models.anthropicApi().answerTokensMax()),
+                    models.anthropicApi().name()));
+            case "openai_api" -> Optional.of(loop(new OpenaiApi(speech(models.openaiApi()),
+                    models.openaiApi().model().answerTokensMax()), models.openaiApi().model().name()));
+            default -> dialect(name).map(dialect -> {
+                Config.Cli cli = clis.cli().get(name);
+                return agent(dialect, new CliSettings(cli.binary(), cli.model(), cli.arguments(), clis.stall(),
+                        clis.toolWall(), clis.turnsMax()));
+            });
+        };
+    }
+
+    private AgentCli loop(Dialect dialect, String model) {
+        Config.AgentClis clis = config.get().clis();
+        return agent(dialect, new CliSettings("java", model, List.of(), clis.stall(), clis.toolWall(),
+                clis.turnsMax()));
+    }
+
+    private AgentCli agent(Dialect dialect, CliSettings settings) {
+        return new AgentCli(dialect, settings, installations, Optional.empty(), InstantSource.system());
+    }
+
+    private static OpenaiApi.Speech speech(ModelSettings.OpenaiServer server) {
+        if (!server.chat()) {
+            return OpenaiApi.Speech.RESPONSES;
+        }
+        return server.address().isEmpty() ? OpenaiApi.Speech.CHAT : OpenaiApi.Speech.PLAIN_CHAT;
     }
 
     Provider provider(String name) {
@@ -116,8 +144,24 @@ final class Shipped {
             return Optional.of(new Refusal(ErrorCode.PROVIDER_UNAVAILABLE,
                     "there is no transcript " + name.substring(SCRIPTED.length()), "name an existing file"));
         }
+        if (missingKey(name).isPresent()) {
+            return Optional.of(new Refusal(ErrorCode.PROVIDER_UNAVAILABLE,
+                    "the provider \"" + name + "\" has no key", "give it as " + missingKey(name).get()
+                            + " to the daemon, which shows it to nobody but the provider"));
+        }
         return agentCli(name).flatMap(agent -> agent.problem(environment))
                 .map(problem -> new Refusal(ErrorCode.PROVIDER_UNAVAILABLE, problem.sentence(), problem.remedy()));
+    }
+
+    /** The variable that a provider's key is missing in; a server of one's own may ask for none. */
+    private Optional<String> missingKey(String name) {
+        Optional<String> variable = switch (name) {
+            case "anthropic_api" -> Optional.of("ANTHROPIC_API_KEY");
+            case "openai_api" -> config.get().models().openaiApi().address().isEmpty() ? Optional.of("OPENAI_API_KEY")
+                    : Optional.empty();
+            default -> Optional.empty();
+        };
+        return variable.filter(key -> System.getenv().getOrDefault(key, "").isBlank());
     }
 
     SandboxProbe.Finding probe(Map<String, String> environment) {

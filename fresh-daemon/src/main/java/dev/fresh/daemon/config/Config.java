@@ -23,8 +23,7 @@ import java.util.Optional;
  */
 public record Config(RunDefaults run, Optional<WorkHours> workHours, int attemptsMax, Duration agentWall,
         Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
-        Diff diff,
-        Forge forge, int retentionDays) {
+        ModelSettings models, Diff diff, Forge forge, int retentionDays) {
 
     /** What a run begins with. */
     public record RunDefaults(int agents, Money budget, Money agentBudget, Money usefulBudget, Duration time,
@@ -115,7 +114,12 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
             settings.problem(ConfigFile.NAME + " " + e.getMessage());
         }
         settings.environment(environment);
-        return settings.problems().isEmpty() ? new Good(from(settings)) : new Bad(settings.problems());
+        if (!settings.problems().isEmpty()) {
+            return new Bad(settings.problems());
+        }
+        Config config = from(settings);
+        return config.models().problem().<Loaded>map(problem -> new Bad(List.of(problem)))
+                .orElseGet(() -> new Good(config));
     }
 
     /** What holds where nobody has said anything. */
@@ -139,7 +143,7 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
                 s.as(ConfigKey.DAEMON_LINGER, SettingType.DURATION), gates(s),
                 new CommandAgent(s.as(ConfigKey.COMMAND_ARGV, SettingType.WORDS),
                         s.text(ConfigKey.COMMAND_PROMPT).equals("file")),
-                clis(s),
+                clis(s), ModelSettings.from(s),
                 new Diff(s.count(ConfigKey.DIFF_FILES_MAX), s.count(ConfigKey.DIFF_LINES_MAX)),
                 new Forge(s.text(ConfigKey.FORGE), s.as(ConfigKey.GITHUB_API_URL, SettingType.SERVICE)),
                 s.count(ConfigKey.RETENTION_DAYS));

@@ -59,6 +59,10 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
         check(MODEL_NAME.matcher(text).matches());
         return text;
     });
+    /** Where a server is, also one of the own network, or what is set for OpenAI. */
+    static final SettingType<Optional<URI>> ADDRESS = scalar(
+            "an address such as http://127.0.0.1:11434/v1, without query or log-in; or openai.base_url",
+            text -> text.equals("openai.base_url") ? Optional.empty() : Optional.of(address(text)));
     /** Names of environment variables. */
     static final SettingType<List<String>> VARIABLES = new SettingType<>("a list of names such as [LANG, CARGO_HOME]",
             true, words -> split(words).stream().map(SettingType::identifier).toList());
@@ -122,11 +126,18 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     }
 
     private static URI service(String text) {
+        URI address = address(text);
+        boolean here = List.of("127.0.0.1", "localhost", "[::1]").contains(address.getHost());
+        check(here || address.getScheme().equals("https"));
+        return address;
+    }
+
+    /** Without a slash at its end, so that a path can be put behind it. */
+    private static URI address(String text) {
         URI address = URI.create(text.replaceFirst("/+$", ""));
-        boolean here = List.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(address.getHost()));
         check(address.getHost() != null && address.getRawUserInfo() == null && address.getRawQuery() == null
                 && address.getRawFragment() == null);
-        check("https".equals(address.getScheme()) || here && "http".equals(address.getScheme()));
+        check(List.of("http", "https").contains(String.valueOf(address.getScheme())));
         return address;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +44,15 @@ public final class OsProcessRunner implements ProcessRunner {
             throw new IllegalArgumentException("not a marker: " + marker);
         }
         this.marker = marker;
+    }
+
+    private OsProcessRunner(Map<String, String> environment) {
+        this.marker = environment.getOrDefault(RUN_ID, "nobody");
+    }
+
+    /** A runner for a process that was itself started by one, so that whatever it starts is found and ended with it. */
+    public static OsProcessRunner inside(Map<String, String> environment) {
+        return new OsProcessRunner(environment);
     }
 
     /** Ends what an earlier daemon of this repository left behind and says how many processes that were. */

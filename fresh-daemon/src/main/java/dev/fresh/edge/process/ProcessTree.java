@@ -101,7 +101,7 @@ record ProcessTree(ProcessHandle root, String runId) {
         }
         for (Running process : running()) {
             if (process.session == root.pid() || members.contains(process.handle)
-                    || process.runId().filter(runId::equals).isPresent()) {
+                    || process.runId().filter(id -> id.equals(runId) || id.startsWith(runId + "/")).isPresent()) {
                 members.add(process.handle);
             }
         }

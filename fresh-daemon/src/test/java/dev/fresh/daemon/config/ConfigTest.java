@@ -11,6 +11,7 @@ import dev.fresh.core.fleet.WorkHours;
 import dev.fresh.core.task.Strategy;
 import dev.fresh.testing.Golden;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,39 @@ final class ConfigTest {
                 "environment: `FRESH_RUN_HOURS` takes a number of hours such as 8 or 0.5, more than 0, at most 744;"
                         + " `NaN` is not that."),
                 problems);
+    }
+
+    @Test
+    void takesAServerForFreeOnlyWhereNobodySendsBills() {
+        for (String near : List.of("http://127.0.0.1:11434/v1/", "http://localhost:8080", "http://10.1.2.3/v1",
+                "http://[fd00::1]:80", "http://[::1]/v1")) {
+            write("openai_api: {free: true, base_url: \"" + near + "\"}");
+            assertTrue(good(load(Map.of())).models().openaiApi().free(), near);
+        }
+        for (String far : List.of("https://api.example.com/v1", "http://8.8.8.8/v1", "http://127.0.0.1.example.com",
+                "openai.base_url")) {
+            write("openai_api: {free: true, base_url: \"" + far + "\"}");
+            assertTrue(bad(load(Map.of())).getFirst().startsWith("`openai_api.free` is true, but"), far);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"openai.base_url|ftp://x", "openai.base_url|https://a@b.example",
+            "openai.base_url|https://b.example?x", "openai_api.base_url|b.example", "openai_api.model|a b",
+            "openai_api.model|-x"})
+    void saysWhichServersAndModelsThereCannotBe(String key, String value) {
+        write(key + ": \"" + value + "\"");
+        assertEquals(1, bad(load(Map.of())).size());
+    }
+
+    @Test
+    void speaksResponsesToOpenaiAndChatToOthers() {
+        assertFalse(Config.defaults().models().openaiApi().chat());
+        write("openai_api.base_url: http://127.0.0.1:1/v1/");
+        assertTrue(good(load(Map.of())).models().openaiApi().chat());
+        assertEquals(Optional.of(URI.create("http://127.0.0.1:1/v1")),
+                good(load(Map.of())).models().openaiApi().address());
+        assertFalse(good(load(Map.of("FRESH_OPENAI_API_PROTOCOL", "responses"))).models().openaiApi().chat());
     }
 
     @ParameterizedTest

@@ -125,6 +125,10 @@ public final class AgentCli implements Provider {
     }
 
     private Installations.Installed installed(Assignment assignment, Path home) {
+        Optional<Installations.Installed> own = dialect.own();
+        if (own.isPresent()) {
+            return own.get();
+        }
         Program program = dialect.program();
         Installations.Installed installed = installations
                 .find(program, settings.binary(), assignment.site().bench().environment())
@@ -142,8 +146,9 @@ public final class AgentCli implements Provider {
 
     /** Why it cannot work in a run with this environment. */
     public Optional<Problem> problem(Map<String, String> environment) {
-        return installations.find(dialect.program(), settings.binary(), environment).isPresent() ? Optional.empty()
-                : Optional.of(missing());
+        boolean there = dialect.own()
+                .or(() -> installations.find(dialect.program(), settings.binary(), environment)).isPresent();
+        return there ? Optional.empty() : Optional.of(missing());
     }
 
     /** What is wrong, and what a person can do about it. */

@@ -83,8 +83,8 @@ record CliCall(Dialect dialect, CliSettings settings, Installations.Installed in
 
     private Command command(Turn turn, Map<String, String> personal) {
         if (dialect.metered() && logIn.isEmpty() && assignment.access().isEmpty()) {
-            throw EdgeException.environment(dialect.name() + " has no way to its models; give the key of a provider, or"
-                    + " log in with " + dialect.program().command());
+            throw EdgeException.environment(dialect.name() + " has no way to its models; give the key of a provider"
+                    + (dialect.own().isPresent() ? "" : ", or log in with " + dialect.program().command()));
         }
         List<String> argv = new ArrayList<>(installed.command());
         argv.addAll(dialect.arguments(turn));

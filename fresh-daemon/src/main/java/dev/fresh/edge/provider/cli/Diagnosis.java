@@ -140,6 +140,9 @@ final class Diagnosis {
         if (says.apply(DEAD)) {
             return limit(Kind.DEAD_SESSION, text, Optional.empty());
         }
+        if (end.word().equals("stall")) {
+            return limit(Kind.STALL, text, Optional.empty());
+        }
         if (says.apply(TURNS)) {
             return limit(Kind.TURNS, "its " + turnsMax + " turns are used up", Optional.empty());
         }

@@ -15,6 +15,11 @@ public interface Dialect {
     /** The program, and where it comes from. */
     Program program();
 
+    /** The program when it is a part of fresh; empty when a person has to install it. */
+    default Optional<Installations.Installed> own() {
+        return Optional.empty();
+    }
+
     /** Arguments after the program. No key and no token stands among them. */
     List<String> arguments(Turn turn);
 
