@@ -109,7 +109,8 @@ public final class DoctorMain {
         }
         try {
             Git git = Git.find(runner, paths.get().root(), environment.getOrDefault("PATH", ""));
-            UserRepository.Facts facts = new UserRepository(git, paths.get().root()).facts();
+            UserRepository user = new UserRepository(git, paths.get().root());
+            UserRepository.Facts facts = user.facts();
             add("repository", facts.bare() || !facts.hasCommits() ? Level.PROBLEM : Level.OK,
                     facts.hasCommits()
                             ? paths.get().root() + facts.branch().map(name -> " on " + name).orElse(", HEAD detached")
@@ -124,11 +125,27 @@ public final class DoctorMain {
                     named ? facts.authorName() + " <" + facts.authorEmail() + ">"
                             : "user.name or user.email is not set",
                     "git config user.name NAME; git config user.email ADDRESS");
+            forge(runner, user, paths.get());
         } catch (EdgeException e) {
             add("repository", Level.PROBLEM, e.getMessage(), "");
         }
         configuration(paths.get());
         storage(paths.get());
+    }
+
+    private void forge(OsProcessRunner runner, UserRepository user, FreshPaths paths) {
+        if (Config.load(paths.root(), environment) instanceof Config.Good good) {
+            Forges.Choice choice = new Forges(new Shipped(paths, runner, good::config), user,
+                    (url, _, _, _) -> {
+                        throw new IllegalStateException("the doctor sends nothing to " + url);
+                    }, good::config).choose(false, false);
+            Optional<String> problem = choice.forge().problem();
+            add("forge", problem.isPresent() ? Level.PROBLEM : choice.notice().isPresent() ? Level.WARNING : Level.OK,
+                    problem.or(choice::notice).orElse(choice.forge().name().equals("local")
+                            ? "proposals stay branches of this repository"
+                            : "proposals become pull requests at " + choice.forge().name()),
+                    "see the part about pull requests in the README");
+        }
     }
 
     private void configuration(FreshPaths paths) {

@@ -44,13 +44,17 @@ public final class ProposalWriter {
         section(body, "How to try it", code("git switch " + proposal.branch())
                 + (proposal.trial().isEmpty() ? "" : ", then " + code(proposal.trialLine())));
         section(body, "Cost", prose(source.cost()));
-        source.approval().ifPresent(approval -> section(body, "Approved", prose("by " + approval.by()
-                + (approval.byPolicy() ? ", by policy and not by a person" : "")
-                + (approval.comment().isEmpty() ? "" : ": " + approval.comment()))));
+        source.approval().ifPresent(approval -> section(body, "Approved", prose(approved(approval))));
         body.append("Made by fresh, agent ").append(code(source.agentId())).append(", on ")
                 .append(code(source.baseName())).append(" at ").append(code(proposal.base())).append(".\n");
         return new ProposalText(line(source.task().title()), body.toString(), List.of(ProposalText.LABEL),
                 proposal.branch(), proposal.commit(), source.baseName(), proposal.base(), proposal.simulated());
+    }
+
+    private static String approved(Approval approval) {
+        String by = approval.by().startsWith("by ") ? approval.by() : "by " + approval.by();
+        return by + (approval.byPolicy() && !by.contains("not by a person") ? ", by policy and not by a person" : "")
+                + (approval.comment().isEmpty() ? "" : ": " + approval.comment());
     }
 
     private static void section(StringBuilder body, String title, String text) {

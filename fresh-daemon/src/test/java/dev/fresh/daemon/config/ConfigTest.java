@@ -154,7 +154,7 @@ final class ConfigTest {
             "run.budget|0.0000001", "run.agents|0", "run.agents|99999999999999999999", "run.hours|0",
             "run.strategy|best", "run.provider|a b", "forge|gitlab", "github.api_url|http://git.example.com",
             "github.api_url|https://a:b@git.example.com", "github.api_url|git.example.com",
-            "github.api_url|https://x y", "stop.grace|0s", "stop.grace|-1s", "stop.grace|99999d",
+            "github.api_url|https://api.example.com/a b", "stop.grace|0s", "stop.grace|-1s", "stop.grace|99999d",
             "stop.grace|''", "work_hours|9-17", "work_hours|09:00-09:00", "work_hours|25:00-26:00",
             "work_hours|mon-fri", "work_hours|09:00-17:00 Mars/Base", "work_hours|mon-fry 09:00-17:00",
             "gates.test|mvn 'a b'", "gates.test|a && b", "gates.test|[]", "gates.test|[[a]]", "gates.parallel|[2]",

@@ -56,12 +56,11 @@ final class FakeGitHub implements AutoCloseable {
     }
 
     /**
-     * Serves one checkout, to try the whole product by hand. In one terminal, from {@code fresh-daemon} after
-     * {@code mvn test-compile}, with the class path that {@code mvn dependency:build-classpath} prints:
-     * {@code java -cp target/test-classes:target/classes:... dev.fresh.edge.forge.FakeGitHub CHECKOUT FOLDER}. In
-     * another, in that checkout, the line that it prints, for example
-     * {@code GITHUB_ENTERPRISE_TOKEN=... FRESH_GITHUB_API_URL=... fresh auto start --overnight --no-approval}. Enter
-     * in the first shows what came of it.
+     * Serves one checkout with a branch {@code main}, to try the whole product by hand. In one terminal, from
+     * {@code fresh-daemon} after {@code mvn package}:
+     * {@code java -cp 'target/test-classes:target/classes:target/lib/*' dev.fresh.edge.forge.FakeGitHub CHECKOUT
+     * NEW_FOLDER}. In another, in that checkout, after exporting the two variables that it prints:
+     * {@code fresh auto start --overnight --no-approval}. Enter in the first shows the pull requests and branches.
      */
     public static void main(String[] args) throws IOException {
         try (FakeGitHub fake = of(TempRepo.at(Path.of(args[0])), Path.of(args[1]))) {

