@@ -14,6 +14,7 @@ import dev.fresh.edge.workspace.Git;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.edge.workspace.Workspaces;
 import dev.fresh.testing.TempRepo;
+import dev.fresh.testing.Tools;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,6 +56,10 @@ class GitHubForgeTest {
 
     @BeforeEach
     void aRepositoryWithAProposal() throws IOException {
+        Path programs = Path.of(TempRepo.git(folder, Map.of(), "--exec-path"));
+        for (String program : List.of("git-http-backend", "git-remote-http")) {
+            Tools.require(Files.isExecutable(programs.resolve(program)), program);
+        }
         repo = TempRepo.init(folder.resolve("user")).write("notes.py", "print(1)\n");
         base = repo.commit("Begin");
         repo.git("switch", "-q", "-c", "made");
@@ -76,7 +81,9 @@ class GitHubForgeTest {
 
     @AfterEach
     void end() {
-        github.close();
+        if (github != null) {
+            github.close();
+        }
     }
 
     @Test
