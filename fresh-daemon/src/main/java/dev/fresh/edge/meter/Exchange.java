@@ -38,6 +38,7 @@ final class Exchange {
     private final String id = UUID.randomUUID().toString();
     private final Thread thread = Thread.currentThread();
     private final Tally tally = new Tally();
+    private final Runnable cut = () -> end("the line was cut");
 
     private Money held = Money.ZERO;
     private Bounds bounds;
@@ -64,7 +65,6 @@ final class Exchange {
     }
 
     void run() throws Refusal, IOException {
-        Runnable cut = () -> end("the line was cut");
         if (!line.enter(cut)) {
             throw Visit.stopped();
         }
@@ -162,7 +162,8 @@ final class Exchange {
             }
             return other;
         } catch (Client.Gone e) {
-            settle(200, () -> tally.isComplete() ? bill() : Bill.whole(held, "the client hung up"));
+            settle(200, () -> tally.isComplete() ? bill()
+                    : Bill.whole(held, ended().orElse("the client hung up")));
             throw e;
         } catch (IOException e) {
             broken(out, e);
@@ -209,6 +210,7 @@ final class Exchange {
                 strict ? bill.source() : "shadow, " + bill.source(), bill.estimated(), status,
                 firstByte.map(first -> Duration.between(sent, first)).orElse(took), took));
         line.booked(bill.cost());
+        line.leave(cut);
         if (!bill.estimated() && bill.usage().allInput() > 0) {
             line.conversations().learn(quote.ask().model(), quote.ask().input(), bill.usage().allInput());
         }
