@@ -205,37 +205,6 @@ final class MeterTroubleTest {
     }
 
     @Test
-    void passesALogInOnAndRemembersTheShareOfItsPlan() throws Exception {
-        rig.upstream.answers((to, _) -> {
-            to.getResponseHeaders().set("anthropic-ratelimit-unified-5h-utilization", "0.42");
-            to.getResponseHeaders().set("anthropic-ratelimit-unified-5h-reset", "1900000000");
-            Script.json(200, "{\"usage\":{\"input_tokens\":1,\"output_tokens\":2}}").answer(to, null);
-        });
-        Line line = rig.open(UnknownModel.REFUSE, Credential.PASS_THROUGH);
-        rig.http.send(Rig.post(line, "/v1/messages", Rig.messages(STREAM)).setHeader("x-api-key", "unused")
-                .header("authorization", "Bearer log-in-of-the-user").build(), HttpResponse.BodyHandlers.ofString());
-        assertEquals("Bearer log-in-of-the-user", rig.upstream.last().header("authorization"));
-        assertFalse(rig.upstream.last().all().contains(Rig.KEY));
-        PlanShare share = rig.meter.planShares("test_cli").getFirst();
-        assertEquals("5h", share.window());
-        assertEquals(0.42, share.used());
-        assertEquals(1_900_000_000L, share.reset().orElseThrow().getEpochSecond());
-        assertFalse(rig.log.toString().contains("log-in-of-the-user"));
-    }
-
-    @Test
-    void asksTheGateBeforeARequestOfALogInGoesOut() throws Exception {
-        rig.close();
-        rig = new Rig("10.00", (order, _) -> Optional.of(order.provider() + " has used its share"));
-        Line line = rig.open(UnknownModel.REFUSE, Credential.PASS_THROUGH);
-        HttpResponse<String> response = rig.ask(line, "/v1/messages", Rig.messages(STREAM));
-        assertEquals(402, response.statusCode());
-        assertTrue(response.body().contains("PLAN_SHARE: test_cli has used its share"));
-        assertEquals(List.of(), rig.upstream.seen());
-        assertEquals(200, rig.ask(rig.open(), "/v1/messages", Rig.messages(STREAM)).statusCode());
-    }
-
-    @Test
     void namesNoSecretAnywhere() throws Exception {
         Line line = rig.open();
         rig.upstream.answers(Script.json(401, "{\"error\":{\"message\":\"bad key " + Rig.KEY + "\"}}"));
