@@ -49,11 +49,15 @@ public final class GeminiCli implements Dialect {
 
     @Override
     public Map<String, String> homeFiles(Turn turn) {
+        Map<String, Object> tools = new HashMap<>(Map.of("exclude", List.of("google_web_search", "web_fetch")));
+        if (!turn.reads() && !turn.confined()) {
+            tools.put("allowed", List.of("run_shell_command"));
+        }
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "general", Map.of("enableAutoUpdate", false, "maxAttempts", 3),
                 "privacy", Map.of("usageStatisticsEnabled", false), "telemetry", Map.of("enabled", false),
                 "model", Map.of("maxSessionTurns", turn.settings().turnsMax()),
-                "tools", Map.of("exclude", List.of("google_web_search", "web_fetch"))));
+                "tools", tools));
         turn.door().ifPresent(door -> settings.put("security", Map.of("auth", Map.of("selectedType",
                 door.token().isPresent() ? "gemini-api-key" : "oauth-personal"))));
         return Map.of(".gemini/settings.json", Json.write(settings));
