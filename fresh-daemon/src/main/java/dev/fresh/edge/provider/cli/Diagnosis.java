@@ -38,7 +38,7 @@ final class Diagnosis {
             + " tokens|output token maximum|max_output_tokens|output limit");
     private static final Pattern QUOTA = words("insufficient_quota|usage limit|usage_limit|weekly limit"
             + "|(5|five)[- ]hour limit|session limit|credit balance|billing_hard_limit|quota exceeded\\. check your plan"
-            + "|billing_error");
+            + "|billing_error|daily quota");
     private static final Pattern SOFT_QUOTA = words("exceeded your current quota|resource_exhausted|quota");
     private static final Pattern THROTTLE = words("rate_limit|rate limit|too many requests");
     private static final Pattern AUTH = words("authentication|unauthorized|invalid api key|api key not valid"
@@ -49,6 +49,7 @@ final class Diagnosis {
     private static final Pattern NETWORK = words("econnrefused|econnreset|enotfound|etimedout|fetch failed"
             + "|connection refused|connection error|error sending request|stream disconnected|terminated"
             + "|socket connection was closed|network error|incomplete json");
+    private static final Pattern STALL = words("idle timeout");
     private static final Pattern PERMISSION = words("untrusted|not trust|cannot be used with root"
             + "|permission denied by|requires approval");
 
@@ -83,6 +84,11 @@ final class Diagnosis {
         if (run.cut().isPresent()) {
             return explain(run.cut().get(), run);
         }
+        Optional<String> unpriced = traffic.flatMap(Traffic::refusal)
+                .filter(text -> marker(text).equals("UNKNOWN_PRICE"));
+        if (unpriced.isPresent()) {
+            return EdgeException.environment(dialect.name() + ": " + unpriced.get().replaceFirst("^[A-Z_]+: ", ""));
+        }
         Optional<Limit> limit = limit(run, traffic);
         return limit.isPresent() ? new LimitReached(limit.get())
                 : new EdgeException(new Failure(Failure.Kind.AGENT, dialect.name() + " ended with exit code "
@@ -92,12 +98,14 @@ final class Diagnosis {
     /** The limit that the agent ran into, empty when it is no limit that we know. */
     Optional<Limit> limit(Run run, Optional<Traffic> traffic) {
         Tally.Told told = run.told();
-        Ended end = told.ended().filter(ended -> !ended.ok()).or(() -> dialect.judge(run.exit().code()))
-                .orElse(new Ended(false, "", 0, ""));
+        Ended end = end(told, dialect.judge(run.exit().code()));
         String words = end.word() + "\n" + end.text() + "\n" + (end.text().isBlank() ? told.noise() : "");
-        Optional<String> refusal = traffic.flatMap(Traffic::refusal);
-        if (refusal.isPresent() || BUDGET.matcher(words).find()) {
-            return limit(Kind.BUDGET, refusal.orElse("its money is used up"), Optional.empty());
+        Optional<Limit> refused = traffic.flatMap(Traffic::refusal).flatMap(this::refused);
+        if (refused.isPresent()) {
+            return refused;
+        }
+        if (BUDGET.matcher(words).find()) {
+            return limit(Kind.BUDGET, "its money is used up", Optional.empty());
         }
         if (told.quota().isPresent()) {
             return limit(Kind.QUOTA, told.quota().get().text(), told.quota().get().until());
@@ -111,6 +119,29 @@ final class Diagnosis {
                 .or(() -> met.status() == 0 ? limit(Kind.NETWORK, met.message(), Optional.empty())
                         : Optional.empty())))
                 .or(() -> remark(told, trouble));
+    }
+
+    /** What the meter would not let out; other refusals than these are the program's business. */
+    private Optional<Limit> refused(String sentence) {
+        String plain = sentence.replaceFirst("^[A-Z_]+: ", "");
+        return switch (marker(sentence)) {
+            case "BUDGET_EXHAUSTED" -> limit(Kind.BUDGET, plain, Optional.empty());
+            case "PLAN_SHARE" -> limit(Kind.QUOTA, plain, ResetTime.find(plain, now, ZoneId.systemDefault()));
+            case "LOG_IN_ENDED" -> limit(Kind.AUTH, plain, Optional.empty());
+            default -> Optional.empty();
+        };
+    }
+
+    private static String marker(String sentence) {
+        return sentence.substring(0, Math.max(0, sentence.indexOf(':')));
+    }
+
+    /** The last event, with the exit code's word where the event has none. */
+    private static Ended end(Tally.Told told, Optional<Ended> byCode) {
+        Optional<Ended> said = told.ended().filter(ended -> !ended.ok());
+        Ended code = byCode.orElse(new Ended(false, "", 0, ""));
+        return said.map(ended -> ended.status() != 0 ? ended
+                : new Ended(false, ended.word(), code.status(), ended.text())).orElse(code);
     }
 
     private Optional<Limit> remark(Tally.Told told, Optional<Trouble> trouble) {
@@ -137,6 +168,9 @@ final class Diagnosis {
                 .or(() -> ResetTime.find(all, now, ZoneId.systemDefault()));
         boolean isShort = until.filter(at -> Duration.between(now, at).compareTo(SHORT_WAIT) <= 0).isPresent();
         String text = text(end, all);
+        if (says.apply(STALL)) {
+            return limit(Kind.STALL, text, Optional.empty());
+        }
         if (says.apply(DEAD)) {
             return limit(Kind.DEAD_SESSION, text, Optional.empty());
         }

@@ -3,9 +3,11 @@ package dev.fresh.edge.provider.cli;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -26,12 +28,18 @@ final class ResetTime {
             "\\b(?:resets?|try again)(?:\\s+at)?\\s+(\\d{1,2})(?::(\\d{2}))?\\s*([ap]m)?\\b(?:\\s*\\(([\\w/+-]+)\\))?",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern DATE = Pattern.compile(
+            "\\b(?:resets?|try again)(?:\\s+at|\\s+on)?\\s+([A-Z][a-z]{2})\\w* (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})"
+                    + "(?: at)? (\\d{1,2}:\\d{2}) ?([AP]M)");
+    private static final DateTimeFormatter DATE_FORMAT = DateTimeFormatter.ofPattern("MMM d yyyy h:mm a", Locale.US);
+
     private ResetTime() {
     }
 
     /** The instant, empty when the text names none that lies after {@code now}. */
     static Optional<Instant> find(String text, Instant now, ZoneId zone) {
-        return epoch(text).or(() -> seconds(text, now)).or(() -> span(text, now)).or(() -> clock(text, now, zone))
+        return epoch(text).or(() -> seconds(text, now)).or(() -> span(text, now)).or(() -> date(text, zone))
+                .or(() -> clock(text, now, zone))
                 .filter(now::isBefore);
     }
 
@@ -65,6 +73,17 @@ final class ResetTime {
             default -> 0;
         };
         return Double.parseDouble(part.group(1)) * one;
+    }
+
+    private static Optional<Instant> date(String text, ZoneId zone) {
+        Matcher date = DATE.matcher(text);
+        try {
+            return date.find() ? Optional.of(LocalDateTime.parse(String.join(" ", date.group(1), date.group(2),
+                    date.group(3), date.group(4), date.group(5)), DATE_FORMAT).atZone(zone).toInstant())
+                    : Optional.empty();
+        } catch (DateTimeException _) {
+            return Optional.empty(); // not a date after all
+        }
     }
 
     /** The next time that a clock shows this. */

@@ -115,7 +115,8 @@ final class RealCliTest {
         Files.writeString(worktree.resolve("half.txt"), "half");
         Files.createDirectories(folder.resolve("agent"));
         String id = dialect instanceof OpencodeCli ? "ses_" + "9".repeat(26) : "99999999-9999-4999-8999-999999999999";
-        new Sessions(folder.resolve("agent"), dialect.name()).write(new Sessions.State(0, Optional.of(id), "analyze-1"));
+        new Sessions(folder.resolve("agent"), dialect.name())
+                .write(new Sessions.State(0, Optional.of(id), "analyze-1"));
         AgentCli agent = new AgentCli(dialect, settings(dialect), new Installations(), Optional.empty(),
                 InstantSource.system());
         try (StubProvider stub = StubProvider.start(MODEL); LoopbackAccess access = new LoopbackAccess(stub, folder)) {
