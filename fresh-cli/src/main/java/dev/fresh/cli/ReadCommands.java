@@ -168,8 +168,11 @@ final class ReadCommands {
     }
 
     /** {@code fresh doctor}. */
-    @Command(name = "doctor", customSynopsis = "fresh doctor [--format text|json]",
-            description = "Check git, JDK, build tools, sandbox, socket and disk: each finding with its remedy.",
+    @Command(name = "doctor", customSynopsis = "fresh doctor [--format text|json] [--no-run]",
+            description = {
+                    "Check git, JDK, build tools, sandbox, agents, forge, prices and disk: each finding with its "
+                            + "remedy.",
+                    "Each agent that is installed takes one turn that costs nothing; --no-run spares that."},
             footer = {"", "Example:", "  fresh doctor"})
     static final class Doctor extends Delegated {
 

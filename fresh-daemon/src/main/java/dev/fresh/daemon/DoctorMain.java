@@ -1,28 +1,32 @@
 package dev.fresh.daemon;
 
+import dev.fresh.daemon.Findings.Level;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.GateEnvironment;
+import dev.fresh.edge.meter.PriceList;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.Programs;
+import dev.fresh.edge.process.Sandbox;
 import dev.fresh.edge.process.SandboxProbe;
+import dev.fresh.edge.process.Workbench;
 import dev.fresh.edge.workspace.Git;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.FreshPaths;
-import dev.fresh.protocol.Json;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code fresh doctor}: checks what a night needs, by trying where it can, each finding with its remedy. Exits 0 when
@@ -32,23 +36,19 @@ public final class DoctorMain {
 
     private static final long DISK_BYTES_MIN = 2L << 30;
     private static final int JAVA_MIN = 25;
+    private static final int PRICE_DAYS_MAX = 90;
+    private static final Set<String> OPTIONS = Set.of("--format", "json", "text", "--format=json", "--format=text",
+            "--no-run");
 
     private final Path folder;
     private final Map<String, String> environment;
-    private final List<Finding> findings = new ArrayList<>();
+    private final boolean turns;
+    private final Findings findings = new Findings();
 
-    private DoctorMain(Path folder, Map<String, String> environment) {
+    private DoctorMain(Path folder, Map<String, String> environment, boolean turns) {
         this.folder = folder;
         this.environment = environment;
-    }
-
-    /** How bad a finding is. */
-    private enum Level {
-        OK, WARNING, PROBLEM
-    }
-
-    /** One thing that was looked at. */
-    private record Finding(String check, Level level, String text, String remedy) {
+        this.turns = turns;
     }
 
     public static void main(String[] args) {
@@ -58,14 +58,18 @@ public final class DoctorMain {
 
     static int run(List<String> args, Path folder, Map<String, String> environment, PrintStream out) {
         boolean json = args.contains("json") || args.contains("--format=json");
-        if (args.stream().anyMatch(arg -> !List.of("--format", "json", "text", "--format=json", "--format=text")
-                .contains(arg))) {
-            System.err.println("fresh: doctor takes --format text or json and nothing else, not " + args);
+        if (args.stream().anyMatch(arg -> !OPTIONS.contains(arg))) {
+            System.err.println("fresh: doctor takes --format text or json, and --no-run, but not " + args);
             return Exits.USAGE;
         }
-        DoctorMain doctor = new DoctorMain(folder, environment);
+        DoctorMain doctor = new DoctorMain(folder, environment, !args.contains("--no-run"));
         doctor.examine();
-        return json ? doctor.asJson(out) : doctor.asText(out);
+        if (json) {
+            doctor.findings.asJson(out);
+        } else {
+            doctor.findings.asText(out);
+        }
+        return doctor.findings.exit();
     }
 
     private void examine() {
@@ -77,14 +81,41 @@ public final class DoctorMain {
                 "file names are read as " + locale, "set LC_ALL=C.UTF-8");
         tools();
         OsProcessRunner runner = new OsProcessRunner("fresh-doctor-" + ProcessHandle.current().pid());
-        SandboxProbe.Finding sandbox = new SandboxProbe(runner, folder, GateEnvironment.from(environment,
-                Checks.settings(Config.defaults()))).probe();
+        Optional<FreshPaths> paths = FreshPaths.find(folder);
+        Config config = paths.map(this::configuration).orElse(Config.defaults());
+        Shipped shipped = new Shipped(paths.orElse(new FreshPaths(folder)), runner, () -> config);
+        Map<String, String> inside = GateEnvironment.from(environment, Checks.settings(config));
+        Optional<Workbench> bench = sandbox(shipped.probe(inside))
+                .map(sandbox -> new Workbench(runner, sandbox, inside, List.of()));
+        paths.ifPresentOrElse(found -> repository(found, runner, shipped, config),
+                () -> add("repository", Level.PROBLEM, folder + " is not in a git repository",
+                        "change to one, or run git init"));
+        add("builtin", Level.OK, "the built-in hook-up agent needs no key and costs nothing", "");
+        new AgentDoctor(findings, environment, bench, turns).examine(shipped.agentPrograms(),
+                paths.map(FreshPaths::folder));
+        prices(paths);
+    }
+
+    private Optional<Sandbox> sandbox(SandboxProbe.Finding sandbox) {
         add("sandbox", sandbox.ok() ? Level.OK : Level.WARNING, sandbox.sentence(),
                 sandbox.remedy() + "; until then only the built-in agent runs, with sandbox: none");
         SandboxProbe.Finding processes = SandboxProbe.processLimit();
         add("process limit", processes.ok() ? Level.OK : Level.WARNING, processes.sentence(), processes.remedy());
-        repository(runner);
-        add("provider builtin", Level.OK, "the built-in hook-up agent needs no key and costs nothing", "");
+        return sandbox.sandbox();
+    }
+
+    private void prices(Optional<FreshPaths> paths) {
+        try {
+            PriceList prices = paths.map(found -> PriceList.load(found.folder().resolve("prices.json")))
+                    .orElseGet(PriceList::shipped);
+            LocalDate limit = LocalDate.now(ZoneOffset.UTC).minusDays(PRICE_DAYS_MAX);
+            long old = prices.all().stream().filter(price -> price.asOf().isBefore(limit)).count();
+            add("prices", old == 0 ? Level.OK : Level.WARNING, old + " of " + prices.all().size()
+                    + " prices are older than " + PRICE_DAYS_MAX + " days, the oldest of " + prices.asOf(),
+                    "update fresh, or write those of your models into .fresh/prices.json");
+        } catch (EdgeException e) {
+            add("prices", Level.PROBLEM, e.getMessage(), "mend or remove the file");
+        }
     }
 
     private void tools() {
@@ -101,19 +132,14 @@ public final class DoctorMain {
                 remedy);
     }
 
-    private void repository(OsProcessRunner runner) {
-        Optional<FreshPaths> paths = FreshPaths.find(folder);
-        if (paths.isEmpty()) {
-            add("repository", Level.PROBLEM, folder + " is not in a git repository", "change to one, or run git init");
-            return;
-        }
+    private void repository(FreshPaths paths, OsProcessRunner runner, Shipped shipped, Config config) {
         try {
-            Git git = Git.find(runner, paths.get().root(), environment.getOrDefault("PATH", ""));
-            UserRepository user = new UserRepository(git, paths.get().root());
+            Git git = Git.find(runner, paths.root(), environment.getOrDefault("PATH", ""));
+            UserRepository user = new UserRepository(git, paths.root());
             UserRepository.Facts facts = user.facts();
             add("repository", facts.bare() || !facts.hasCommits() ? Level.PROBLEM : Level.OK,
                     facts.hasCommits()
-                            ? paths.get().root() + facts.branch().map(name -> " on " + name).orElse(", HEAD detached")
+                            ? paths.root() + facts.branch().map(name -> " on " + name).orElse(", HEAD detached")
                             : "it has no commits yet",
                     facts.bare() ? "clone it and work there" : "commit something first");
             add("checkout", facts.dirty() ? Level.WARNING : Level.OK,
@@ -125,36 +151,38 @@ public final class DoctorMain {
                     named ? facts.authorName() + " <" + facts.authorEmail() + ">"
                             : "user.name or user.email is not set",
                     "git config user.name NAME; git config user.email ADDRESS");
-            forge(runner, user, paths.get());
+            forge(user, shipped, config);
         } catch (EdgeException e) {
             add("repository", Level.PROBLEM, e.getMessage(), "");
         }
-        configuration(paths.get());
-        storage(paths.get());
+        storage(paths);
     }
 
-    private void forge(OsProcessRunner runner, UserRepository user, FreshPaths paths) {
-        if (Config.load(paths.root(), environment) instanceof Config.Good good) {
-            Forges.Choice choice = new Forges(new Shipped(paths, runner, good::config), user,
-                    (url, _, _, _) -> {
-                        throw new IllegalStateException("the doctor sends nothing to " + url);
-                    }, good::config).choose(false, false);
-            Optional<String> problem = choice.forge().problem();
-            add("forge", problem.isPresent() ? Level.PROBLEM : choice.notice().isPresent() ? Level.WARNING : Level.OK,
-                    problem.or(choice::notice).orElse(choice.forge().name().equals("local")
-                            ? "proposals stay branches of this repository"
-                            : "proposals become pull requests at " + choice.forge().name()),
-                    "see the part about pull requests in the README");
-        }
+    private void forge(UserRepository user, Shipped shipped, Config config) {
+        Forges.Choice choice = new Forges(shipped, user, (url, _, _, _) -> {
+            throw new IllegalStateException("the doctor sends nothing to " + url);
+        }, () -> config).choose(false, false);
+        Optional<String> problem = choice.forge().problem();
+        add("forge", problem.isPresent() ? Level.PROBLEM : choice.notice().isPresent() ? Level.WARNING : Level.OK,
+                problem.or(choice::notice).orElse(choice.forge().name().equals("local")
+                        ? "proposals stay branches of this repository"
+                        : "proposals become pull requests at " + choice.forge().name()),
+                "see the part about pull requests in the README");
     }
 
-    private void configuration(FreshPaths paths) {
-        switch (Config.load(paths.root(), environment)) {
-            case Config.Good _ -> add("configuration", Level.OK, Files.exists(paths.config())
-                    ? paths.config() + " is right" : "no " + paths.config() + ", so the defaults hold", "");
-            case Config.Bad bad -> bad.problems().forEach(
-                    problem -> add("configuration", Level.PROBLEM, problem, "see docs/configuration.md"));
-        }
+    private Config configuration(FreshPaths paths) {
+        return switch (Config.load(paths.root(), environment)) {
+            case Config.Good good -> {
+                add("configuration", Level.OK, Files.exists(paths.config()) ? paths.config() + " is right"
+                        : "no " + paths.config() + ", so the defaults hold", "");
+                yield good.config();
+            }
+            case Config.Bad bad -> {
+                bad.problems().forEach(problem -> add("configuration", Level.PROBLEM, problem,
+                        "see docs/configuration.md"));
+                yield Config.defaults();
+            }
+        };
     }
 
     private void storage(FreshPaths paths) {
@@ -174,45 +202,6 @@ public final class DoctorMain {
     }
 
     private void add(String check, Level level, String text, String remedy) {
-        findings.add(new Finding(check, level, text, level == Level.OK ? "" : remedy));
-    }
-
-    private boolean wellEnough() {
-        return findings.stream().noneMatch(finding -> finding.level() == Level.PROBLEM);
-    }
-
-    private int exit() {
-        return wellEnough() ? Exits.OK : Exits.CONFIGURATION;
-    }
-
-    private int asText(PrintStream out) {
-        for (Finding finding : findings) {
-            String mark = switch (finding.level()) {
-                case OK -> "ok     ";
-                case WARNING -> "warning";
-                case PROBLEM -> "PROBLEM";
-            };
-            out.printf("%s  %-16s %s%n", mark, finding.check(), finding.text());
-            if (!finding.remedy().isEmpty()) {
-                out.printf("         %-16s -> %s%n", "", finding.remedy());
-            }
-        }
-        out.println(wellEnough() ? "Nothing stands in the way of a run." : "Mend the problems above first.");
-        return exit();
-    }
-
-    private int asJson(PrintStream out) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("ok", wellEnough());
-        answer.put("findings", findings.stream().map(finding -> {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("check", finding.check());
-            entry.put("level", finding.level().name().toLowerCase(Locale.ROOT));
-            entry.put("text", finding.text());
-            entry.put("remedy", finding.remedy());
-            return entry;
-        }).toList());
-        out.println(Json.pretty(answer));
-        return exit();
+        findings.add(check, level, text, remedy);
     }
 }

@@ -31,6 +31,7 @@ import dev.fresh.edge.provider.cli.GeminiCli;
 import dev.fresh.edge.provider.cli.Installations;
 import dev.fresh.edge.provider.cli.OpenaiApi;
 import dev.fresh.edge.provider.cli.OpencodeCli;
+import dev.fresh.edge.provider.cli.Program;
 import dev.fresh.edge.syntax.Syntax;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
 import dev.fresh.protocol.ErrorCode;
@@ -43,13 +44,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** What this build ships: providers, sandboxes and forges. The only file that names concrete ones. */
 final class Shipped {
 
     /** {@code --provider scripted:FILE} plays that transcript; nothing selects it by default. */
     private static final String SCRIPTED = "scripted:";
+    private static final List<Dialect> COMMAND_LINES = List.of(new ClaudeCli(), new CodexCli(), new GeminiCli(),
+            new OpencodeCli(), new CursorCli());
 
     private final FreshPaths paths;
     private final ProcessRunner runner;
@@ -91,24 +93,33 @@ final class Shipped {
         };
     }
 
-    private static Optional<Dialect> dialect(String name) {
-        return Stream.of(new ClaudeCli(), new CodexCli(), new GeminiCli(), new OpencodeCli(), new CursorCli())
-                .filter(dialect -> dialect.name().equals(name)).findFirst();
+    /**
+     * An agent command line as it is configured.
+     *
+     * @param provider its adapter, without anybody's log-in
+     */
+    record AgentProgram(Provider provider, Program program, String binary) {
+
+        String name() {
+            return provider.name();
+        }
+    }
+
+    /** The agent command lines of this build. */
+    List<AgentProgram> agentPrograms() {
+        return COMMAND_LINES.stream().map(dialect -> new AgentProgram(commandLine(dialect), dialect.program(),
+                config.get().clis().cli().get(dialect.name()).binary())).toList();
     }
 
     private Optional<AgentCli> agentCli(String name) {
-        Config.AgentClis clis = config.get().clis();
         ModelSettings models = config.get().models();
         return switch (name) {
             case "anthropic_api" -> Optional.of(loop(new AnthropicApi(models.anthropicApi().answerTokensMax()),
                     models.anthropicApi().name()));
             case "openai_api" -> Optional.of(loop(new OpenaiApi(speech(models.openaiApi()),
                     models.openaiApi().model().answerTokensMax()), models.openaiApi().model().name()));
-            default -> dialect(name).map(dialect -> {
-                Config.Cli cli = clis.cli().get(name);
-                return agent(dialect, new CliSettings(cli.binary(), cli.model(), cli.arguments(), clis.stall(),
-                        clis.toolWall(), clis.turnsMax()));
-            });
+            default -> COMMAND_LINES.stream().filter(dialect -> dialect.name().equals(name)).findFirst()
+                    .map(this::commandLine);
         };
     }
 
@@ -116,6 +127,13 @@ final class Shipped {
         Config.AgentClis clis = config.get().clis();
         return agent(dialect, new CliSettings("java", model, List.of(), clis.stall(), clis.toolWall(),
                 clis.turnsMax()));
+    }
+
+    private AgentCli commandLine(Dialect dialect) {
+        Config.AgentClis clis = config.get().clis();
+        Config.Cli cli = clis.cli().get(dialect.name());
+        return agent(dialect, new CliSettings(cli.binary(), cli.model(), cli.arguments(), clis.stall(),
+                clis.toolWall(), clis.turnsMax()));
     }
 
     private AgentCli agent(Dialect dialect, CliSettings settings) {

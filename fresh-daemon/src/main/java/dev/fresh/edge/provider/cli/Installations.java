@@ -79,7 +79,7 @@ public final class Installations {
     }
 
     /** One sentence when this is not the version that was tested; empty when it is, or nearly. */
-    static Optional<String> warning(Program program, Optional<String> version) {
+    public static Optional<String> warning(Program program, Optional<String> version) {
         if (program.npmPackage().isEmpty()) {
             return Optional.of(program.command() + " is untested here: its adapter was written from documentation");
         }

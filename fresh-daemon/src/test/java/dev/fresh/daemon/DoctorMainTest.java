@@ -1,0 +1,146 @@
+package dev.fresh.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.edge.process.OsProcessRunner;
+import dev.fresh.edge.process.SandboxProbe;
+import dev.fresh.protocol.Exits;
+import dev.fresh.protocol.Json;
+import dev.fresh.testing.TempRepo;
+import dev.fresh.testing.Tools;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+@Tag("slow")
+class DoctorMainTest {
+
+    private static final String KEY = "planted-key-of-nobody";
+    private static final String SYSTEM_PATH = "/usr/bin:/bin";
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private Path repository;
+    private Path programs;
+
+    @BeforeEach
+    void makeARepositoryAndAnEmptyHome() throws IOException {
+        Path real = folder.toRealPath();
+        TempRepo repo = TempRepo.init(real.resolve("repository")).write("a.txt", "a\n");
+        repo.commit("first");
+        repository = repo.folder();
+        programs = Files.createDirectory(real.resolve("programs"));
+        environment.put("HOME", Files.createDirectory(real.resolve("home")).toString());
+        environment.put("PATH", programs + ":" + SYSTEM_PATH);
+    }
+
+    @Test
+    void saysOfEachAgentThatIsMissingHowToInstallIt() {
+        Map<String, Map<String, Object>> findings = findings("--format", "json");
+        assertEquals("claude is not installed", findings.get("claude_cli").get("text"));
+        assertEquals("npm install -g @anthropic-ai/claude-code@2.1.329", findings.get("claude_cli").get("remedy"));
+        assertEquals("info", findings.get("cursor_cli").get("level"));
+        assertFalse(findings.containsKey("claude_cli money"), findings::toString);
+    }
+
+    @Test
+    void asksAnAgentForItsVersionAndLetsItTakeATurnWithoutAKey() throws IOException {
+        requireSandbox();
+        install("claude", """
+                #!/bin/sh
+                [ "$1" = --version ] && echo '9.8.7 (made up)' && exit
+                echo "keys in sight: $(env | grep -c planted)" >&2
+                exit 3
+                """);
+        environment.put("ANTHROPIC_API_KEY", KEY);
+        Map<String, Map<String, Object>> findings = findings("--format=json");
+        assertEquals("warning", findings.get("claude_cli").get("level"));
+        assertEquals("9.8.7", findings.get("claude_cli").get("version"));
+        assertEquals("key ANTHROPIC_API_KEY: capped by dollars, before each request",
+                findings.get("claude_cli money").get("text"));
+        assertEquals("key", findings.get("claude_cli money").get("credentials"));
+        assertTrue(findings.get("claude_cli turn").get("text").toString().contains("keys in sight: 0"),
+                findings::toString);
+        assertTrue(findings.get("key").get("text").toString().startsWith("ANTHROPIC_API_KEY stays in the daemon"));
+        assertFalse(findings.toString().contains(KEY));
+        assertFalse(findings("--format", "json", "--no-run").containsKey("claude_cli turn"));
+    }
+
+    @Test
+    void saysWhoPaysNothingAndWhatToDoAboutIt() throws IOException {
+        install("codex", "#!/bin/sh\necho 'codex-cli 0.169.0'\n");
+        Map<String, Object> money = findings("--format", "json", "--no-run").get("codex_cli money");
+        assertEquals("none", money.get("credentials"));
+        assertEquals("log in with `codex login`, or set OPENAI_API_KEY", money.get("remedy"));
+    }
+
+    @Test
+    void theRealAgentsTakeATurnInTheSandboxAndThroughTheMeter() throws IOException {
+        requireSandbox();
+        String installed = System.getenv().getOrDefault("FRESH_AGENT_CLIS", "");
+        Tools.require(!installed.isEmpty(), "the agent CLIs from npm in the folder that FRESH_AGENT_CLIS names");
+        environment.put("PATH", Path.of(installed).toRealPath().resolve("node_modules/.bin") + ":"
+                + System.getenv("PATH"));
+        Map<String, Map<String, Object>> findings = findings("--format", "json");
+        for (String agent : List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli")) {
+            assertEquals(true, findings.get(agent).get("tested"), findings::toString);
+            assertEquals("ok", findings.get(agent + " turn").get("level"), findings::toString);
+        }
+    }
+
+    @Test
+    void aPriceListThatCannotBeReadIsAProblem() throws IOException {
+        Files.createDirectories(repository.resolve(".fresh"));
+        Files.writeString(repository.resolve(".fresh/prices.json"), "{}");
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        assertEquals(Exits.CONFIGURATION, DoctorMain.run(List.of(), repository, environment, new PrintStream(text)));
+        assertTrue(text.toString(StandardCharsets.UTF_8).contains("PROBLEM  prices"), text::toString);
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertEquals(Exits.USAGE, DoctorMain.run(List.of("--run"), repository, environment, System.out));
+    }
+
+    /** The findings of a doctor whose answer is JSON, by what was checked. */
+    private Map<String, Map<String, Object>> findings(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        DoctorMain.run(List.of(arguments), repository, environment, new PrintStream(out, true,
+                StandardCharsets.UTF_8));
+        Map<String, Map<String, Object>> byCheck = new HashMap<>();
+        for (Object each : (List<?>) Json.object(out.toString(StandardCharsets.UTF_8)).get("findings")) {
+            Map<String, Object> finding = new HashMap<>();
+            ((Map<?, ?>) each).forEach((name, value) -> finding.put((String) name, value));
+            byCheck.put((String) finding.get("check"), finding);
+        }
+        return byCheck;
+    }
+
+    private void install(String name, String script) throws IOException {
+        Files.writeString(Files.createFile(programs.resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"))), script);
+    }
+
+    private void requireSandbox() {
+        SandboxProbe.Finding found = new SandboxProbe(new OsProcessRunner("test-doctor"), repository, environment)
+                .probe();
+        Tools.require(found.ok(), "a working bubblewrap (" + found.sentence() + ")");
+    }
+}
