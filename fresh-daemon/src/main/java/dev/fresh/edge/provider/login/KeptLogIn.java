@@ -118,12 +118,18 @@ final class KeptLogIn {
         Map<String, Object> copy = renewer.renew(format, how.ended(old.tree())).orElse(Map.of());
         Optional<Tokens> fresh = format.tokens(copy);
         Optional<String> objection = fresh.isEmpty() ? Optional.of("the program gave no tokens")
-                : old.tokens().objection(fresh.get(), clock.instant());
+                : toBeat(old.tokens()).objection(fresh.get(), clock.instant());
         if (objection.isPresent()) {
             failed = new Failed(token, now, objection.get());
             return objection;
         }
         return written(old, how, copy, fresh.get());
+    }
+
+    /** A token that was refused has ended, whatever it says of itself. */
+    private Tokens toBeat(Tokens old) {
+        return old.access().equals(refused) ? new Tokens(old.access(), old.refresh(), Optional.empty(), old.account())
+                : old;
     }
 
     /** The file may have changed meanwhile; then what ends later stays. */
