@@ -74,7 +74,8 @@ final class Shipped {
     }
 
     List<String> providerNames() {
-        return List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli", "command", "anthropic_api",
+        return List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli", "command",
+                "anthropic_api",
                 "openai_api", "builtin");
     }
 
