@@ -2,10 +2,12 @@ package dev.fresh.edge.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Task;
+import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.NoSandbox;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.Sandbox;
@@ -124,6 +126,38 @@ final class RealCliTest {
             assertTrue(stub.requests().getLast().ask().raw().contains("added   half.txt (4 bytes)"), this::said);
         }
         assertTrue(said.contains("the conversation is not there any more; a new one begins with a summary"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clis")
+    void goesOnAfterItWasEndedInTheMiddle(Dialect dialect) throws Exception {
+        Path worktree = folder.resolve("worktree");
+        ExampleSite.copy(site.tree, worktree);
+        Workbench bench = bench("bubblewrap");
+        AgentCli agent = new AgentCli(dialect, settings(dialect), new Installations(), Optional.empty(),
+                InstantSource.system());
+        Script hangs = Scripts.acts(new Act.Write("begun.txt", "begun\n"), new Act.Run("sleep 600"));
+        try (StubProvider stub = StubProvider.start(hangs); LoopbackAccess access = new LoopbackAccess(stub, folder)) {
+            Thread call = Thread.ofPlatform().start(() -> assertThrows(EdgeException.class,
+                    () -> agent.implement(assignment(1, "the plan", "", bench, worktree, access))));
+            stub.awaitRequest(request -> request.ask().toolResults() == 1);
+            call.interrupt();
+            call.join();
+            assertTrue(access.wasCut());
+        }
+        assertEquals(0, OsProcessRunner.sweep("cli-test"), "nothing of it is left");
+        // Some put the result of the call that was ended and the new words into one message; it counts for one.
+        Script goesOn = Scripts.acts(new Act.Write("made.txt", "made\n"), new Act.Write("made.txt", "made\n"));
+        try (StubProvider stub = StubProvider.start(goesOn);
+                LoopbackAccess access = new LoopbackAccess(stub, Files.createDirectory(folder.resolve("again")))) {
+            agent.implement(assignment(1, "the plan", "", bench, worktree, access));
+            String last = stub.requests().getLast().ask().raw();
+            assertTrue(last.contains("begun.txt"), this::said);
+            assertTrue(last.contains("You were interrupted in the middle of this") || last.contains("Somebody began"));
+        }
+        assertEquals("made\n", Files.readString(worktree.resolve("made.txt")));
+        System.out.println(dialect.name() + (said.contains("the conversation is not there any more; a new one begins with"
+                + " a summary") ? " began anew" : " went on"));
     }
 
     /** Tries to write where it can, which has to fail, and then plans. */
