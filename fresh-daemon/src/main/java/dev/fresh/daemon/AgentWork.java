@@ -6,8 +6,10 @@ import dev.fresh.core.agent.Attempts;
 import dev.fresh.core.agent.Claim;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.agent.Publication;
 import dev.fresh.core.agent.Work;
+import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.RunOrder;
@@ -15,12 +17,14 @@ import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.forge.ProposalText;
 import dev.fresh.edge.forge.ProposalWriter;
+import dev.fresh.edge.provider.ModelAccess;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.workspace.Workspaces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Does each piece of an agent's work; every one may be repeated and comes to the same end. */
 final class AgentWork {
@@ -31,18 +35,20 @@ final class AgentWork {
     private final Workspaces workspaces;
     private final Shipped shipped;
     private final Forges forges;
+    private final Models models;
     private final Path agentFolders;
     private final Duration wall;
     private final InstantSource clock;
 
     AgentWork(Engine engine, RunSites sites, Verification verification, Workspaces workspaces, Shipped shipped,
-            Forges forges, Path agentFolders, Duration wall, InstantSource clock) {
+            Forges forges, Models models, Path agentFolders, Duration wall, InstantSource clock) {
         this.engine = engine;
         this.sites = sites;
         this.verification = verification;
         this.workspaces = workspaces;
         this.shipped = shipped;
         this.forges = forges;
+        this.models = models;
         this.agentFolders = agentFolders;
         this.wall = wall;
         this.clock = clock;
@@ -72,7 +78,8 @@ final class AgentWork {
     private AgentEvent.Progress analyze(RunOrder order, Agent agent, Work.Analyze work, AgentLog log) {
         log.line("analysing " + agent.task().feature().symbol() + " in " + agent.task().feature().path());
         Provider provider = shipped.provider(agent.provider().name());
-        Provider.Plan plan = provider.analyze(assignment(order, agent, work.attempts(), "", "", log));
+        Provider.Plan plan = withModels(agent, provider, "analyze-" + work.attempts().now(), access -> provider
+                .analyze(assignment(order, agent, work.attempts(), "", "", access, log)));
         plan.text().lines().forEach(log::line);
         return plan
                 .decision().<AgentEvent.Progress>map(asked -> new AgentEvent.DecisionNeeded(plan.text(), asked.text(),
@@ -85,10 +92,20 @@ final class AgentWork {
         log.line("implementing, attempt " + work.attempts().now() + " of " + work.attempts().last());
         Provider provider = shipped.provider(agent.provider().name());
         bookWhole(agent, provider);
-        Provider.Result result = provider
-                .implement(assignment(order, agent, work.attempts(), work.plan(), work.feedback(), log));
+        Provider.Result result = withModels(agent, provider, "implement-" + work.attempts().now(), access -> provider
+                .implement(assignment(order, agent, work.attempts(), work.plan(), work.feedback(), access, log)));
         result.summary().lines().forEach(log::line);
         return new AgentEvent.ChangeWritten(new Claim(result.summary(), result.newCommand()));
+    }
+
+    /** A metered provider has a way to the models for as long as its call takes, and not a moment longer. */
+    private <T> T withModels(Agent agent, Provider provider, String call, Function<Optional<ModelAccess>, T> body) {
+        if (agent.provider().metering() != ProviderInfo.Metering.PER_REQUEST) {
+            return body.apply(Optional.empty());
+        }
+        try (Models.Way way = models.open(agent.id(), call, provider.name())) {
+            return body.apply(Optional.of(way));
+        }
     }
 
     /** What nobody measures is booked whole before it begins, so that the total can only be too high. */
@@ -136,13 +153,13 @@ final class AgentWork {
     }
 
     private Provider.Assignment assignment(RunOrder order, Agent agent, Attempts attempts, String plan, String feedback,
-            AgentLog log) {
+            Optional<ModelAccess> access, AgentLog log) {
         RunSite site = sites.of(order);
         Path worktree = workspaces.ensure(agent.id(), agent.branch(), order.baseCommit());
-        Money cap = order.agentBudget();
+        Ledger ledger = engine.fleet().ledgerOf(agent);
         return new Provider.Assignment(agent.id(), agent.task(), attempts.now(), plan, feedback, site.forProvider(),
                 worktree, agentFolders.resolve(agent.id()), wall,
-                new Provider.Purse(cap.minusOrZero(engine.fleet().ledgerOf(agent).chargedTo(agent.id())), cap),
-                Optional.empty(), log::line, amount -> charge(agent, amount));
+                new Provider.Purse(ledger.leftFor(agent.id()).min(ledger.left()), ledger.agentCap()),
+                access, log::line, amount -> charge(agent, amount));
     }
 }

@@ -137,7 +137,9 @@ public final class Daemon {
             RunSites sites = new RunSites(Places.of(paths), workspaces, runner, shipped, config);
             Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped, config);
             Forges forges = new Forges(shipped, user, workspaces::push, config);
-            AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges,
+            Admissions admissions = new Admissions(engine);
+            Models models = new Models(paths, config, admissions, System.getenv(), clock);
+            AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     paths.agents(), first.agentWall(), clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped), agentWork,
                     new ReportWork(paths, journal, workspaces));
@@ -149,7 +151,9 @@ public final class Daemon {
             EventStream events = new EventStream(new EventFeed(journal, engine));
             engine.listen(_ -> work.follow(engine.fleet()));
             engine.listen(_ -> events.grown());
-            try (RunLogs logs = new RunLogs(paths.logs(), clock)) {
+            engine.listen(admissions);
+            engine.listen(models);
+            try (admissions; models; RunLogs logs = new RunLogs(paths.logs(), clock)) {
                 engine.listen(logs);
                 return drive(engine, work, new Linger(engine, work, first.daemonLinger()),
                         new ControlServer(paths.socket(), handler, events));

@@ -97,6 +97,30 @@ final class Engine {
         return await(done);
     }
 
+    /** Records a fact whatever happens to the calling thread: what was spent is never lost to an interrupt. */
+    Fleet recordFirmly(FleetEvent event) {
+        CompletableFuture<Fleet> done = new CompletableFuture<>();
+        boolean interrupted = false;
+        boolean given = false;
+        while (!given) {
+            try {
+                put(new Message.Fact(event, done), done);
+                given = true;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** Records the fact that a rule makes of the fleet as it then stands, if it makes one. */
     Fleet record(Function<Fleet, Optional<FleetEvent>> rule) throws InterruptedException {
         CompletableFuture<Fleet> done = new CompletableFuture<>();

@@ -92,7 +92,7 @@ final class TrialTurn {
         Upstream versioned = new Upstream(URI.create(models.base() + "/v1"), Optional.of("no-key"));
         Path own = Files.createDirectory(folder.resolve(provider.name()));
         return new Meter.Setup(Map.of(Api.MESSAGES, plain, Api.GEMINI, plain, Api.RESPONSES, versioned, Api.CHAT,
-                versioned), PriceList.shipped(), books, own.resolve("m.sock"), PlanShare.Gate.OPEN,
+                versioned), PriceList::shipped, books, own.resolve("m.sock"), PlanShare.Gate.OPEN,
                 InstantSource.system(), _ -> {});
     }
 

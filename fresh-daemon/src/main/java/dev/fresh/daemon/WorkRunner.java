@@ -8,6 +8,7 @@ import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.provider.LimitReached;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -160,6 +161,8 @@ final class WorkRunner {
         AgentEvent.Progress progress;
         try {
             progress = agentWork.perform(fleet.runs().get(agent.runId()).order(), agent, work);
+        } catch (LimitReached e) {
+            progress = new AgentEvent.ProviderLimited(e.limit());
         } catch (EdgeException e) {
             progress = new AgentEvent.WorkFailed(e.failure());
         } catch (RuntimeException e) {

@@ -47,6 +47,12 @@ public record Price(String model, Rates rates, Optional<LongContext> longContext
     public record LongContext(long above, Rates rates) {
     }
 
+    /** Of a server that sends no bills. */
+    public static Price free(String model) {
+        return new Price(model, new Rates(0, 0, 0, 0, 0), Optional.empty(), Map.of(), "a server that costs nothing",
+                LocalDate.EPOCH);
+    }
+
     /** What the answer costs; a part of a micro-dollar is rounded up, once. */
     public Money cost(Usage usage) {
         Rates now = ratesFor(usage.allInput());

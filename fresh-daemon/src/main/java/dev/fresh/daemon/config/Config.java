@@ -23,11 +23,20 @@ import java.util.Optional;
  */
 public record Config(RunDefaults run, Optional<WorkHours> workHours, int attemptsMax, Duration agentWall,
         Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
-        ModelSettings models, Diff diff, Forge forge, int retentionDays) {
+        ModelSettings models, Meter meter, Diff diff, Forge forge, int retentionDays) {
 
     /** What a run begins with. */
     public record RunDefaults(int agents, Money budget, Money agentBudget, Money usefulBudget, Duration time,
             Strategy strategy, String provider, List<String> providersOrder) {
+    }
+
+    /**
+     * How requests to models are bounded.
+     *
+     * @param outputTokensMax longest answer of one request
+     * @param dearestForUnknown whether a model without a price is taken for the dearest one, instead of refused
+     */
+    public record Meter(int outputTokensMax, boolean dearestForUnknown) {
     }
 
     /** How long a ready proposal waits for a person and what happens then. */
@@ -144,6 +153,8 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
                 new CommandAgent(s.as(ConfigKey.COMMAND_ARGV, SettingType.WORDS),
                         s.text(ConfigKey.COMMAND_PROMPT).equals("file")),
                 clis(s), ModelSettings.from(s),
+                new Meter(s.count(ConfigKey.METER_OUTPUT_TOKENS),
+                        s.text(ConfigKey.METER_UNKNOWN_MODELS).equals("dearest")),
                 new Diff(s.count(ConfigKey.DIFF_FILES_MAX), s.count(ConfigKey.DIFF_LINES_MAX)),
                 new Forge(s.text(ConfigKey.FORGE), s.as(ConfigKey.GITHUB_API_URL, SettingType.SERVICE)),
                 s.count(ConfigKey.RETENTION_DAYS));

@@ -20,7 +20,7 @@ public enum ConfigKey {
             "What thinks and edits for the agents: the name of one provider, or `auto` for those of `providers.order`"
                     + " that can be used here."),
     PROVIDERS_ORDER("providers.order", SettingType.NAMES,
-            "[builtin, claude_cli, codex_cli, gemini_cli, opencode_cli, cursor_cli]", "",
+            "[builtin, claude_cli, codex_cli, gemini_cli, opencode_cli, cursor_cli, anthropic_api, openai_api]", "",
             "In which order providers are tried. The first one that takes a feature works on it; when it meets a limit"
                     + " that lasts, the next one goes on in the same worktree."),
     WORK_HOURS("work_hours", SettingType.WORK_HOURS, "always", "--overnight lifts them",
@@ -55,6 +55,12 @@ public enum ConfigKey {
             "Names of further environment variables that gates may see, as the shell had them that typed `auto start`."),
     GATES_PARALLEL("gates.parallel", SettingType.count(1, 64), "2", "", "How many gates run at the same time."),
     GATES_WALL("gates.wall", SettingType.DURATION, "10m", "", "The longest time of one run of one gate."),
+    METER_OUTPUT_TOKENS("meter.output_tokens", SettingType.count(1024, 1_000_000), "16000", "",
+            "The longest answer, in tokens, that a request of an agent may ask for. It is what has to be held before"
+                    + " the request goes out, so a small budget wants a small number."),
+    METER_UNKNOWN_MODELS("meter.unknown_models", SettingType.choice("refuse", "dearest"), "refuse", "",
+            "What is done with a model that neither the price list nor `.fresh/prices.json` names: refuse it, or hold"
+                    + " and book it at the dearest price known."),
     COMMAND_ARGV("command.argv", SettingType.WORDS, "[]", "",
             "The agent program of the provider `command` with its arguments. It runs without a shell."),
     COMMAND_PROMPT("command.prompt", SettingType.choice("stdin", "file"), "stdin", "",

@@ -28,7 +28,9 @@ public record LineOrder(String agentId, String call, String provider, long outpu
     public enum UnknownModel {
         REFUSE,
         /** It is held and booked at the dearest price known. */
-        DEAREST
+        DEAREST,
+        /** Every model of the line costs nothing, because its server sends no bills. */
+        FREE
     }
 
     /** What the upstream is shown. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -34,11 +35,12 @@ public final class Meter implements AutoCloseable {
      * What a meter is made from.
      *
      * @param upstreams where requests go, by protocol; a protocol that is absent is refused
+     * @param prices asked for each request, so that an edited list counts at once
      * @param socket where the Unix socket is made, in a folder that only its owner may enter; an old one is removed
      * @param gate asked before a request of a log-in goes out
      * @param log receives what a person should see, one sentence each, never a secret
      */
-    public record Setup(Map<Api, Upstream> upstreams, PriceList prices, Admission admission, Path socket,
+    public record Setup(Map<Api, Upstream> upstreams, Supplier<PriceList> prices, Admission admission, Path socket,
             PlanShare.Gate gate, InstantSource clock, Consumer<String> log) {
 
         public Setup {

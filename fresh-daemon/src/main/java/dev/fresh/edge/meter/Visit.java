@@ -118,12 +118,16 @@ final class Visit implements Runnable {
     }
 
     private Price price(LineOrder order, String model) throws Refusal {
-        Optional<Price> known = desk.setup().prices().find(model);
+        if (order.unknownModel() == LineOrder.UnknownModel.FREE) {
+            return Price.free(model);
+        }
+        PriceList prices = desk.setup().prices().get();
+        Optional<Price> known = prices.find(model);
         if (known.isEmpty() && order.unknownModel() == LineOrder.UnknownModel.REFUSE) {
             throw Refusal.stop("UNKNOWN_PRICE: nobody knows what the model " + model
                     + " costs; add it to .fresh/prices.json");
         }
-        return known.orElseGet(() -> desk.setup().prices().dearest(model));
+        return known.orElseGet(() -> prices.dearest(model));
     }
 
     /** Passes on what costs nothing. */

@@ -58,7 +58,7 @@ final class MeterBench {
             upstream.answers((to, _) -> answer(to));
             Meter.Setup setup = new Meter.Setup(
                     Map.of(Api.MESSAGES, new Upstream(upstream.base(), Optional.of("key"))),
-                    PriceList.of(Rig.PRICES, "prices"), new Books("1000000"), folder.resolve("m.sock"),
+                    () -> PriceList.of(Rig.PRICES, "prices"), new Books("1000000"), folder.resolve("m.sock"),
                     PlanShare.Gate.OPEN, InstantSource.system(), System.err::println);
             try (Meter meter = Meter.start(setup);
                     Line line = meter.open(new LineOrder("agent", "bench", "cli", 4000))) {

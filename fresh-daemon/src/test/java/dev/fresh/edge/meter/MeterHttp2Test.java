@@ -56,7 +56,7 @@ final class MeterHttp2Test {
             OkHttpClient trusting = new OkHttpClient.Builder()
                     .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager()).build();
             try (Meter meter = Meter.start(new Meter.Setup(Map.of(Api.MESSAGES, upstream),
-                    PriceList.of(Rig.PRICES, ""), books, folder.resolve("m.sock"), PlanShare.Gate.OPEN,
+                    () -> PriceList.of(Rig.PRICES, ""), books, folder.resolve("m.sock"), PlanShare.Gate.OPEN,
                     InstantSource.system(), _ -> {}), trusting)) {
                 ask(meter, http, answer);
             }

@@ -49,7 +49,7 @@ final class Rig implements AutoCloseable {
         Upstream versioned = new Upstream(upstream.base().resolve("/v1"), Optional.of(KEY));
         meter = Meter.start(new Meter.Setup(
                 Map.of(Api.MESSAGES, plain, Api.RESPONSES, versioned, Api.CHAT, versioned, Api.GEMINI, plain),
-                PriceList.of(PRICES, "prices of the test"), books, folder.resolve("m.sock"), gate,
+                () -> PriceList.of(PRICES, "prices of the test"), books, folder.resolve("m.sock"), gate,
                 InstantSource.system(), log::add));
     }
 

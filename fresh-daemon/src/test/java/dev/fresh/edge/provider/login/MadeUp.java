@@ -44,7 +44,8 @@ final class MadeUp {
 
     static String opencode(String access, String refresh, Instant expires) {
         return Json.pretty(Map.of("openai", Map.of("type", "oauth", "access", access, "refresh", refresh, "expires",
-                expires.toEpochMilli(), "accountId", "acct-1"), "anthropic", Map.of("type", "api", "key",
+                expires.toEpochMilli(), "accountId", "acct-1"), "anthropic",
+                Map.of("type", "api", "key",
                         CLIENT_SECRET)));
     }
 

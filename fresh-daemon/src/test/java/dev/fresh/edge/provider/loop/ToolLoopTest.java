@@ -201,7 +201,8 @@ class ToolLoopTest {
     @Test
     void endsWhenAnswersAreCutOffAgainAndAgain() {
         try (StubProvider stub = StubProvider.start(Scripts.truncated())) {
-            assertEquals(LoopEvent.Failed.CUT, last(loop.run(stub, Protocol.CHAT, "Do it."), LoopEvent.Failed.class).kind());
+            assertEquals(LoopEvent.Failed.CUT,
+                    last(loop.run(stub, Protocol.CHAT, "Do it."), LoopEvent.Failed.class).kind());
             assertEquals(3, stub.requests().size());
         }
     }

@@ -1,0 +1,177 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.daemon.config.Config;
+import dev.fresh.daemon.config.ModelSettings;
+import dev.fresh.edge.meter.Admission;
+import dev.fresh.edge.meter.Api;
+import dev.fresh.edge.meter.Line;
+import dev.fresh.edge.meter.LineOrder;
+import dev.fresh.edge.meter.Meter;
+import dev.fresh.edge.meter.PlanShare;
+import dev.fresh.edge.meter.PriceList;
+import dev.fresh.edge.meter.Upstream;
+import dev.fresh.edge.process.Sandbox;
+import dev.fresh.edge.provider.ModelAccess;
+import dev.fresh.protocol.FreshPaths;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon's ways to the models: one meter, made when the first agent needs it, and the keys that only it knows. */
+final class Models implements Engine.Listener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
+    private final Path socket;
+    private final Path overrides;
+    private final Supplier<Config> config;
+    private final Admission admission;
+    private final Map<String, String> keys;
+    private final InstantSource clock;
+    private Meter meter;
+    private PriceList list;
+    private long readAt;
+
+    /**
+     * Ways for the agents of one repository.
+     *
+     * @param keys the daemon's own environment, which no agent sees
+     */
+    Models(FreshPaths paths, Supplier<Config> config, Admission admission, Map<String, String> keys,
+            InstantSource clock) {
+        this.socket = paths.socket().resolveSibling("models.sock");
+        this.overrides = paths.folder().resolve("prices.json");
+        this.config = config;
+        this.admission = admission;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** A way that is closed with its call. */
+    interface Way extends ModelAccess, AutoCloseable {
+        @Override
+        void close();
+    }
+
+    Way open(String agentId, String call, String provider) {
+        Config now = config.get();
+        Meter open = meter();
+        Line line = open.open(new LineOrder(agentId, call, provider, now.meter().outputTokensMax(),
+                unknown(now, provider), LineOrder.Credential.SWAP_KEY, upstreams(now, provider)));
+        Sandbox.Gateway gateway = new Sandbox.Gateway(open.port(), open.socket());
+        return new OpenWay(line, gateway);
+    }
+
+    /** Whoever is not at work any more spends nothing from this moment on, whatever its processes still do. */
+    @Override
+    public void happened(List<Engine.Happened> facts) {
+        Meter open = open();
+        if (open != null) {
+            Fleet before = facts.getFirst().before();
+            Fleet after = facts.getLast().after();
+            before.agents().values().stream().filter(Agent::active)
+                    .filter(agent -> !Optional.ofNullable(after.agents().get(agent.id())).filter(Agent::active)
+                            .isPresent())
+                    .forEach(agent -> open.revoke(agent.id()));
+        }
+    }
+
+    private synchronized Meter open() {
+        return meter;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (meter != null) {
+            meter.close();
+        }
+    }
+
+    private synchronized Meter meter() {
+        if (meter == null) {
+            meter = Meter.start(new Meter.Setup(Map.of(), this::prices, admission, socket,
+                    PlanShare.Gate.OPEN, clock, line -> LOG.warn("{}", line)));
+        }
+        return meter;
+    }
+
+    private static LineOrder.UnknownModel unknown(Config now, String provider) {
+        if (provider.equals("openai_api") && now.models().openaiApi().free()) {
+            return LineOrder.UnknownModel.FREE;
+        }
+        return now.meter().dearestForUnknown() ? LineOrder.UnknownModel.DEAREST : LineOrder.UnknownModel.REFUSE;
+    }
+
+    /** Read again when the overrides were edited. */
+    private synchronized PriceList prices() {
+        long edited = overrides.toFile().lastModified();
+        if (list == null || edited != readAt) {
+            list = PriceList.load(overrides);
+            readAt = edited;
+        }
+        return list;
+    }
+
+    private Map<Api, Upstream> upstreams(Config now, String provider) {
+        ModelSettings.Upstreams addresses = now.models().upstreams();
+        Map<Api, Upstream> upstreams = new EnumMap<>(Api.class);
+        upstreams.put(Api.MESSAGES, upstream(addresses.anthropic(), "ANTHROPIC_API_KEY"));
+        upstreams.put(Api.RESPONSES, upstream(addresses.openai(), "OPENAI_API_KEY"));
+        upstreams.put(Api.CHAT, upstream(addresses.openai(), "OPENAI_API_KEY"));
+        upstreams.put(Api.GEMINI, upstream(addresses.gemini(), "GEMINI_API_KEY", "GOOGLE_API_KEY"));
+        Optional<URI> own = provider.equals("openai_api") ? now.models().openaiApi().address() : Optional.empty();
+        own.ifPresent(address -> {
+            upstreams.put(Api.CHAT, upstream(address, "OPENAI_API_KEY"));
+            upstreams.put(Api.RESPONSES, upstream(address, "OPENAI_API_KEY"));
+        });
+        return upstreams;
+    }
+
+    private Upstream upstream(URI base, String... names) {
+        Optional<String> key = Optional.empty();
+        for (String name : names) {
+            key = key.or(() -> Optional.ofNullable(keys.get(name)).filter(value -> !value.isBlank()));
+        }
+        return new Upstream(base, key);
+    }
+
+    private record OpenWay(Line line, Sandbox.Gateway gateway) implements Way {
+
+        @Override
+        public String base() {
+            return line.base();
+        }
+
+        @Override
+        public String token() {
+            return line.token();
+        }
+
+        @Override
+        public Traffic traffic() {
+            dev.fresh.edge.meter.Traffic seen = line.traffic();
+            return new Traffic(seen.requests(), seen.inFlight(), seen.spent(), seen.lastByte(), seen.refusal(),
+                    seen.troubles().stream().map(trouble -> new Trouble(trouble.at(), trouble.status(),
+                            trouble.type(), trouble.message(), trouble.retryAfter())).toList());
+        }
+
+        @Override
+        public void cut() {
+            line.cut();
+        }
+
+        @Override
+        public void close() {
+            line.close();
+        }
+    }
+}
