@@ -46,7 +46,7 @@ final class Diagnosis {
             + "|invalid auth method");
     private static final Pattern OVERLOAD = words("overloaded|server_error|internal server error|service unavailable"
             + "|api_error|high demand|at capacity");
-    private static final Pattern NETWORK = words("econnrefused|econnreset|enotfound|etimedout|fetch failed"
+    private static final Pattern NETWORK = words("econnrefused|econnreset|connection reset|enotfound|etimedout|fetch failed"
             + "|connection refused|connection error|error sending request|stream disconnected|terminated"
             + "|socket connection was closed|network error|incomplete json");
     private static final Pattern STALL = words("idle timeout");
@@ -81,7 +81,7 @@ final class Diagnosis {
      * @param traffic what the meter saw while it ran
      */
     RuntimeException explain(Run run, Optional<Traffic> traffic) {
-        if (run.cut().isPresent()) {
+        if (run.cut().filter(cut -> cut != Cut.WAITS).isPresent()) {
             return explain(run.cut().get(), run);
         }
         Optional<String> unpriced = traffic.flatMap(Traffic::refusal)
@@ -155,8 +155,18 @@ final class Diagnosis {
             return Optional.empty();
         }
         Trouble last = traffic.troubles().getLast();
-        boolean recent = !traffic.lastByte().isAfter(last.at().plusSeconds(2));
+        boolean recent = isLatest(last, traffic.lastByte());
         return Optional.of(last).filter(_ -> recent || end.status() == last.status() && end.status() != 0);
+    }
+
+    private static boolean isLatest(Trouble trouble, Instant lastByte) {
+        return !lastByte.isAfter(trouble.at().plusSeconds(2));
+    }
+
+    /** Whether the last that came was to wait for longer than a throttle lasts. */
+    static boolean isLong(Trouble last, Instant lastByte) {
+        return isLatest(last, lastByte)
+                && last.retryAfter().filter(wait -> wait.compareTo(SHORT_WAIT) > 0).isPresent();
     }
 
     private Optional<Limit> of(Ended end, String words, Optional<Trouble> trouble) {
@@ -204,14 +214,14 @@ final class Diagnosis {
 
     private static String text(Ended end, String all) {
         String said = end.text().isBlank() ? all.strip() : end.text().strip();
-        String line = said.replaceAll("\\s+", " ");
+        String line = said.isEmpty() ? "its provider refused the request" : said.replaceAll("\\s+", " ");
         return (line.length() > WORDS_MAX ? line.substring(0, WORDS_MAX) + " ..." : line)
                 + (end.status() == 0 ? "" : " (" + end.status() + ")");
     }
 
     private RuntimeException explain(Cut cut, Run run) {
         return switch (cut) {
-            case STALL -> new LimitReached(limit(Kind.STALL, "nothing came for " + stall.toSeconds()
+            case STALL, WAITS -> new LimitReached(limit(Kind.STALL, "nothing came for " + stall.toSeconds()
                     + " s, so it was ended", Optional.empty()).orElseThrow());
             case TURNS -> new LimitReached(limit(Kind.TURNS, "its " + turnsMax + " turns are used up", Optional.empty())
                     .orElseThrow());

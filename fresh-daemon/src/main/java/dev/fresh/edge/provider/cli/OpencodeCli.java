@@ -99,8 +99,10 @@ public final class OpencodeCli implements Dialect {
                 part.decimal("cost").ifPresent(cost -> signals.add(new Signal.StepCost(cost)));
                 signals.add(finished(part.text("reason")));
             }
-            case "error" -> signals.add(new Signal.Ended(false, event.text("error", "name"),
-                    event.number("error", "data", "statusCode"), event.text("error", "data", "message")));
+            // The answer's body has the provider's own word for it, which the message may lack.
+            case "error" -> signals.add(new Signal.Ended(false, event.text("error", "name") + " "
+                    + event.text("error", "data", "responseBody"), event.number("error", "data", "statusCode"),
+                    event.text("error", "data", "message")));
             default -> {
                 return signals;
             }

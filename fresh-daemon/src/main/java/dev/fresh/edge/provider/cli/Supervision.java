@@ -40,7 +40,9 @@ final class Supervision {
 
     /** Why we ended it. */
     enum Cut {
-        STALL, TURNS, WALL, STOPPED
+        STALL, TURNS, WALL, STOPPED,
+        /** Its provider told it to wait for longer than we do. */
+        WAITS
     }
 
     /**
@@ -53,6 +55,7 @@ final class Supervision {
 
     /** Runs the command to its end, or to ours, and reads what it says. */
     Run run(Command command, Tally tally, Transcript transcript, Instant deadline) {
+        Instant start = clock.instant();
         FutureTask<Exit> process = new FutureTask<>(() -> runner.run(command, line -> read(line, tally, transcript)));
         Thread thread = Thread.ofVirtual().name("agent process").start(process);
         Optional<Cut> cut = Optional.empty();
@@ -64,7 +67,7 @@ final class Supervision {
                     return new Run(exit, tally.told(), cut.or(() -> ofRunner(exit)));
                 } catch (TimeoutException _) {
                     if (cut.isEmpty()) {
-                        cut = reason(tally, deadline);
+                        cut = reason(tally, start, deadline);
                         cut.ifPresent(_ -> end(thread));
                     }
                 } catch (InterruptedException _) {
@@ -101,7 +104,7 @@ final class Supervision {
         };
     }
 
-    private Optional<Cut> reason(Tally tally, Instant deadline) {
+    private Optional<Cut> reason(Tally tally, Instant start, Instant deadline) {
         Instant now = clock.instant();
         if (now.isAfter(deadline)) {
             return Optional.of(Cut.WALL);
@@ -110,10 +113,20 @@ final class Supervision {
             return Optional.of(Cut.TURNS);
         }
         Optional<Traffic> traffic = access.map(ModelAccess::traffic);
+        if (traffic.filter(seen -> isToWait(seen, start)).isPresent()) {
+            return Optional.of(Cut.WAITS);
+        }
         boolean works = dialect.announcesTools() ? tally.toolRuns()
                 : traffic.map(seen -> seen.inFlight() == 0).orElse(true);
         return isStuck(now, tally.lastProgress(), traffic.map(Traffic::lastByte), works ? settings.toolWall()
                 : settings.stall()) ? Optional.of(Cut.STALL) : Optional.empty();
+    }
+
+    /** Some programs wait for days when they are told so; nothing is in flight then, and nothing came after it. */
+    private static boolean isToWait(Traffic seen, Instant start) {
+        return seen.inFlight() == 0 && !seen.troubles().isEmpty()
+                && Diagnosis.isLong(seen.troubles().getLast(), seen.lastByte())
+                && !seen.troubles().getLast().at().isBefore(start);
     }
 
     /** Whether neither the program nor its provider has said anything for so long. */

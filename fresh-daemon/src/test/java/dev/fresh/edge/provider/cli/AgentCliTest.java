@@ -112,6 +112,17 @@ final class AgentCliTest {
     }
 
     @Test
+    void endsWhatWouldWaitForDays() throws IOException {
+        program("echo '" + INIT + "'; sleep 600");
+        line.trouble = Optional.of(new ModelAccess.Trouble(Instant.now().plusSeconds(60), 429, "rate_limit_error",
+                "later", Optional.of(Duration.ofDays(3))));
+        Limit limit = limit(settings(50));
+        assertEquals(Limit.Kind.QUOTA, limit.kind());
+        assertTrue(limit.until().orElseThrow().isAfter(Instant.now().plus(Duration.ofDays(2))));
+        assertTrue(line.cut);
+    }
+
+    @Test
     void waitsLongerForAToolThatRuns() {
         Instant now = Instant.parse("2026-01-01T10:00:00Z");
         Instant before = now.minusSeconds(360);
@@ -290,6 +301,7 @@ final class AgentCliTest {
 
         private volatile boolean cut;
         private volatile Optional<String> refusal = Optional.empty();
+        private volatile Optional<Trouble> trouble = Optional.empty();
         private boolean asked;
 
         @Override
@@ -309,9 +321,10 @@ final class AgentCliTest {
 
         @Override
         public synchronized Traffic traffic() {
-            Money spent = asked ? Money.ofDollars("0.4") : Money.ZERO;
+            boolean first = !asked;
             asked = true;
-            return new Traffic(1, 0, spent, Instant.EPOCH, refusal, List.of());
+            return new Traffic(1, 0, first ? Money.ZERO : Money.ofDollars("0.4"), Instant.EPOCH, refusal,
+                    first ? List.of() : trouble.stream().toList());
         }
 
         @Override
