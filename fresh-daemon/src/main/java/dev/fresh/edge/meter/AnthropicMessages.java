@@ -73,7 +73,7 @@ final class AnthropicMessages implements Protocol {
             }
         }
         return new Ask(Bodies.model(body), Bodies.limit(body, "max_tokens"), 1, Input.of(body, "messages", extra),
-                body.toString().contains("\"ttl\":\"1h\""), search);
+                body.findValuesAsText("ttl").contains("1h"), search);
     }
 
     /** What images and documents can cost beyond their bytes. */

@@ -74,13 +74,40 @@ record Input(long head, long headTokensMax, List<Item> items) {
 
     /** Two bytes of JSON for a token, but one byte of a letter that is not ASCII: no tokenizer makes more of it. */
     static long weight(JsonNode node) {
-        String text = node.toString();
-        long twice = 0;
+        return (halves(node) + 1) / 2;
+    }
+
+    /** Half tokens, as the node would be written. */
+    private static long halves(JsonNode node) {
+        if (node.isTextual()) {
+            return 2 + halves(node.textValue());
+        }
+        if (!node.isContainerNode()) {
+            return node.asText().length();
+        }
+        long halves = 2;
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            halves += 4 + halves(field.getKey()) + halves(field.getValue());
+        }
+        if (node.isArray()) {
+            for (JsonNode element : node) {
+                halves += 1 + halves(element);
+            }
+        }
+        return halves;
+    }
+
+    private static long halves(String text) {
+        long halves = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            twice += c < 0x80 ? 1 : c < 0x800 ? 4 : Character.isSurrogate(c) ? 4 : 6;
+            if (c < 0x80) {
+                halves += c == '"' || c == '\\' || c < ' ' ? 2 : 1;
+            } else {
+                halves += c < 0x800 || Character.isSurrogate(c) ? 4 : 6;
+            }
         }
-        return (twice + 1) / 2;
+        return halves;
     }
 
     /** The same for the same content, wherever the client has put its cache marks, which wander. */

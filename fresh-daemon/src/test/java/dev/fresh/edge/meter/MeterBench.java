@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,17 +24,19 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What the meter adds: ten streams at once of a paced answer of 1 MB, in turn straight from a provider on loopback and
- * through a meter in front of it, with a request as large as an agent's.
+ * through a meter in front of it, with a request as large as an agent's. Unpaced rounds warm both up.
  */
 final class MeterBench {
 
     private static final int STREAMS = 10;
-    private static final int WARM_UP = 3;
+    private static final int WARM_UP = 100;
     private static final int PIECES = 200;
     private static final int PIECE_BYTES = 5 << 10;
     private static final long PIECE_NANOS = 5_000_000;
+    private static final long BETWEEN_NANOS = 50_000_000;
     private static final int REQUEST_BYTES = 100 << 10;
 
+    private volatile boolean paced;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -63,6 +64,7 @@ final class MeterBench {
             try (Meter meter = Meter.start(setup);
                     Line line = meter.open(new LineOrder("agent", "bench", "cli", 4000))) {
                 for (int round = 0; round < WARM_UP + rounds; round++) {
+                    paced = round >= WARM_UP;
                     List<Timing> straight = streams(upstream.base().toString(), "none");
                     List<Timing> through = streams(line.base(), line.token());
                     if (round >= WARM_UP) {
@@ -79,14 +81,14 @@ final class MeterBench {
         report(direct, metered, rounds);
     }
 
-    private static void answer(HttpExchange to) throws IOException {
+    private void answer(HttpExchange to) throws IOException {
         to.getResponseHeaders().set("Content-Type", "text/event-stream");
         to.sendResponseHeaders(200, 0);
         String piece = Rig.text("x".repeat(PIECE_BYTES));
         long due = System.nanoTime();
         FakeUpstream.send(to, Rig.start(30_000));
         for (int i = 0; i < PIECES; i++) {
-            due += PIECE_NANOS;
+            due += paced ? PIECE_NANOS : 0;
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
@@ -96,11 +98,12 @@ final class MeterBench {
     }
 
     private List<Timing> streams(String base, String token) throws Exception {
-        CyclicBarrier together = new CyclicBarrier(STREAMS);
         List<Callable<Timing>> asks = new ArrayList<>();
         for (int i = 0; i < STREAMS; i++) {
+            // One after the other, so that each begins while others run.
+            long later = paced ? i * BETWEEN_NANOS : 0;
             asks.add(() -> {
-                together.await();
+                LockSupport.parkNanos(later);
                 return ask(base, token);
             });
         }
