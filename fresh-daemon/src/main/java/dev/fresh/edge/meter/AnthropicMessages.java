@@ -67,10 +67,11 @@ final class AnthropicMessages implements Protocol {
             dropEmptyTools(body);
         }
         Optional<Hosted> search = Optional.empty();
-        for (JsonNode tool : body.path("tools")) {
-            if (isSearch(tool)) {
-                search = Optional.of(Hosted.webSearch(Bodies.limit(tool, "max_uses").orElse(Hosted.CALLS_MAX)));
-            }
+        if (Hosted.isAllThereIs(body.path("tools"), AnthropicMessages::isSearch)) {
+            search = Optional.of(Hosted.webSearch(
+                    Bodies.limit(body.path("tools").path(0), "max_uses").orElse(Hosted.CALLS_MAX)));
+        } else if (strict) {
+            limitHosted(body, 0);
         }
         return new Ask(Bodies.model(body), Bodies.limit(body, "max_tokens"), 1, Input.of(body, "messages", extra),
                 body.findValuesAsText("ttl").contains("1h"), search);

@@ -1,7 +1,9 @@
 package dev.fresh.edge.meter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * What a metered request asks for.
@@ -36,6 +38,14 @@ record Ask(String model, OptionalLong output, long choices, Input input, boolean
 
         // What one search puts before the model; none of the providers documents a bound.
         private static final long RESULT_TOKENS = 25_000;
+
+        /**
+         * Whether a request is for this tool and nothing else. Clients offer a search with every request, and money
+         * for one would be held each time; where it is one tool of many it is taken out instead.
+         */
+        static boolean isAllThereIs(JsonNode tools, Predicate<JsonNode> hosted) {
+            return !tools.isEmpty() && tools.valueStream().allMatch(hosted);
+        }
 
         static Hosted webSearch(long asked) {
             return new Hosted(WEB_SEARCH, Math.min(asked, CALLS_MAX));

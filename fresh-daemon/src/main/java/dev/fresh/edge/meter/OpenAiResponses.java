@@ -52,9 +52,11 @@ final class OpenAiResponses implements Protocol {
         if (strict) {
             toolLists(body).forEach(list -> Bodies.removeIf(list, tool -> isHosted(tool) && !isSearch(tool)));
             dropEmptyTools(body);
-            if (toolLists(body).stream().anyMatch(OpenAiResponses::hasSearch)) {
+            if (Hosted.isAllThereIs(body.path("tools"), OpenAiResponses::isSearch)) {
                 search = Optional.of(
                         Hosted.webSearch(Bodies.limit(body, "max_tool_calls").orElse(Hosted.CALLS_MAX)));
+            } else {
+                limitHosted(body, 0);
             }
         }
         return new Ask(Bodies.model(body), Bodies.limit(body, "max_output_tokens"), 1, Input.of(body, "input", extra),
@@ -77,15 +79,6 @@ final class OpenAiResponses implements Protocol {
 
     private static boolean isSearch(JsonNode tool) {
         return tool.path("type").asText().startsWith("web_search");
-    }
-
-    private static boolean hasSearch(JsonNode tools) {
-        for (JsonNode tool : tools) {
-            if (isSearch(tool)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void dropEmptyTools(ObjectNode body) {

@@ -47,6 +47,8 @@ final class MeterBench {
     }
 
     public static void main(String... args) throws Exception {
+        // Else the kernel holds the provider's small pieces back until the one before was acknowledged.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 15;
         new MeterBench().run(rounds);
     }

@@ -130,12 +130,18 @@ final class ProtocolTest {
         MESSAGES.limitHosted(body, 0);
         assertFalse(body.has("tools"));
 
-        ObjectNode responses = body("{'model':'m','tools':[{'type':'web_search'},{'type':'function'}]}");
-        assertEquals(3, read(RESPONSES, responses).hosted().orElseThrow().calls());
-        RESPONSES.limitHosted(responses, 3);
-        assertEquals(3, responses.path("max_tool_calls").asInt());
-        RESPONSES.limitHosted(responses, 0);
-        assertEquals(1, responses.path("tools").size());
+        ObjectNode responses = body("{'model':'m','tools':[{'type':'web_search'}],'max_tool_calls':2}");
+        assertEquals(2, read(RESPONSES, responses).hosted().orElseThrow().calls());
+        RESPONSES.limitHosted(responses, 1);
+        assertEquals(1, responses.path("max_tool_calls").asInt());
+    }
+
+    @Test
+    void takesASearchOutWhereItIsOneToolOfMany() throws Refusal {
+        assertEquals("{'model':'m','tools':[{'type':'function'}],'max_output_tokens':5}",
+                limited(RESPONSES, "{'model':'m','tools':[{'type':'web_search'},{'type':'function'}]}", 5));
+        assertEquals("{'model':'m','tools':[{'name':'a'}],'max_tokens':5}",
+                limited(MESSAGES, "{'model':'m','tools':[{'type':'web_search_1'},{'name':'a'}]}", 5));
     }
 
     @Test
