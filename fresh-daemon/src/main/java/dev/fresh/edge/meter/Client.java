@@ -104,6 +104,9 @@ final class Client {
     /** Has to be called before the end of the answer is written: after it the next request may come. */
     void unwatch() {
         synchronized (watch) {
+            if (!watching) {
+                return;
+            }
             watching = false;
             if (connection instanceof AbstractEndPoint watched) {
                 watched.getFillInterest().onFail(new ClosedChannelException());
