@@ -50,7 +50,8 @@ final class Wire implements AutoCloseable {
     }
 
     Wire(OkHttpClient trusted) {
-        http = trusted.newBuilder().socketFactory(new PromptSockets()).connectTimeout(CONNECT).readTimeout(Duration.ZERO).writeTimeout(WRITE)
+        http = trusted.newBuilder().socketFactory(new PromptSockets()).connectTimeout(CONNECT)
+                .readTimeout(Duration.ZERO).writeTimeout(WRITE)
                 .callTimeout(Duration.ZERO).pingInterval(PING).followRedirects(false).followSslRedirects(false)
                 .cookieJar(CookieJar.NO_COOKIES).cache(null)
                 .connectionPool(new ConnectionPool(32, 60, TimeUnit.SECONDS))
