@@ -5,5 +5,9 @@ package dev.fresh.core.budget;
  *
  * @param agent whose it is
  */
-public record Hold(String agent, Money amount) {
+public record Hold(String agent, Purpose purpose, Money amount) {
+
+    public Hold(String agent, Money amount) {
+        this(agent, Purpose.WHOLE, amount);
+    }
 }

@@ -1,10 +1,13 @@
 package dev.fresh.core.budget;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Reservations, charges and releases of one run, folded into what is left. A charge beyond its reservation is booked in
@@ -15,15 +18,16 @@ import java.util.TreeMap;
  * @param spent booked so far
  * @param overrun the part of {@code spent} that no reservation covered
  * @param holds what is reserved, by the id of the request it is for, or of the agent when it is for all that it does
- * @param charged what each agent has spent
+ * @param accounts what each agent has spent, and on what
+ * @param pace how fast
  * @param entries what the last step wrote; the journal stores them beside its event
  */
 public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, Map<String, Hold> holds,
-        Map<String, Money> charged, List<Entry> entries) {
+        Map<String, Account> accounts, Pace pace, List<Entry> entries) {
 
     public Ledger {
         holds = Map.copyOf(holds);
-        charged = Map.copyOf(charged);
+        accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));
         entries = List.copyOf(entries);
     }
 
@@ -42,12 +46,13 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
     }
 
     public static Ledger of(Money budget, Money agentCap) {
-        return new Ledger(budget, agentCap, Money.ZERO, Money.ZERO, Map.of(), Map.of(), List.of());
+        return new Ledger(budget, agentCap, Money.ZERO, Money.ZERO, Map.of(), Map.of(), Pace.NONE, List.of());
     }
 
     /** The same figures with no entries, ready for the next step. */
     public Ledger begin() {
-        return entries.isEmpty() ? this : new Ledger(budget, agentCap, spent, overrun, holds, charged, List.of());
+        return entries.isEmpty() ? this
+                : new Ledger(budget, agentCap, spent, overrun, holds, accounts, pace, List.of());
     }
 
     public Money reservedTotal() {
@@ -65,7 +70,12 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
     }
 
     public Money chargedTo(String agent) {
-        return charged.getOrDefault(agent, Money.ZERO);
+        return account(agent).cost();
+    }
+
+    /** What the agent has spent, and on what. */
+    public Account account(String agent) {
+        return accounts.getOrDefault(agent, Account.EMPTY);
     }
 
     public Money reservedFor(String agent) {
@@ -74,40 +84,48 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
 
     /** Holds money for all that an agent does; throws when it is not there, because admission has to ask first. */
     public Ledger reserve(String agent, Money amount) {
-        return hold(agent, agent, amount.plus(heldAs(agent)), amount, "");
+        return hold(agent, new Hold(agent, amount.plus(heldAs(agent))), amount, "");
     }
 
     /** Holds money for one request of an agent; throws when it is not there, because admission has to ask first. */
-    public Ledger reserve(String agent, String request, Money amount) {
-        return hold(request, agent, amount, amount, request);
+    public Ledger reserve(String agent, String request, Purpose purpose, Money amount) {
+        return hold(request, new Hold(agent, purpose, amount), amount, request);
     }
 
-    private Ledger hold(String id, String agent, Money amount, Money more, String note) {
+    private Ledger hold(String id, Hold hold, Money more, String note) {
         if (more.compareTo(left()) > 0) {
             throw new ArithmeticException("cannot reserve " + more + ", only " + left() + " is left");
         }
-        return with(spent, overrun, set(holds, id, new Hold(agent, amount)), charged)
-                .note(Kind.RESERVE, agent, more, note);
+        return holding(id, hold).note(Kind.RESERVE, hold.agent(), more, note);
     }
 
     /** Books what was spent: first out of what is held for all that the agent does, the rest as overrun. */
     public Ledger charge(String agent, Money amount, String source) {
+        return charge(agent, "", amount, source);
+    }
+
+    /** The same, told which provider spent it. */
+    public Ledger charge(String agent, String provider, Money amount, String source) {
         Money covered = amount.min(heldAs(agent));
-        return with(spent, overrun, set(holds, agent, new Hold(agent, heldAs(agent).minus(covered))), charged)
-                .booked(agent, amount, covered, source);
+        return holding(agent, new Hold(agent, heldAs(agent).minus(covered)))
+                .booked(agent, amount, covered, source,
+                        account -> amount.isZero() ? account : account.charged(provider, amount, source));
     }
 
     /** Books what a request was, and gives back the rest of what was held for it; an unknown one is all overrun. */
-    public Ledger settle(String agent, String request, Money amount, String source) {
-        Money held = heldAs(request);
-        Money covered = amount.min(held);
-        Money rest = held.minus(covered);
-        String note = request + ": " + source;
-        Ledger booked = with(spent, overrun, set(holds, request, new Hold(agent, rest)), charged)
-                .booked(agent, amount, covered, note);
+    public Ledger settle(String agent, String request, Settlement was, Instant at) {
+        return book(agent, request, was).paced(pace.booked(was.cost(), at));
+    }
+
+    private Ledger book(String agent, String request, Settlement was) {
+        Hold hold = holds.getOrDefault(request, new Hold(agent, Money.ZERO));
+        Money covered = was.cost().min(hold.amount());
+        Money rest = hold.amount().minus(covered);
+        String note = request + ": " + was.source();
+        Ledger booked = holding(request, new Hold(agent, hold.purpose(), rest))
+                .booked(agent, was.cost(), covered, note, account -> account.settled(hold.purpose(), was));
         return rest.isZero() ? booked
-                : booked.with(booked.spent, booked.overrun, set(booked.holds, request, new Hold(agent, Money.ZERO)),
-                        booked.charged).note(Kind.RELEASE, agent, rest, note);
+                : booked.holding(request, new Hold(agent, Money.ZERO)).note(Kind.RELEASE, agent, rest, note);
     }
 
     /** Books every request whole that nobody settled, because whoever knew what it was is gone. */
@@ -116,7 +134,7 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
         for (Map.Entry<String, Hold> each : new TreeMap<>(holds).entrySet()) {
             Hold hold = each.getValue();
             if (!each.getKey().equals(hold.agent())) {
-                ledger = ledger.settle(hold.agent(), each.getKey(), hold.amount(), source);
+                ledger = ledger.book(hold.agent(), each.getKey(), Settlement.lost(hold.amount(), source));
             }
         }
         return ledger;
@@ -126,8 +144,7 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
     public Ledger release(String agent) {
         Money rest = heldAs(agent);
         return rest.isZero() ? this
-                : with(spent, overrun, set(holds, agent, new Hold(agent, Money.ZERO)), charged)
-                        .note(Kind.RELEASE, agent, rest, "");
+                : holding(agent, new Hold(agent, Money.ZERO)).note(Kind.RELEASE, agent, rest, "");
     }
 
     /** The least budget that may be set now. */
@@ -137,7 +154,7 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
 
     /** The least cap of an agent that may be set now. */
     public Money agentCapFloor() {
-        List<String> agents = new ArrayList<>(charged.keySet());
+        List<String> agents = new ArrayList<>(accounts.keySet());
         holds.values().forEach(hold -> agents.add(hold.agent()));
         return agents.stream().map(agent -> chargedTo(agent).plus(reservedFor(agent))).max(Money::compareTo)
                 .orElse(Money.ZERO);
@@ -147,14 +164,15 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
         if (amount.compareTo(budgetFloor()) < 0) {
             throw new ArithmeticException("budget " + amount + " is below " + budgetFloor());
         }
-        return new Ledger(amount, agentCap, spent, overrun, holds, charged, entries).note(Kind.BUDGET, "", amount, "");
+        return new Ledger(amount, agentCap, spent, overrun, holds, accounts, pace, entries)
+                .note(Kind.BUDGET, "", amount, "");
     }
 
     public Ledger recap(Money amount) {
         if (amount.compareTo(agentCapFloor()) < 0) {
             throw new ArithmeticException("cap " + amount + " is below " + agentCapFloor());
         }
-        return new Ledger(budget, amount, spent, overrun, holds, charged, entries)
+        return new Ledger(budget, amount, spent, overrun, holds, accounts, pace, entries)
                 .note(Kind.AGENT_CAP, "", amount, "");
     }
 
@@ -163,25 +181,30 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
         return hold == null ? Money.ZERO : hold.amount();
     }
 
-    private Ledger booked(String agent, Money amount, Money covered, String source) {
+    private Ledger booked(String agent, Money amount, Money covered, String source, UnaryOperator<Account> change) {
         Money beyond = amount.minus(covered);
-        Map<String, Money> more = new LinkedHashMap<>(charged);
-        if (!amount.isZero()) {
-            more.put(agent, chargedTo(agent).plus(amount));
+        Map<String, Account> more = new LinkedHashMap<>(accounts);
+        Account after = change.apply(account(agent));
+        if (!after.sums().isEmpty()) {
+            more.put(agent, after);
         }
-        Ledger booked = with(spent.plus(amount), overrun.plus(beyond), holds, more)
-                .note(Kind.CHARGE, agent, amount, source);
+        Ledger booked = new Ledger(budget, agentCap, spent.plus(amount), overrun.plus(beyond), holds, more, pace,
+                entries).note(Kind.CHARGE, agent, amount, source);
         return beyond.isZero() ? booked : booked.note(Kind.OVERRUN, agent, beyond, source);
     }
 
-    private Ledger with(Money newSpent, Money newOverrun, Map<String, Hold> newHolds, Map<String, Money> newCharged) {
-        return new Ledger(budget, agentCap, newSpent, newOverrun, newHolds, newCharged, entries);
+    private Ledger holding(String id, Hold hold) {
+        return new Ledger(budget, agentCap, spent, overrun, set(holds, id, hold), accounts, pace, entries);
+    }
+
+    private Ledger paced(Pace faster) {
+        return new Ledger(budget, agentCap, spent, overrun, holds, accounts, faster, entries);
     }
 
     private Ledger note(Kind kind, String holder, Money amount, String note) {
         List<Entry> longer = new ArrayList<>(entries);
         longer.add(new Entry(kind, holder, amount, spent, reservedTotal(), note));
-        return new Ledger(budget, agentCap, spent, overrun, holds, charged, longer);
+        return new Ledger(budget, agentCap, spent, overrun, holds, accounts, pace, longer);
     }
 
     private static Map<String, Hold> set(Map<String, Hold> map, String id, Hold hold) {

@@ -1,5 +1,6 @@
 package dev.fresh.core.budget;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -24,6 +25,15 @@ public record Usage(long input, long cacheRead, long cacheWrite, long cacheWrite
                 || calls.values().stream().anyMatch(count -> count < 0)) {
             throw new IllegalArgumentException("usage below zero");
         }
+    }
+
+    /** Both together. */
+    public Usage plus(Usage other) {
+        Map<String, Long> both = new HashMap<>(calls);
+        other.calls.forEach((name, count) -> both.merge(name, count, Math::addExact));
+        return new Usage(Math.addExact(input, other.input), Math.addExact(cacheRead, other.cacheRead),
+                Math.addExact(cacheWrite, other.cacheWrite), Math.addExact(cacheWriteHour, other.cacheWriteHour),
+                Math.addExact(output, other.output), both);
     }
 
     /** All tokens that went in, cached or not. */

@@ -7,6 +7,7 @@ import dev.fresh.core.agent.Limit;
 import dev.fresh.core.agent.Work;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.budget.Purpose;
 import dev.fresh.core.budget.Spending;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
@@ -145,11 +146,12 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
             case FleetEvent.AgentReported e -> fresh.reported(e, at);
             case FleetEvent.AgentCommanded e -> fresh.moved(e.agentId(), e.control(), at);
             case FleetEvent.AgentCharged e -> fresh.onLedgerOf(e.agentId(),
-                    ledger -> ledger.charge(e.agentId(), e.amount(), e.source()));
+                    ledger -> ledger.charge(e.agentId(), fresh.providerOf(e.agentId()), e.amount(), e.source()));
             case FleetEvent.RequestReserved e -> fresh.onLedgerOf(e.agentId(),
-                    ledger -> ledger.reserve(e.agentId(), e.requestId(), e.amount()));
+                    ledger -> ledger.reserve(e.agentId(), e.requestId(),
+                            new Purpose(e.call(), e.provider(), e.model()), e.amount()));
             case FleetEvent.RequestSettled e -> fresh.onLedgerOf(e.agentId(),
-                    ledger -> ledger.settle(e.agentId(), e.requestId(), e.cost(), e.source()));
+                    ledger -> ledger.settle(e.agentId(), e.requestId(), e.settlement(), at));
             case FleetEvent.AgentBudgetSet e -> fresh.activeRun()
                     .map(run -> fresh.onLedger(run.order().id(), ledger -> ledger.recap(e.cap()))).orElse(fresh);
             case FleetEvent.CapsSet e -> new Fleet(runs, agents, ledgers, history, spending.cappedBy(e.caps()));
@@ -231,6 +233,10 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         Fleet fleet = onRun(agent.runId(),
                 run -> Limits.onRun(run, agent, limit, activeWith(agent.provider().name()), at));
         return fleet.moved(agent.id(), Limits.onAgent(fleet.runs.get(agent.runId()), agent, limit, at), at);
+    }
+
+    private String providerOf(String agentId) {
+        return Optional.ofNullable(agents.get(agentId)).map(agent -> agent.provider().name()).orElse("");
     }
 
     /** How many agents work with the provider. */

@@ -4,6 +4,7 @@ import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.budget.Caps;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.budget.Settlement;
 import dev.fresh.core.budget.Usage;
 import java.time.Duration;
 
@@ -61,6 +62,11 @@ public sealed interface FleetEvent {
      */
     record RequestSettled(String agentId, String requestId, Money cost, Usage usage, String source, boolean estimated,
             int status, Duration firstByte, Duration took) implements FleetEvent {
+
+        /** The same for the books. */
+        Settlement settlement() {
+            return new Settlement(cost, usage, source, estimated, status, status != 0 || !took.isZero());
+        }
     }
 
     record BudgetSet(Money budget) implements FleetEvent {

@@ -19,13 +19,18 @@ public record Lane(Optional<String> blocked, Optional<Instant> until, int agents
     /** A provider that said "slower" is tried with one agent more after each of these. */
     private static final Duration WIDENED_AFTER = Duration.ofMinutes(5);
 
-    boolean blockedAt(Instant at) {
+    public boolean blockedAt(Instant at) {
         return blocked.isPresent() && until.map(at::isBefore).orElse(true);
     }
 
     /** Whether one more agent may begin while {@code active} work with it. */
     boolean takes(long active, Instant at) {
-        return agentsMax == 0 || active < agentsMax + widened(at);
+        return agentsMax == 0 || active < widthAt(at);
+    }
+
+    /** How many agents may work with it at that moment, 0 for as many as there are. */
+    public long widthAt(Instant at) {
+        return agentsMax == 0 ? 0 : agentsMax + widened(at);
     }
 
     Lane closed(String why, Optional<Instant> again) {

@@ -2,6 +2,7 @@ package dev.fresh.core.fleet;
 
 import static dev.fresh.core.fleet.Invariants.check;
 
+import dev.fresh.core.budget.Account;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
 import java.util.HashMap;
@@ -33,9 +34,9 @@ final class Books {
         }
         check(ledger.spent().equals(spent) && ledger.overrun().equals(overrun) && ledger.budget().equals(budget)
                 && ledger.reservedTotal().equals(reserved()), () -> "the ledger " + ledger + " lost an entry");
-        check(!overrun.isZero() || ledger.charged().keySet().stream().allMatch(agent -> ledger.chargedTo(agent)
+        check(!overrun.isZero() || ledger.accounts().keySet().stream().allMatch(agent -> ledger.chargedTo(agent)
                 .plus(ledger.reservedFor(agent)).compareTo(cap) <= 0), () -> "an agent is over its cap of " + cap);
-        check(ledger.charged().values().stream().reduce(Money.ZERO, Money::plus).equals(spent),
+        check(ledger.accounts().values().stream().map(Account::cost).reduce(Money.ZERO, Money::plus).equals(spent),
                 () -> "what the agents were charged is not what was spent");
     }
 

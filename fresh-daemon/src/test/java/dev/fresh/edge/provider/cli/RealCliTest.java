@@ -156,8 +156,9 @@ final class RealCliTest {
             assertTrue(last.contains("You were interrupted in the middle of this") || last.contains("Somebody began"));
         }
         assertEquals("made\n", Files.readString(worktree.resolve("made.txt")));
-        System.out.println(dialect.name() + (said.contains("the conversation is not there any more; a new one begins with"
-                + " a summary") ? " began anew" : " went on"));
+        System.out
+                .println(dialect.name() + (said.contains("the conversation is not there any more; a new one begins with"
+                        + " a summary") ? " began anew" : " went on"));
     }
 
     /** Tries to write where it can, which has to fail, and then plans. */
