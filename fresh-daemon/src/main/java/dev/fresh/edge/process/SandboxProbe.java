@@ -82,7 +82,7 @@ public final class SandboxProbe {
     public static Finding processLimit() {
         try {
             boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-            if (!root || hasPidsLimit()) {
+            if (!root || ProcessLimit.ensure()) {
                 return new Finding(true, "process limit", "the number of an agent's processes is bounded", "",
                         Optional.empty());
             }
@@ -92,19 +92,6 @@ public final class SandboxProbe {
             return new Finding(false, "process limit", "this system does not say whether processes are bounded",
                     "run fresh on Linux", Optional.empty());
         }
-    }
-
-    private static boolean hasPidsLimit() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
-            String[] parts = line.split(":", 3);
-            Path base = Path.of("/sys/fs/cgroup", parts[1].equals("pids") ? "pids" : "");
-            Path max = Path.of(base + parts[2], "pids.max");
-            if ((parts[1].equals("pids") || parts[1].isEmpty()) && Files.isReadable(max)
-                    && !Files.readString(max).startsWith("max")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Finding attempt(BubblewrapSandbox sandbox) {
