@@ -149,7 +149,7 @@ enum AgentCli {
                                 Map.of("baseURL", base + "/v1", "apiKey", KEY), "models",
                                 Map.of("gpt-5.5", Map.of("name", "gpt-5.5"))))));
         if (mode.strict()) {
-            config.put("permission", Map.of("edit", "deny", "bash", "deny", "webfetch", "deny"));
+            config.put("permission", Map.of("edit", "ask", "bash", "ask", "webfetch", "ask"));
         }
         environment.put("OPENCODE_CONFIG_CONTENT", Json.write(config));
         List<String> argv = new ArrayList<>(List.of(folder().resolve("opencode-ai/bin/opencode.exe").toString(),

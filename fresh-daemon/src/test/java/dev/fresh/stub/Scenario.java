@@ -57,6 +57,7 @@ record Scenario(String name, Script script, BiFunction<AgentCli, Mode, Mode> mod
 
     private static List<Scenario> work() {
         return List.of(of("edit", EDIT), of("edit3", Scripts.edit3()), of("shell", Scripts.shell("echo hello")),
+                of("rewrite", Scripts.acts(new Act.Read("README.md"), new Act.Write("README.md", "# Another\n"))),
                 of("shell-fails", Scripts.shell("echo gone >&2; exit 3")),
                 of("resumed", Scripts.edit("stub-next.txt", "next\n")).after(EDIT),
                 of("slow", Scripts.slow(Duration.ofMillis(40), EDIT)),
@@ -87,7 +88,7 @@ record Scenario(String name, Script script, BiFunction<AgentCli, Mode, Mode> mod
         return List.of(of("cut", EDIT.by(new Move.Delivery.Cut())).within(120),
                 of("cut-once", EDIT.after(1, EDIT.by(new Move.Delivery.Cut()))).within(60),
                 of("silent", EDIT.by(new Move.Delivery.Silent())).within(25),
-                of("no-headers", EDIT.by(new Move.Delivery.NoHeaders())).within(15),
+                of("no-headers", EDIT.by(new Move.Delivery.NoHeaders())).within(30),
                 of("huge", Scripts.huge(60_000)).within(30), of("output-limit", Scripts.truncated()).within(30));
     }
 

@@ -29,6 +29,17 @@ public final class Scripts {
         return steps(turn -> turn < acts.length ? acts[turn] : new Act.Say(DONE));
     }
 
+    /**
+     * The whole work of one of our agents: a plan when it is asked for one, else one act after the other, and at last
+     * what it did and the words of the new command.
+     */
+    public static Script job(String summary, List<String> command, Act... acts) {
+        String plan = Json.write(Tree.object("steps", List.of(summary), "files", List.of(), "command",
+                String.join(" ", command), "question", null));
+        String result = Json.write(Tree.object("summary", summary, "command", command));
+        return steps(turn -> turn < acts.length ? acts[turn] : new Act.Say(result)).whenTold("\"steps", say(plan));
+    }
+
     /** Writes one file, then is done. */
     public static Script edit(String path, String content) {
         return acts(new Act.Write(path, content));

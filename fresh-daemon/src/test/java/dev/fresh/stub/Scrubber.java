@@ -28,6 +28,8 @@ final class Scrubber {
     private static final Pattern URL = Pattern.compile("https?://(?!127\\.0\\.0\\.1)[^\\s\"')>]+");
     private static final Pattern DAY = Pattern
             .compile("[A-Z][a-z]{2} \\d{1,2}(?:st|nd|rd|th), \\d{4} \\d{1,2}:\\d\\d [AP]M");
+    private static final Pattern HTTP_DATE = Pattern
+            .compile("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
     private static final Pattern PID = Pattern.compile("/\\d+\\.sock");
     private static final Pattern DURATION = Pattern.compile("(?i).*(_ms|Ms|duration.*|tokens_per_second|elapsed.*)");
 
@@ -82,6 +84,7 @@ final class Scrubber {
         clean = MOMENT.matcher(clean).replaceAll("2026-01-01T00:00:00.000");
         clean = EPOCH.matcher(clean).replaceAll(found -> epoch(found.group()));
         clean = DAY.matcher(clean).replaceAll("Jan 4th, 2026 12:00 AM"); // the one that is three days ahead
+        clean = HTTP_DATE.matcher(clean).replaceAll("Thu, 01 Jan 2026 00:00:00 GMT");
         clean = PID.matcher(clean).replaceAll("/1.sock");
         clean = URL.matcher(clean).replaceAll("http://example.org/");
         return clean.length() <= TEXT_MAX ? clean

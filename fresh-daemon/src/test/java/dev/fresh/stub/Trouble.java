@@ -51,7 +51,7 @@ public enum Trouble {
             "insufficient_quota", "billing_hard_limit_reached", "Insufficient Balance", "FAILED_PRECONDITION",
             "This API method requires billing to be enabled."),
     /** The meter's own refusal: 400 for Responses, whose client tries again after a 402. */
-    BUDGET(402, "billing_error", Words.MONEY, "budget_exhausted", "BUDGET_EXHAUSTED", Words.MONEY,
+    BUDGET(402, "billing_error", Words.MONEY, "billing_error", "billing_error", Words.MONEY,
             "FAILED_PRECONDITION",
             Words.MONEY),
     /** The key may not do this. */
@@ -70,13 +70,14 @@ public enum Trouble {
             "INVALID_ARGUMENT", "The input token count (1208310) exceeds the maximum number of tokens allowed"
                     + " (1048576)."),
     /** Something is wrong with the request. */
-    BAD_REQUEST(400, "invalid_request_error", "messages: at least one message is required", "invalid_request_error",
+    BAD_REQUEST(400, "invalid_request_error", "temperature: Input should be less than or equal to 1",
+            "invalid_request_error",
             "invalid_value", "Invalid value: 'stub'.", "INVALID_ARGUMENT",
             "Request contains an invalid argument.");
 
     private static final class Words {
 
-        static final String MONEY = "fresh: BUDGET_EXHAUSTED: the agent's money is used up";
+        static final String MONEY = "BUDGET_EXHAUSTED: the agent's money is used up";
     }
 
     private static final Duration RESET = Duration.ofDays(3);

@@ -20,6 +20,9 @@ final class Values {
             return choices.getFirst();
         }
         Object type = schema.get("type");
+        if (type instanceof List<?> types && types.contains("null")) {
+            return null;
+        }
         String first = type instanceof List<?> types && !types.isEmpty() ? (String) types.getFirst()
                 : Tree.text(type);
         return switch (first.toLowerCase(Locale.ROOT)) {
