@@ -44,6 +44,7 @@ final class Site implements AutoCloseable {
     private final FreshPaths paths;
     private final List<ProcessHandle> daemons = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>(System.getenv());
+    private final Map<String, String> daemonSees = new HashMap<>();
 
     private Site(UserRepo repo) {
         this.repo = repo;
@@ -100,6 +101,7 @@ final class Site implements AutoCloseable {
     /** The daemon's process, started and not waited for; its output goes to a file beside the repository. */
     Process daemonProcess(String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(installation().program(DaemonLauncher.DAEMON, List.of(arguments)));
+        builder.environment().putAll(daemonSees);
         Process process = builder.directory(repo.folder().toFile()).redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile())).start();
         daemons.add(process.toHandle());
@@ -195,6 +197,12 @@ final class Site implements AutoCloseable {
 
     Site with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** What only the daemon's environment holds, such as keys. */
+    Site daemonSees(String variable, String value) {
+        daemonSees.put(variable, value);
         return this;
     }
 

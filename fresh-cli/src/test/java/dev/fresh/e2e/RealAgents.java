@@ -1,0 +1,60 @@
+package dev.fresh.e2e;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.fresh.stub.StubProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The pinned agent command lines, each in the real daemon, against a provider on loopback. */
+enum RealAgents {
+    CLAUDE("claude_cli", "@anthropic-ai/claude-code"), CODEX("codex_cli", "@openai/codex"),
+    GEMINI("gemini_cli", "@google/gemini-cli"), OPENCODE("opencode_cli", "opencode-ai");
+
+    /** What a key looks like that must never be seen by an agent. */
+    static final String KEY = "sk-ant-planted-0123456789abcdef";
+
+    private final String provider;
+    private final String npm;
+
+    RealAgents(String provider, String npm) {
+        this.provider = provider;
+        this.npm = npm;
+    }
+
+    String provider() {
+        return provider;
+    }
+
+    /** Leaves the test out, with the reason, where the command line is not installed. */
+    RealAgents required() {
+        if (folder() == null || !Files.isDirectory(folder().resolve("node_modules").resolve(npm))) {
+            String reason = npm + " is not installed below FRESH_AGENT_CLIS, so this was not run";
+            if ("1".equals(System.getenv("FRESH_STRICT"))) {
+                fail(reason);
+            }
+            abort(reason);
+        }
+        return this;
+    }
+
+    private static Path folder() {
+        String named = System.getenv("FRESH_AGENT_CLIS");
+        return named == null ? null : Path.of(named);
+    }
+
+    /** The notes example with a daemon that reaches {@code stub} and has its key. */
+    static Site site(Path temp, StubProvider stub) throws IOException {
+        Site site = Site.notes(temp);
+        for (String name : List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY")) {
+            site.daemonSees(name, KEY);
+        }
+        site.daemonSees("FRESH_ANTHROPIC_BASE_URL", stub.base())
+                .daemonSees("FRESH_OPENAI_BASE_URL", stub.base() + "/v1")
+                .daemonSees("FRESH_GEMINI_BASE_URL", stub.base()).daemonSees("FRESH_METER_OUTPUT_TOKENS", "4000");
+        return site.with("PATH", folder().resolve("node_modules/.bin") + ":" + System.getenv("PATH"));
+    }
+}
