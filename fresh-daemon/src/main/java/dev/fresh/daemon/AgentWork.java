@@ -104,7 +104,7 @@ final class AgentWork {
             return body.apply(Optional.empty());
         }
         try (Models.Way way = models.open(agent.id(), call, provider.name())) {
-            return body.apply(Optional.of(way));
+            return body.apply(Optional.of(way.access()));
         }
     }
 

@@ -153,15 +153,15 @@ public final class Daemon {
             engine.listen(_ -> events.grown());
             engine.listen(admissions);
             engine.listen(models);
-            try (admissions; models; RunLogs logs = new RunLogs(paths.logs(), clock)) {
+            try (admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
                 engine.listen(logs);
-                return drive(engine, work, new Linger(engine, work, first.daemonLinger()),
+                return drive(engine, work, models, new Linger(engine, work, first.daemonLinger()),
                         new ControlServer(paths.socket(), handler, events));
             }
         }
     }
 
-    private int drive(Engine engine, WorkRunner work, Linger linger, ControlServer control) {
+    private int drive(Engine engine, WorkRunner work, Models models, Linger linger, ControlServer control) {
         Thread writer = Thread.ofPlatform().name("engine").start(() -> {
             try {
                 engine.run(Product.VERSION);
@@ -192,6 +192,7 @@ public final class Daemon {
             }
             over.await();
             work.close(STOP_MILLIS);
+            models.close();
             writer.interrupt();
             writer.join(STOP_MILLIS);
         } catch (IOException e) {

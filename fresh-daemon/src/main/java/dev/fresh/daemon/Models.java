@@ -12,7 +12,6 @@ import dev.fresh.edge.meter.Meter;
 import dev.fresh.edge.meter.PlanShare;
 import dev.fresh.edge.meter.PriceList;
 import dev.fresh.edge.meter.Upstream;
-import dev.fresh.edge.process.Sandbox;
 import dev.fresh.edge.provider.ModelAccess;
 import dev.fresh.protocol.FreshPaths;
 import java.net.URI;
@@ -57,9 +56,11 @@ final class Models implements Engine.Listener, AutoCloseable {
     }
 
     /** A way that is closed with its call. */
-    interface Way extends ModelAccess, AutoCloseable {
+    record Way(Line line, ModelAccess access) implements AutoCloseable {
         @Override
-        void close();
+        public void close() {
+            line.close();
+        }
     }
 
     Way open(String agentId, String call, String provider) {
@@ -67,8 +68,7 @@ final class Models implements Engine.Listener, AutoCloseable {
         Meter open = meter();
         Line line = open.open(new LineOrder(agentId, call, provider, now.meter().outputTokensMax(),
                 unknown(now, provider), LineOrder.Credential.SWAP_KEY, upstreams(now, provider)));
-        Sandbox.Gateway gateway = new Sandbox.Gateway(open.port(), open.socket());
-        return new OpenWay(line, gateway);
+        return new Way(line, new LineAccess(line, open));
     }
 
     /** Whoever is not at work any more spends nothing from this moment on, whatever its processes still do. */
@@ -89,10 +89,12 @@ final class Models implements Engine.Listener, AutoCloseable {
         return meter;
     }
 
+    /** Returns when what was in flight is booked, so the one writer has to outlive this. */
     @Override
-    public synchronized void close() {
-        if (meter != null) {
-            meter.close();
+    public void close() {
+        Meter open = open();
+        if (open != null) {
+            open.close();
         }
     }
 
@@ -142,36 +144,5 @@ final class Models implements Engine.Listener, AutoCloseable {
             key = key.or(() -> Optional.ofNullable(keys.get(name)).filter(value -> !value.isBlank()));
         }
         return new Upstream(base, key);
-    }
-
-    private record OpenWay(Line line, Sandbox.Gateway gateway) implements Way {
-
-        @Override
-        public String base() {
-            return line.base();
-        }
-
-        @Override
-        public String token() {
-            return line.token();
-        }
-
-        @Override
-        public Traffic traffic() {
-            dev.fresh.edge.meter.Traffic seen = line.traffic();
-            return new Traffic(seen.requests(), seen.inFlight(), seen.spent(), seen.lastByte(), seen.refusal(),
-                    seen.troubles().stream().map(trouble -> new Trouble(trouble.at(), trouble.status(),
-                            trouble.type(), trouble.message(), trouble.retryAfter())).toList());
-        }
-
-        @Override
-        public void cut() {
-            line.cut();
-        }
-
-        @Override
-        public void close() {
-            line.close();
-        }
     }
 }

@@ -46,9 +46,10 @@ final class Diagnosis {
             + "|invalid auth method");
     private static final Pattern OVERLOAD = words("overloaded|server_error|internal server error|service unavailable"
             + "|api_error|high demand|at capacity");
-    private static final Pattern NETWORK = words("econnrefused|econnreset|connection reset|enotfound|etimedout|fetch failed"
-            + "|connection refused|connection error|error sending request|stream disconnected|terminated"
-            + "|socket connection was closed|network error|incomplete json");
+    private static final Pattern NETWORK = words(
+            "econnrefused|econnreset|connection reset|enotfound|etimedout|fetch failed"
+                    + "|connection refused|connection error|error sending request|stream disconnected|terminated"
+                    + "|socket connection was closed|network error|incomplete json");
     private static final Pattern STALL = words("idle timeout");
     private static final Pattern PERMISSION = words("untrusted|not trust|cannot be used with root"
             + "|permission denied by|requires approval");
