@@ -74,9 +74,13 @@ final class Client {
      * @throws Refusal when it is larger than {@code bytesMax}
      */
     byte[] body(int bytesMax) throws Refusal, Gone {
-        if (request.getLength() <= bytesMax) {
+        long length = request.getLength();
+        if (length <= bytesMax) {
             try (InputStream in = Content.Source.asInputStream(request)) {
-                byte[] body = in.readNBytes(bytesMax + 1);
+                byte[] body = length < 0 ? in.readNBytes(bytesMax + 1) : new byte[(int) length];
+                if (length > 0) {
+                    in.readNBytes(body, 0, body.length);
+                }
                 if (body.length <= bytesMax) {
                     return body;
                 }
