@@ -2,6 +2,7 @@ package dev.fresh.protocol;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,6 +36,12 @@ public final class Json {
             .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE).build();
 
     private Json() {
+    }
+
+    /** One class of each jar that this one needs, its own among them: for a class path that has nothing else. */
+    public static List<Class<?>> jars() {
+        return List.of(Json.class, JsonMapper.class, JsonFactory.class, JsonAutoDetect.class, Jdk8Module.class,
+                JavaTimeModule.class);
     }
 
     /** One line of JSON. */

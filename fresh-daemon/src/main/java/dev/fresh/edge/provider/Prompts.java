@@ -20,9 +20,11 @@ import java.util.stream.Collectors;
 public final class Prompts {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
-    private static final int FEEDBACK_CHARS_MAX = 20_000;
+    // A prompt is one argument of a program; Linux takes 128 KiB, and a character has up to three bytes.
+    private static final int FEEDBACK_CHARS_MAX = 16_000;
+    private static final int CHANGES_CHARS_MAX = 4_000;
     private static final int PLAN_CHARS_MAX = 10_000;
-    private static final int EVIDENCE_CHARS_MAX = 8_000;
+    private static final int EVIDENCE_CHARS_MAX = 6_000;
     private static final int NEAREST_LINES = 40;
     private static final int NEAREST_CHARS_MAX = 4_000;
 
@@ -63,7 +65,7 @@ public final class Prompts {
     public static String handOver(Assignment assignment, String why, String changes) {
         Map<String, String> values = values(assignment);
         values.put("why", why.replaceAll("\\s+", " "));
-        values.put("changes", changes.isBlank() ? "Nothing." : fenced(changes));
+        values.put("changes", changes.isBlank() ? "Nothing." : fenced(end(changes, CHANGES_CHARS_MAX)));
         values.put("feedback", assignment.feedback().isBlank() ? ""
                 : "The last attempt was not accepted. What came back:\n\n" + feedback(assignment));
         return render("hand-over", values);

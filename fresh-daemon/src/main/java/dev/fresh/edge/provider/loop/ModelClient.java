@@ -5,6 +5,7 @@ import dev.fresh.edge.provider.loop.Dialogue.Reply;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,32 +94,36 @@ final class ModelClient {
         } catch (HttpTimeoutException _) {
             throw new ApiTrouble(0, LoopEvent.Failed.STALL, "no answer within " + patience.answer().toSeconds() + " s",
                     Optional.empty());
+        } catch (ConnectException _) {
+            throw new ApiTrouble(0, LoopEvent.Failed.NETWORK, "connection refused", Optional.empty());
         } catch (IOException e) {
-            throw new ApiTrouble(0, LoopEvent.Failed.NETWORK, e.getMessage() == null ? e.getClass().getSimpleName()
-                    : Bounds.head(e.getMessage(), 300), Optional.empty());
+            throw new ApiTrouble(0, LoopEvent.Failed.NETWORK, "the connection broke: " + e.getMessage(),
+                    Optional.empty());
         }
     }
 
-    private Reply read(Reader reader, InputStream bytes) throws ApiTrouble, IOException {
+    /** Reads an answer; what comes or does not come after its end is of no interest. */
+    private Reply read(Reader reader, InputStream bytes) throws ApiTrouble {
+        String trouble = "the answer broke off";
         try (Alarm alarm = new Alarm(patience.silence(), bytes)) {
-            EventStream stream = new EventStream(bytes);
             try {
+                EventStream stream = new EventStream(bytes);
                 for (String data = stream.next(); data != null && !data.equals("[DONE]"); data = stream.next()) {
                     alarm.restart();
                     reader.take(Json.object(data));
                 }
             } catch (IOException e) {
+                trouble = e instanceof EventStream.TooLong ? e.getMessage() : trouble;
                 if (alarm.rang()) {
                     throw new ApiTrouble(0, LoopEvent.Failed.STALL, "nothing came for " + patience.silence().toSeconds()
                             + " s in the middle of an answer", Optional.empty());
                 }
-                throw e;
             } catch (Json.BadJson e) {
-                throw new IOException("the stream holds what is no JSON", e);
+                trouble = "the answer holds what is no JSON: " + e.getMessage();
             }
         }
         if (!reader.whole()) {
-            throw new IOException("the answer broke off");
+            throw new ApiTrouble(0, LoopEvent.Failed.NETWORK, trouble, Optional.empty());
         }
         return reader.reply();
     }

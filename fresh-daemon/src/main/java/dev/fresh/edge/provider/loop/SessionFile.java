@@ -52,6 +52,9 @@ final class SessionFile {
 
     /** What was kept of that conversation; a torn last line is left out, and taken off the file. */
     Kept read(Head wanted) throws Unusable {
+        if (!Files.exists(file)) {
+            throw new Unusable("it is not there");
+        }
         try {
             if (Files.size(file) > BYTES_MAX) {
                 throw new Unusable("it grew beyond " + (BYTES_MAX >> 20) + " MB");

@@ -51,7 +51,7 @@ public final class ToolLoop {
             events.accept(turns(order, hide, events).run());
             return true;
         } catch (SessionFile.Unusable e) {
-            events.accept(failed(LoopEvent.Failed.DEAD, e.getMessage()));
+            events.accept(failed(LoopEvent.Failed.DEAD, "the conversation cannot go on: " + e.getMessage()));
         } catch (ApiTrouble e) {
             events.accept(new LoopEvent.Failed(e.status(), e.type(), e.getMessage(),
                     e.retryAfter().map(wait -> wait.plusMillis(999).toSeconds())));

@@ -49,12 +49,17 @@ final class Toolbox {
         this.hide = hide;
     }
 
+    /** Whether that tool can change anything. */
+    static boolean changes(String tool) {
+        return CHANGING.contains(tool);
+    }
+
     Outcome use(Call call) {
         try {
             if (!call.trouble().isEmpty()) {
                 throw new Refused(call.trouble());
             }
-            if (!writing && CHANGING.contains(call.name())) {
+            if (!writing && changes(call.name())) {
                 throw new Refused("this is the analysis: list, read and search, then call finish with the plan");
             }
             return outcome(call, switch (call.name()) {

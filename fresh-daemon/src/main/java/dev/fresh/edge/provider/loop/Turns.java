@@ -1,6 +1,5 @@
 package dev.fresh.edge.provider.loop;
 
-import dev.fresh.edge.provider.loop.Dialogue.End;
 import dev.fresh.edge.provider.loop.Dialogue.Reply;
 import dev.fresh.edge.provider.loop.Message.Call;
 import dev.fresh.edge.provider.loop.Message.Outcome;
@@ -33,6 +32,7 @@ final class Turns {
     private int turn;
     private int cuts;
     private int same;
+    private boolean changed;
     private boolean nudged;
     private List<String> before = List.of();
 
@@ -122,12 +122,15 @@ final class Turns {
         if (!reply.answer().calls().isEmpty()) {
             return use(reply.answer().calls(), "");
         }
-        if (nudged && !reply.answer().text().isBlank()) {
-            return Optional.of(end(LoopEvent.Status.DONE, reply.answer().text()));
+        String text = reply.answer().text().strip();
+        boolean idle = order.writing() && !changed && !text.endsWith("}") && !text.endsWith("```");
+        if (text.isEmpty() || idle && !nudged) {
+            // Some models announce what they are going to do, and stop.
+            nudged = true;
+            conversation.add(new Said("If everything is done, call finish. If not, go on with the tools."));
+            return Optional.empty();
         }
-        nudged = true;
-        conversation.add(new Said("If everything is done, call finish. If not, go on with the tools."));
-        return Optional.empty();
+        return Optional.of(end(LoopEvent.Status.DONE, text));
     }
 
     private Optional<LoopEvent.Result> use(List<Call> calls, String told) throws IOException {
@@ -137,6 +140,7 @@ final class Turns {
             events.accept(new LoopEvent.ToolUse(turn, call.id(), call.name(), shown(call.input())));
             Outcome outcome = tools.use(call);
             outcomes.add(outcome);
+            changed |= outcome.ok() && Toolbox.changes(call.name());
             events.accept(new LoopEvent.ToolResult(turn, call.id(), call.name(), outcome.ok(),
                     outcome.text().length(), Bounds.head(outcome.text(), SHOWN_CHARS)));
             if (call.name().equals(Toolbox.FINISH) && outcome.ok()) {

@@ -39,7 +39,8 @@ final class EndingsTest {
             Duration.ofMinutes(10), 50);
 
     static Stream<Dialect> dialects() {
-        return Stream.of(new ClaudeCli(), new CodexCli(), new GeminiCli(), new OpencodeCli(), new CursorCli());
+        return Stream.of(new ClaudeCli(), new CodexCli(), new GeminiCli(), new OpencodeCli(), new CursorCli(),
+                new AnthropicApi(8000), new OpenaiApi(OpenaiApi.Speech.RESPONSES, 8000));
     }
 
     @Test

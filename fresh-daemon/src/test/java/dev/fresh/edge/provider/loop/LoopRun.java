@@ -15,10 +15,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A run of the loop inside the test, against a scripted model. */
-public final class LoopRun {
+final class LoopRun {
 
     /** What the loop shows instead of a key. */
-    public static final String TOKEN = "worthless-token-0001";
+    static final String TOKEN = "worthless-token-0001";
 
     private final Path folder;
     private final TempRepo repo;
@@ -35,7 +35,7 @@ public final class LoopRun {
     }
 
     /** In a small repository in a folder. */
-    public static LoopRun in(Path folder) {
+    static LoopRun in(Path folder) {
         LoopRun run = new LoopRun(folder);
         run.repo.write("notes/cli.py", "def main():\n    print('old')\n").write("README.md", "# Notes\n")
                 .write(".gitignore", "ignored/\n").write("ignored/big.txt", "old\n").commit("Begin");
@@ -53,8 +53,8 @@ public final class LoopRun {
     }
 
     /** Gives up on silence soon. */
-    public LoopRun impatient() {
-        patience = new ModelClient.Patience(Duration.ofMillis(1), Duration.ofMillis(300), Duration.ofMillis(300));
+    LoopRun impatient(Duration silence) {
+        patience = new ModelClient.Patience(Duration.ofMillis(1), silence, silence);
         return this;
     }
 
@@ -72,7 +72,7 @@ public final class LoopRun {
     }
 
     /** Runs a phase and gives what it said. */
-    public List<LoopEvent> run(StubProvider stub, Protocol protocol, String prompt) {
+    List<LoopEvent> run(StubProvider stub, Protocol protocol, String prompt) {
         Order order = new Order(protocol, model(protocol), "1", resuming, writing, prompt, 8000, turnsMax);
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString(), Order.BASE,
                 stub.base() + "/a/way", Order.TOKEN, TOKEN);
@@ -84,17 +84,17 @@ public final class LoopRun {
     }
 
     /** The lines as they were printed. */
-    public List<String> lines() {
+    List<String> lines() {
         return lines;
     }
 
     /** A model that the stub has, in a protocol's own world. */
-    public static String model(Protocol protocol) {
+    static String model(Protocol protocol) {
         return protocol == Protocol.MESSAGES ? "claude-sonnet-4-5" : "gpt-5.5";
     }
 
     /** An act of the scripted model that uses one of our tools. */
-    public static Act use(String tool, Object... namesAndValues) {
+    static Act use(String tool, Object... namesAndValues) {
         return new Act.Use(List.of(tool), dev.fresh.edge.provider.stub.Tree.object(namesAndValues));
     }
 
