@@ -61,6 +61,9 @@ final class StartCommand implements Callable<Integer> {
     private Optional<String> sandbox = Optional.empty();
     @Option(names = "--allow-unmetered", description = "Allow a provider whose cost cannot be measured.")
     private boolean allowUnmetered;
+    @Option(names = "--max-plan-share", paramLabel = "PERCENT",
+            description = "How much of any window of a log-in's plan may be used (default: 100).")
+    private Optional<Integer> maxPlanShare = Optional.empty();
     @Option(names = "--offline", description = "Fetch no dependencies.")
     private boolean offline;
     @Option(names = "--dry-run", description = "Show what the run would work on; start and write nothing.")
@@ -138,11 +141,15 @@ final class StartCommand implements Callable<Integer> {
         if (agents.isPresent() && (agents.get() < 1 || agents.get() > 10)) {
             throw wrong("--agents is " + agents.get() + ", and has to be from 1 to 10", "--agents 10 is the default");
         }
+        if (maxPlanShare.isPresent() && (maxPlanShare.get() < 0 || maxPlanShare.get() > 100)) {
+            throw wrong("--max-plan-share is " + maxPlanShare.get() + ", and has to be from 0 to 100",
+                    "--max-plan-share 80 leaves a fifth of the plan");
+        }
         oneOf("--strategy", strategy, List.of("highest_impact", "safest", "random"));
         oneOf("--sandbox", sandbox, List.of("auto", "none"));
         return new StartRequest(agents, Amounts.usd("--budget", budget), Amounts.usd("--agent-budget", agentBudget),
                 hours.map(StartCommand::hours), overnight, noApproval, strategy, seed, base, provider, features,
-                sandbox, allowUnmetered, offline, dryRun, environment(shell));
+                sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment(shell));
     }
 
     private static BigDecimal hours(String text) {
@@ -168,7 +175,7 @@ final class StartCommand implements Callable<Integer> {
     private static boolean limited(StartRequest request) {
         StartRequest bare = new StartRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 false, false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
-                Optional.empty(), false, false, false, request.environment());
+                Optional.empty(), false, false, false, Optional.empty(), request.environment());
         return !request.equals(bare);
     }
 

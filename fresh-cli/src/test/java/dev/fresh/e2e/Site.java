@@ -153,7 +153,7 @@ final class Site implements AutoCloseable {
         Optional<BigDecimal> standard = Optional.empty();
         client().start(new StartRequest(Optional.of(10), standard, standard, standard, false, noApproval,
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(provider), List.of(),
-                Optional.of("none"), false, true, false, Map.of("PATH", System.getenv("PATH"))));
+                Optional.of("none"), false, true, false, Optional.empty(), Map.of("PATH", System.getenv("PATH"))));
     }
 
     void start(String provider) {

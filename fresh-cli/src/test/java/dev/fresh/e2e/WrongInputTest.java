@@ -96,7 +96,7 @@ final class WrongInputTest {
     private static StartRequest request(int agents, String budget, String provider) {
         return new StartRequest(Optional.of(agents), Optional.of(new BigDecimal(budget)), Optional.empty(),
                 Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.of(provider), List.of(), Optional.of("none"), false, true, false, Map.of());
+                Optional.of(provider), List.of(), Optional.of("none"), false, true, false, Optional.empty(), Map.of());
     }
 
     @Test

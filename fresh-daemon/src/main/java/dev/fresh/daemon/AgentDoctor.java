@@ -57,7 +57,7 @@ final class AgentDoctor {
         Path scratch = makeFolder();
         try {
             LogIns logIns = new LogIns(new LogIns.Setup(home(), environment, scratch,
-                    scratch.resolve("locks"), InstantSource.system(), _ -> {}));
+                    () -> scratch, InstantSource.system(), _ -> {}));
             for (AgentProgram agent : agents) {
                 installations.find(agent.program(), agent.binary(), environment).ifPresentOrElse(
                         installed -> examine(agent, installed, logIns, scratch),

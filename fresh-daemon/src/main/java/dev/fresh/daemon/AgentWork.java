@@ -5,6 +5,7 @@ import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.Attempts;
 import dev.fresh.core.agent.Claim;
 import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Limit;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.agent.Publication;
@@ -17,6 +18,8 @@ import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.forge.ProposalText;
 import dev.fresh.edge.forge.ProposalWriter;
+import dev.fresh.edge.meter.Signature;
+import dev.fresh.edge.provider.LimitReached;
 import dev.fresh.edge.provider.ModelAccess;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.workspace.Workspaces;
@@ -78,7 +81,7 @@ final class AgentWork {
     private AgentEvent.Progress analyze(RunOrder order, Agent agent, Work.Analyze work, AgentLog log) {
         log.line("analysing " + agent.task().feature().symbol() + " in " + agent.task().feature().path());
         Provider provider = shipped.provider(agent.provider().name());
-        Provider.Plan plan = withModels(agent, provider, "analyze-" + work.attempts().now(), access -> provider
+        Provider.Plan plan = withModels(order, agent, provider, "analyze-" + work.attempts().now(), access -> provider
                 .analyze(assignment(order, agent, work.attempts(), "", "", access, log)));
         plan.text().lines().forEach(log::line);
         return plan
@@ -92,18 +95,26 @@ final class AgentWork {
         log.line("implementing, attempt " + work.attempts().now() + " of " + work.attempts().last());
         Provider provider = shipped.provider(agent.provider().name());
         bookWhole(agent, provider);
-        Provider.Result result = withModels(agent, provider, "implement-" + work.attempts().now(), access -> provider
+        Provider.Result result = withModels(order, agent, provider, "implement-" + work.attempts().now(), access -> provider
                 .implement(assignment(order, agent, work.attempts(), work.plan(), work.feedback(), access, log)));
         result.summary().lines().forEach(log::line);
         return new AgentEvent.ChangeWritten(new Claim(result.summary(), result.newCommand()));
     }
 
     /** A metered provider has a way to the models for as long as its call takes, and not a moment longer. */
-    private <T> T withModels(Agent agent, Provider provider, String call, Function<Optional<ModelAccess>, T> body) {
+    private <T> T withModels(RunOrder order, Agent agent, Provider provider, String call,
+            Function<Optional<ModelAccess>, T> body) {
         if (agent.provider().metering() != ProviderInfo.Metering.PER_REQUEST) {
             return body.apply(Optional.empty());
         }
-        try (Models.Way way = models.open(agent.id(), call, provider.name())) {
+        boolean logIn = provider.cost() == Provider.Cost.SHADOW;
+        if (provider.cost() == Provider.Cost.UNMETERED || logIn && order.plan().isEmpty()) {
+            throw new LimitReached(new Limit(Limit.Kind.AUTH, provider.name() + " was to be used with a key, and there"
+                    + " is none any more; start a run with --allow-unmetered to use the log-in", Optional.empty()));
+        }
+        Optional<Signature> signature = logIn
+                ? Optional.of(shipped.signature(provider.name(), sites.of(order).bench())) : Optional.empty();
+        try (Models.Way way = models.open(agent.id(), call, provider.name(), signature)) {
             return body.apply(Optional.of(way.access()));
         }
     }

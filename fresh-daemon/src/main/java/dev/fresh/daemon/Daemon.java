@@ -3,6 +3,9 @@ package dev.fresh.daemon;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.PlanLimit;
+import dev.fresh.core.fleet.Run;
+import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.control.ControlServer;
 import dev.fresh.daemon.control.EventStream;
@@ -138,7 +141,8 @@ public final class Daemon {
             Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped, config);
             Forges forges = new Forges(shipped, user, workspaces::push, config);
             Admissions admissions = new Admissions(engine);
-            Models models = new Models(paths, config, admissions, System.getenv(), clock);
+            Models models = new Models(paths, config, () -> engine.fleet().lastRun().map(Run::order)
+                    .flatMap(RunOrder::plan).orElse(PlanLimit.NONE), admissions, System.getenv(), clock);
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     paths.agents(), first.agentWall(), clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped), agentWork,

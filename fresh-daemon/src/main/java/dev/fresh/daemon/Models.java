@@ -2,6 +2,7 @@ package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.PlanLimit;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.config.ModelSettings;
 import dev.fresh.edge.meter.Admission;
@@ -11,11 +12,13 @@ import dev.fresh.edge.meter.LineOrder;
 import dev.fresh.edge.meter.Meter;
 import dev.fresh.edge.meter.PlanShare;
 import dev.fresh.edge.meter.PriceList;
+import dev.fresh.edge.meter.Signature;
 import dev.fresh.edge.meter.Upstream;
 import dev.fresh.edge.provider.ModelAccess;
 import dev.fresh.protocol.FreshPaths;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +36,7 @@ final class Models implements Engine.Listener, AutoCloseable {
     private final Path socket;
     private final Path overrides;
     private final Supplier<Config> config;
+    private final Supplier<PlanLimit> plan;
     private final Admission admission;
     private final Map<String, String> keys;
     private final InstantSource clock;
@@ -43,13 +47,15 @@ final class Models implements Engine.Listener, AutoCloseable {
     /**
      * Ways for the agents of one repository.
      *
+     * @param plan how much of the plan of a log-in may be used now
      * @param keys the daemon's own environment, which no agent sees
      */
-    Models(FreshPaths paths, Supplier<Config> config, Admission admission, Map<String, String> keys,
-            InstantSource clock) {
+    Models(FreshPaths paths, Supplier<Config> config, Supplier<PlanLimit> plan, Admission admission,
+            Map<String, String> keys, InstantSource clock) {
         this.socket = paths.socket().resolveSibling("models.sock");
         this.overrides = paths.folder().resolve("prices.json");
         this.config = config;
+        this.plan = plan;
         this.admission = admission;
         this.keys = keys;
         this.clock = clock;
@@ -63,11 +69,17 @@ final class Models implements Engine.Listener, AutoCloseable {
         }
     }
 
-    Way open(String agentId, String call, String provider) {
+    /**
+     * Opens a way for one call of a provider.
+     *
+     * @param logIn how requests are signed that are made with a person's log-in, empty with a key
+     */
+    Way open(String agentId, String call, String provider, Optional<Signature> logIn) {
         Config now = config.get();
         Meter open = meter();
         Line line = open.open(new LineOrder(agentId, call, provider, now.meter().outputTokensMax(),
-                unknown(now, provider), LineOrder.Credential.SWAP_KEY, upstreams(now, provider)));
+                unknown(now, provider), logIn.isPresent() ? LineOrder.Credential.LOG_IN : LineOrder.Credential.SWAP_KEY,
+                logIn.map(signature -> upstreams(now, provider, signature)).orElseGet(() -> upstreams(now, provider))));
         return new Way(line, new LineAccess(line, open));
     }
 
@@ -101,9 +113,16 @@ final class Models implements Engine.Listener, AutoCloseable {
     private synchronized Meter meter() {
         if (meter == null) {
             meter = Meter.start(new Meter.Setup(Map.of(), this::prices, admission, socket,
-                    PlanShare.Gate.OPEN, clock, line -> LOG.warn("{}", line)));
+                    this::refusal, clock, line -> LOG.warn("{}", line)));
         }
         return meter;
+    }
+
+    /** Why no more of a person's plan may be used. */
+    private Optional<String> refusal(LineOrder line, List<PlanShare> latest) {
+        Instant now = clock.instant();
+        return latest.stream().flatMap(share -> plan.get().refusal(share.window(), share.used(), share.reset(), now)
+                .stream()).findFirst().map(sentence -> line.provider() + ": " + sentence);
     }
 
     private static LineOrder.UnknownModel unknown(Config now, String provider) {
@@ -136,6 +155,16 @@ final class Models implements Engine.Listener, AutoCloseable {
             upstreams.put(Api.RESPONSES, upstream(address, "OPENAI_API_KEY"));
         });
         return upstreams;
+    }
+
+    /** Where the servers of the plans are, each known to one program only. */
+    private static Map<Api, Upstream> upstreams(Config now, String provider, Signature logIn) {
+        ModelSettings.Upstreams addresses = now.models().upstreams();
+        return switch (provider) {
+            case "claude_cli" -> Map.of(Api.MESSAGES, new Upstream(addresses.anthropic(), logIn));
+            case "codex_cli" -> Map.of(Api.RESPONSES, new Upstream(addresses.chatgpt(), logIn));
+            default -> Map.of(Api.CODE_ASSIST, new Upstream(addresses.codeAssist(), logIn));
+        };
     }
 
     private Upstream upstream(URI base, String... names) {

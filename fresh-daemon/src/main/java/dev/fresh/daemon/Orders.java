@@ -3,6 +3,7 @@ package dev.fresh.daemon;
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.PlanLimit;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.fleet.WorkHours;
 import dev.fresh.core.task.Strategy;
@@ -70,7 +71,7 @@ final class Orders {
                     + base.commit().substring(0, 8) + " without them.");
         }
         boolean free = providers.stream().allMatch(provider -> provider.cost() == Provider.Cost.FREE);
-        boolean unmetered = providers.stream().anyMatch(provider -> provider.cost() == Provider.Cost.UNMETERED);
+        boolean unmetered = providers.stream().anyMatch(ProviderChoice::needsAllowing);
         Optional<WorkHours> hours = request.overnight() ? Optional.empty() : settings.workHours();
         hours.filter(open -> !open.contains(now))
                 .ifPresent(open -> notices.add("Outside work hours: new work begins at "
@@ -86,16 +87,28 @@ final class Orders {
                 providers.stream().map(Provider::name).collect(Collectors.joining(", ")),
                 simulated, request.features(), base.name(), base.commit(),
                 chosen.sandbox(), request.offline(), environment, notices,
-                providers.stream().map(Orders::info).toList());
+                providers.stream().map(Orders::info).toList(),
+                Optional.of(plan(request, settings)).filter(_ -> request.allowUnmetered()));
     }
 
     private static ProviderInfo info(Provider provider) {
         return new ProviderInfo(provider.name(), switch (provider.cost()) {
             case FREE -> ProviderInfo.Metering.FREE;
             // A recording says what it "spent" at the end of its calls, so the money has to be held before.
+            case SHADOW -> ProviderInfo.Metering.PER_REQUEST;
             case METERED -> provider.simulated() ? ProviderInfo.Metering.WHOLE : ProviderInfo.Metering.PER_REQUEST;
             case UNMETERED -> ProviderInfo.Metering.WHOLE;
         }, provider.learns());
+    }
+
+    private static PlanLimit plan(StartRequest request, Config settings) {
+        PlanLimit plan = settings.plan();
+        int percent = request.maxPlanShare().orElse(plan.maxPercent());
+        if (percent < 0 || percent > 100) {
+            throw new Refusal(ErrorCode.BAD_USAGE, "--max-plan-share " + percent + " is no percentage",
+                    "say for example --max-plan-share 80");
+        }
+        return new PlanLimit(percent, plan.dayHours(), plan.dayPercent());
     }
 
     private static int agents(StartRequest request, Config settings) {

@@ -55,9 +55,11 @@ final class ProviderChoice {
                 notices.add("Providers, in this order: "
                         + safe.stream().map(Provider::name).collect(Collectors.joining(", ")) + ".");
             }
+            safe.forEach(provider -> shipped.bound(provider).ifPresent(notices::add));
             return new Chosen(safe, sandbox, notices);
         }
         List<Provider> named = List.of(asked.split(",")).stream().map(name -> named(name.strip(), request)).toList();
+        named.forEach(provider -> shipped.bound(provider).ifPresent(notices::add));
         return new Chosen(named, sandbox(request, named, false, notices), notices);
     }
 
@@ -66,12 +68,21 @@ final class ProviderChoice {
         shipped.problem(name, environment).ifPresent(problem -> {
             throw problem;
         });
-        if (provider.cost() == Cost.UNMETERED && !request.allowUnmetered()) {
-            throw new Refusal(ErrorCode.UNMETERED,
-                    "nobody measures what the provider \"" + name + "\" costs, so its cap is not a hard one",
-                    "say --allow-unmetered to book its whole reserve for each agent");
+        if (needsAllowing(provider) && !request.allowUnmetered()) {
+            throw provider.cost() == Cost.SHADOW
+                    ? new Refusal(ErrorCode.UNMETERED,
+                            "\"" + name + "\" would use your log-in, of which nobody can say what it costs in dollars",
+                            "say --allow-unmetered to book what the same would cost with a key")
+                    : new Refusal(ErrorCode.UNMETERED,
+                            "nobody measures what the provider \"" + name + "\" costs, so its cap is not a hard one",
+                            "say --allow-unmetered to book its whole reserve for each agent");
         }
         return provider;
+    }
+
+    /** Whether its cap is none in dollars that somebody pays. */
+    static boolean needsAllowing(Provider provider) {
+        return provider.cost() == Cost.UNMETERED || provider.cost() == Cost.SHADOW;
     }
 
     private Provider find(String name) {
@@ -88,9 +99,11 @@ final class ProviderChoice {
             Optional<Refusal> problem = shipped.problem(name, environment);
             if (problem.isPresent()) {
                 problems.add(problem.get().getMessage());
-            } else if (provider.cost() == Cost.UNMETERED && !request.allowUnmetered()) {
+            } else if (needsAllowing(provider) && !request.allowUnmetered()) {
                 problems.add(name + " is not metered and needs --allow-unmetered");
-                notices.add(name + " is left out: nobody measures what it costs; --allow-unmetered includes it.");
+                notices.add(name + " is left out: " + (provider.cost() == Cost.SHADOW
+                        ? "it would use your log-in, which is not paid in dollars" : "nobody measures what it costs")
+                        + "; --allow-unmetered includes it.");
             } else {
                 usable.add(provider);
             }

@@ -15,7 +15,9 @@ import dev.fresh.edge.inventory.PythonAnalyser;
 import dev.fresh.edge.process.NoSandbox;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Sandbox;
+import dev.fresh.edge.meter.Signature;
 import dev.fresh.edge.process.SandboxProbe;
+import dev.fresh.edge.process.Workbench;
 import dev.fresh.edge.provider.BuiltinProvider;
 import dev.fresh.edge.provider.CommandProvider;
 import dev.fresh.edge.provider.Provider;
@@ -29,9 +31,13 @@ import dev.fresh.edge.provider.cli.CursorCli;
 import dev.fresh.edge.provider.cli.Dialect;
 import dev.fresh.edge.provider.cli.GeminiCli;
 import dev.fresh.edge.provider.cli.Installations;
+import dev.fresh.edge.provider.cli.LogIn;
 import dev.fresh.edge.provider.cli.OpenaiApi;
 import dev.fresh.edge.provider.cli.OpencodeCli;
 import dev.fresh.edge.provider.cli.Program;
+import dev.fresh.edge.provider.login.Auth;
+import dev.fresh.edge.provider.login.LogIns;
+import dev.fresh.edge.provider.login.State;
 import dev.fresh.edge.syntax.Syntax;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
 import dev.fresh.protocol.ErrorCode;
@@ -41,13 +47,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What this build ships: providers, sandboxes and forges. The only file that names concrete ones. */
 final class Shipped {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Shipped.class);
     /** {@code --provider scripted:FILE} plays that transcript; nothing selects it by default. */
     private static final String SCRIPTED = "scripted:";
     private static final List<Dialect> COMMAND_LINES = List.of(new ClaudeCli(), new CodexCli(), new GeminiCli(),
@@ -57,11 +67,14 @@ final class Shipped {
     private final ProcessRunner runner;
     private final Supplier<Config> config;
     private final Installations installations = new Installations();
+    private final LogIns logIns;
 
     Shipped(FreshPaths paths, ProcessRunner runner, Supplier<Config> config) {
         this.paths = paths;
         this.runner = runner;
         this.config = config;
+        this.logIns = new LogIns(new LogIns.Setup(Path.of(System.getProperty("user.home")), System.getenv(),
+                paths.state().resolve("log-ins"), FreshPaths::personal, InstantSource.system(), LOG::info));
     }
 
     static Syntax syntax() {
@@ -108,7 +121,7 @@ final class Shipped {
 
     /** The agent command lines of this build. */
     List<AgentProgram> agentPrograms() {
-        return COMMAND_LINES.stream().map(dialect -> new AgentProgram(commandLine(dialect), dialect.program(),
+        return COMMAND_LINES.stream().map(dialect -> new AgentProgram(commandLine(dialect, Optional.empty()), dialect.program(),
                 config.get().clis().cli().get(dialect.name()).binary())).toList();
     }
 
@@ -120,25 +133,53 @@ final class Shipped {
             case "openai_api" -> Optional.of(loop(new OpenaiApi(speech(models.openaiApi()),
                     models.openaiApi().model().answerTokensMax()), models.openaiApi().model().name()));
             default -> COMMAND_LINES.stream().filter(dialect -> dialect.name().equals(name)).findFirst()
-                    .map(this::commandLine);
+                    .map(dialect -> commandLine(dialect, logIn(name)));
         };
     }
 
     private AgentCli loop(Dialect dialect, String model) {
         Config.AgentClis clis = config.get().clis();
         return agent(dialect, new CliSettings("java", model, List.of(), clis.stall(), clis.toolWall(),
-                clis.turnsMax()));
+                clis.turnsMax()), Optional.empty());
     }
 
-    private AgentCli commandLine(Dialect dialect) {
+    private AgentCli commandLine(Dialect dialect, Optional<LogIn> logIn) {
         Config.AgentClis clis = config.get().clis();
         Config.Cli cli = clis.cli().get(dialect.name());
-        return agent(dialect, new CliSettings(cli.binary(), cli.model(), cli.arguments(), clis.stall(),
-                clis.toolWall(), clis.turnsMax()));
+        String model = logIn.filter(_ -> !cli.modelSaid()).flatMap(_ -> logIns.model(dialect.name()))
+                .orElse(cli.model());
+        return agent(dialect, new CliSettings(cli.binary(), model, cli.arguments(), clis.stall(),
+                clis.toolWall(), clis.turnsMax()), logIn);
     }
 
-    private AgentCli agent(Dialect dialect, CliSettings settings) {
-        return new AgentCli(dialect, settings, installations, Optional.empty(), InstantSource.system());
+    private AgentCli agent(Dialect dialect, CliSettings settings, Optional<LogIn> logIn) {
+        return new AgentCli(dialect, settings, installations, logIn, InstantSource.system());
+    }
+
+    /** With what an agent command line would be used, as it is configured. */
+    State credentials(String name) {
+        return logIns.state(name, Auth.valueOf(config.get().clis().cli().get(name).auth().toUpperCase(Locale.ROOT)));
+    }
+
+    private Optional<LogIn> logIn(String name) {
+        return credentials(name).kind() == State.Kind.LOG_IN ? Optional.of(logIns.forAgents(name)) : Optional.empty();
+    }
+
+    /** How hard the bound of a provider is that uses a log-in, in one sentence. */
+    Optional<String> bound(Provider provider) {
+        boolean isKnown = LogIns.providers().contains(provider.name());
+        return isKnown && logIn(provider.name()).isPresent() ? Optional.of(provider.name() + " uses your log-in: "
+                + LogIns.bound(provider.name()) + ". No part of that is a hard cap in dollars.") : Optional.empty();
+    }
+
+    /** How the meter signs what an agent asks with a person's log-in. */
+    Signature signature(String name, Workbench bench) {
+        Config.Cli cli = config.get().clis().cli().get(name);
+        Installations.Installed program = COMMAND_LINES.stream().filter(dialect -> dialect.name().equals(name))
+                .findFirst().flatMap(dialect -> installations.find(dialect.program(), cli.binary(),
+                        bench.environment()))
+                .orElseThrow(() -> EdgeException.environment(cli.binary() + " is not on the PATH of the run any more"));
+        return new LogInSignature(logIns.signature(name, program, bench));
     }
 
     private static OpenaiApi.Speech speech(ModelSettings.OpenaiServer server) {

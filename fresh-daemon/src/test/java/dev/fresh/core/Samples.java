@@ -73,6 +73,7 @@ public final class Samples {
         return new RunOrder(id, agentsMax, Money.ofDollars(budget), Money.ofDollars("1"), Money.ofDollars("0.05"),
                 AT.plus(Duration.ofHours(8)), true, Optional.empty(), policy, Duration.ofSeconds(30),
                 Strategy.HIGHEST_IMPACT, 1, "builtin", false, List.of(), "main",
-                "ba5e000000000000000000000000000000000000", "none", true, Map.of(), List.of(), List.of());
+                "ba5e000000000000000000000000000000000000", "none", true, Map.of(), List.of(), List.of(),
+                Optional.empty());
     }
 }

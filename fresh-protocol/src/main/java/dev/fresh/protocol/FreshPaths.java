@@ -160,6 +160,13 @@ public record FreshPaths(Path root) {
         }
     }
 
+    /** A folder of this person on this machine, for what the daemons of all repositories share; it is made. */
+    public static Path personal() {
+        Path folder = runtimeFolder(System.getenv());
+        privateFolder(folder);
+        return folder;
+    }
+
     private static Path runtimeFolder(Map<String, String> environment) {
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         long user = new UnixSystem().getUid();

@@ -22,13 +22,14 @@ public final class Requests {
      * @param features ids or unique prefixes from the inventory; they override the strategy
      * @param sandbox {@code auto} or {@code none}
      * @param dryRun answer with the plan, start and write nothing
+     * @param maxPlanShare percent of any window of a log-in's plan that may be used
      * @param environment of the shell that typed the command; the daemon keeps what its settings name
      */
     public record StartRequest(Optional<Integer> agents, Optional<BigDecimal> budgetUsd,
             Optional<BigDecimal> agentBudgetUsd, Optional<BigDecimal> hours, boolean overnight, boolean noApproval,
             Optional<String> strategy, Optional<Long> seed, Optional<String> base, Optional<String> provider,
             List<String> features, Optional<String> sandbox, boolean allowUnmetered, boolean offline, boolean dryRun,
-            Map<String, String> environment) {
+            Optional<Integer> maxPlanShare, Map<String, String> environment) {
 
         public StartRequest {
             features = Views.list(features);

@@ -24,12 +24,13 @@ import java.util.Optional;
  * @param notices sentences about the start that people should see
  * @param provider the names of the providers, for people
  * @param providers that may be used, in the order in which they are tried
+ * @param plan how much of the plan of a person's log-in may be used, empty when log-ins must not be
  */
 public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget, Money minimumUseful,
         Instant deadline, boolean overnight, Optional<WorkHours> workHours, Policy policy, Duration stopGrace,
         Strategy strategy, long seed, String provider, boolean simulated, List<String> features, String baseName,
         String baseCommit, String sandbox, boolean offline, Map<String, String> environment, List<String> notices,
-        List<ProviderInfo> providers) {
+        List<ProviderInfo> providers, Optional<PlanLimit> plan) {
 
     public RunOrder {
         if (agentsMax < 1 || agentsMax > AGENTS_LIMIT) {

@@ -2,6 +2,7 @@ package dev.fresh.daemon.config;
 
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.PlanLimit;
 import dev.fresh.core.fleet.WorkHours;
 import dev.fresh.core.task.Strategy;
 import java.net.URI;
@@ -18,10 +19,11 @@ import java.util.Optional;
  *
  * @param run what {@code fresh auto start} begins with when its options do not say otherwise
  * @param workHours when new work may begin, empty for always
+ * @param plan how much of the plan of a log-in may be used
  * @param attemptsMax tries before a person is asked
  * @param agentWall longest time of one attempt
  */
-public record Config(RunDefaults run, Optional<WorkHours> workHours, int attemptsMax, Duration agentWall,
+public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit plan, int attemptsMax, Duration agentWall,
         Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
         ModelSettings models, Meter meter, Diff diff, Forge forge, int retentionDays) {
 
@@ -77,8 +79,13 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
         }
     }
 
-    /** How one agent command line is started. */
-    public record Cli(String binary, String model, List<String> arguments) {
+    /**
+     * How one agent command line is started.
+     *
+     * @param modelSaid whether the model was chosen here, and is not just what it is when nobody says
+     * @param auth {@code auto}, {@code key} or {@code login}
+     */
+    public record Cli(String binary, String model, boolean modelSaid, List<String> arguments, String auth) {
     }
 
     /** The size beyond which a proposal is held for a person. */
@@ -144,7 +151,10 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
                         s.as(ConfigKey.RUN_HOURS, SettingType.HOURS),
                         Strategy.valueOf(s.text(ConfigKey.RUN_STRATEGY).toUpperCase(Locale.ROOT)),
                         s.text(ConfigKey.RUN_PROVIDER), s.as(ConfigKey.PROVIDERS_ORDER, SettingType.NAMES)),
-                s.as(ConfigKey.WORK_HOURS, SettingType.WORK_HOURS), s.count(ConfigKey.ATTEMPTS_MAX),
+                s.as(ConfigKey.WORK_HOURS, SettingType.WORK_HOURS),
+                new PlanLimit(s.count(ConfigKey.PLAN_MAX_SHARE), s.as(ConfigKey.PLAN_DAY_HOURS, SettingType.DAY_HOURS),
+                        s.count(ConfigKey.PLAN_DAY_SHARE)),
+                s.count(ConfigKey.ATTEMPTS_MAX),
                 s.as(ConfigKey.AGENT_WALL, SettingType.DURATION),
                 new Approval(s.as(ConfigKey.APPROVAL_TIMEOUT, SettingType.DURATION),
                         Policy.OnTimeout.valueOf(s.text(ConfigKey.APPROVAL_POLICY).toUpperCase(Locale.ROOT))),
@@ -163,21 +173,22 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, int attempt
     private static AgentClis clis(Settings s) {
         return new AgentClis(Map.of(
                 "claude_cli", cli(s, ConfigKey.CLAUDE_CLI_BINARY, ConfigKey.CLAUDE_CLI_MODEL,
-                        ConfigKey.CLAUDE_CLI_ARGS),
-                "codex_cli", cli(s, ConfigKey.CODEX_CLI_BINARY, ConfigKey.CODEX_CLI_MODEL, ConfigKey.CODEX_CLI_ARGS),
+                        ConfigKey.CLAUDE_CLI_ARGS, ConfigKey.CLAUDE_CLI_AUTH),
+                "codex_cli", cli(s, ConfigKey.CODEX_CLI_BINARY, ConfigKey.CODEX_CLI_MODEL, ConfigKey.CODEX_CLI_ARGS,
+                        ConfigKey.CODEX_CLI_AUTH),
                 "gemini_cli", cli(s, ConfigKey.GEMINI_CLI_BINARY, ConfigKey.GEMINI_CLI_MODEL,
-                        ConfigKey.GEMINI_CLI_ARGS),
+                        ConfigKey.GEMINI_CLI_ARGS, ConfigKey.GEMINI_CLI_AUTH),
                 "opencode_cli", cli(s, ConfigKey.OPENCODE_CLI_BINARY, ConfigKey.OPENCODE_CLI_MODEL,
-                        ConfigKey.OPENCODE_CLI_ARGS),
+                        ConfigKey.OPENCODE_CLI_ARGS, ConfigKey.OPENCODE_CLI_AUTH),
                 "cursor_cli", cli(s, ConfigKey.CURSOR_CLI_BINARY, ConfigKey.CURSOR_CLI_MODEL,
-                        ConfigKey.CURSOR_CLI_ARGS)),
+                        ConfigKey.CURSOR_CLI_ARGS, ConfigKey.CURSOR_CLI_AUTH)),
                 s.as(ConfigKey.AGENT_STALL, SettingType.DURATION),
                 s.as(ConfigKey.AGENT_TOOL_WALL, SettingType.DURATION), s.count(ConfigKey.AGENT_TURNS_MAX));
     }
 
-    private static Cli cli(Settings s, ConfigKey binary, ConfigKey model, ConfigKey arguments) {
-        return new Cli(s.as(binary, SettingType.PROGRAM), s.as(model, SettingType.MODEL),
-                s.as(arguments, SettingType.WORDS));
+    private static Cli cli(Settings s, ConfigKey binary, ConfigKey model, ConfigKey arguments, ConfigKey auth) {
+        return new Cli(s.as(binary, SettingType.PROGRAM), s.as(model, SettingType.MODEL), s.isSaid(model),
+                s.as(arguments, SettingType.WORDS), s.text(auth));
     }
 
     private static Gates gates(Settings s) {

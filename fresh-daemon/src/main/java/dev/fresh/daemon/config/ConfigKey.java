@@ -26,6 +26,13 @@ public enum ConfigKey {
     WORK_HOURS("work_hours", SettingType.WORK_HOURS, "always", "--overnight lifts them",
             "When new work may begin, for example `09:00-17:00` or `mon-fri 22:00-06:00 Europe/Berlin`. Without a zone"
                     + " it is the machine's; without days it is every day."),
+    PLAN_MAX_SHARE("plan.max_share", SettingType.count(0, 100), "100", "--max-plan-share",
+            "Of each window of the plan of a log-in, how many percent may be used before no more requests go out."),
+    PLAN_DAY_HOURS("plan.day_hours", SettingType.DAY_HOURS, "none", "",
+            "Your own hours, for example `mon-fri 08:00-18:00`: of a window of the plan that reaches into them only"
+                    + " `plan.day_share` percent may be used."),
+    PLAN_DAY_SHARE("plan.day_share", SettingType.count(0, 100), "50", "",
+            "How many percent of a window that reaches into `plan.day_hours` may be used."),
     ATTEMPTS_MAX("attempts.max", SettingType.count(1, 10), "3", "",
             "How often an agent tries before a person is asked."),
     AGENT_WALL("agent.wall", SettingType.DURATION, "30m", "", "The longest time of one attempt of an agent."),
@@ -70,16 +77,25 @@ public enum ConfigKey {
             "The program of Claude Code: a name on the `PATH` of the run, or an absolute path."),
     CLAUDE_CLI_MODEL("claude_cli.model", SettingType.MODEL, "claude-sonnet-4-5", "",
             "The model that it is asked to use; `default` leaves the choice to the program."),
+    CLAUDE_CLI_AUTH("claude_cli.auth", SettingType.AUTH, "auto", "",
+            "What it is used with: the `key` of the daemon's environment, the person's own `login`, or `auto`: the key"
+                    + " where there is one, else the log-in."),
     CLAUDE_CLI_ARGS("claude_cli.args", SettingType.WORDS, "[]", "", "Further arguments for every start of it."),
     CODEX_CLI_BINARY("codex_cli.binary", SettingType.PROGRAM, "codex", "",
             "The program of Codex: a name on the `PATH` of the run, or an absolute path."),
     CODEX_CLI_MODEL("codex_cli.model", SettingType.MODEL, "gpt-5.5", "",
             "The model that it is asked to use; `default` leaves the choice to the program."),
+    CODEX_CLI_AUTH("codex_cli.auth", SettingType.AUTH, "auto", "",
+            "What it is used with: the `key` of the daemon's environment, the person's own `login`, or `auto`: the key"
+                    + " where there is one, else the log-in."),
     CODEX_CLI_ARGS("codex_cli.args", SettingType.WORDS, "[]", "", "Further arguments for every start of it."),
     GEMINI_CLI_BINARY("gemini_cli.binary", SettingType.PROGRAM, "gemini", "",
             "The program of Gemini CLI: a name on the `PATH` of the run, or an absolute path."),
     GEMINI_CLI_MODEL("gemini_cli.model", SettingType.MODEL, "gemini-2.5-pro", "",
             "The model that it is asked to use; `default` leaves the choice to the program."),
+    GEMINI_CLI_AUTH("gemini_cli.auth", SettingType.AUTH, "auto", "",
+            "What it is used with: the `key` of the daemon's environment, the person's own `login`, or `auto`: the key"
+                    + " where there is one, else the log-in."),
     GEMINI_CLI_ARGS("gemini_cli.args", SettingType.WORDS, "[]", "", "Further arguments for every start of it."),
     OPENCODE_CLI_BINARY("opencode_cli.binary", SettingType.PROGRAM, "opencode", "",
             "The program of OpenCode: a name on the `PATH` of the run, or an absolute path."),
@@ -87,11 +103,17 @@ public enum ConfigKey {
             "The model that it is asked to use; `default` leaves the choice to the program."
                     + " Before the slash stands who makes it: `anthropic`, `openai`, `google`, or any name for a serve"
                     + "r that speaks OpenAI's chat protocol."),
+    OPENCODE_CLI_AUTH("opencode_cli.auth", SettingType.AUTH, "auto", "",
+            "What it is used with: the `key` of the daemon's environment, the person's own `login`, or `auto`: the key"
+                    + " where there is one, else the log-in."),
     OPENCODE_CLI_ARGS("opencode_cli.args", SettingType.WORDS, "[]", "", "Further arguments for every start of it."),
     CURSOR_CLI_BINARY("cursor_cli.binary", SettingType.PROGRAM, "cursor-agent", "",
             "The program of Cursor's agent: a name on the `PATH` of the run, or an absolute path."),
     CURSOR_CLI_MODEL("cursor_cli.model", SettingType.MODEL, "default", "",
             "The model that it is asked to use; `default` leaves the choice to the program."),
+    CURSOR_CLI_AUTH("cursor_cli.auth", SettingType.AUTH, "auto", "",
+            "What it is used with: the `key` of the daemon's environment, the person's own `login`, or `auto`: the key"
+                    + " where there is one, else the log-in."),
     CURSOR_CLI_ARGS("cursor_cli.args", SettingType.WORDS, "[]", "", "Further arguments for every start of it."),
     ANTHROPIC_API_MODEL("anthropic_api.model", SettingType.MODEL, "claude-sonnet-5-5", "",
             "The model of the provider `anthropic_api`."),
@@ -116,6 +138,10 @@ public enum ConfigKey {
             "Where the meter sends requests for models of OpenAI; with the version."),
     GEMINI_BASE_URL("gemini.base_url", SettingType.SERVICE, "https://generativelanguage.googleapis.com", "",
             "Where the meter sends requests for models of Google; without a version."),
+    CHATGPT_BASE_URL("chatgpt.base_url", SettingType.SERVICE, "https://chatgpt.com/backend-api/codex", "",
+            "Where the meter sends what Codex asks with the log-in of a ChatGPT plan."),
+    CODE_ASSIST_BASE_URL("code_assist.base_url", SettingType.SERVICE, "https://cloudcode-pa.googleapis.com", "",
+            "Where the meter sends what Gemini CLI asks with the log-in of a Google account."),
     DIFF_FILES_MAX("diff.files_max", SettingType.count(1, 10_000), "20", "",
             "A proposal that changes more files than this is held for a person."),
     DIFF_LINES_MAX("diff.lines_max", SettingType.count(1, 1_000_000), "800", "",

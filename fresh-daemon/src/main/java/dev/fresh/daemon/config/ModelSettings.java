@@ -26,8 +26,13 @@ public record ModelSettings(Model anthropicApi, OpenaiServer openaiApi, Upstream
     public record OpenaiServer(Model model, Optional<URI> address, boolean chat, boolean free) {
     }
 
-    /** Where the meter sends what is meant for each maker of models. */
-    public record Upstreams(URI anthropic, URI openai, URI gemini) {
+    /**
+     * Where the meter sends what is meant for each maker of models.
+     *
+     * @param chatgpt for log-ins of OpenAI's plans
+     * @param codeAssist for log-ins of Google accounts
+     */
+    public record Upstreams(URI anthropic, URI openai, URI gemini, URI chatgpt, URI codeAssist) {
     }
 
     static ModelSettings from(Settings s) {
@@ -41,7 +46,9 @@ public record ModelSettings(Model anthropicApi, OpenaiServer openaiApi, Upstream
                         address, chat, s.text(ConfigKey.OPENAI_API_FREE).equals("true")),
                 new Upstreams(s.as(ConfigKey.ANTHROPIC_BASE_URL, SettingType.SERVICE),
                         s.as(ConfigKey.OPENAI_BASE_URL, SettingType.SERVICE),
-                        s.as(ConfigKey.GEMINI_BASE_URL, SettingType.SERVICE)));
+                        s.as(ConfigKey.GEMINI_BASE_URL, SettingType.SERVICE),
+                        s.as(ConfigKey.CHATGPT_BASE_URL, SettingType.SERVICE),
+                        s.as(ConfigKey.CODE_ASSIST_BASE_URL, SettingType.SERVICE)));
     }
 
     /** What is wrong with settings that are right each by itself. */

@@ -84,6 +84,13 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     static final SettingType<Optional<WorkHours>> WORK_HOURS = scalar(
             "hours such as 09:00-17:00 or mon-fri 22:00-06:00 Europe/Berlin; or always", SettingType::workHours);
 
+    /** Hours that are somebody's own. */
+    static final SettingType<Optional<WorkHours>> DAY_HOURS = scalar(
+            "hours such as mon-fri 08:00-18:00 or 09:00-17:00 Europe/Berlin; or none",
+            text -> text.equals("none") ? Optional.empty() : Optional.of(hours(text)));
+    /** With what an agent command line is used. */
+    static final SettingType<String> AUTH = choice("auto", "key", "login");
+
     /** A whole number within bounds. */
     static SettingType<Integer> count(int least, int most) {
         return scalar("a whole number from " + least + " to " + most, text -> {
@@ -182,9 +189,10 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     }
 
     private static Optional<WorkHours> workHours(String text) {
-        if (text.equals("always")) {
-            return Optional.empty();
-        }
+        return text.equals("always") ? Optional.empty() : Optional.of(hours(text));
+    }
+
+    private static WorkHours hours(String text) {
         LocalTime[] times = null;
         Set<DayOfWeek> days = EnumSet.allOf(DayOfWeek.class);
         ZoneId zone = ZoneId.systemDefault();
@@ -203,7 +211,7 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
             }
         }
         check(times != null);
-        return Optional.of(new WorkHours(times[0], times[1], days, zone));
+        return new WorkHours(times[0], times[1], days, zone);
     }
 
     /** Days as {@code mon-fri} or {@code sat,sun}; a span may pass the end of the week. */

@@ -9,5 +9,7 @@ public enum Api {
     /** OpenAI Chat Completions, also of local model servers; the base has the version, as for Responses. */
     CHAT,
     /** Gemini; the base has no version: {@code https://generativelanguage.googleapis.com}. */
-    GEMINI
+    GEMINI,
+    /** Gemini for log-ins of Google accounts; the base has no version: {@code cloudcode-pa.googleapis.com}. */
+    CODE_ASSIST
 }

@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** How one API is recognised, bounded, read and answered. Whatever none of them recognises never leaves the meter. */
-sealed interface Protocol permits AnthropicMessages, OpenAiResponses, OpenAiChat, GeminiContent {
+sealed interface Protocol permits AnthropicMessages, OpenAiResponses, OpenAiChat, GeminiContent, CodeAssist {
 
     /** In the order in which they are asked. */
-    List<Protocol> ALL = List.of(new AnthropicMessages(), new OpenAiResponses(), new OpenAiChat(), new GeminiContent());
+    List<Protocol> ALL = List.of(new AnthropicMessages(), new OpenAiResponses(), new OpenAiChat(), new GeminiContent(),
+            new CodeAssist());
 
     Api api();
 

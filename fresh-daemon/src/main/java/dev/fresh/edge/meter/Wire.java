@@ -96,6 +96,7 @@ final class Wire implements AutoCloseable {
         switch (api) {
             case MESSAGES -> request.header("x-api-key", key);
             case RESPONSES, CHAT -> request.header("authorization", "Bearer " + key);
+            case CODE_ASSIST -> request.header("authorization", "Bearer " + key);
             case GEMINI -> request.header("x-goog-api-key", key);
         }
     }

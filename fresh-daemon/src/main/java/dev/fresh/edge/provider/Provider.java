@@ -46,6 +46,8 @@ public interface Provider {
         FREE,
         /** Every request passes the metering gateway. */
         METERED,
+        /** Every request passes the gateway and is booked at the price of a key; a person's plan pays, or more. */
+        SHADOW,
         /** Nobody measures it; its whole reserve is booked. */
         UNMETERED
     }

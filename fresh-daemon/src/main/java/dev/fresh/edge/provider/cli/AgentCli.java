@@ -47,7 +47,8 @@ public final class AgentCli implements Provider {
 
     @Override
     public Cost cost() {
-        return dialect.metered() && logIn.isEmpty() ? Cost.METERED : Cost.UNMETERED;
+        return logIn.map(person -> person.metered() ? Cost.SHADOW : Cost.UNMETERED)
+                .orElse(dialect.metered() ? Cost.METERED : Cost.UNMETERED);
     }
 
     @Override

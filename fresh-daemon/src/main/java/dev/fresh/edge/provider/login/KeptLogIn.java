@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One person's log-in to one program: read when it is asked for, and renewed by one caller at a time, since its
@@ -24,7 +25,7 @@ final class KeptLogIn {
 
     private final Format format;
     private final UserFile file;
-    private final Path locks;
+    private final Supplier<Path> locks;
     private final InstantSource clock;
     private final Consumer<String> log;
     private final ReentrantLock renewing = new ReentrantLock(true);
@@ -38,7 +39,7 @@ final class KeptLogIn {
     private record Held(UserFile.Content content, Map<String, Object> tree, Tokens tokens) {
     }
 
-    KeptLogIn(Format format, UserFile file, Path locks, InstantSource clock, Consumer<String> log) {
+    KeptLogIn(Format format, UserFile file, Supplier<Path> locks, InstantSource clock, Consumer<String> log) {
         this.format = format;
         this.file = file;
         this.locks = locks;
@@ -73,7 +74,7 @@ final class KeptLogIn {
             Thread.currentThread().interrupt();
             throw ended("the wait for its renewal was interrupted");
         }
-        try (RenewalLock _ = RenewalLock.take(locks.resolve(format.provider() + ".lock"),
+        try (RenewalLock _ = RenewalLock.take(locks.get().resolve(format.provider() + ".lock"),
                 format.renewal().flatMap(renewal -> renewal.lock(file.path())), clock)) {
             return renewed(renewer);
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Workbench;
 import dev.fresh.edge.provider.cli.Installations.Installed;
 import dev.fresh.edge.provider.cli.LogIn;
-import dev.fresh.protocol.FreshPaths;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -37,10 +37,10 @@ public final class LogIns {
      * @param home the person's
      * @param environment the person's: where programs keep their files, and which keys there are
      * @param scratch a folder for the short-lived homes of programs that renew; not one for temporary files
-     * @param locks a folder of this person on this machine, shared with the daemons of other repositories
+     * @param locks makes a folder of this person on this machine, shared with the daemons of other repositories
      * @param log receives what a person should see, never a token
      */
-    public record Setup(Path home, Map<String, String> environment, Path scratch, Path locks, InstantSource clock,
+    public record Setup(Path home, Map<String, String> environment, Path scratch, Supplier<Path> locks, InstantSource clock,
             Consumer<String> log) {
 
         public Setup {
@@ -142,10 +142,8 @@ public final class LogIns {
     }
 
     private KeptLogIn kept(Format format) {
-        return kept.computeIfAbsent(format.provider(), _ -> {
-            FreshPaths.privateFolder(setup.locks());
-            return new KeptLogIn(format, file(format), setup.locks(), setup.clock(), setup.log());
-        });
+        return kept.computeIfAbsent(format.provider(),
+                _ -> new KeptLogIn(format, file(format), setup.locks(), setup.clock(), setup.log()));
     }
 
     private UserFile file(Format format) {

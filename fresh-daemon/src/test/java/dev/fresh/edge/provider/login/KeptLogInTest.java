@@ -70,7 +70,7 @@ final class KeptLogInTest {
 
     private KeptLogIn kept(Path at) throws IOException {
         return new KeptLogIn(new ClaudeFormat(), new UserFile(at),
-                Files.createDirectories(folder.resolve("locks")), () -> now, log::add);
+                () -> folder, () -> now, log::add);
     }
 
     private Tokens inFile() {
@@ -203,7 +203,7 @@ final class KeptLogInTest {
         Path codex = MadeUp.write(folder.resolve("home/.codex/auth.json"), MadeUp.codex("refresh-0", now, "acct-1"));
         String before = Files.readString(codex);
         KeptLogIn other = new KeptLogIn(new CodexFormat(), new UserFile(codex),
-                Files.createDirectories(folder.resolve("locks")), () -> now, log::add);
+                () -> folder, () -> now, log::add);
         assertThrows(LimitReached.class, () -> other.current((_, ended) -> {
             assertFalse(ended.toString().contains(MadeUp.CLIENT_SECRET));
             return Tree.read(MadeUp.codex("refresh-1", now.plus(LIFE), "acct-2"));

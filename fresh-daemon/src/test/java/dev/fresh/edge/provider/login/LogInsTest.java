@@ -38,7 +38,7 @@ final class LogInsTest {
     }
 
     private LogIns logIns(Map<String, String> environment) {
-        return new LogIns(new LogIns.Setup(home(), environment, folder.resolve("scratch"), folder.resolve("locks"),
+        return new LogIns(new LogIns.Setup(home(), environment, folder.resolve("scratch"), () -> folder,
                 () -> NOW, _ -> {}));
     }
 

@@ -79,7 +79,7 @@ final class ProgramRenewerTest {
         Map<String, String> further = Map.of("TRIED", tried.toString(), "TOKENS",
                 "http://127.0.0.1:" + server.address().getPort() + "/token");
         return new LogIns(new LogIns.Setup(folder.resolve("home"), Map.of(), folder.resolve("scratch"),
-                folder.resolve("locks"), InstantSource.system(), log::add), host -> {
+                () -> folder, InstantSource.system(), log::add), host -> {
                     throw new IllegalStateException(host + " was asked for");
                 }, further);
     }

@@ -63,7 +63,7 @@ final class RealRenewalTest {
         try (TokenServer server = TokenServer.secure(tls, format.renewal().orElseThrow().hosts());
                 ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor()) {
             LogIns logIns = new LogIns(new LogIns.Setup(folder.resolve("home"), Map.of(), folder.resolve("scratch"),
-                    folder.resolve("locks"), InstantSource.system(), log::add), _ -> server.address(),
+                    () -> folder, InstantSource.system(), log::add), _ -> server.address(),
                     Map.of("NODE_EXTRA_CA_CERTS", trusted, "CODEX_CA_CERTIFICATE", trusted));
             List<Future<Map<String, Object>>> all = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
