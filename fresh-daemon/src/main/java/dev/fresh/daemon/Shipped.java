@@ -146,8 +146,8 @@ final class Shipped {
     private AgentCli commandLine(Dialect dialect, Optional<LogIn> logIn) {
         Config.AgentClis clis = config.get().clis();
         Config.Cli cli = clis.cli().get(dialect.name());
-        String model = logIn.filter(_ -> !cli.modelSaid()).flatMap(_ -> logIns.model(dialect.name()))
-                .orElse(cli.model());
+        boolean chosen = !cli.model().equals(Config.defaults().clis().cli().get(dialect.name()).model());
+        String model = logIn.filter(_ -> !chosen).flatMap(_ -> logIns.model(dialect.name())).orElse(cli.model());
         return agent(dialect, new CliSettings(cli.binary(), model, cli.arguments(), clis.stall(),
                 clis.toolWall(), clis.turnsMax()), logIn);
     }

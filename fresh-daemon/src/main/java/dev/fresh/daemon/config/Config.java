@@ -82,10 +82,9 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
     /**
      * How one agent command line is started.
      *
-     * @param modelSaid whether the model was chosen here, and is not just what it is when nobody says
      * @param auth {@code auto}, {@code key} or {@code login}
      */
-    public record Cli(String binary, String model, boolean modelSaid, List<String> arguments, String auth) {
+    public record Cli(String binary, String model, List<String> arguments, String auth) {
     }
 
     /** The size beyond which a proposal is held for a person. */
@@ -187,7 +186,7 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
     }
 
     private static Cli cli(Settings s, ConfigKey binary, ConfigKey model, ConfigKey arguments, ConfigKey auth) {
-        return new Cli(s.as(binary, SettingType.PROGRAM), s.as(model, SettingType.MODEL), s.isSaid(model),
+        return new Cli(s.as(binary, SettingType.PROGRAM), s.as(model, SettingType.MODEL),
                 s.as(arguments, SettingType.WORDS), s.text(auth));
     }
 

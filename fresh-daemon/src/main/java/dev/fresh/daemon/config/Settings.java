@@ -24,11 +24,6 @@ final class Settings {
         return type.read(said.getOrDefault(key, standard(key)));
     }
 
-    /** Whether anybody said it. */
-    boolean isSaid(ConfigKey key) {
-        return said.containsKey(key);
-    }
-
     String text(ConfigKey key) {
         return said.getOrDefault(key, standard(key)).getFirst();
     }

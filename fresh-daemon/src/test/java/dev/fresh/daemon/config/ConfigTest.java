@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.PlanLimit;
 import dev.fresh.core.fleet.WorkHours;
 import dev.fresh.core.task.Strategy;
 import dev.fresh.testing.Golden;
@@ -88,6 +89,24 @@ final class ConfigTest {
         write("work_hours: 09:00-17:00");
         assertEquals(Optional.of(new WorkHours(LocalTime.of(9, 0), LocalTime.of(17, 0),
                 Set.of(DayOfWeek.values()), ZoneId.systemDefault())), good(load(Map.of())).workHours());
+    }
+
+    @Test
+    void readsHowMuchOfAPlanMayBeUsedAndWithWhatAnAgentIsPaid() {
+        assertEquals(new PlanLimit(100, Optional.empty(), 50), Config.defaults().plan());
+        assertEquals("auto", Config.defaults().clis().cli().get("claude_cli").auth());
+        write("""
+                plan:
+                  max_share: 80
+                  day_hours: mon-fri 08:00-18:00 Europe/Berlin
+                  day_share: 30
+                claude_cli:
+                  auth: login
+                """);
+        Config config = good(load(Map.of()));
+        assertEquals(new PlanLimit(80, Optional.of(new WorkHours(LocalTime.of(8, 0), LocalTime.of(18, 0),
+                EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), ZoneId.of("Europe/Berlin"))), 30), config.plan());
+        assertEquals("login", config.clis().cli().get("claude_cli").auth());
     }
 
     @Test

@@ -141,6 +141,27 @@ final class MeterLogInTest {
     }
 
     @Test
+    void readsWhatComesInAnEnvelope() throws Exception {
+        rig.upstream.answers(Script.sse("data: {\"response\":{\"candidates\":[{\"content\":{\"parts\":[{\"text\":"
+                + "\"hi\"}]},\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":120,"
+                + "\"candidatesTokenCount\":80,\"totalTokenCount\":200}}}\n\n"));
+        Line line = rig.meter.open(new LineOrder("agent", "implement-1", "test_cli", 4000, UnknownModel.REFUSE,
+                Credential.LOG_IN, Map.of(Api.CODE_ASSIST, new Upstream(rig.upstream.base(), new Renewing(FIRST)))));
+        String request = "{\"model\":\"m\",\"project\":\"p\",\"request\":{\"contents\":[{\"role\":\"user\",\"parts\":"
+                + "[{\"text\":\"hello\"}]}],\"generationConfig\":{\"maxOutputTokens\":60000}}}";
+        assertEquals(200, rig.ask(line, "/v1internal:streamGenerateContent?alt=sse", request).statusCode());
+        assertEquals("/v1internal:streamGenerateContent?alt=sse", rig.upstream.last().uri());
+        assertTrue(rig.upstream.last().body().contains("\"maxOutputTokens\":4000"), rig.upstream.last().body());
+        assertEquals(new Money(120 * 3 + 80 * 15), rig.books.settled().getFirst().cost());
+        assertFalse(rig.books.settled().getFirst().estimated());
+        rig.upstream.answers(Script.json(200, "{}"));
+        assertEquals(200, rig.ask(line, "/v1internal:loadCodeAssist", "{}").statusCode());
+        assertEquals(404, rig.ask(line, "/v1internal:onboardUser", "{}").statusCode());
+        assertEquals(400, rig.ask(line, "/v1internal:generateContent", "{\"model\":\"m\"}").statusCode());
+        assertEquals(1, rig.books.settled().size());
+    }
+
+    @Test
     void asksTheGateWithWhatTheProviderSaidOfItsPlan() throws Exception {
         rig.upstream.answers((to, request) -> {
             to.getResponseHeaders().set("anthropic-ratelimit-unified-5h-utilization", "0.83");
