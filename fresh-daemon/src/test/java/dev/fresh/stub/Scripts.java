@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The scripts that there are. */
 public final class Scripts {
@@ -94,7 +96,10 @@ public final class Scripts {
     public static Script huge(long tokens) {
         return (ask, _, used) -> {
             long output = Math.min(tokens, ask.outputLimit().orElse(Long.MAX_VALUE));
-            String text = "word ".repeat((int) Math.min(output, 400_000));
+            // No two sentences alike: a client that sees the same again and again stops.
+            String text = IntStream.range(0, (int) Math.min(output, 400_000) / 4)
+                    .mapToObj(i -> "Sentence " + i + " is " + Integer.toHexString(i * 0x9E3779B1) + ". ")
+                    .collect(Collectors.joining());
             Tokens truth = used.withOutput(output);
             return new Answer(List.of(new Part.Text(text)), output < tokens ? Stop.LENGTH : Stop.DONE,
                     Optional.of(truth), truth, new Delivery.Whole());
