@@ -31,6 +31,10 @@ record Recording(List<String> lines, Map<String, Object> meta) {
 
     private static final int FIRST = 50;
     private static final int LAST = 20;
+    /** From so much on only so few. */
+    private static final int CHARACTERS_MAX = 40_000;
+    private static final int FIRST_WIDE = 12;
+    private static final int LAST_WIDE = 8;
     private static final int ERROR_LINES = 25;
     private static final Pattern SESSION = Pattern.compile("\"(?:thread_id|sessionID)\":\"([^\"]+)\"");
 
@@ -73,11 +77,14 @@ record Recording(List<String> lines, Map<String, Object> meta) {
     }
 
     private static List<String> shortened(List<String> lines) {
-        if (lines.size() <= FIRST + LAST) {
+        boolean wide = lines.stream().mapToInt(String::length).sum() > CHARACTERS_MAX;
+        int first = wide ? FIRST_WIDE : FIRST;
+        int last = wide ? LAST_WIDE : LAST;
+        if (lines.size() <= first + last) {
             return lines;
         }
-        List<String> few = new ArrayList<>(lines.subList(0, FIRST));
-        few.addAll(lines.subList(lines.size() - LAST, lines.size()));
+        List<String> few = new ArrayList<>(lines.subList(0, first));
+        few.addAll(lines.subList(lines.size() - last, lines.size()));
         return few;
     }
 

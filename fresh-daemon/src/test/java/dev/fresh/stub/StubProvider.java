@@ -8,7 +8,6 @@ import dev.fresh.edge.provider.stub.Frame;
 import dev.fresh.edge.provider.stub.Reply;
 import dev.fresh.edge.provider.stub.Tokens;
 import dev.fresh.edge.provider.stub.Wire;
-import dev.fresh.protocol.Json;
 import dev.fresh.stub.Move.Answer;
 import dev.fresh.stub.Move.Delivery;
 import java.io.IOException;
