@@ -96,7 +96,7 @@ public final class GeminiCli implements Dialect {
     public Optional<Signal.Ended> judge(int exitCode) {
         return switch (exitCode) {
             case 41 -> Optional.of(new Signal.Ended(false, "auth", 401, "its authentication method was refused"));
-            case 42 -> Optional.of(new Signal.Ended(false, "input", 0, ""));
+            case 42 -> Optional.of(new Signal.Ended(false, "", 0, "")); // its standard error says what was wrong
             case 53 -> Optional.of(new Signal.Ended(false, "max_turns", 0, "its turns are used up"));
             case 55 -> Optional.of(new Signal.Ended(false, "untrusted", 0, "it does not trust the folder"));
             default -> exitCode >= 144 && exitCode <= 255
