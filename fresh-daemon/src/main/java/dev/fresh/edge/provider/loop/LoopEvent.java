@@ -4,6 +4,7 @@ import dev.fresh.protocol.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the loop says about itself: one JSON object per line of its standard output, told apart by {@code type}. */
@@ -11,10 +12,18 @@ public sealed interface LoopEvent {
 
     /** {@code session}: the first line. */
     record Session(String id, String model, boolean resumed) implements LoopEvent {
+
+        public Session {
+            whole(id, model);
+        }
     }
 
     /** {@code text}: words of the model. */
     record Text(int turn, String text) implements LoopEvent {
+
+        public Text {
+            whole(text);
+        }
     }
 
     /**
@@ -23,6 +32,10 @@ public sealed interface LoopEvent {
      * @param input its arguments, long ones cut
      */
     record ToolUse(int turn, String id, String name, Map<String, Object> input) implements LoopEvent {
+
+        public ToolUse {
+            whole(id, name, input);
+        }
     }
 
     /**
@@ -32,6 +45,10 @@ public sealed interface LoopEvent {
      * @param text its beginning
      */
     record ToolResult(int turn, String id, String name, boolean ok, int chars, String text) implements LoopEvent {
+
+        public ToolResult {
+            whole(id, name, text);
+        }
     }
 
     /** {@code usage}: what the provider says an answer used; the meter's own reading is what is booked. */
@@ -40,6 +57,10 @@ public sealed interface LoopEvent {
 
     /** {@code waiting}: the same request is sent again after a while. */
     record Waiting(double seconds, int status, String reason) implements LoopEvent {
+
+        public Waiting {
+            whole(reason);
+        }
     }
 
     /**
@@ -50,6 +71,10 @@ public sealed interface LoopEvent {
      * @param retryAfterSeconds as the provider said
      */
     record Failed(int status, String kind, String message, Optional<Long> retryAfterSeconds) implements LoopEvent {
+
+        public Failed {
+            whole(kind, message, retryAfterSeconds);
+        }
 
         /** The provider stopped sending. */
         public static final String STALL = "stall";
@@ -78,6 +103,10 @@ public sealed interface LoopEvent {
      */
     record Result(Status status, String summary, boolean finished, List<String> steps, List<String> files,
             List<String> command, String question, List<String> options, int turns) implements LoopEvent {
+
+        public Result {
+            whole(status, summary, steps, files, command, question, options);
+        }
     }
 
     /** How it ended. */
@@ -115,6 +144,13 @@ public sealed interface LoopEvent {
             return typeOf(type).map(record -> Json.read(Json.write(fields), record));
         } catch (Json.BadJson _) {
             return Optional.empty(); // a program that shares our output can print anything
+        }
+    }
+
+    /** A line that lacks something is not ours. */
+    private static void whole(Object... parts) {
+        for (Object part : parts) {
+            Objects.requireNonNull(part);
         }
     }
 

@@ -32,6 +32,11 @@ final class DialectTest {
         return EndingsTest.dialects().toList();
     }
 
+    /** Those that take their prompt as an argument. */
+    static List<Dialect> agents() {
+        return dialects().stream().filter(dialect -> dialect.name().endsWith("_cli")).toList();
+    }
+
     @ParameterizedTest
     @MethodSource("dialects")
     void showsTheTokenInTheEnvironmentAlone(Dialect dialect) {
@@ -41,10 +46,16 @@ final class DialectTest {
                 assertFalse(String.join(" ", dialect.arguments(turn)).contains(TOKEN));
                 assertFalse(dialect.homeFiles(turn).toString().contains(TOKEN));
                 assertEquals(dialect.metered(), dialect.environment(turn).toString().contains(TOKEN));
-                assertTrue(dialect.arguments(turn).contains("the prompt"));
-                assertTrue(dialect.arguments(turn).contains("--extra"));
-                assertTrue(dialect.arguments(turn).contains("s-1"));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("agents")
+    void saysWhatIsToBeDoneAndWithWhichConversation(Dialect dialect) {
+        for (Phase phase : Phase.values()) {
+            assertTrue(dialect.arguments(turn(phase, true, new SessionUse(Optional.of("s-1"), false),
+                    Optional.of(TOKEN))).containsAll(List.of("the prompt", "--extra", "s-1")));
         }
     }
 
