@@ -191,8 +191,20 @@ final class Attachment implements RunWatch.Listener {
                 + status.deadline().map(end -> ", " + Text.span(Duration.between(now, end)) + " left").orElse("");
         return status.runState().orElse(RunState.RUNNING) + " | " + working(status) + " working | "
                 + status.waiting() + " waiting | " + count(status, AgentStatus.COMPLETED) + " completed | "
-                + Dollars.text(status.totalCostMicroUsd()) + " / " + Dollars.text(status.budgetMicroUsd()) + " | "
-                + time;
+                + Dollars.text(status.totalCostMicroUsd()) + " / " + Dollars.text(status.budgetMicroUsd())
+                + (status.reservedMicroUsd() > 0 ? " (" + Dollars.text(status.reservedMicroUsd()) + " reserved)" : "")
+                + " | " + held(status) + time;
+    }
+
+    /** Who cannot go on because of a provider, and until when. */
+    private static String held(StatusView status) {
+        List<Instant> until = status.agents().values().stream().flatMap(agent -> agent.waitsUntil().stream()).sorted()
+                .toList();
+        return until.isEmpty() ? ""
+                : until.size() + " waiting for provider until "
+                        + DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
+                                .format(until.getFirst().atZone(ZoneId.systemDefault()))
+                        + " | ";
     }
 
     private static long working(StatusView status) {

@@ -74,10 +74,11 @@ public final class FreshCommand implements Callable<Integer> {
                 .addSubcommand(new TryCommand(shell)).addSubcommand(new AgentCommands.Pause(shell))
                 .addSubcommand(new AgentCommands.Resume(shell)).addSubcommand(new AgentCommands.Cancel(shell))
                 .addSubcommand(new RunCommands.Stop(shell))
-                .addSubcommand(new CommandLine(new RunCommands.Budget())
-                        .addSubcommand(new RunCommands.BudgetShow(shell))
-                        .addSubcommand(new RunCommands.BudgetSet(shell)))
-                .addSubcommand(new ReadCommands.Logs(shell)).addSubcommand(new ReadCommands.Diff(shell))
+                .addSubcommand(new CommandLine(new BudgetCommands.Budget())
+                        .addSubcommand(new BudgetCommands.Show(shell))
+                        .addSubcommand(new BudgetCommands.Set(shell)))
+                .addSubcommand(new ReadCommands.Requests(shell)).addSubcommand(new ReadCommands.Logs(shell))
+                .addSubcommand(new ReadCommands.Diff(shell))
                 .addSubcommand(new ReadCommands.Report(shell));
     }
 

@@ -4,6 +4,8 @@ import dev.fresh.client.StateReader;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
 import dev.fresh.protocol.Exits;
+import dev.fresh.protocol.RequestsView;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -64,6 +66,35 @@ final class ReadCommands {
                 shell.out().print(shell.terminal().screen() ? Text.safe(chunk.text()) : chunk.text());
                 shell.out().flush();
             }
+        }
+    }
+
+    /** {@code fresh auto requests}. */
+    @Command(name = "requests",
+            description = {"Show each request of an agent to a model: tokens, cost and where it comes from, times.",
+                    "Sums follow by call, which is one turn of the agent, and by phase."},
+            footer = {"", "Example:", "  fresh auto requests abc12345 --format json | jq .total.cost_micro_usd"})
+    static final class Requests implements Callable<Integer> {
+
+        private final Shell shell;
+        @Parameters(paramLabel = "ID", description = "The agent, by any unique prefix of its id.")
+        private String id = "";
+        @Mixin
+        private final Format.Choice format = new Format.Choice();
+
+        Requests(Shell shell) {
+            this.shell = shell;
+        }
+
+        @Override
+        public Integer call() {
+            RequestsView requests = shell.launcher().reader().requests(id);
+            if (format.json()) {
+                shell.json(requests);
+            } else {
+                shell.say(new RequestsText(ZoneId.systemDefault()).of(requests));
+            }
+            return Exits.OK;
         }
     }
 

@@ -111,12 +111,27 @@ final class StatusText {
         if (status.reservedMicroUsd() > 0) {
             lines.add("Reserved: " + Dollars.text(status.reservedMicroUsd()));
         }
+        if (status.burn().microUsdPerHour() > 0) {
+            lines.add("Burn rate: " + Dollars.text(status.burn().microUsdPerHour()) + "/h over the last "
+                    + status.burn().minutes() + " min" + lasts(status));
+        }
         status.reportPath().ifPresent(report -> lines.add("Report: " + report));
+    }
+
+    private String lasts(StatusView status) {
+        return status.burn().usedUpAt().map(end -> status.deadline().filter(end::isAfter).isPresent()
+                ? ", the budget lasts until the deadline" : ", the budget is used up at " + clock(end)).orElse("");
     }
 
     private static String reason(StatusView status) {
         String code = status.endReason().map(reason -> " | " + reason).orElse("");
         return code + status.endText().map(text -> " | " + Text.line(text)).orElse("");
+    }
+
+    /** The time alone while it cannot be taken for another day's. */
+    private String soon(Instant at) {
+        return Duration.between(now, at).compareTo(Duration.ofHours(20)) < 0
+                ? DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).format(at.atZone(zone)) : clock(at);
     }
 
     private String clock(Instant at) {
@@ -126,9 +141,11 @@ final class StatusText {
     private void agent(AgentView agent, boolean detailed) {
         lines.add("  " + symbols.of(agent.status()) + " " + agent.shortId() + " | " + agent.status() + " | "
                 + Text.line(agent.targetFeature()) + (agent.simulated() ? " (simulated)" : ""));
-        String source = agent.costSource().equals("unmetered") ? " (unmetered)" : "";
         lines.add("     Runtime: " + Text.minutes(agent.runtimeMinutes()) + " | Cost: "
-                + Dollars.text(agent.costMicroUsd()) + source);
+                + Dollars.text(agent.costMicroUsd()) + source(agent.costSource()));
+        agent.waitsUntil().ifPresent(until -> lines.add("     waiting for provider until " + soon(until) + " | "
+                + Text.line(agent.provider()) + agent.waitReason()
+                        .map(why -> ": " + Text.cut(Text.line(why), QUESTION)).orElse("")));
         agent.userQuestion().ifPresent(question -> lines.add("     " + symbols.question() + "Question: "
                 + Text.cut(Text.line(question), QUESTION)));
         // What can be done about a ready proposal stands at the end, with the command to type.
@@ -146,8 +163,20 @@ final class StatusText {
         }
     }
 
+    /** What is not measured and paid request by request says so. */
+    private static String source(String costSource) {
+        return switch (costSource) {
+            case "unmetered" -> " (unmetered)";
+            case "shadow" -> " (a plan pays; this is what it would have cost)";
+            default -> "";
+        };
+    }
+
     private void details(AgentView agent) {
         lines.add("     File: " + Text.line(agent.featurePath()));
+        lines.add("     Provider: " + Text.line(agent.provider()) + " | " + agent.costSource() + " | "
+                + Text.plural(agent.requests(), "request")
+                + (agent.reservedMicroUsd() > 0 ? " | reserved " + Dollars.text(agent.reservedMicroUsd()) : ""));
         agent.branch().ifPresent(branch -> lines.add("     Branch: " + branch
                 + agent.proposalCommit().map(commit -> " at " + Text.shortId(commit)).orElse("")));
         lines.add("     Attempt: " + agent.attempt() + " of " + agent.attemptsMax()

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.fresh.client.Installation;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
-import dev.fresh.protocol.Answers.BudgetView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
 import dev.fresh.protocol.Answers.StartedView;
-import dev.fresh.protocol.Dollars;
 import dev.fresh.protocol.EndReason;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
@@ -21,6 +19,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +76,7 @@ final class CliTranscriptTest {
                     Sample.COMMIT, "diff --git a/x b/x\n+print()\n", false));
             daemon.refuses("GET /v1/report?format=markdown", ErrorCode.NOTHING_YET, "no run has ended yet",
                     "`fresh auto status` shows the run that is going on");
+            daemon.answers("GET /v1/budget", Sample.budget());
             play("guide.txt", repository);
         }
     }
@@ -103,9 +103,7 @@ final class CliTranscriptTest {
                     .answers("DELETE /v1/runs/current", Map.of())
                     .answers("DELETE /v1/runs/current?force=true", Map.of())
                     .answers("POST /v1/runs/current/resume", Map.of())
-                    .answers("PUT /v1/budget", new BudgetView(Dollars.ofMicro(20_000_000), 20_000_000,
-                            Dollars.ofMicro(3_250_000), 3_250_000, Dollars.ofMicro(0), 0, Dollars.ofMicro(1_000_000),
-                            1_000_000));
+                    .answers("PUT /v1/budget", Sample.budget());
             play("decisions.txt", repository);
             assertEquals(List.of(
                     "POST /v1/agents/def67890bbbb/approve {\"commit\":\"" + Sample.COMMIT + "\",\"comment\":\"tried\"}",
@@ -113,7 +111,12 @@ final class CliTranscriptTest {
                     "POST /v1/agents/def/reject {\"reason\":\"bad name\",\"retry\":true}",
                     "POST /v1/agents/def/answer {\"text\":\"2\"}", "POST /v1/agents/abc/pause",
                     "POST /v1/agents/abc/resume", "POST /v1/runs/current/resume", "POST /v1/agents/abc/cancel",
-                    "PUT /v1/budget {\"budget_usd\":20,\"agent_budget_usd\":null}", "DELETE /v1/runs/current",
+                    "PUT /v1/budget {\"budget_usd\":20,\"agent_budget_usd\":null,\"per_day_usd\":null,"
+                            + "\"per_month_usd\":null,\"lift\":[],\"zone\":null}",
+                    "PUT /v1/budget {\"budget_usd\":null,\"agent_budget_usd\":2,\"per_day_usd\":5,"
+                            + "\"per_month_usd\":null,\"lift\":[\"month\"],\"zone\":\"" + ZoneId.systemDefault()
+                            + "\"}",
+                    "DELETE /v1/runs/current",
                     "DELETE /v1/runs/current?force=true"),
                     daemon.requests().stream().filter(request -> !request.startsWith("GET")).toList());
         }
@@ -135,7 +138,8 @@ final class CliTranscriptTest {
             assertEquals("{\"agents\":3,\"budget_usd\":2.50,\"agent_budget_usd\":null,\"hours\":0.5,\"overnight\":true,"
                     + "\"no_approval\":true,\"strategy\":\"safest\",\"seed\":7,\"base\":null,\"provider\":null,"
                     + "\"features\":[\"f00\"],\"sandbox\":null,\"allow_unmetered\":false,\"offline\":false,"
-                    + "\"dry_run\":false,\"environment\":{\"LANG\":\"C.UTF-8\"}}", body.substring(14));
+                    + "\"dry_run\":false,\"max_plan_share\":null,\"environment\":{\"LANG\":\"C.UTF-8\"}}",
+                    body.substring(14));
             daemon.refuses("POST /v1/runs", ErrorCode.RUN_ACTIVE, "run 001122334455 is going on",
                     "`fresh auto start` without options follows it");
             play("second-start.txt", repository);

@@ -147,7 +147,8 @@ public final class Daemon {
                     paths.agents(), first.agentWall(), clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped), agentWork,
                     new ReportWork(paths, journal, workspaces));
-            Queries queries = new Queries(paths, engine::fleet, proposal -> diff(workspaces, proposal), clock);
+            Queries queries = new Queries(paths, engine::fleet, proposal -> diff(workspaces, proposal),
+                    agent -> RequestReads.of(journal, agent), clock);
             RequestHandler handler = new RequestHandler(engine, new Orders(config, user, shipped, forges, clock),
                     shipped,
                     queries, sites, user, new HealthView(Product.VERSION, ProcessHandle.current().pid(),

@@ -1,5 +1,6 @@
 package dev.fresh.daemon;
 
+import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.daemon.control.Queries;
@@ -11,6 +12,7 @@ import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
 import dev.fresh.protocol.Json;
+import dev.fresh.protocol.RequestsView;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +21,8 @@ import java.util.List;
 
 /**
  * Answers questions about a repository whose daemon does not run, from its journal, read-only:
- * {@code status | agent ID | logs ID OFFSET | diff ID | report FORMAT}. Prints the same JSON as the control API.
+ * {@code status | agent ID | requests ID | budget | logs ID OFFSET | diff ID | report FORMAT}. Prints the same JSON as
+ * the control API.
  */
 public final class OfflineMain {
 
@@ -38,7 +41,7 @@ public final class OfflineMain {
                     "run git init"));
             Fleet fleet = fold(paths);
             Queries queries = new Queries(paths, () -> fleet, proposal -> diff(paths, proposal),
-                    InstantSource.system());
+                    agent -> requests(paths, agent), InstantSource.system());
             out.print(answer(queries, args));
             return 0;
         } catch (Refusal e) {
@@ -52,6 +55,8 @@ public final class OfflineMain {
         return switch (args.isEmpty() ? "" : args.getFirst()) {
             case "status" -> Json.write(queries.status());
             case "agent" -> Json.write(queries.agent(args.get(1)));
+            case "requests" -> Json.write(queries.requests(args.get(1)));
+            case "budget" -> Json.write(queries.budget());
             case "logs" -> Json.write(queries.log(args.get(1), Long.parseLong(args.get(2))));
             case "diff" -> Json.write(queries.diff(args.get(1)));
             case "report" -> queries.report(args.get(1));
@@ -68,6 +73,14 @@ public final class OfflineMain {
                 return fleet[0];
             }
         }).orElse(Fleet.empty());
+    }
+
+    private static RequestsView requests(FreshPaths paths, Agent agent) {
+        return Journal.openReadOnly(Daemon.journalFile(paths), new JournalCodec(), Product.VERSION).map(journal -> {
+            try (journal) {
+                return RequestReads.of(journal, agent);
+            }
+        }).orElseThrow();
     }
 
     private static String diff(FreshPaths paths, Proposal proposal) {

@@ -2,9 +2,8 @@ package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.Lifecycle;
-import dev.fresh.core.budget.Ledger;
-import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Command;
+import dev.fresh.core.fleet.Commands;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.fleet.Verdict;
 import dev.fresh.daemon.control.Api;
@@ -14,21 +13,22 @@ import dev.fresh.edge.inventory.InventoryJson;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.AgentsView;
-import dev.fresh.protocol.Answers.BudgetView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.HealthView;
 import dev.fresh.protocol.Answers.LogChunk;
 import dev.fresh.protocol.Answers.RunsView;
 import dev.fresh.protocol.Answers.StartedView;
-import dev.fresh.protocol.Dollars;
+import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Requests.AnswerRequest;
 import dev.fresh.protocol.Requests.ApproveRequest;
 import dev.fresh.protocol.Requests.BudgetRequest;
 import dev.fresh.protocol.Requests.RejectRequest;
 import dev.fresh.protocol.Requests.StartRequest;
+import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.StatusView;
-import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Turns what a client asks for into a command for the one writer, and its verdict into an answer. */
@@ -197,25 +197,26 @@ final class RequestHandler implements Api {
     }
 
     @Override
-    public BudgetView budget(BudgetRequest request) throws InterruptedException {
-        if (request.agentBudgetUsd().isPresent()) {
-            throw new Refusal(ErrorCode.BAD_USAGE, "the cap of an agent is fixed when the run starts",
-                    "start the next run with --agent-budget, or cancel an agent");
+    public RequestsView requests(String id) {
+        return queries.requests(id);
+    }
+
+    @Override
+    public BudgetView budget() {
+        return queries.budget();
+    }
+
+    @Override
+    public BudgetView setBudget(BudgetRequest request) throws InterruptedException {
+        List<Command> commands = BudgetOrders.of(request, engine.fleet().spending().caps());
+        for (Command command : commands) {
+            // Judged before the first one is carried out, so that no half of a request is.
+            accepted(Commands.judge(engine.fleet(), command, Instant.now()));
         }
-        if (request.budgetUsd().isPresent()) {
-            BigDecimal amount = request.budgetUsd().get();
-            if (amount.signum() < 0 || amount.stripTrailingZeros().scale() > 6 || amount.precision() > 15) {
-                throw new Refusal(ErrorCode.BAD_USAGE,
-                        "a budget of " + amount.toPlainString() + " is no amount of dollars",
-                        "say for example: fresh auto budget set 10.00");
-            }
-            obey(new Command.SetBudget(Money.ofDollars(amount)));
+        for (Command command : commands) {
+            obey(command);
         }
-        Ledger ledger = engine.fleet().ledger();
-        Money agentBudget = engine.fleet().lastRun().map(run -> run.order().agentBudget()).orElse(Money.ZERO);
-        return new BudgetView(usd(ledger.budget()), ledger.budget().micro(), usd(ledger.spent()),
-                ledger.spent().micro(), usd(ledger.reservedTotal()), ledger.reservedTotal().micro(),
-                usd(agentBudget), agentBudget.micro());
+        return queries.budget();
     }
 
     private AgentView obey(Agent agent, Command command) throws InterruptedException {
@@ -224,7 +225,11 @@ final class RequestHandler implements Api {
     }
 
     private void obey(Command command) throws InterruptedException {
-        if (engine.ask(command) instanceof Verdict.Refused refused) {
+        accepted(engine.ask(command));
+    }
+
+    private static void accepted(Verdict verdict) {
+        if (verdict instanceof Verdict.Refused refused) {
             ErrorCode code = switch (refused.reason()) {
                 case UNKNOWN_AGENT -> ErrorCode.UNKNOWN_ID;
                 case WRONG_STATE, CANNOT_LEARN, OUT_OF_MONEY, WAITS_FOR_ITSELF, WAITS_FOR_OTHERS ->
@@ -244,9 +249,5 @@ final class RequestHandler implements Api {
                     "shorten it");
         }
         return given.strip();
-    }
-
-    private static BigDecimal usd(Money money) {
-        return Dollars.ofMicro(money.micro());
     }
 }

@@ -5,6 +5,7 @@ import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.GateResult.Outcome;
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.task.Feature;
@@ -70,10 +71,15 @@ public final class Samples {
     }
 
     public static RunOrder order(String id, int agentsMax, String budget, Policy policy) {
+        return order(id, agentsMax, budget, policy, List.of());
+    }
+
+    public static RunOrder order(String id, int agentsMax, String budget, Policy policy,
+            List<ProviderInfo> providers) {
         return new RunOrder(id, agentsMax, Money.ofDollars(budget), Money.ofDollars("1"), Money.ofDollars("0.05"),
                 AT.plus(Duration.ofHours(8)), true, Optional.empty(), policy, Duration.ofSeconds(30),
                 Strategy.HIGHEST_IMPACT, 1, "builtin", false, List.of(), "main",
-                "ba5e000000000000000000000000000000000000", "none", true, Map.of(), List.of(), List.of(),
+                "ba5e000000000000000000000000000000000000", "none", true, Map.of(), List.of(), providers,
                 Optional.empty());
     }
 }

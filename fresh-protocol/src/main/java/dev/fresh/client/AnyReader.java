@@ -3,8 +3,10 @@ package dev.fresh.client;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.StatusView;
 import java.util.function.Function;
 
@@ -38,6 +40,16 @@ final class AnyReader implements StateReader {
     @Override
     public AgentView agent(String id) {
         return ask(reader -> reader.agent(id));
+    }
+
+    @Override
+    public BudgetView budget() {
+        return ask(StateReader::budget);
+    }
+
+    @Override
+    public RequestsView requests(String id) {
+        return ask(reader -> reader.requests(id));
     }
 
     @Override

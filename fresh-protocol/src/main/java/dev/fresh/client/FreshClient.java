@@ -3,12 +3,12 @@ package dev.fresh.client;
 import dev.fresh.client.HttpConnection.Deadline;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.AgentsView;
-import dev.fresh.protocol.Answers.BudgetView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.HealthView;
 import dev.fresh.protocol.Answers.LogChunk;
 import dev.fresh.protocol.Answers.RunsView;
 import dev.fresh.protocol.Answers.StartedView;
+import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Json;
@@ -17,6 +17,7 @@ import dev.fresh.protocol.Requests.ApproveRequest;
 import dev.fresh.protocol.Requests.BudgetRequest;
 import dev.fresh.protocol.Requests.RejectRequest;
 import dev.fresh.protocol.Requests.StartRequest;
+import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.StatusView;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -106,8 +107,18 @@ public final class FreshClient implements StateReader {
         return act(id, "cancel", "");
     }
 
+    @Override
+    public BudgetView budget() {
+        return Json.read(get("/v1/budget"), BudgetView.class);
+    }
+
     public BudgetView budget(BudgetRequest request) {
         return Json.read(call("PUT", "/v1/budget", Json.write(request), PATIENCE), BudgetView.class);
+    }
+
+    @Override
+    public RequestsView requests(String id) {
+        return Json.read(get("/v1/agents/" + encode(id) + "/requests"), RequestsView.class);
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.fresh.client;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
 import dev.fresh.protocol.Json;
+import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.StatusView;
 import java.nio.file.Files;
 import java.util.List;
@@ -35,6 +37,16 @@ final class OfflineReader implements StateReader {
     @Override
     public AgentView agent(String id) {
         return Json.read(ask("agent", id), AgentView.class);
+    }
+
+    @Override
+    public BudgetView budget() {
+        return Json.read(ask("budget"), BudgetView.class);
+    }
+
+    @Override
+    public RequestsView requests(String id) {
+        return Json.read(ask("requests", id), RequestsView.class);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.fresh.client;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.BudgetView;
+import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.StatusView;
 
 /** What can be read whether a daemon runs or not; every method throws {@link ClientException} with its sentence. */
@@ -13,6 +15,12 @@ public interface StateReader {
 
     /** The agent with this id or unique prefix. */
     AgentView agent(String id);
+
+    /** The money of the run that is going on, else of the last one. */
+    BudgetView budget();
+
+    /** The agent's requests to models. */
+    RequestsView requests(String id);
 
     /** The agent's log from a byte offset on; what one answer does not hold follows in the next. */
     LogChunk log(String id, long offset);

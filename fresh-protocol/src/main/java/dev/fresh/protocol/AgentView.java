@@ -13,8 +13,13 @@ import java.util.Optional;
  * @param featurePath the file it lives in, repository-relative
  * @param epoch how often the agent was started anew; a report of an older epoch moves nothing
  * @param attempt the attempt it is at, from 1; 0 before the first
- * @param costSource {@code metered}, {@code free}, {@code unmetered} or {@code simulated}
+ * @param provider that works for it now
+ * @param costSource {@code metered}, {@code shadow} when a plan pays and this is what it would have cost,
+ *     {@code unmetered}, {@code free} or {@code simulated}
+ * @param requests to models that went out
  * @param stateSince when it entered its state
+ * @param waitsUntil before this nothing is worth trying, because its provider cannot be used
+ * @param waitReason one sentence, present with {@code waitsUntil}
  * @param pausedFrom the state that {@code resume} returns to
  * @param options numbered from 1 in front of people; {@code answer ID 2} takes the second
  * @param proposalCommit the commit that can be seen, tried and approved
@@ -27,7 +32,9 @@ import java.util.Optional;
  */
 public record AgentView(String id, AgentStatus status, String targetFeature, String featurePath,
         Optional<String> branch, int epoch, int attempt, int attemptsMax, double runtimeMinutes, BigDecimal costUsd,
-        long costMicroUsd, BigDecimal reservedUsd, long reservedMicroUsd, String costSource, Instant stateSince,
+        long costMicroUsd, BigDecimal reservedUsd, long reservedMicroUsd, String provider, String costSource,
+        long requests,
+        Instant stateSince, Optional<Instant> waitsUntil, Optional<String> waitReason,
         Optional<AgentStatus> pausedFrom, Optional<String> userQuestion, Optional<QuestionKind> questionKind,
         List<String> options, Optional<String> proposalCommit, Optional<String> tryCommand, Optional<String> prUrl,
         List<GateView> gates, Optional<String> failure, Optional<String> lastProgress, Optional<String> workspace,

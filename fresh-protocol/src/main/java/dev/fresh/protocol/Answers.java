@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the daemon answers beside {@link StatusView}, {@link AgentView} and {@link ErrorBody}. */
+/**
+ * What the daemon answers beside {@link StatusView}, {@link AgentView}, {@link BudgetView}, {@link RequestsView} and
+ * {@link ErrorBody}.
+ */
 public final class Answers {
 
     private Answers() {
@@ -83,11 +86,6 @@ public final class Answers {
      * @param text one sentence for people
      */
     public record EventView(long position, Instant at, String type, Optional<String> agent, String text) {
-    }
-
-    /** Answer of {@code PUT /v1/budget}. */
-    public record BudgetView(BigDecimal budgetUsd, long budgetMicroUsd, BigDecimal spentUsd, long spentMicroUsd,
-            BigDecimal reservedUsd, long reservedMicroUsd, BigDecimal agentBudgetUsd, long agentBudgetMicroUsd) {
     }
 
     /** Answer of {@code GET /v1/health}. */

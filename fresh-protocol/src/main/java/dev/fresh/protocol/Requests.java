@@ -61,7 +61,22 @@ public final class Requests {
     public record AnswerRequest(String text) {
     }
 
-    /** Body of {@code PUT /v1/budget}; what is absent stays. */
-    public record BudgetRequest(Optional<BigDecimal> budgetUsd, Optional<BigDecimal> agentBudgetUsd) {
+    /**
+     * Body of {@code PUT /v1/budget}; what is absent stays.
+     *
+     * @param budgetUsd of the run that is going on
+     * @param agentBudgetUsd of each of its agents
+     * @param perDayUsd what all runs may cost in a day
+     * @param perMonthUsd what all runs may cost in a month
+     * @param lift caps that are taken away: {@code day}, {@code month}
+     * @param zone in which a day begins, for example {@code Europe/Paris}
+     */
+    public record BudgetRequest(Optional<BigDecimal> budgetUsd, Optional<BigDecimal> agentBudgetUsd,
+            Optional<BigDecimal> perDayUsd, Optional<BigDecimal> perMonthUsd, List<String> lift,
+            Optional<String> zone) {
+
+        public BudgetRequest {
+            lift = Views.list(lift);
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param runId absent when this repository never had a run
  * @param endText one sentence for people: why the run ended or is paused
  * @param agentsMax how many may work at once
+ * @param burn how fast the run spends
  * @param base what the run's work stands on: branch name and commit
  * @param notices sentences that belong above everything else, the most important first: overrun, sandbox none, red
  *     baseline, dirty checkout, detached HEAD
@@ -25,7 +26,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         Optional<EndReason> endReason, Optional<String> endText, Optional<Instant> startedAt,
         Optional<Instant> endedAt, Optional<Instant> deadline, int agentsMax, BigDecimal totalCostUsd,
         long totalCostMicroUsd, BigDecimal reservedUsd, long reservedMicroUsd, BigDecimal budgetUsd,
-        long budgetMicroUsd, Optional<String> provider, boolean simulated, Optional<String> sandbox,
+        long budgetMicroUsd, BurnView burn, Optional<String> provider, boolean simulated, Optional<String> sandbox,
         Optional<String> strategy, Optional<String> baseName, Optional<String> baseCommit, List<String> notices,
         Map<String, AgentView> agents, int waiting, int simulatedCompleted, List<NotDoneView> notDone,
         Optional<String> reportPath) {
@@ -40,17 +41,31 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
     public static StatusView none() {
         BigDecimal zero = Dollars.ofMicro(0);
         return new StatusView(false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), 0, zero, 0, zero, 0, zero, 0, Optional.empty(),
-                false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of(), 0,
+                Optional.empty(), Optional.empty(), Optional.empty(), 0, zero, 0, zero, 0, zero, 0, BurnView.NONE,
+                Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                List.of(), Map.of(), 0,
                 0, List.of(), Optional.empty());
     }
 
     /** The same run while no daemon works on it: an unfinished one is not running, and goes on with the next start. */
     public StatusView withoutDaemon() {
         return new StatusView(false, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
-                totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, provider,
-                simulated, sandbox, strategy, baseName, baseCommit, notices, agents, waiting, simulatedCompleted,
+                totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd,
+                BurnView.NONE, provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, waiting,
+                simulatedCompleted,
                 notDone, reportPath);
+    }
+
+    /**
+     * How fast a run spends, and for how long that can go on.
+     *
+     * @param usdPerHour what an hour like the last minutes would cost
+     * @param minutes how far back was looked
+     * @param usedUpAt when the budget would be used up, absent when that is not in sight
+     */
+    public record BurnView(BigDecimal usdPerHour, long microUsdPerHour, int minutes, Optional<Instant> usedUpAt) {
+
+        static final BurnView NONE = new BurnView(Dollars.ofMicro(0), 0, 0, Optional.empty());
     }
 
     /**

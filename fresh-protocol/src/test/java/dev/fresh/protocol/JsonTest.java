@@ -16,7 +16,8 @@ final class JsonTest {
 
     private static final AgentView AGENT = new AgentView("abc12345def0", AgentStatus.AWAITING_USER, "Ledger.archive",
             "src/Ledger.java", Optional.of("auto/archive-abc12345"), 2, 1, 3, 15.5, Dollars.ofMicro(750_000), 750_000,
-            Dollars.ofMicro(0), 0, "metered", Instant.parse("2026-01-02T03:04:05Z"), Optional.empty(),
+            Dollars.ofMicro(0), 0, "claude_cli", "metered", 7, Instant.parse("2026-01-02T03:04:05Z"), Optional.empty(),
+            Optional.empty(), Optional.empty(),
             Optional.of("Try it?"), Optional.of(QuestionKind.READY), List.of("approve"), Optional.of("0a1b"),
             Optional.empty(), Optional.empty(),
             List.of(new AgentView.GateView("tests", "passed", "mvn test", 0, 12, List.of(), 900, "12 passed")),
@@ -31,7 +32,8 @@ final class JsonTest {
                 "\"state_since\":\"2026-01-02T03:04:05Z\"", "\"failure\":null", "\"exit_code\":0")) {
             assertTrue(json.contains(part), part + " in " + json);
         }
-        assertTrue(Json.write(new Requests.BudgetRequest(Optional.of(new BigDecimal("1E+1")), Optional.empty()))
+        assertTrue(Json.write(new Requests.BudgetRequest(Optional.of(new BigDecimal("1E+1")), Optional.empty(),
+                Optional.empty(), Optional.empty(), List.of("day"), Optional.empty()))
                 .contains("\"budget_usd\":10,"));
     }
 

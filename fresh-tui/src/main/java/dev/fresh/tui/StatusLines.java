@@ -44,6 +44,9 @@ final class StatusLines {
         for (AgentView agent : agents) {
             lines.add(String.format(Locale.ROOT, "  %-8s %-13s %6.1fmin %10s  %s", agent.shortId(), agent.status(),
                     agent.runtimeMinutes(), Dollars.text(agent.costMicroUsd()), agent.targetFeature()));
+            if (agent.waitsUntil().isPresent()) {
+                agent.lastProgress().ifPresent(progress -> lines.add("           . " + progress));
+            }
             agent.userQuestion().ifPresent(question -> lines.add("           ? " + question));
             agent.failure().ifPresent(failure -> lines.add("           x " + failure));
             if (agent.status() == AgentStatus.AWAITING_USER) {

@@ -12,7 +12,9 @@ import dev.fresh.client.StateReader;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.StatusView;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -30,6 +32,16 @@ final class TuiTest {
 
         @Override
         public AgentView agent(String id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public BudgetView budget() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RequestsView requests(String id) {
             throw new UnsupportedOperationException();
         }
 

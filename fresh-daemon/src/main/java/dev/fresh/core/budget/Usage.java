@@ -36,6 +36,11 @@ public record Usage(long input, long cacheRead, long cacheWrite, long cacheWrite
                 Math.addExact(output, other.output), both);
     }
 
+    /** Tokens that were written to a cache, however long it lives. */
+    public long allCacheWrites() {
+        return Math.addExact(cacheWrite, cacheWriteHour);
+    }
+
     /** All tokens that went in, cached or not. */
     public long allInput() {
         return Math.addExact(Math.addExact(input, cacheRead), Math.addExact(cacheWrite, cacheWriteHour));

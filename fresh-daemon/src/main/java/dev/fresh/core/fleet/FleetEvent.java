@@ -64,7 +64,7 @@ public sealed interface FleetEvent {
             int status, Duration firstByte, Duration took) implements FleetEvent {
 
         /** The same for the books. */
-        Settlement settlement() {
+        public Settlement settlement() {
             return new Settlement(cost, usage, source, estimated, status, status != 0 || !took.isZero());
         }
     }

@@ -2,17 +2,18 @@ package dev.fresh.daemon.control;
 
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.AgentsView;
-import dev.fresh.protocol.Answers.BudgetView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.HealthView;
 import dev.fresh.protocol.Answers.LogChunk;
 import dev.fresh.protocol.Answers.RunsView;
 import dev.fresh.protocol.Answers.StartedView;
+import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.Requests.AnswerRequest;
 import dev.fresh.protocol.Requests.ApproveRequest;
 import dev.fresh.protocol.Requests.BudgetRequest;
 import dev.fresh.protocol.Requests.RejectRequest;
 import dev.fresh.protocol.Requests.StartRequest;
+import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.StatusView;
 
 /**
@@ -32,6 +33,8 @@ public interface Api {
     LogChunk log(String id, long offset);
 
     DiffView diff(String id);
+
+    RequestsView requests(String id);
 
     RunsView runs();
 
@@ -62,5 +65,7 @@ public interface Api {
 
     AgentView cancel(String id) throws InterruptedException;
 
-    BudgetView budget(BudgetRequest request) throws InterruptedException;
+    BudgetView budget();
+
+    BudgetView setBudget(BudgetRequest request) throws InterruptedException;
 }

@@ -2,6 +2,8 @@ package dev.fresh.daemon.control;
 
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.BudgetView;
+import dev.fresh.protocol.BudgetView.ModelMoneyView;
 import dev.fresh.protocol.StatusView;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,15 +33,20 @@ final class Metrics {
     private Metrics() {
     }
 
-    static String text(StatusView status) {
+    static String text(StatusView status, BudgetView budget) {
         List<MetricSnapshot> all = new ArrayList<>();
         all.add(gauge("fresh_run_active", "Whether a run is going on.", status.running() ? 1 : 0));
         all.add(gauge("fresh_run_spent_usd", "What the run has spent.", status.totalCostMicroUsd() / MICRO));
         all.add(gauge("fresh_run_reserved_usd", "What its agents may still spend.",
                 status.reservedMicroUsd() / MICRO));
         all.add(gauge("fresh_run_budget_usd", "What the run may cost.", status.budgetMicroUsd() / MICRO));
+        all.add(gauge("fresh_run_burn_usd_per_hour", "What an hour like the last minutes would cost.",
+                status.burn().microUsdPerHour() / MICRO));
+        money(budget, all);
         all.add(gauge("fresh_agents_max", "How many agents may work at once.", status.agentsMax()));
         all.add(gauge("fresh_agents_waiting", "Agents that wait for a person.", status.waiting()));
+        all.add(gauge("fresh_agents_waiting_for_provider", "Agents whose provider cannot be used for now.",
+                status.agents().values().stream().filter(agent -> agent.waitsUntil().isPresent()).count()));
         Map<String, Long> states = counted(Stream.of(AgentStatus.values()), AgentStatus::toString);
         states.replaceAll((_, _) -> 0L);
         states.putAll(counted(status.agents().values().stream(), agent -> agent.status().toString()));
@@ -57,6 +65,27 @@ final class Metrics {
         return text.toString(StandardCharsets.UTF_8);
     }
 
+    private static void money(BudgetView budget, List<MetricSnapshot> all) {
+        all.add(gauge("fresh_run_overrun_usd", "What was charged beyond the money that was held for it.",
+                budget.overrunMicroUsd() / MICRO));
+        all.add(gauge("fresh_run_estimated_usd", "What was booked whole because nobody measured it.",
+                budget.estimatedMicroUsd() / MICRO));
+        all.add(gauge("fresh_spent_today_usd", "What all runs have cost today.",
+                budget.today().spentMicroUsd() / MICRO));
+        all.add(gauge("fresh_spent_this_month_usd", "What all runs have cost this month.",
+                budget.month().spentMicroUsd() / MICRO));
+        Map<Labels, Double> requests = new LinkedHashMap<>();
+        Map<Labels, Double> costs = new LinkedHashMap<>();
+        for (ModelMoneyView model : budget.models()) {
+            model.answers().forEach((answer, count) -> requests
+                    .merge(Labels.of("provider", model.provider(), "status", answer), (double) count, Double::sum));
+            costs.merge(Labels.of("provider", model.provider(), "model", model.model(), "source", model.costSource()),
+                    model.costMicroUsd() / MICRO, Double::sum);
+        }
+        all.add(gauge("fresh_run_provider_requests", "Requests to providers by how they were answered.", requests));
+        all.add(gauge("fresh_run_provider_cost_usd", "What the models have cost.", costs));
+    }
+
     private static <T> Map<String, Long> counted(Stream<T> of, Function<T, String> by) {
         return of.collect(Collectors.groupingBy(by, TreeMap::new, Collectors.counting()));
     }
@@ -67,9 +96,15 @@ final class Metrics {
     }
 
     private static GaugeSnapshot gauge(String name, String help, String label, Map<String, Long> values) {
+        Map<Labels, Double> labelled = new LinkedHashMap<>();
+        values.forEach((key, count) -> labelled.put(Labels.of(label, key), (double) count));
+        return gauge(name, help, labelled);
+    }
+
+    private static GaugeSnapshot gauge(String name, String help, Map<Labels, Double> values) {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
-        values.forEach((key, count) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(Labels.of(label, key)).value(count).build()));
+        values.forEach((labels, value) -> gauge.dataPoint(
+                GaugeSnapshot.GaugeDataPointSnapshot.builder().labels(labels).value(value).build()));
         return gauge.build();
     }
 }

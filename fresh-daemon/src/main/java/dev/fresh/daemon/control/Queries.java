@@ -10,8 +10,10 @@ import dev.fresh.protocol.Answers.AgentsView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
 import dev.fresh.protocol.Answers.RunsView;
+import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.StatusView;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -36,15 +39,22 @@ public final class Queries {
     private final FreshPaths paths;
     private final Supplier<Fleet> fleet;
     private final Function<Proposal, String> diff;
+    private final Function<Agent, RequestsView> requests;
     private final InstantSource clock;
     private final Views views;
 
-    public Queries(FreshPaths paths, Supplier<Fleet> fleet, Function<Proposal, String> diff, InstantSource clock) {
+    /**
+     * @param diff of a proposal's commit
+     * @param requests of an agent, from the journal
+     */
+    public Queries(FreshPaths paths, Supplier<Fleet> fleet, Function<Proposal, String> diff,
+            Function<Agent, RequestsView> requests, InstantSource clock) {
         this.paths = paths;
         this.fleet = fleet;
         this.diff = diff;
+        this.requests = requests;
         this.clock = clock;
-        this.views = new Views(paths);
+        this.views = new Views(paths, ZoneId.systemDefault());
     }
 
     public StatusView status() {
@@ -61,6 +71,14 @@ public final class Queries {
 
     public AgentView view(Agent agent) {
         return views.agent(fleet.get(), fleet.get().agents().getOrDefault(agent.id(), agent), clock.instant());
+    }
+
+    public BudgetView budget() {
+        return BudgetViews.of(fleet.get(), clock.instant(), ZoneId.systemDefault());
+    }
+
+    public RequestsView requests(String prefix) {
+        return requests.apply(find(prefix));
     }
 
     public RunsView runs() {

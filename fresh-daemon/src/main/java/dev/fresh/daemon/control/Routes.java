@@ -36,6 +36,7 @@ final class Routes {
                 route("GET", "/v1/agents/{id}/log",
                         call -> Answer.json(api.log(call.id(), call.number("offset").orElse(0L))), "offset"),
                 route("GET", "/v1/agents/{id}/diff", call -> Answer.json(api.diff(call.id()))),
+                route("GET", "/v1/agents/{id}/requests", call -> Answer.json(api.requests(call.id()))),
                 route("POST", "/v1/agents/{id}/approve",
                         call -> Answer.json(api.approve(call.id(), call.body(ApproveRequest.class)))),
                 route("POST", "/v1/agents/{id}/reject",
@@ -49,11 +50,13 @@ final class Routes {
                 route("POST", "/v1/runs", call -> Answer.json(api.start(call.body(StartRequest.class)))),
                 route("DELETE", "/v1/runs/current", call -> Answer.json(api.stop(call.flag("force"))), "force"),
                 route("POST", "/v1/runs/current/resume", _ -> Answer.json(api.resumeRun())),
-                route("PUT", "/v1/budget", call -> Answer.json(api.budget(call.body(BudgetRequest.class)))),
+                route("GET", "/v1/budget", _ -> Answer.json(api.budget())),
+                route("PUT", "/v1/budget", call -> Answer.json(api.setBudget(call.body(BudgetRequest.class)))),
                 route("GET", "/v1/report", call -> report(api, call.query().getOrDefault("format", "json")), "format"),
                 route("GET", "/v1/inventory", call -> Answer.jsonText(api.inventory(call.flag("all"))), "all"),
                 route("POST", "/v1/inventory/scan", _ -> Answer.jsonText(api.scan())),
-                route("GET", "/metrics", _ -> Answer.text(Metrics.CONTENT_TYPE, Metrics.text(api.status()))));
+                route("GET", "/metrics",
+                        _ -> Answer.text(Metrics.CONTENT_TYPE, Metrics.text(api.status(), api.budget()))));
     }
 
     /** One question and how it is answered. */

@@ -9,9 +9,12 @@ import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.Question;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.budget.Pace;
+import dev.fresh.core.fleet.CostSource;
 import dev.fresh.core.fleet.Dispatcher;
 import dev.fresh.core.fleet.EndCause;
 import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.Lane;
 import dev.fresh.core.fleet.NotDone;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.RunOrder;
@@ -26,27 +29,38 @@ import dev.fresh.protocol.FreshPaths;
 import dev.fresh.protocol.QuestionKind;
 import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
+import dev.fresh.protocol.StatusView.BurnView;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The fleet as clients see it; pure. */
 public final class Views {
 
     private static final Duration REPORT_PATIENCE = Duration.ofSeconds(60);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final FreshPaths paths;
+    private final ZoneId zone;
 
-    public Views(FreshPaths paths) {
+    /**
+     * @param zone in which times are told in sentences
+     */
+    public Views(FreshPaths paths, ZoneId zone) {
         this.paths = paths;
+        this.zone = zone;
     }
 
     /** The run that is going on, else the last one, with all agents that still matter. */
@@ -72,9 +86,9 @@ public final class Views {
                 Optional.of(run.startedAt()), run.end().map(Run.End::at), Optional.of(order.deadline()),
                 order.agentsMax(), usd(ledger.spent()), ledger.spent().micro(), usd(ledger.reservedTotal()),
                 ledger.reservedTotal().micro(), usd(ledger.budget()), ledger.budget().micro(),
-                Optional.of(order.provider()), order.simulated(), Optional.of(order.sandbox()),
+                burn(run, ledger, now), Optional.of(order.provider()), order.simulated(), Optional.of(order.sandbox()),
                 Optional.of(order.strategy().name().toLowerCase(Locale.ROOT)), Optional.of(order.baseName()),
-                Optional.of(order.baseCommit()), notices(run, ledger, now), agents, waiting,
+                Optional.of(order.baseCommit()), notices(fleet, run, now), agents, waiting,
                 order.simulated() ? (int) completed : 0, run.notDone().stream().map(Views::notDone).toList(),
                 run.reports().name().isEmpty()
                         ? Optional.empty()
@@ -86,7 +100,8 @@ public final class Views {
         Optional<Proposal> proposal = Lifecycle.proposal(state);
         Optional<Question> question = Lifecycle.question(state);
         Ledger ledger = fleet.ledgerOf(agent);
-        Run run = fleet.runs().get(agent.runId());
+        Optional<AgentState.Wait> wait = agent.waitsFor().filter(pending -> now.isBefore(pending.until()));
+        boolean simulated = fleet.runs().get(agent.runId()).order().simulated();
         BigDecimal minutes = BigDecimal.valueOf(agent.worked(now).toMillis())
                 .divide(BigDecimal.valueOf(60_000), 2, RoundingMode.HALF_UP);
         Path worktree = paths.workspaces().resolve("agents").resolve(agent.id());
@@ -95,15 +110,17 @@ public final class Views {
                 Optional.of(agent.branch()), Math.toIntExact(agent.epoch()), agent.attempts(),
                 agent.policy().attemptsMax(), minutes.doubleValue(), usd(ledger.chargedTo(agent.id())),
                 ledger.chargedTo(agent.id()).micro(), usd(ledger.reservedFor(agent.id())),
-                ledger.reservedFor(agent.id()).micro(), costSource(run.order(), agent), agent.stateSince(),
+                ledger.reservedFor(agent.id()).micro(), agent.provider().name(),
+                CostSource.of(fleet, agent).toString(), ledger.account(agent.id()).total().requests(),
+                agent.stateSince(), wait.map(AgentState.Wait::until), wait.map(AgentState.Wait::why),
                 state instanceof AgentState.Paused paused ? Optional.of(status(paused.from())) : Optional.empty(),
                 question.map(Question::text), question.map(asked -> QuestionKind.valueOf(asked.kind().name())),
                 question.map(Question::options).orElse(List.of()), proposal.map(Proposal::commit),
                 proposal.filter(Proposal::delivered).map(made -> "git switch " + made.branch()),
                 state instanceof AgentState.Completed done ? Optional.of(done.publication().url()) : Optional.empty(),
                 proposal.map(Proposal::gates).orElse(List.of()).stream().map(Views::gate).toList(), failure(state),
-                Optional.of(progress(agent)), kept ? Optional.of(worktree.toString()) : Optional.empty(),
-                Lifecycle.approval(state).map(Approval::by), run.order().simulated(), agent.passages().stream()
+                Optional.of(progress(agent, now)), kept ? Optional.of(worktree.toString()) : Optional.empty(),
+                Lifecycle.approval(state).map(Approval::by), simulated, agent.passages().stream()
                         .map(passage -> new TimelineView(passage.at(),
                                 AgentStatus.valueOf(passage.state().toUpperCase(Locale.ROOT)), passage.state()))
                         .toList(),
@@ -128,8 +145,15 @@ public final class Views {
                 && run.end().filter(end -> now.isBefore(end.at().plus(REPORT_PATIENCE))).isPresent();
     }
 
-    private static List<String> notices(Run run, Ledger ledger, Instant now) {
+    private static BurnView burn(Run run, Ledger ledger, Instant now) {
+        Money perHour = run.ended() ? Money.ZERO : ledger.pace().perHour(run.startedAt(), now);
+        return new BurnView(usd(perHour), perHour.micro(), (int) Pace.WINDOW.toMinutes(),
+                Pace.usedUpAt(ledger.budget().minusOrZero(ledger.spent()), perHour, now));
+    }
+
+    private List<String> notices(Fleet fleet, Run run, Instant now) {
         List<String> notices = new ArrayList<>();
+        Ledger ledger = fleet.ledger();
         if (!ledger.overrun().isZero()) {
             notices.add("OVERRUN: " + ledger.overrun() + " more than was reserved has been charged.");
         }
@@ -139,8 +163,34 @@ public final class Views {
         run.paused().ifPresent(reason -> notices.add("Paused: " + reason + "."));
         run.order().workHours().filter(hours -> !run.ended() && !hours.contains(now)).ifPresent(hours -> notices
                 .add("Outside work hours: new work waits until " + hours.nextStart(now).atZone(hours.zone()) + "."));
+        if (!run.ended()) {
+            new TreeMap<>(run.lanes())
+                    .forEach((provider, lane) -> lane(run, provider, lane, now).ifPresent(notices::add));
+            fleet.agentsOf(run.order().id()).stream().filter(agent -> !agent.settled())
+                    .forEach(agent -> ledger.account(agent.id()).slope().alarm()
+                            .ifPresent(alarm -> notices.add("Cost alarm: agent " + agent.id().substring(0, 8) + " ("
+                                    + agent.task().feature().symbol() + "): " + alarm + ".")));
+        }
         notices.addAll(run.order().notices());
         return notices;
+    }
+
+    /** How far a provider can be used, when that is not as far as anybody wants. */
+    private Optional<String> lane(Run run, String provider, Lane lane, Instant now) {
+        if (lane.blockedAt(now)) {
+            return Optional.of("Provider " + provider + " cannot be used "
+                    + lane.until().map(until -> "until " + clock(until, now)).orElse("any more in this run") + ": "
+                    + lane.blocked().orElseThrow());
+        }
+        long width = lane.widthAt(now);
+        return width == 0 || width >= run.order().agentsMax() ? Optional.empty()
+                : Optional.of("Provider " + provider + " wants to be asked less: at most " + width
+                        + (width == 1 ? " agent works" : " agents work") + " with it for now.");
+    }
+
+    private String clock(Instant at, Instant now) {
+        boolean soon = Duration.between(now, at).compareTo(Duration.ofHours(20)) < 0;
+        return (soon ? TIME : DATE).format(at.atZone(zone));
     }
 
     private static StatusView.NotDoneView notDone(NotDone left) {
@@ -175,10 +225,11 @@ public final class Views {
         };
     }
 
-    private static String progress(Agent agent) {
+    private String progress(Agent agent, Instant now) {
         return switch (agent.state()) {
             case AgentState.Queued s -> s.pending()
-                    .map(wait -> "waits for " + agent.provider().name() + " until " + wait.until() + ": " + wait.why())
+                    .filter(wait -> now.isBefore(wait.until())).map(wait -> "waiting for provider until "
+                            + clock(wait.until(), now) + " (" + agent.provider().name() + ": " + wait.why() + ")")
                     .orElse("waits for a free slot and money");
             case AgentState.Analyzing _ -> "looks at " + agent.task().feature().path();
             case AgentState.Implementing s -> "attempt " + s.attempts().now() + " of " + s.attempts().last();
@@ -189,17 +240,6 @@ public final class Views {
             case AgentState.Completed s -> "proposed as " + s.publication().url();
             case AgentState.Failed s -> s.failure().text();
             case AgentState.Stopped s -> s.reason();
-        };
-    }
-
-    private static String costSource(RunOrder order, Agent agent) {
-        if (order.simulated()) {
-            return "simulated";
-        }
-        return switch (agent.provider().metering()) {
-            case FREE -> "free";
-            case PER_REQUEST -> "metered";
-            case WHOLE -> agent.provider().name().equals("builtin") ? "free" : "unmetered";
         };
     }
 

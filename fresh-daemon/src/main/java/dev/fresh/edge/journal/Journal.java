@@ -29,6 +29,7 @@ import java.util.zip.CRC32C;
 public final class Journal<E> implements AutoCloseable {
 
     private static final int PAGE = 1000;
+    private static final String SELECT = "select position, at, type, agent, payload, crc32c from event";
 
     private final JournalFile file;
     private final EventCodec<E> codec;
@@ -173,6 +174,16 @@ public final class Journal<E> implements AutoCloseable {
         }
     }
 
+    /** Hands over every event about an agent, and every one about no agent, oldest first. */
+    public void replayOf(String agent, Consumer<Stored<E>> consumer) {
+        List<Stored<E>> page = file.guarded(() -> pageOf(agent, 0));
+        while (!page.isEmpty()) {
+            page.forEach(consumer);
+            long after = page.getLast().position();
+            page = file.guarded(() -> pageOf(agent, after));
+        }
+    }
+
     /** The movements of money of the events after a position, in their order. */
     public List<Booked> ledger(long after, int limit) {
         return file.guarded(() -> readLedger(after, limit));
@@ -243,11 +254,29 @@ public final class Journal<E> implements AutoCloseable {
         }
     }
 
+    private List<Stored<E>> pageOf(String agent, long after) throws SQLException {
+        List<Stored<E>> page = new ArrayList<>();
+        synchronized (reader) {
+            try (PreparedStatement select = reader.prepareStatement(SELECT
+                    + " where position > ? and (agent = ? or agent is null) order by position limit ?")) {
+                select.setLong(1, after);
+                select.setString(2, agent);
+                select.setInt(3, PAGE);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        page.add(stored(rows, rows.getLong(1)));
+                    }
+                }
+            }
+        }
+        return page;
+    }
+
     private List<Stored<E>> readPage(long after, int limit) throws SQLException {
         List<Stored<E>> page = new ArrayList<>();
         synchronized (reader) {
-            try (PreparedStatement select = reader.prepareStatement("select position, at, type, agent, payload, crc32c"
-                    + " from event where position > ? order by position limit ?")) {
+            try (PreparedStatement select = reader
+                    .prepareStatement(SELECT + " where position > ? order by position limit ?")) {
                 select.setLong(1, after);
                 select.setInt(2, limit);
                 try (ResultSet rows = select.executeQuery()) {

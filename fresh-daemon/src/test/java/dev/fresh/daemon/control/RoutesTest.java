@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.edge.journal.Samples;
+import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Json;
 import dev.fresh.protocol.Requests.ApproveRequest;
-import dev.fresh.protocol.StatusView;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Optional;
@@ -44,7 +44,9 @@ final class RoutesTest {
             POST /v1/agents/1f3a/approve {"commit":"c0"} -> approve(1f3a, ApproveRequest[commit=c0, comment=Optional.empty])
             POST /v1/agents/1f3a/reject {"reason":"no","retry":true} -> reject(1f3a, RejectRequest[reason=no, retry=true])
             POST /v1/agents/1f3a/answer {"text":"2"} -> answer(1f3a, AnswerRequest[text=2])
-            PUT /v1/budget {"budget_usd":2.5} -> budget(BudgetRequest[budgetUsd=Optional[2.5], agentBudgetUsd=Optional.empty])
+            GET /v1/agents/1f3a/requests -> requests(1f3a)
+            GET /v1/budget -> budget()
+            PUT /v1/budget {"lift":["day"]} -> setBudget(BudgetRequest[budgetUsd=Optional.empty, agentBudgetUsd=Optional.empty, perDayUsd=Optional.empty, perMonthUsd=Optional.empty, lift=[day], zone=Optional.empty])
             """;
 
     private final Set<String> asked = new TreeSet<>();
@@ -122,10 +124,11 @@ final class RoutesTest {
     @Test
     void metricsAreTheStatusAsNumbers() {
         Answer answer = routes.answer("GET", "/metrics", null, "");
-        StatusView status = (StatusView) given;
+        BudgetView budget = (BudgetView) given;
         assertEquals(Metrics.CONTENT_TYPE, answer.contentType());
         assertTrue(answer.text().contains("# TYPE fresh_agents gauge\n"), answer.text());
-        assertTrue(answer.text().contains("\nfresh_agents_max " + status.agentsMax() + ".0\n"), answer.text());
+        assertTrue(answer.text().contains("\nfresh_run_overrun_usd "
+                + budget.overrunMicroUsd() / 1_000_000.0 + "\n"), answer.text());
         assertTrue(answer.text().contains("fresh_agents{state=\"awaiting_user\"} "), answer.text());
     }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,19 @@ final class JournalTest {
         try (Journal<String> journal = open()) {
             journal.append(entries(texts.toArray(String[]::new)));
             assertEquals(texts, replayed(journal));
+        }
+    }
+
+    @Test
+    void replaysWhatIsAboutOneAgentOrAboutNone() {
+        List<String> whose = List.of("a1", "", "b2");
+        List<Entry<String>> all = IntStream.range(0, 3600).mapToObj(i -> new Entry<>(AT,
+                Optional.of(whose.get(i % 3)).filter(id -> !id.isEmpty()), Integer.toString(i), List.of())).toList();
+        try (Journal<String> journal = open()) {
+            journal.append(all);
+            List<String> read = new ArrayList<>();
+            journal.replayOf("b2", stored -> read.add(stored.event()));
+            assertEquals(IntStream.range(0, 3600).filter(i -> i % 3 != 0).mapToObj(Integer::toString).toList(), read);
         }
     }
 
