@@ -29,7 +29,8 @@ final class TextRules {
 
     /** Hosts that a reader is sent to, a format names, or the product is for. */
     private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]", "api.anthropic.com",
-            "api.openai.com", "generativelanguage.googleapis.com", "apache.org", "www.apache.org", "maven.apache.org",
+            "api.openai.com", "generativelanguage.googleapis.com", "chatgpt.com", "cloudcode-pa.googleapis.com",
+            "apache.org", "www.apache.org", "maven.apache.org",
             "www.w3.org", "json-schema.org", "docs.github.com", "github.com",
             "api.github.com", "platform.claude.com", "developers.openai.com", "ai.google.dev",
             "www.gnu.org", "keepachangelog.com", "semver.org");

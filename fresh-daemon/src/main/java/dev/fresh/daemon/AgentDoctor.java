@@ -84,7 +84,7 @@ final class AgentDoctor {
             findings.add(agent.name(), Level.INFO, agent.binary() + " is installed", "it is not started without a"
                     + " sandbox", Map.of("installed", true));
         }
-        money(logIns.state(agent.name(), Auth.AUTO));
+        money(logIns.state(agent.name(), agent.auth()));
         if (agent.name().equals("claude_cli") && "root".equals(System.getProperty("user.name"))) {
             findings.add("claude_cli root", Level.INFO, "as root it does not work without asking, but in the sandbox",
                     "run fresh as an ordinary user");

@@ -95,8 +95,10 @@ final class AgentWork {
         log.line("implementing, attempt " + work.attempts().now() + " of " + work.attempts().last());
         Provider provider = shipped.provider(agent.provider().name());
         bookWhole(agent, provider);
-        Provider.Result result = withModels(order, agent, provider, "implement-" + work.attempts().now(), access -> provider
-                .implement(assignment(order, agent, work.attempts(), work.plan(), work.feedback(), access, log)));
+        Provider.Result result = withModels(order, agent, provider, "implement-" + work.attempts().now(),
+                access -> provider
+                        .implement(
+                                assignment(order, agent, work.attempts(), work.plan(), work.feedback(), access, log)));
         result.summary().lines().forEach(log::line);
         return new AgentEvent.ChangeWritten(new Claim(result.summary(), result.newCommand()));
     }

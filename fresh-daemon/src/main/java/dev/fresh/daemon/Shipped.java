@@ -12,10 +12,10 @@ import dev.fresh.edge.forge.LocalForge;
 import dev.fresh.edge.inventory.Inventory;
 import dev.fresh.edge.inventory.JavaAnalyser;
 import dev.fresh.edge.inventory.PythonAnalyser;
+import dev.fresh.edge.meter.Signature;
 import dev.fresh.edge.process.NoSandbox;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Sandbox;
-import dev.fresh.edge.meter.Signature;
 import dev.fresh.edge.process.SandboxProbe;
 import dev.fresh.edge.process.Workbench;
 import dev.fresh.edge.provider.BuiltinProvider;
@@ -111,8 +111,9 @@ final class Shipped {
      * An agent command line as it is configured.
      *
      * @param provider its adapter, without anybody's log-in
+     * @param auth with what it is to be used
      */
-    record AgentProgram(Provider provider, Program program, String binary) {
+    record AgentProgram(Provider provider, Program program, String binary, Auth auth) {
 
         String name() {
             return provider.name();
@@ -121,8 +122,10 @@ final class Shipped {
 
     /** The agent command lines of this build. */
     List<AgentProgram> agentPrograms() {
-        return COMMAND_LINES.stream().map(dialect -> new AgentProgram(commandLine(dialect, Optional.empty()), dialect.program(),
-                config.get().clis().cli().get(dialect.name()).binary())).toList();
+        return COMMAND_LINES.stream()
+                .map(dialect -> new AgentProgram(commandLine(dialect, Optional.empty()), dialect.program(),
+                        config.get().clis().cli().get(dialect.name()).binary(), auth(dialect.name())))
+                .toList();
     }
 
     private Optional<AgentCli> agentCli(String name) {
@@ -158,7 +161,11 @@ final class Shipped {
 
     /** With what an agent command line would be used, as it is configured. */
     State credentials(String name) {
-        return logIns.state(name, Auth.valueOf(config.get().clis().cli().get(name).auth().toUpperCase(Locale.ROOT)));
+        return logIns.state(name, auth(name));
+    }
+
+    private Auth auth(String name) {
+        return Auth.valueOf(config.get().clis().cli().get(name).auth().toUpperCase(Locale.ROOT));
     }
 
     private Optional<LogIn> logIn(String name) {
@@ -210,7 +217,19 @@ final class Shipped {
                             + " to the daemon, which shows it to nobody but the provider"));
         }
         return agentCli(name).flatMap(agent -> agent.problem(environment))
-                .map(problem -> new Refusal(ErrorCode.PROVIDER_UNAVAILABLE, problem.sentence(), problem.remedy()));
+                .map(problem -> new Refusal(ErrorCode.PROVIDER_UNAVAILABLE, problem.sentence(), problem.remedy()))
+                .or(() -> withoutCredentials(name));
+    }
+
+    private Optional<Refusal> withoutCredentials(String name) {
+        // OpenCode also asks servers of one's own, which want no key.
+        if (!LogIns.providers().contains(name) || name.equals("opencode_cli")) {
+            return Optional.empty();
+        }
+        State state = credentials(name);
+        return state.kind() != State.Kind.NONE ? Optional.empty() : Optional.of(new Refusal(
+                ErrorCode.PROVIDER_UNAVAILABLE, "the provider \"" + name + "\" has neither a key nor a log-in",
+                state.remedy()));
     }
 
     /** The variable that a provider's key is missing in; a server of one's own may ask for none. */

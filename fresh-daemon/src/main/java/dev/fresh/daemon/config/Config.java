@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param attemptsMax tries before a person is asked
  * @param agentWall longest time of one attempt
  */
-public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit plan, int attemptsMax, Duration agentWall,
+public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit plan, int attemptsMax,
+        Duration agentWall,
         Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
         ModelSettings models, Meter meter, Diff diff, Forge forge, int retentionDays) {
 

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 public final class LogIns {
 
     private static final int HTTPS = 443;
+    private static final String UNBOUNDED = "time and turns; the agent's whole reserve is booked";
     private static final Pattern MODEL = Pattern.compile("[\\w][\\w.:/@\\[\\]-]{0,99}");
 
     private final Setup setup;
@@ -40,7 +41,8 @@ public final class LogIns {
      * @param locks makes a folder of this person on this machine, shared with the daemons of other repositories
      * @param log receives what a person should see, never a token
      */
-    public record Setup(Path home, Map<String, String> environment, Path scratch, Supplier<Path> locks, InstantSource clock,
+    public record Setup(Path home, Map<String, String> environment, Path scratch, Supplier<Path> locks,
+            InstantSource clock,
             Consumer<String> log) {
 
         public Setup {
@@ -77,7 +79,7 @@ public final class LogIns {
                         .findFirst();
         if (key.isPresent()) {
             return new State(provider, State.Kind.KEY, key.get(), Optional.empty(), provider.equals("cursor_cli")
-                    ? "a fixed reserve for each run, nothing measured" : "dollars, before each request", "");
+                    ? UNBOUNDED : "dollars, before each request", "");
         }
         Optional<Tokens> tokens = auth == Auth.KEY ? Optional.empty() : kept(format).look();
         return tokens.map(found -> new State(provider, State.Kind.LOG_IN, file(format).path().toString(),
@@ -89,8 +91,7 @@ public final class LogIns {
     /** How hard the bound of work with a log-in is, in one clause for people. */
     public static String bound(String provider) {
         return switch (provider) {
-            case "opencode_cli" -> "shadow dollars after each message: at most one message per agent over";
-            case "cursor_cli" -> "a fixed reserve for each run, nothing measured";
+            case "opencode_cli", "cursor_cli" -> UNBOUNDED;
             default -> "shadow dollars and the share of the plan, before each request";
         };
     }

@@ -8,6 +8,7 @@ import dev.fresh.protocol.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -45,10 +46,13 @@ record ProgramRenewer(Workbench bench, List<String> start, List<Path> needs, Pat
     @Override
     public Optional<Map<String, Object>> renew(Format format, Map<String, Object> ended) {
         Format.Renewal renewal = format.renewal().orElseThrow();
-        Path home = null;
+        Path home = scratch.resolve(format.provider());
         try (RenewalDoor door = new RenewalDoor(renewal.hosts(), where)) {
             Files.createDirectories(scratch);
-            home = Files.createTempDirectory(scratch.toRealPath(), "log-in-");
+            home = scratch.toRealPath().resolve(format.provider());
+            remove(home); // a daemon that was killed has left it
+            Files.createDirectory(home,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path logIn = format.folders().logIn(home, Map.of());
             place(logIn, Json.write(ended));
             for (Map.Entry<String, String> file : renewal.files().entrySet()) {
@@ -61,7 +65,7 @@ record ProgramRenewer(Workbench bench, List<String> start, List<Path> needs, Pat
             throw EdgeException.environment("the log-in of " + format.provider()
                     + " cannot be renewed: the folder " + scratch + " cannot be used", e);
         } finally {
-            Optional.ofNullable(home).ifPresent(ProgramRenewer::remove);
+            remove(home);
         }
     }
 
@@ -88,6 +92,9 @@ record ProgramRenewer(Workbench bench, List<String> start, List<Path> needs, Pat
     }
 
     private static void remove(Path folder) {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -113,7 +113,7 @@ final class LogInsTest {
                 """);
         MadeUp.write(home().resolve(".gemini/settings.json"), """
                 // of mine
-                {"ui": {"footer": "http://x /* not a comment */"},
+                {"ui": {"footer": "http://example.com /* not a comment */"},
                  "model": {"name": "gemini-2.5-pro", /* best */ }, }
                 """);
         MadeUp.write(home().resolve(".config/opencode/opencode.jsonc"),

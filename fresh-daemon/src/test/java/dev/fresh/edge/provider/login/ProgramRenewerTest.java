@@ -99,6 +99,7 @@ final class ProgramRenewerTest {
                 ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor()) {
             LogIns logIns = logIns(server);
             Workbench bench = bench();
+            MadeUp.write(folder.resolve("scratch/claude_cli/.claude/.credentials.json"), "left by a killed daemon");
             List<Future<Map<String, String>>> signed = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 signed.add(agents.submit(() -> logIns.signature("claude_cli", installed, bench).headers()));
