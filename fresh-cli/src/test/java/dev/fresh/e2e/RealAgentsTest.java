@@ -6,36 +6,163 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fresh.cli.Typed;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
+import dev.fresh.stub.Move.Delivery;
 import dev.fresh.stub.NotesWork;
+import dev.fresh.stub.Script;
+import dev.fresh.stub.Scripts;
 import dev.fresh.stub.StubProvider;
+import dev.fresh.stub.Trouble;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each agent command line, from the typed command to a proposal, and what it costs. */
+/** Each agent command line, in the real daemon and sandbox, through what a night can bring. */
 @Tag("slow")
 final class RealAgentsTest {
+
+    /** How the second turn begins. */
+    private static final String CARRY_OUT = "Now carry out your plan";
+    private static final List<String> TABLE = new ArrayList<>();
 
     @TempDir
     private Path temp;
 
+    @AfterAll
+    static void printTheTable() {
+        System.out.println("| agent | scenario | ended as | requests | booked | billed | cap | exit |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        TABLE.forEach(System.out::println);
+    }
+
     @ParameterizedTest
     @EnumSource
     void makesAProposalAndItsBillIsBookedExactly(RealAgents agent) throws Exception {
-        try (StubProvider stub = StubProvider.start(new NotesWork());
-                Site site = RealAgents.site(temp, stub)) {
-            agent.required();
-            site.startDaemon();
-            Typed typed = site.fresh("auto", "start", "--provider", agent.provider(), "--feature", "word_count",
-                    "--agents", "1", "--budget", "2", "--agent-budget", "1", "--no-approval");
-            AgentView view = site.agent("word_count");
-            assertEquals(AgentStatus.COMPLETED, view.status(), () -> typed.all() + view + site.log());
-            assertEquals(stub.bill().micro(), site.client().status().totalCostMicroUsd());
+        try (StubProvider stub = StubProvider.start(new NotesWork()); Site site = site(agent, stub)) {
+            AgentView view = night("edit, gates green, proposal", agent, stub, site, "1");
+            assertEquals(AgentStatus.COMPLETED, view.status(), () -> view + site.log());
+            assertEquals(stub.bill().micro(), view.costMicroUsd());
             assertTrue(stub.bill().whole());
-            System.out.println(agent + " proposal: booked " + view.costUsd() + " of 1, requests "
-                    + stub.requests().size() + ", exit " + typed.exit());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEndlessLoopEndsAtTheCap(RealAgents agent) throws Exception {
+        try (StubProvider stub = StubProvider.start(Scripts.loop()); Site site = site(agent, stub)) {
+            AgentView view = night("endless loop", agent, stub, site, "0.30");
+            assertEquals(AgentStatus.FAILED, view.status(), () -> view + site.log());
+            assertTrue(view.failure().orElse("").contains("used up"), view.failure().toString());
+            assertEquals(stub.bill().micro(), view.costMicroUsd());
+            assertTrue(view.costMicroUsd() <= 300_000, view.costUsd().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twoThrottlesAreOnlyAPause(RealAgents agent) throws Exception {
+        Script script = Scripts.twice(Trouble.THROTTLE, new NotesWork());
+        try (StubProvider stub = StubProvider.start(script); Site site = site(agent, stub)) {
+            AgentView view = night("429 twice, then fine", agent, stub, site, "1");
+            assertEquals(AgentStatus.COMPLETED, view.status(), () -> view + site.log());
+            assertEquals(stub.bill().micro(), view.costMicroUsd());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSilentStreamIsEndedByTheStallClock(RealAgents agent) throws Exception {
+        try (StubProvider stub = StubProvider.start(new NotesWork().by(new Delivery.Silent()));
+                Site site = site(agent, stub).daemonSees("FRESH_AGENT_STALL", "6s").daemonSees("FRESH_ATTEMPTS_MAX",
+                        "1")) {
+            AgentView view = night("silent stream", agent, stub, site, "1");
+            assertEquals(AgentStatus.FAILED, view.status(), () -> view + site.log());
+            assertTrue(stub.bill().micro() <= view.costMicroUsd(), stub.bill() + " " + view.costUsd());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingOfAnAgentLivesOnAfterItWasCancelled(RealAgents agent) throws Exception {
+        String mark = "86431." + agent.ordinal();
+        // Claude Code refuses a lone sleep.
+        Script sleeps = Scripts.shell("python3 -c 'import time; time.sleep(" + mark + ")'");
+        Script plan = new NotesWork();
+        try (StubProvider stub = StubProvider.start((ask, earlier, used) -> (ask.raw().contains(CARRY_OUT) ? sleeps
+                : plan).next(ask, earlier, used));
+                Site site = site(agent, stub)) {
+            site.startDaemon();
+            Typed typed = start(agent, site, "1", "--detach");
+            assertEquals(0, typed.exit(), typed::all);
+            site.descendant("time.sleep(" + mark);
+            site.fresh("auto", "cancel", site.agent("word_count").id());
+            site.awaitEnd();
+            while (!commandLines(mark).isEmpty()) {
+                Site.pause(); // never, if something lives on: then the build's own time limit tells
+            }
+            AgentView view = site.agent("word_count");
+            row("kill in a tool call", agent, stub, view, "1", 0);
+            assertEquals(AgentStatus.STOPPED, view.status());
+            assertTrue(stub.bill().micro() <= view.costMicroUsd(), stub.bill() + " " + view.costUsd());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnAfterTheDaemonWasKilled(RealAgents agent) throws Exception {
+        // Slow enough that the daemon dies in the middle of the job.
+        Script slow = Scripts.slow(Duration.ofMillis(150), new NotesWork());
+        try (StubProvider stub = StubProvider.start(slow); Site site = site(agent, stub)) {
+            site.startDaemon();
+            assertEquals(0, start(agent, site, "2", "--detach").exit());
+            stub.awaitRequest(request -> request.ask().raw().contains(CARRY_OUT));
+            Site.kill(site.daemon());
+            site.startDaemon();
+            site.awaitEnd();
+            AgentView view = site.agent("word_count");
+            row("kill -9 of the daemon, resume", agent, stub, view, "2", 0);
+            assertEquals(AgentStatus.COMPLETED, view.status(), () -> view + site.log());
+            assertTrue(stub.bill().micro() <= view.costMicroUsd(), stub.bill() + " " + view.costUsd());
+        }
+    }
+
+    private Site site(RealAgents agent, StubProvider stub) throws Exception {
+        return RealAgents.site(temp, agent.required(), stub);
+    }
+
+    private static Typed start(RealAgents agent, Site site, String cap, String... more) {
+        List<String> typed = new ArrayList<>(List.of("auto", "start", "--provider", agent.provider(), "--feature",
+                "word_count", "--agents", "1", "--budget", "2", "--agent-budget", cap, "--no-approval"));
+        typed.addAll(List.of(more));
+        return site.fresh(typed.toArray(String[]::new));
+    }
+
+    private static AgentView night(String scenario, RealAgents agent, StubProvider stub, Site site, String cap)
+            throws Exception {
+        site.startDaemon();
+        Typed typed = start(agent, site, cap);
+        AgentView view = site.agent("word_count");
+        row(scenario, agent, stub, view, cap, typed.exit());
+        return view;
+    }
+
+    private static void row(String scenario, RealAgents agent, StubProvider stub, AgentView view, String cap,
+            int exit) {
+        TABLE.add("| " + agent.provider() + " | " + scenario + " | " + view.status()
+                + view.failure().map(why -> ": " + why.lines().findFirst().orElse("")).orElse("") + " | "
+                + stub.requests().size() + " | $" + view.costUsd() + " | $"
+                + BigDecimal.valueOf(stub.bill().micro(), 6) + " | $" + cap + " | " + exit + " |");
+    }
+
+    private static List<String> commandLines(String mark) {
+        return ProcessHandle.allProcesses().flatMap(process -> Stream.of(process.info().commandLine().orElse("")))
+                .filter(line -> line.contains(mark)).toList();
     }
 }
