@@ -47,7 +47,7 @@ enum RealAgents {
     }
 
     /** The notes example with a daemon that reaches {@code stub} and has its key. */
-    static Site site(Path temp, RealAgents agent, StubProvider stub) throws IOException {
+    static Site site(Path temp, StubProvider stub) throws IOException {
         Site site = Site.notes(temp);
         for (String name : List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY")) {
             site.daemonSees(name, KEY);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -133,8 +134,22 @@ final class RealAgentsTest {
         }
     }
 
+    /** One message of a run with a cap of $0.50 once cost $5.11, because its price was only booked at its end. */
+    @Test
+    void aHugeAnswerIsHeldBelowTheCap() throws Exception {
+        RealAgents agent = RealAgents.CLAUDE;
+        try (StubProvider stub = StubProvider.start(Scripts.huge(340_000));
+                Site site = site(agent, stub).daemonSees("FRESH_METER_OUTPUT_TOKENS", "128000")) {
+            AgentView view = night("one answer of $5.11", agent, stub, site, "0.50");
+            assertEquals(stub.bill().micro(), view.costMicroUsd());
+            assertTrue(view.costMicroUsd() <= 500_000, view.costUsd().toString());
+            assertTrue(view.costMicroUsd() > 200_000, "one answer of 16,000 tokens is worth that: " + view.costUsd());
+        }
+    }
+
     private Site site(RealAgents agent, StubProvider stub) throws Exception {
-        return RealAgents.site(temp, agent.required(), stub);
+        agent.required();
+        return RealAgents.site(temp, stub);
     }
 
     private static Typed start(RealAgents agent, Site site, String cap, String... more) {

@@ -84,7 +84,7 @@ final class MoneyInterleavingsTest {
             RunOrder order = new RunOrder(plain.id(), 10, budget, cap, Money.ZERO, plain.deadline(), true,
                     plain.workHours(), plain.policy(), plain.stopGrace(), plain.strategy(), 1, "claude_cli", false,
                     List.of(), "main", plain.baseCommit(), "none", true, Map.of(), List.of(),
-                    List.of(new ProviderInfo("claude_cli", ProviderInfo.Metering.PER_REQUEST, true)));
+                    List.of(new ProviderInfo("claude_cli", ProviderInfo.Metering.PER_REQUEST, true)), Optional.empty());
             record(new FleetEvent.CapsSet(caps));
             record(new FleetEvent.RunStarted(order));
             List<Task> tasks = IntStream.rangeClosed(1, 1 + random.nextInt(10)).mapToObj(Samples::task).toList();
