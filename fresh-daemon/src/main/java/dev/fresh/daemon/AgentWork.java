@@ -79,7 +79,8 @@ final class AgentWork {
     }
 
     private AgentEvent.Progress analyze(RunOrder order, Agent agent, Work.Analyze work, AgentLog log) {
-        log.line("analysing " + agent.task().feature().symbol() + " in " + agent.task().feature().path());
+        log.line("analysing " + agent.task().feature().symbol() + " in " + agent.task().feature().path()
+                + agent.task().role().map(role -> ", role " + role.name()).orElse(""));
         Provider provider = shipped.provider(agent.provider().name());
         Provider.Plan plan = withModels(order, agent, provider, "analyze-" + work.attempts().now(), access -> provider
                 .analyze(assignment(order, agent, work.attempts(), "", "", access, log)));

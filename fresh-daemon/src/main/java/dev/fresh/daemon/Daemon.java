@@ -145,8 +145,8 @@ public final class Daemon {
                     .flatMap(RunOrder::plan).orElse(PlanLimit.NONE), admissions, System.getenv(), clock);
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     paths.agents(), first.agentWall(), clock);
-            WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped), agentWork,
-                    new ReportWork(paths, journal, workspaces));
+            WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, config),
+                    agentWork, new ReportWork(paths, journal, workspaces));
             Queries queries = new Queries(paths, engine::fleet, proposal -> diff(workspaces, proposal),
                     agent -> RequestReads.of(journal, agent), clock);
             RequestHandler handler = new RequestHandler(engine, new Orders(config, user, shipped, forges, clock),

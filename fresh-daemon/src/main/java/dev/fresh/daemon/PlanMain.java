@@ -82,7 +82,7 @@ public final class PlanMain {
         RunOrder order = new Orders(config, user, shipped, forges, InstantSource.system()).accept(request);
         Gates gates = new Gates(config.get().gates().parallel());
         RunSites sites = new RunSites(places, workspaces, runner, shipped, config);
-        RunPlan plan = new PlanWork(sites, gates, workspaces, shipped).plan(order, OfflineMain.fold(paths));
+        RunPlan plan = new PlanWork(sites, gates, workspaces, shipped, config).plan(order, OfflineMain.fold(paths));
         return new StartedView(Optional.empty(), order.notices(), Optional.of(view(order, plan)));
     }
 

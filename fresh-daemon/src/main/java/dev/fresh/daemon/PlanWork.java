@@ -10,6 +10,8 @@ import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.Task;
 import dev.fresh.core.task.TaskPlanner;
+import dev.fresh.daemon.config.Config;
+import dev.fresh.daemon.config.Roles;
 import dev.fresh.edge.check.Baseline;
 import dev.fresh.edge.check.Gates;
 import dev.fresh.edge.provider.Provider;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Decides once, on the base commit, what a run sets out to do: baseline, ranking, exclusions, declines. */
 final class PlanWork {
@@ -32,12 +35,15 @@ final class PlanWork {
     private final Gates gates;
     private final Workspaces workspaces;
     private final Shipped shipped;
+    private final Supplier<Config> config;
 
-    PlanWork(RunSites sites, Gates gates, Workspaces workspaces, Shipped shipped) {
+    PlanWork(RunSites sites, Gates gates, Workspaces workspaces, Shipped shipped,
+            Supplier<Config> config) {
         this.sites = sites;
         this.gates = gates;
         this.workspaces = workspaces;
         this.shipped = shipped;
+        this.config = config;
     }
 
     RunPlan plan(RunOrder order, Fleet fleet) {
@@ -79,6 +85,7 @@ final class PlanWork {
 
     private List<Task> assessed(RunOrder order, RunSite site, List<Task> ranked, List<NotDone> left) {
         List<Provider> providers = order.chain().stream().map(info -> shipped.provider(info.name())).toList();
+        Roles roles = config.get().roles();
         List<Task> tasks = new ArrayList<>();
         for (Task task : ranked) {
             if (tasks.size() == TASKS_MAX || Thread.currentThread().isInterrupted()) {
@@ -87,17 +94,30 @@ final class PlanWork {
             }
             List<String> takers = new ArrayList<>();
             List<Decline> declines = new ArrayList<>();
-            for (Provider provider : providers) {
+            Optional<Roles.Entry> role = roles.of(task.feature().path());
+            List<Provider> asked = role.map(entry -> asked(entry, providers)).orElse(providers);
+            if (asked.isEmpty()) {
+                left.add(notDone(task.feature(), "ROLE", "its role " + role.get().role().name() + " leaves it to "
+                        + String.join(", ", role.get().providers()) + ", which this run cannot use"));
+                continue;
+            }
+            for (Provider provider : asked) {
                 Optional<Decline> decline = provider.assess(task.feature(), site.forProvider());
                 decline.ifPresentOrElse(declines::add, () -> takers.add(provider.name()));
             }
             if (takers.isEmpty()) {
                 left.add(notDone(task.feature(), declines.getFirst().code().name(), declines.getFirst().text()));
             } else {
-                tasks.add(task.takenBy(takers));
+                tasks.add(task.takenBy(takers, role.map(Roles.Entry::role)));
             }
         }
         return tasks;
+    }
+
+    /** The providers of the run that a role names, in its order; all when it names none. */
+    private static List<Provider> asked(Roles.Entry role, List<Provider> run) {
+        return role.providers().isEmpty() ? run : role.providers().stream()
+                .flatMap(name -> run.stream().filter(provider -> provider.name().equals(name))).toList();
     }
 
     private static Map<String, String> named(List<Task> tasks, List<NotDone> left, Map<String, String> blobs) {

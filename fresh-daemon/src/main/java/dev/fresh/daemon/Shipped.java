@@ -87,9 +87,7 @@ final class Shipped {
     }
 
     List<String> providerNames() {
-        return List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli", "command",
-                "anthropic_api",
-                "openai_api", "builtin");
+        return Config.PROVIDERS;
     }
 
     Optional<Provider> findProvider(String name) {
@@ -132,18 +130,18 @@ final class Shipped {
         ModelSettings models = config.get().models();
         return switch (name) {
             case "anthropic_api" -> Optional.of(loop(new AnthropicApi(models.anthropicApi().answerTokensMax()),
-                    models.anthropicApi().name()));
+                    models.anthropicApi()));
             case "openai_api" -> Optional.of(loop(new OpenaiApi(speech(models.openaiApi()),
-                    models.openaiApi().model().answerTokensMax()), models.openaiApi().model().name()));
+                    models.openaiApi().model().answerTokensMax()), models.openaiApi().model()));
             default -> COMMAND_LINES.stream().filter(dialect -> dialect.name().equals(name)).findFirst()
                     .map(dialect -> commandLine(dialect, logIn(name)));
         };
     }
 
-    private AgentCli loop(Dialect dialect, String model) {
+    private AgentCli loop(Dialect dialect, ModelSettings.Model model) {
         Config.AgentClis clis = config.get().clis();
-        return agent(dialect, new CliSettings("java", model, List.of(), clis.stall(), clis.toolWall(),
-                clis.turnsMax()), Optional.empty());
+        return agent(dialect, new CliSettings("java", model.name(), model.analysisName(), List.of(), clis.stall(),
+                clis.toolWall(), clis.turnsMax()), Optional.empty());
     }
 
     private AgentCli commandLine(Dialect dialect, Optional<LogIn> logIn) {
@@ -151,8 +149,8 @@ final class Shipped {
         Config.Cli cli = clis.cli().get(dialect.name());
         boolean chosen = !cli.model().equals(Config.defaults().clis().cli().get(dialect.name()).model());
         String model = logIn.filter(_ -> !chosen).flatMap(_ -> logIns.model(dialect.name())).orElse(cli.model());
-        return agent(dialect, new CliSettings(cli.binary(), model, cli.arguments(), clis.stall(),
-                clis.toolWall(), clis.turnsMax()), logIn);
+        return agent(dialect, new CliSettings(cli.binary(), model, cli.analysisModel(), cli.arguments(),
+                clis.stall(), clis.toolWall(), clis.turnsMax()), logIn);
     }
 
     private AgentCli agent(Dialect dialect, CliSettings settings, Optional<LogIn> logIn) {

@@ -2,6 +2,7 @@ package dev.fresh.core.task;
 
 import dev.fresh.core.budget.Money;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One piece of work.
@@ -11,10 +12,12 @@ import java.util.List;
  * @param reason why it was picked, one sentence
  * @param score the strategy's score, larger first
  * @param estimate what it may cost, for the plan that is shown before a run
- * @param providers names of those of the run's providers that take it, in their order; empty when nobody asked them
+ * @param providers names of those of the run's providers that take it, in the order in which they are tried; empty when nobody
+ *        asked them
+ * @param role how people want it to be worked on, empty when they said nothing about such code
  */
 public record Task(String id, Kind kind, Feature feature, String title, String reason, double score, Money estimate,
-        List<String> providers) {
+        List<String> providers, Optional<Role> role) {
 
     public Task {
         providers = List.copyOf(providers);
@@ -22,11 +25,11 @@ public record Task(String id, Kind kind, Feature feature, String title, String r
 
     /** A task that no provider was asked about yet. */
     public Task(String id, Kind kind, Feature feature, String title, String reason, double score, Money estimate) {
-        this(id, kind, feature, title, reason, score, estimate, List.of());
+        this(id, kind, feature, title, reason, score, estimate, List.of(), Optional.empty());
     }
 
-    public Task takenBy(List<String> names) {
-        return new Task(id, kind, feature, title, reason, score, estimate, names);
+    public Task takenBy(List<String> names, Optional<Role> wanted) {
+        return new Task(id, kind, feature, title, reason, score, estimate, names, wanted);
     }
 
     /** What is to be done about a feature. */

@@ -22,11 +22,16 @@ import java.util.Optional;
  * @param plan how much of the plan of a log-in may be used
  * @param attemptsMax tries before a person is asked
  * @param agentWall longest time of one attempt
+ * @param roles how people want the parts of their repository to be worked on
  */
 public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit plan, int attemptsMax,
         Duration agentWall,
         Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
-        ModelSettings models, Meter meter, Diff diff, Forge forge, int retentionDays) {
+        ModelSettings models, Meter meter, Diff diff, Forge forge, int retentionDays, Roles roles) {
+
+    /** Every provider of this build that can be named here. */
+    public static final List<String> PROVIDERS = List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli",
+            "cursor_cli", "command", "anthropic_api", "openai_api", "builtin");
 
     /** What a run begins with. */
     public record RunDefaults(int agents, Money budget, Money agentBudget, Money usefulBudget, Duration time,
@@ -83,9 +88,11 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
     /**
      * How one agent command line is started.
      *
+     * @param analysisModel for the analysis, empty when it is the model
      * @param auth {@code auto}, {@code key} or {@code login}
      */
-    public record Cli(String binary, String model, List<String> arguments, String auth) {
+    public record Cli(String binary, String model, Optional<String> analysisModel, List<String> arguments,
+            String auth) {
     }
 
     /** The size beyond which a proposal is held for a person. */
@@ -130,20 +137,21 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
             settings.problem(ConfigFile.NAME + " " + e.getMessage());
         }
         settings.environment(environment);
+        Roles roles = RoleFiles.read(repository.resolve(".fresh").resolve("roles"), settings);
         if (!settings.problems().isEmpty()) {
             return new Bad(settings.problems());
         }
-        Config config = from(settings);
+        Config config = from(settings, roles);
         return config.models().problem().<Loaded>map(problem -> new Bad(List.of(problem)))
                 .orElseGet(() -> new Good(config));
     }
 
     /** What holds where nobody has said anything. */
     public static Config defaults() {
-        return from(new Settings());
+        return from(new Settings(), Roles.NONE);
     }
 
-    private static Config from(Settings s) {
+    private static Config from(Settings s, Roles roles) {
         return new Config(
                 new RunDefaults(s.count(ConfigKey.RUN_AGENTS), s.as(ConfigKey.RUN_BUDGET, SettingType.MONEY),
                         s.as(ConfigKey.RUN_AGENT_BUDGET, SettingType.MONEY),
@@ -167,27 +175,32 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                         s.text(ConfigKey.METER_UNKNOWN_MODELS).equals("dearest")),
                 new Diff(s.count(ConfigKey.DIFF_FILES_MAX), s.count(ConfigKey.DIFF_LINES_MAX)),
                 new Forge(s.text(ConfigKey.FORGE), s.as(ConfigKey.GITHUB_API_URL, SettingType.SERVICE)),
-                s.count(ConfigKey.RETENTION_DAYS));
+                s.count(ConfigKey.RETENTION_DAYS), roles);
     }
 
     private static AgentClis clis(Settings s) {
         return new AgentClis(Map.of(
                 "claude_cli", cli(s, ConfigKey.CLAUDE_CLI_BINARY, ConfigKey.CLAUDE_CLI_MODEL,
+                        s.as(ConfigKey.CLAUDE_CLI_ANALYSIS_MODEL, SettingType.OTHER_MODEL),
                         ConfigKey.CLAUDE_CLI_ARGS, ConfigKey.CLAUDE_CLI_AUTH),
-                "codex_cli", cli(s, ConfigKey.CODEX_CLI_BINARY, ConfigKey.CODEX_CLI_MODEL, ConfigKey.CODEX_CLI_ARGS,
+                "codex_cli", cli(s, ConfigKey.CODEX_CLI_BINARY, ConfigKey.CODEX_CLI_MODEL,
+                        s.as(ConfigKey.CODEX_CLI_ANALYSIS_MODEL, SettingType.OTHER_MODEL), ConfigKey.CODEX_CLI_ARGS,
                         ConfigKey.CODEX_CLI_AUTH),
                 "gemini_cli", cli(s, ConfigKey.GEMINI_CLI_BINARY, ConfigKey.GEMINI_CLI_MODEL,
+                        s.as(ConfigKey.GEMINI_CLI_ANALYSIS_MODEL, SettingType.OTHER_MODEL),
                         ConfigKey.GEMINI_CLI_ARGS, ConfigKey.GEMINI_CLI_AUTH),
                 "opencode_cli", cli(s, ConfigKey.OPENCODE_CLI_BINARY, ConfigKey.OPENCODE_CLI_MODEL,
+                        s.as(ConfigKey.OPENCODE_CLI_ANALYSIS_MODEL, SettingType.OTHER_MODEL),
                         ConfigKey.OPENCODE_CLI_ARGS, ConfigKey.OPENCODE_CLI_AUTH),
-                "cursor_cli", cli(s, ConfigKey.CURSOR_CLI_BINARY, ConfigKey.CURSOR_CLI_MODEL,
+                "cursor_cli", cli(s, ConfigKey.CURSOR_CLI_BINARY, ConfigKey.CURSOR_CLI_MODEL, Optional.empty(),
                         ConfigKey.CURSOR_CLI_ARGS, ConfigKey.CURSOR_CLI_AUTH)),
                 s.as(ConfigKey.AGENT_STALL, SettingType.DURATION),
                 s.as(ConfigKey.AGENT_TOOL_WALL, SettingType.DURATION), s.count(ConfigKey.AGENT_TURNS_MAX));
     }
 
-    private static Cli cli(Settings s, ConfigKey binary, ConfigKey model, ConfigKey arguments, ConfigKey auth) {
-        return new Cli(s.as(binary, SettingType.PROGRAM), s.as(model, SettingType.MODEL),
+    private static Cli cli(Settings s, ConfigKey binary, ConfigKey model, Optional<String> analysisModel,
+            ConfigKey arguments, ConfigKey auth) {
+        return new Cli(s.as(binary, SettingType.PROGRAM), s.as(model, SettingType.MODEL), analysisModel,
                 s.as(arguments, SettingType.WORDS), s.text(auth));
     }
 

@@ -77,6 +77,8 @@ public enum ConfigKey {
             "The program of Claude Code: a name on the `PATH` of the run, or an absolute path."),
     CLAUDE_CLI_MODEL("claude_cli.model", SettingType.MODEL, "claude-sonnet-4-5", "",
             "The model that it is asked to use; `default` leaves the choice to the program."),
+    CLAUDE_CLI_ANALYSIS_MODEL("claude_cli.analysis_model", SettingType.OTHER_MODEL, "same", "",
+            "The model for the analysis, before anything is written; `same` for `claude_cli.model`."),
     CLAUDE_CLI_AUTH("claude_cli.auth", SettingType.AUTH, "auto", "",
             "What it is used with: the `key` of the daemon's environment, the person's own `login`, or `auto`: the key"
                     + " where there is one, else the log-in."),
@@ -85,6 +87,8 @@ public enum ConfigKey {
             "The program of Codex: a name on the `PATH` of the run, or an absolute path."),
     CODEX_CLI_MODEL("codex_cli.model", SettingType.MODEL, "gpt-5.5", "",
             "The model that it is asked to use; `default` leaves the choice to the program."),
+    CODEX_CLI_ANALYSIS_MODEL("codex_cli.analysis_model", SettingType.OTHER_MODEL, "same", "",
+            "The model for the analysis, before anything is written; `same` for `codex_cli.model`."),
     CODEX_CLI_AUTH("codex_cli.auth", SettingType.AUTH, "auto", "",
             "What it is used with: the `key` of the daemon's environment, the person's own `login`, or `auto`: the key"
                     + " where there is one, else the log-in."),
@@ -93,6 +97,8 @@ public enum ConfigKey {
             "The program of Gemini CLI: a name on the `PATH` of the run, or an absolute path."),
     GEMINI_CLI_MODEL("gemini_cli.model", SettingType.MODEL, "gemini-2.5-pro", "",
             "The model that it is asked to use; `default` leaves the choice to the program."),
+    GEMINI_CLI_ANALYSIS_MODEL("gemini_cli.analysis_model", SettingType.OTHER_MODEL, "same", "",
+            "The model for the analysis, before anything is written; `same` for `gemini_cli.model`."),
     GEMINI_CLI_AUTH("gemini_cli.auth", SettingType.AUTH, "auto", "",
             "What it is used with: the `key` of the daemon's environment, the person's own `login`, or `auto`: the key"
                     + " where there is one, else the log-in."),
@@ -103,6 +109,8 @@ public enum ConfigKey {
             "The model that it is asked to use; `default` leaves the choice to the program."
                     + " Before the slash stands who makes it: `anthropic`, `openai`, `google`, or any name for a serve"
                     + "r that speaks OpenAI's chat protocol."),
+    OPENCODE_CLI_ANALYSIS_MODEL("opencode_cli.analysis_model", SettingType.OTHER_MODEL, "same", "",
+            "The model for the analysis, before anything is written; `same` for `opencode_cli.model`."),
     OPENCODE_CLI_AUTH("opencode_cli.auth", SettingType.AUTH, "auto", "",
             "What it is used with: the `key` of the daemon's environment, the person's own `login`, or `auto`: the key"
                     + " where there is one, else the log-in."),
@@ -117,10 +125,16 @@ public enum ConfigKey {
     CURSOR_CLI_ARGS("cursor_cli.args", SettingType.WORDS, "[]", "", "Further arguments for every start of it."),
     ANTHROPIC_API_MODEL("anthropic_api.model", SettingType.MODEL, "claude-sonnet-5-5", "",
             "The model of the provider `anthropic_api`."),
+    ANTHROPIC_API_ANALYSIS_MODEL("anthropic_api.analysis_model", SettingType.OTHER_MODEL, "same", "",
+            "The model for the analysis, before anything is written; `same` for `anthropic_api.model`. Another"
+                    + " model begins a conversation of its own, with the plan."),
     ANTHROPIC_API_MAX_TOKENS("anthropic_api.max_tokens", SettingType.count(500, 128_000), "8000", "",
             "The longest answer of that model, its thinking included. Small budgets allow less."),
     OPENAI_API_MODEL("openai_api.model", SettingType.MODEL, "gpt-6.1-terra", "",
             "The model of the provider `openai_api`."),
+    OPENAI_API_ANALYSIS_MODEL("openai_api.analysis_model", SettingType.OTHER_MODEL, "same", "",
+            "The model for the analysis, before anything is written; `same` for `openai_api.model`. Another"
+                    + " model begins a conversation of its own, with the plan."),
     OPENAI_API_MAX_TOKENS("openai_api.max_tokens", SettingType.count(500, 128_000), "8000", "",
             "The longest answer of that model, its thinking included. Small budgets allow less."),
     OPENAI_API_BASE_URL("openai_api.base_url", SettingType.ADDRESS, "openai.base_url", "",

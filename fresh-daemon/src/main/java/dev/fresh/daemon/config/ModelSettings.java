@@ -11,9 +11,10 @@ public record ModelSettings(Model anthropicApi, OpenaiServer openaiApi, Upstream
     /**
      * A model that our own loop asks.
      *
+     * @param analysisName of the model for the analysis, empty when it is the same
      * @param answerTokensMax longest answer
      */
-    public record Model(String name, int answerTokensMax) {
+    public record Model(String name, Optional<String> analysisName, int answerTokensMax) {
     }
 
     /**
@@ -40,9 +41,13 @@ public record ModelSettings(Model anthropicApi, OpenaiServer openaiApi, Upstream
         String protocol = s.text(ConfigKey.OPENAI_API_PROTOCOL);
         boolean chat = protocol.equals("chat") || protocol.equals("auto") && address.isPresent();
         return new ModelSettings(
-                new Model(s.text(ConfigKey.ANTHROPIC_API_MODEL), s.count(ConfigKey.ANTHROPIC_API_MAX_TOKENS)),
+                new Model(s.text(ConfigKey.ANTHROPIC_API_MODEL),
+                        s.as(ConfigKey.ANTHROPIC_API_ANALYSIS_MODEL, SettingType.OTHER_MODEL),
+                        s.count(ConfigKey.ANTHROPIC_API_MAX_TOKENS)),
                 new OpenaiServer(
-                        new Model(s.text(ConfigKey.OPENAI_API_MODEL), s.count(ConfigKey.OPENAI_API_MAX_TOKENS)),
+                        new Model(s.text(ConfigKey.OPENAI_API_MODEL),
+                                s.as(ConfigKey.OPENAI_API_ANALYSIS_MODEL, SettingType.OTHER_MODEL),
+                                s.count(ConfigKey.OPENAI_API_MAX_TOKENS)),
                         address, chat, s.text(ConfigKey.OPENAI_API_FREE).equals("true")),
                 new Upstreams(s.as(ConfigKey.ANTHROPIC_BASE_URL, SettingType.SERVICE),
                         s.as(ConfigKey.OPENAI_BASE_URL, SettingType.SERVICE),

@@ -55,10 +55,12 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     static final SettingType<String> PROGRAM = scalar("the name of a program or its absolute path",
             SettingType::program);
     /** A model, as its provider calls it. */
-    static final SettingType<String> MODEL = scalar("the name of a model such as gpt-5.5, or default", text -> {
-        check(MODEL_NAME.matcher(text).matches());
-        return text;
-    });
+    static final SettingType<String> MODEL = scalar("the name of a model such as gpt-5.5, or default",
+            SettingType::model);
+    /** A model for a part of the work, empty when it is the one for the rest. */
+    static final SettingType<Optional<String>> OTHER_MODEL = scalar(
+            "the name of a model such as gpt-5.5, or default, or same",
+            text -> text.equals("same") ? Optional.empty() : Optional.of(model(text)));
     /** Where a server is, also one of the own network, or what is set for OpenAI. */
     static final SettingType<Optional<URI>> ADDRESS = scalar(
             "an address such as http://127.0.0.1:11434/v1, without query or log-in; or openai.base_url",
@@ -159,6 +161,11 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
 
     private static String identifier(String text) {
         check(IDENTIFIER.matcher(text).matches());
+        return text;
+    }
+
+    private static String model(String text) {
+        check(MODEL_NAME.matcher(text).matches() && !text.equals("same"));
         return text;
     }
 

@@ -80,19 +80,27 @@ final class Settings {
     }
 
     private void say(ConfigKey key, List<String> words, boolean list, String place) {
+        read(key.type(), words, list, place).ifPresent(_ -> said.put(key, words));
+    }
+
+    /** The value of a line; empty when it is wrong, which then is a problem. */
+    <T> Optional<T> read(SettingType<T> type, ConfigFile.Line line, String place) {
+        return read(type, line.words(), line.list(), place + "`" + line.key() + "`");
+    }
+
+    private <T> Optional<T> read(SettingType<T> type, List<String> words, boolean list, String place) {
         boolean empty = !list && words.getFirst().isEmpty();
         try {
-            if (!empty && (key.type().list() || !list)) {
-                key.type().read(words);
-                said.put(key, words);
-                return;
+            if (!empty && (type.list() || !list)) {
+                return Optional.of(type.read(words));
             }
         } catch (IllegalArgumentException e) {
             // What it takes is told below; the reader's own words are about Java.
             empty = false;
         }
-        problems.add(place + " takes " + key.type().wanted() + "; "
+        problems.add(place + " takes " + type.wanted() + "; "
                 + (empty ? "it has no value." : "`" + quoted(String.join(" ", words)) + "` is not that."));
+        return Optional.empty();
     }
 
     private static List<String> standard(ConfigKey key) {
@@ -104,7 +112,7 @@ final class Settings {
     }
 
     /** Text of a file as part of a sentence: short, and without what could steer a terminal. */
-    private static String quoted(String text) {
+    static String quoted(String text) {
         String shown = text.codePoints().limit(QUOTED_MAX).map(c -> Character.isISOControl(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
         return shown.length() < text.length() ? shown + "..." : shown;

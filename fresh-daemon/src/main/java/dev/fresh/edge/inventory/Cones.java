@@ -1,6 +1,7 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.core.task.Feature.Safety;
+import dev.fresh.core.task.Globs;
 import dev.fresh.edge.inventory.FileFacts.Kind;
 import dev.fresh.edge.inventory.FileFacts.Reference;
 import java.util.ArrayDeque;

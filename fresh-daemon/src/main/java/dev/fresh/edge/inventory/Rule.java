@@ -1,6 +1,7 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.core.task.Feature.Safety;
+import dev.fresh.core.task.Globs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

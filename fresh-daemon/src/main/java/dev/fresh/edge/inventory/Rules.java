@@ -2,6 +2,7 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.task.Feature.Safety;
+import dev.fresh.core.task.Globs;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.inventory.Rule.Entry;
 import dev.fresh.edge.inventory.Rule.Matcher;

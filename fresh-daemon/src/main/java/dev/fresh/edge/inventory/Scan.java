@@ -1,5 +1,6 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.core.task.Globs;
 import dev.fresh.core.task.InventoryReport.PackageState;
 import dev.fresh.edge.inventory.FileFacts.Flag;
 import dev.fresh.edge.inventory.FileFacts.Kind;

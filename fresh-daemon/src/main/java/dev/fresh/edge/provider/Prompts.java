@@ -2,6 +2,7 @@ package dev.fresh.edge.provider;
 
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport.CliRoot;
+import dev.fresh.core.task.Task;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.provider.Provider.Assignment;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class Prompts {
     private static final int FEEDBACK_CHARS_MAX = 16_000;
     private static final int CHANGES_CHARS_MAX = 4_000;
     private static final int PLAN_CHARS_MAX = 10_000;
-    private static final int EVIDENCE_CHARS_MAX = 6_000;
+    private static final int EVIDENCE_CHARS_MAX = 4_000;
     private static final int NEAREST_LINES = 40;
     private static final int NEAREST_CHARS_MAX = 4_000;
 
@@ -106,6 +107,7 @@ public final class Prompts {
         values.put("path", word(feature.path()));
         values.put("line", Integer.toString(feature.line()));
         values.put("root", root(assignment));
+        values.put("role", role(assignment.task()));
         values.put("evidence", fenced(end(feature.evidence().stream()
                 .map(evidence -> evidence.kind() + " " + evidence.path() + ":" + evidence.line() + " "
                         + evidence.text())
@@ -115,6 +117,15 @@ public final class Prompts {
 
     private static String feedback(Assignment assignment) {
         return fenced(end(assignment.feedback(), FEEDBACK_CHARS_MAX));
+    }
+
+    /** What the people of this repository want themselves, which is no data but yields to the rules. */
+    private static String role(Task task) {
+        return task.role().filter(role -> !role.instructions().isBlank())
+                .map(role -> "What the owners of this repository want for code of this kind (role `" + word(role.name())
+                        + "`), as far as it leaves the rules above alone:\n\n"
+                        + role.instructions().lines().map(line -> "> " + line).collect(Collectors.joining("\n")))
+                .orElse("");
     }
 
     private static Optional<CliRoot> nearestRoot(Assignment assignment) {

@@ -29,6 +29,8 @@ final class ConfigPages {
                         gates.test: [mvn, -q, test]
                         ```
 
+                        [Roles](roles.md) say for a part of the repository which providers and models work on it, and how.
+
                         """);
         for (ConfigKey row : ConfigKey.values()) {
             page.append("## `").append(row.key()).append("`\n\n").append(row.meaning()).append("\n\n- takes ")
@@ -45,6 +47,8 @@ final class ConfigPages {
                 """
                         # Settings of fresh for this repository. The lines that begin with `#` and no blank are the
                         # defaults; remove the `#` to change one. A variable such as FRESH_RUN_BUDGET goes before this file.
+                        # Files as .fresh/roles/backend.yaml say for a part of the repository (paths: [src/api/]) which providers
+                        # (providers: [codex_cli]) and models work on it, and how (instructions: keep it small).
                         """);
         for (ConfigKey row : ConfigKey.values()) {
             file.append('\n').append(comment(row.meaning())).append('#').append(row.key()).append(": ")

@@ -77,8 +77,9 @@ public final class AgentCli implements Provider {
         Sessions sessions = new Sessions(assignment.folder(), name());
         State state = sessions.read();
         String call = (phase == Phase.ANALYZE ? "analyze-" : "implement-") + assignment.attempt();
-        CliCall process = new CliCall(dialect, settings, installed(assignment, home), logIn, clock, assignment, phase,
-                home, call);
+        CliSettings now = settings.during(phase, name(), assignment.task().role());
+        CliCall process = new CliCall(dialect, now, installed(assignment, home), logIn, clock, assignment, phase, home,
+                call);
         try {
             return process.run(sessions, state, prompt(assignment, phase, state, call));
         } catch (LimitReached e) {

@@ -1,17 +1,17 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.core.task;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Patterns with {@code *}: over a dotted name it stands for anything, over a path for anything but a slash. */
-record Globs(List<String> texts, List<Pattern> patterns) {
+public record Globs(List<String> texts, List<Pattern> patterns) {
 
-    static Globs names(List<String> globs) {
+    public static Globs names(List<String> globs) {
         return of(globs, ".*");
     }
 
-    static Globs paths(List<String> globs) {
+    public static Globs paths(List<String> globs) {
         return of(globs, "[^/]*");
     }
 
@@ -35,11 +35,11 @@ record Globs(List<String> texts, List<Pattern> patterns) {
         return new Globs(List.copyOf(globs), List.copyOf(patterns));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return patterns.isEmpty();
     }
 
-    boolean matches(String text) {
+    public boolean matches(String text) {
         return patterns.stream().anyMatch(p -> p.matcher(text).matches());
     }
 }
