@@ -66,7 +66,9 @@ record CodexFormat() implements Format {
         String claims = Tree.unsigned(Map.of("email", "agent@example.com", "exp", 4_102_444_800L,
                 "https://api.openai.com/auth", Map.of("chatgpt_account_id", "fresh", "chatgpt_plan_type", "plus")));
         return Json.write(Map.of("auth_mode", "chatgpt", "tokens", Map.of("id_token", claims, "access_token", token,
-                "refresh_token", "", "account_id", "fresh"), "last_refresh", "2026-01-01T00:00:00Z"));
+                "refresh_token", "", "account_id", "fresh"),
+                // A token that does not say when it ends is renewed when this is some days ago.
+                "last_refresh", "2100-01-01T00:00:00Z"));
     }
 
     private record Renewing() implements Format.Renewal {
