@@ -1,6 +1,7 @@
 package dev.fresh.edge.provider;
 
 import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Limit;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Decline;
 import dev.fresh.core.task.Feature;
@@ -9,6 +10,8 @@ import dev.fresh.protocol.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +36,7 @@ import java.util.Optional;
  * path in the worktree, with {@code text}; {@code delete} a path; {@code sleep_ms}; {@code wait_for} a file beside the
  * transcript to appear; {@code hang} true, until stopped; {@code fail} a sentence, with {@code kind}, by default agent;
  * {@code exit} a code, as a process that ends with it; {@code ask} a question in a plan, with {@code options};
- * {@code charge} dollars.
+ * {@code charge} dollars; {@code limit} a kind, with {@code text} and {@code minutes} until it is worth trying again.
  */
 public final class ScriptedProvider implements Provider {
 
@@ -54,7 +57,8 @@ public final class ScriptedProvider implements Provider {
 
     @Override
     public String name() {
-        return "scripted";
+        // The transcript belongs to the name: who has the name only, as a run has, finds it again.
+        return "scripted:" + transcript;
     }
 
     @Override
@@ -105,7 +109,8 @@ public final class ScriptedProvider implements Provider {
 
     private void play(Map<String, Object> step, Assignment assignment) {
         SourceTree worktree = new SourceTree(assignment.worktree());
-        String action = step.keySet().stream().filter(key -> !List.of("text", "kind", "options").contains(key))
+        String action = step.keySet().stream()
+                .filter(key -> !List.of("text", "kind", "options", "minutes").contains(key))
                 .findFirst().orElseThrow(() -> bad("a step without an action"));
         String value = String.valueOf(step.get(action));
         switch (action) {
@@ -129,6 +134,10 @@ public final class ScriptedProvider implements Provider {
                 }
             }
             case "charge" -> assignment.charged().accept(Money.ofDollars(value));
+            case "limit" -> throw new LimitReached(new Limit(Limit.Kind.valueOf(value.toUpperCase(Locale.ROOT)),
+                    text(step, "text", value), step.get("minutes") instanceof Number minutes
+                            ? Optional.of(Instant.now().plus(Duration.ofMinutes(minutes.longValue())))
+                            : Optional.empty()));
             default -> throw bad("an unknown action " + action);
         }
     }
