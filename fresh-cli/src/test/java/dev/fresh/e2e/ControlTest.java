@@ -4,6 +4,7 @@ import static dev.fresh.protocol.AgentStatus.AWAITING_USER;
 import static dev.fresh.protocol.AgentStatus.COMPLETED;
 import static dev.fresh.protocol.AgentStatus.IMPLEMENTING;
 import static dev.fresh.protocol.AgentStatus.PAUSED;
+import static dev.fresh.protocol.AgentStatus.QUEUED;
 import static dev.fresh.protocol.AgentStatus.STOPPED;
 import static dev.fresh.protocol.AgentStatus.TESTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,14 +16,17 @@ import dev.fresh.cli.Typed;
 import dev.fresh.client.ClientException;
 import dev.fresh.launcher.Tools;
 import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.EndReason;
 import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.Json;
 import dev.fresh.protocol.QuestionKind;
 import dev.fresh.protocol.Requests.ApproveRequest;
 import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -254,6 +258,50 @@ final class ControlTest {
         StatusView end = site.awaitEnd();
         assertEquals(250_000, end.totalCostMicroUsd());
         assertEquals(0, end.reservedMicroUsd());
+    }
+
+    @Test
+    void whatAnAgentWasRefusedIsShownAndAnswered() throws Exception {
+        start("""
+                {"agents": {
+                  "preview": {"attempts": [[{"limit": "permission", "text": "scripted was refused to run make"}]]},
+                  "word_count": {"attempts": [[{"limit": "quota", "text": "the quota is used up", "minutes": 90}]]},
+                  "*": {"decline": "EFFECTS"}}}
+                """);
+        AgentView asks = site.await("preview", AWAITING_USER);
+        String status = site.fresh("auto", "status").out();
+        assertTrue(status.contains("Question: scripted was refused to run make"), status);
+        assertTrue(status.contains("        2. do it another way"), status);
+        assertTrue(status.contains("Use: fresh auto answer " + asks.shortId() + " TEXT"), status);
+        AgentView waits = Site.agent(site.await("the wait for the quota", now -> now.agents().values().stream()
+                .anyMatch(agent -> agent.waitsUntil().isPresent())), "word_count");
+        assertEquals(Optional.of("the quota is used up"), waits.waitReason());
+        String waiting = site.fresh("auto", "status").out();
+        assertTrue(waiting.matches(
+                "(?s).*\n     waiting for provider until (\\d{4}-\\d\\d-\\d\\d )?\\d\\d:\\d\\d \\| scripted:\\S+: "
+                        + "the quota is used up\n.*"),
+                waiting);
+        assertTrue(waiting.contains("Provider " + waits.provider() + " cannot be used until "), waiting);
+        obeyed("auto", "answer", asks.shortId(), "2");
+        // Its provider is held back by now, so it waits for it, and then goes on with the answer.
+        assertTrue(site.await("preview", QUEUED).waitsUntil().isPresent());
+    }
+
+    @Test
+    void capsOfADayHoldWithoutARunAndOutliveTheDaemon() throws Exception {
+        Typed set = site.fresh("auto", "budget", "set", "--per-day", "5", "--per-month", "40");
+        assertEquals(0, set.exit(), set.all());
+        assertTrue(set.out().startsWith("Today: $0.00 of $5.00, a day of "), set.out());
+        Site.kill(site.daemon());
+        BudgetView capped = Json.read(site.fresh("auto", "budget", "show", "--format", "json").out(),
+                BudgetView.class);
+        assertEquals(Optional.of(5_000_000L), capped.today().capMicroUsd());
+        assertEquals(ZoneId.systemDefault().getId(), capped.zone());
+        obeyed("auto", "budget", "set", "--per-day", "none");
+        BudgetView lifted = site.client().budget();
+        assertEquals(Optional.empty(), lifted.today().capMicroUsd());
+        assertEquals(Optional.of(40_000_000L), lifted.month().capMicroUsd());
+        assertTrue(refused(69, "auto", "budget", "set", "--agent", "2").err().contains("no run is going on"));
     }
 
     @Test

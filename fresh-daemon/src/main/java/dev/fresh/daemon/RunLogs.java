@@ -1,6 +1,7 @@
 package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
@@ -9,6 +10,7 @@ import dev.fresh.daemon.report.Story;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes each fact into the orchestrator's log, in words that people grep for. */
 final class RunLogs implements Engine.Listener, AutoCloseable {
@@ -24,7 +26,11 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
     public void happened(List<Engine.Happened> facts) {
         for (Engine.Happened fact : facts) {
             latest = fact.after();
-            log.line(fact.at(), level(fact.event()), Story.tell(fact.event(), fact.after()));
+            // What is held for a request shows when it is settled; twice as many lines would say no more.
+            if (!(fact.event() instanceof FleetEvent.RequestReserved)) {
+                log.line(fact.at(), level(fact.event()), Story.tell(fact.event(), fact.after()));
+            }
+            alarm(fact).ifPresent(text -> log.line(fact.at(), "WARNING", text));
             if (changesTotals(fact)) {
                 totals(fact.after()).forEach(line -> log.line(fact.at(), "INFO", line));
             }
@@ -38,8 +44,7 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
 
     private static boolean changesTotals(Engine.Happened fact) {
         return switch (fact.event()) {
-            case FleetEvent.AgentCharged _, FleetEvent.RequestSettled _, FleetEvent.RunEnded _,
-                    FleetEvent.RunStarted _, FleetEvent.BudgetSet _ ->
+            case FleetEvent.AgentCharged _, FleetEvent.RunEnded _, FleetEvent.RunStarted _, FleetEvent.BudgetSet _ ->
                 true;
             case FleetEvent.AgentReported e ->
                 settled(fact.after(), e.agentId()) && !settled(fact.before(), e.agentId());
@@ -48,10 +53,23 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
             case FleetEvent.DaemonStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _,
                     FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.StopAsked _,
                     FleetEvent.RequestReserved _,
-                    FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.RunPaused _, FleetEvent.RunResumed _,
-                    FleetEvent.ReportWritten _ ->
+            // Its own line says what all have cost.
+            FleetEvent.RequestSettled _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ReportWritten _ ->
                 false;
         };
+    }
+
+    /** Said once, when an agent's requests become much dearer than they were. */
+    private static Optional<String> alarm(Engine.Happened fact) {
+        return fact.event() instanceof FleetEvent.RequestSettled e && alarm(fact.before(), e.agentId()).isEmpty()
+                ? alarm(fact.after(), e.agentId()).map(text -> "Agent " + e.agentId().substring(0, 8)
+                        + " becomes dear: " + text)
+                : Optional.empty();
+    }
+
+    private static Optional<String> alarm(Fleet fleet, String agentId) {
+        return Optional.ofNullable(fleet.agents().get(agentId))
+                .flatMap(agent -> fleet.ledgerOf(agent).account(agentId).slope().alarm());
     }
 
     private static boolean settled(Fleet fleet, String agentId) {
@@ -63,10 +81,12 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
         return switch (event) {
             case FleetEvent.RunNotPlanned _ -> "ERROR";
             case FleetEvent.RunPaused _ -> "WARNING";
+            case FleetEvent.AgentReported e -> e.progress() instanceof AgentEvent.ProviderLimited ? "WARNING" : "INFO";
             case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
-                    FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.AgentReported _,
-                    FleetEvent.AgentCommanded _, FleetEvent.AgentCharged _, FleetEvent.RequestReserved _,
-                    FleetEvent.RequestSettled _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
+                    FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.AgentCommanded _,
+                    FleetEvent.AgentCharged _,
+                    FleetEvent.RequestReserved _, FleetEvent.RequestSettled _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _,
+                    FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
                 "INFO";
         };
     }

@@ -36,8 +36,13 @@ public final class PaidNight {
     public Instant at = Samples.AT;
     private int requests;
 
-    /** Ten dollars, one for each agent; two metered providers, and one that nobody measures. */
+    /** As many agents as tasks. */
     public static PaidNight of(int agents) {
+        return of(agents, agents);
+    }
+
+    /** Ten dollars, one for each agent; two metered providers, and one that nobody measures. */
+    public static PaidNight of(int agents, int tasks) {
         PaidNight night = new PaidNight();
         night.happens(new FleetEvent.DaemonStarted("0.1.0"));
         night.happens(new FleetEvent.RunStarted(Samples.order(RUN, agents, "10",
@@ -46,8 +51,8 @@ public final class PaidNight {
                         new ProviderInfo("codex_cli", Metering.PER_REQUEST, true),
                         new ProviderInfo("command", Metering.WHOLE, true)))));
         night.happens(new FleetEvent.RunPlanned(RUN,
-                new RunPlan(IntStream.rangeClosed(1, agents).mapToObj(Samples::task).toList(), List.of(), List.of(), 1,
-                        agents, Map.of())));
+                new RunPlan(IntStream.rangeClosed(1, tasks).mapToObj(Samples::task).toList(), List.of(), List.of(), 1,
+                        tasks, Map.of())));
         return night;
     }
 

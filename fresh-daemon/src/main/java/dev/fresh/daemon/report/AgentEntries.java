@@ -7,7 +7,10 @@ import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Lifecycle;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.Question;
-import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.budget.Account;
+import dev.fresh.core.budget.Account.Sum;
+import dev.fresh.core.fleet.CostSource;
+import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.NotDone;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,18 +22,20 @@ import java.util.Optional;
 /** One agent, gate or feature as an entry of the report. */
 final class AgentEntries {
 
-    private final Ledger ledger;
-    private final boolean simulated;
+    private final Fleet fleet;
+    private final Evidence evidence;
     private final Instant at;
 
-    AgentEntries(Ledger ledger, boolean simulated, Instant at) {
-        this.ledger = ledger;
-        this.simulated = simulated;
+    AgentEntries(Fleet fleet, Evidence evidence, Instant at) {
+        this.fleet = fleet;
+        this.evidence = evidence;
         this.at = at;
     }
 
     Map<String, Object> entry(Agent agent) {
         Optional<Proposal> proposal = Lifecycle.proposal(agent.state());
+        Account account = fleet.ledgerOf(agent).account(agent.id());
+        Sum total = account.total();
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("id", agent.id());
         entry.put("state", agent.state().label());
@@ -41,10 +46,14 @@ final class AgentEntries {
         entry.put("commit", proposal.map(Proposal::commit).orElse(null));
         entry.put("pr_url", agent.state() instanceof AgentState.Completed done ? done.publication().url() : null);
         entry.put("runtime_minutes", Numbers.minutes(agent.worked(at)));
-        Numbers.money(entry, "cost", ledger.chargedTo(agent.id()));
-        entry.put("cost_source", ledger.chargedTo(agent.id()).isZero()
-                ? "nothing was charged"
-                : "ledger, see the charges under evidence");
+        Numbers.money(entry, "cost", total.cost());
+        entry.put("cost_source", CostSource.of(fleet, agent).toString());
+        Numbers.money(entry, "estimated", total.estimated());
+        entry.put("cost_by_call", Costs.byCall(account));
+        entry.put("cost_alarm", evidence.alarm(agent.id()).orElse(null));
+        entry.put("provider", agent.provider().name());
+        entry.put("providers_tried", evidence.tried(agent.id()));
+        entry.put("provider_requests", total.requests());
         entry.put("attempts", agent.attempts());
         entry.put("gates", proposal.map(Proposal::gates).orElse(List.of()).stream().map(AgentEntries::gate).toList());
         entry.put("approved_by", Lifecycle.approval(agent.state()).map(Approval::by).orElse(null));
@@ -56,11 +65,15 @@ final class AgentEntries {
         if (!agent.settled()) {
             entry.put("command", decideCommand(agent));
         }
-        entry.put("simulated", simulated);
+        entry.put("simulated", simulated(agent));
         return entry;
     }
 
-    static Map<String, Object> pullRequest(Agent agent) {
+    private boolean simulated(Agent agent) {
+        return fleet.runs().get(agent.runId()).order().simulated();
+    }
+
+    Map<String, Object> pullRequest(Agent agent) {
         Map<String, Object> entry = new LinkedHashMap<>();
         AgentState.Completed done = (AgentState.Completed) agent.state();
         entry.put("agent", agent.id());
@@ -70,6 +83,7 @@ final class AgentEntries {
         entry.put("commit", done.proposal().commit());
         entry.put("title", agent.task().title());
         entry.put("approved_by", done.approval().by());
+        entry.put("simulated", simulated(agent));
         return entry;
     }
 

@@ -3,6 +3,7 @@ package dev.fresh.daemon.report;
 import dev.fresh.protocol.Dollars;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The report for people, from the same value as its JSON. */
 public final class Markdown {
@@ -38,6 +39,7 @@ public final class Markdown {
         agents(text, "Awaiting you", list(report.get("awaiting_agents")));
         agents(text, "Failed", list(report.get("failed_agents")));
         agents(text, "Stopped", list(report.get("stopped_agents")));
+        costs(text, list(report.get("cost_by_model")));
         rehearsal(text, map(report.get("merge_rehearsal")));
         notDone(text, list(report.get("not_done")));
         metrics(text, map(report.get("metrics")));
@@ -55,9 +57,10 @@ public final class Markdown {
             Map<String, Object> agent = map(each);
             line(text, "- **" + agent.get("target_feature") + "** (`" + agent.get("feature_path") + "`), agent `"
                     + shorter(agent.get("id")) + "`, " + agent.get("runtime_minutes") + " min, "
-                    + dollars(agent, "cost")
-                    + (Boolean.TRUE.equals(agent.get("simulated")) ? ", simulated" : ""));
+                    + dollars(agent, "cost") + " (" + agent.get("cost_source") + ")");
             part(text, "reason", agent.get("reason"));
+            part(text, "provider", provider(agent));
+            part(text, "cost alarm", agent.get("cost_alarm"));
             part(text, "branch", agent.get("branch"));
             part(text, "commit", agent.get("commit"));
             part(text, "proposal", agent.get("pr_url"));
@@ -68,6 +71,30 @@ public final class Markdown {
             for (Object gate : list(agent.get("gates"))) {
                 part(text, String.valueOf(map(gate).get("name")), map(gate).get("outcome") + tests(map(gate)));
             }
+        }
+    }
+
+    private static String provider(Map<String, Object> agent) {
+        List<Object> tried = list(agent.get("providers_tried"));
+        return (tried.isEmpty() ? agent.get("provider") : tried.stream().map(String::valueOf)
+                .collect(Collectors.joining(", then "))) + ", " + agent.get("provider_requests") + " requests"
+                + (micro(agent, "estimated") > 0 ? ", " + dollars(agent, "estimated") + " estimated" : "");
+    }
+
+    private static void costs(StringBuilder text, List<Object> models) {
+        if (models.isEmpty()) {
+            return;
+        }
+        line(text,
+                "\n## Cost\n\n| provider | model | requests | tokens in / cached / written / out | cost | estimated |"
+                        + "\n|---|---|---|---|---|---|");
+        for (Object each : models) {
+            Map<String, Object> model = map(each);
+            line(text, "| " + model.get("provider") + " | " + model.get("model") + " | " + model.get("requests") + " | "
+                    + model.get("input_tokens") + " / " + model.get("cache_read_tokens") + " / "
+                    + model.get("cache_write_tokens") + " / " + model.get("output_tokens") + " | "
+                    + dollars(model, "cost") + " (" + model.get("source") + ") | " + dollars(model, "estimated")
+                    + " |");
         }
     }
 

@@ -6,6 +6,8 @@ import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Lifecycle;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.fleet.CostSource;
+import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.RunPlan;
 import java.time.Duration;
@@ -24,7 +26,9 @@ final class Metrics {
     private Metrics() {
     }
 
-    static Map<String, Object> of(Run run, List<Agent> agents, List<Agent> completed, Ledger ledger, Instant at) {
+    static Map<String, Object> of(Fleet fleet, Run run, List<Agent> completed, Instant at) {
+        List<Agent> agents = fleet.agentsOf(run.order().id());
+        Ledger ledger = fleet.ledgers().get(run.order().id());
         Map<String, Object> metrics = new LinkedHashMap<>();
         Map<String, String> unknown = new TreeMap<>();
         List<Proposal> proposals = completed.stream().flatMap(agent -> Lifecycle.proposal(agent.state()).stream())
@@ -65,14 +69,25 @@ final class Metrics {
         }
         metrics.put("minutes_saved_estimate", Numbers.ratio(lines, 2, 1));
         metrics.put("minutes_saved_formula", SAVED_FORMULA);
-        if (run.order().provider().equals("builtin")) {
-            metrics.put("provider_requests", 0);
-        } else {
-            none(metrics, unknown, "provider_requests", "nobody counts the requests of this provider");
-        }
+        providerRequests(fleet, agents, ledger, metrics, unknown);
         metrics.put("time_in_state_seconds", timeInState(agents, at));
         metrics.put("unknown", unknown);
         return metrics;
+    }
+
+    private static void providerRequests(Fleet fleet, List<Agent> agents, Ledger ledger, Map<String, Object> metrics,
+            Map<String, String> unknown) {
+        Optional<Agent> uncounted = agents.stream().filter(agent -> switch (CostSource.of(fleet, agent)) {
+            case UNMETERED, SIMULATED -> true;
+            case FREE, METERED, SHADOW -> false;
+        }).findFirst();
+        if (uncounted.isPresent()) {
+            none(metrics, unknown, "provider_requests",
+                    "nobody counts the requests of " + uncounted.get().provider().name());
+        } else {
+            metrics.put("provider_requests",
+                    ledger.accounts().values().stream().mapToLong(account -> account.total().requests()).sum());
+        }
     }
 
     private static void none(Map<String, Object> metrics, Map<String, String> unknown, String name, String reason) {

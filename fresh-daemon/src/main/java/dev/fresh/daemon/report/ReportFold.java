@@ -1,16 +1,15 @@
 package dev.fresh.daemon.report;
 
 import dev.fresh.core.agent.Agent;
-import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Lifecycle;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Run;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class ReportFold {
 
     private final String runId;
     private final Function<List<Proposal>, List<String>> rehearsal;
-    private final Map<String, List<Map<String, Object>>> evidence = new LinkedHashMap<>();
+    private final Evidence evidence;
     private Fleet fleet = Fleet.empty();
     private long position;
     private Instant at = Instant.EPOCH;
@@ -38,14 +37,16 @@ public final class ReportFold {
     public ReportFold(String runId, Function<List<Proposal>, List<String>> rehearsal) {
         this.runId = runId;
         this.rehearsal = rehearsal;
+        this.evidence = new Evidence(runId);
     }
 
     /** Takes the next event. */
     public void accept(long eventPosition, Instant eventAt, FleetEvent event) {
+        Fleet before = fleet;
         fleet = fleet.after(event, eventAt);
         position = eventPosition;
         at = eventAt;
-        collect(event);
+        evidence.accept(eventPosition, eventAt, event, before, fleet);
     }
 
     /** Whether the journal so far knows the run. */
@@ -59,7 +60,7 @@ public final class ReportFold {
         List<Agent> agents = fleet.agentsOf(runId);
         Ledger ledger = fleet.ledgers().get(runId);
         boolean simulated = run.order().simulated();
-        AgentEntries entries = new AgentEntries(ledger, simulated, at);
+        AgentEntries entries = new AgentEntries(fleet, evidence, at);
         List<Agent> completed = having(agents, AgentState.Completed.class);
         List<Agent> failed = having(agents, AgentState.Failed.class);
         List<Agent> stopped = having(agents, AgentState.Stopped.class);
@@ -77,6 +78,8 @@ public final class ReportFold {
         Numbers.money(summary, "total_cost", ledger.spent());
         Numbers.money(summary, "budget", ledger.budget());
         Numbers.money(summary, "overrun", ledger.overrun());
+        Numbers.money(summary, "estimated", ledger.accounts().values().stream()
+                .map(account -> account.total().estimated()).reduce(Money.ZERO, Money::plus));
         summary.put("agents_spawned", agents.size());
         summary.put("agents_completed", simulated ? 0 : completed.size());
         summary.put("simulated_completed", simulated ? completed.size() : 0);
@@ -100,13 +103,14 @@ public final class ReportFold {
         report.put("failed_agents", failed.stream().map(entries::entry).toList());
         report.put("stopped_agents", stopped.stream().map(entries::entry).toList());
         report.put("awaiting_agents", awaiting.stream().map(entries::entry).toList());
-        report.put("pull_requests", completed.stream().map(AgentEntries::pullRequest).toList());
+        report.put("pull_requests", completed.stream().map(entries::pullRequest).toList());
+        report.put("cost_by_model", Costs.byModel(ledger.accounts().values()));
         report.put("merge_rehearsal", rehearsed(completed));
         report.put("not_done", run.notDone().stream().map(AgentEntries::notDone).toList());
         report.put("decisions_wanted", awaiting.stream().map(AgentEntries::decision).toList());
         report.put("baseline", run.plan().map(plan -> plan.baseline().stream().map(AgentEntries::gate).toList())
                 .orElse(List.of()));
-        report.put("metrics", Metrics.of(run, agents, simulated ? List.of() : completed, ledger, at));
+        report.put("metrics", Metrics.of(fleet, run, simulated ? List.of() : completed, at));
         report.put("evidence", agents.stream().map(agent -> evidenceOf(agent)).toList());
         return report;
     }
@@ -125,54 +129,8 @@ public final class ReportFold {
     private Map<String, Object> evidenceOf(Agent agent) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("agent", agent.id());
-        entry.put("facts", evidence.getOrDefault(agent.id(), List.of()));
+        entry.put("facts", evidence.of(agent.id()));
         return entry;
-    }
-
-    private void collect(FleetEvent event) {
-        switch (event) {
-            case FleetEvent.AgentSpawned e -> fact(e.agentId(), "spawned", "branch", e.branch());
-            case FleetEvent.AgentCharged e -> fact(e.agentId(), "charged", "micro_usd", e.amount().micro());
-            case FleetEvent.RequestSettled e -> fact(e.agentId(), "request settled", "micro_usd", e.cost().micro());
-            case FleetEvent.AgentReported e -> collect(e.agentId(), e.progress());
-            case FleetEvent.AgentCommanded e -> collect(e.agentId(), e.control());
-            case FleetEvent.AgentAdmitted e -> fact(e.agentId(), "admitted", "reserved_micro_usd",
-                    e.reserved().micro());
-            case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
-                    FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _,
-                    FleetEvent.CapsSet _,
-                    FleetEvent.RequestReserved _, FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _,
-                    FleetEvent.RunEnded _, FleetEvent.ReportWritten _ -> {
-                // facts of the run, not of an agent
-            }
-        }
-    }
-
-    private void collect(String agentId, AgentEvent event) {
-        switch (event) {
-            case AgentEvent.GatesRan e -> fact(agentId, e.proposal().green() ? "gates green" : "gates red", "commit",
-                    e.proposal().commit());
-            case AgentEvent.Approved e -> fact(agentId, "approved by " + e.by(), "commit", e.commit());
-            case AgentEvent.Rejected e -> fact(agentId, "rejected", "reason", e.reason());
-            case AgentEvent.Published e -> fact(agentId, "published", "url", e.publication().url());
-            case AgentEvent.WorkFailed e -> fact(agentId, "failed", "reason", e.failure().text());
-            case AgentEvent.ProviderLimited e -> fact(agentId, "limit", "reason", e.limit().text());
-            case AgentEvent.PlanWritten _, AgentEvent.DecisionNeeded _, AgentEvent.ChangeWritten _,
-                    AgentEvent.PutOff _, AgentEvent.HandedOver _, AgentEvent.MustAsk _, AgentEvent.TriesAgain _,
-                    AgentEvent.Tidied _, AgentEvent.Admitted _, AgentEvent.Answered _, AgentEvent.PauseAsked _,
-                    AgentEvent.ResumeAsked _, AgentEvent.CancelAsked _, AgentEvent.Expired _, AgentEvent.Halted _, AgentEvent.CapPassed _, AgentEvent.Interrupted _ -> {
-                // seen in the agent's own entry
-            }
-        }
-    }
-
-    private void fact(String agentId, String what, String field, Object value) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("journal_position", position);
-        line.put("at", at.toString());
-        line.put("what", what);
-        line.put(field, value);
-        evidence.computeIfAbsent(agentId, _ -> new ArrayList<>()).add(line);
     }
 
     private static List<Agent> having(List<Agent> agents, Class<? extends AgentState> state) {

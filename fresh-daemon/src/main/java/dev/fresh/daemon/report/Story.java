@@ -39,10 +39,11 @@ public final class Story {
             case FleetEvent.RequestReserved e -> "Agent " + shorter(e.agentId()) + " asks " + e.model() + " ("
                     + e.call() + "), " + e.amount() + " reserved";
             case FleetEvent.RequestSettled e -> "Agent " + shorter(e.agentId()) + " charged " + e.cost() + " ("
-                    + e.source() + "), Cost: " + after.ledger().spent() + " / " + after.ledger().budget();
+                    + e.source() + (e.status() >= 400 ? ", answered " + e.status() : "") + "), Cost: "
+                    + after.ledger().spent() + " / " + after.ledger().budget();
             case FleetEvent.AgentBudgetSet e -> "Cap of an agent set to " + e.cap();
             case FleetEvent.CapsSet e -> "Caps of all runs set: " + amount(e.caps().perDay()) + " a day, "
-                    + amount(e.caps().perMonth()) + " a month";
+                    + amount(e.caps().perMonth()) + " a month, days of " + e.caps().zone();
             case FleetEvent.BudgetSet e -> "Budget set to " + e.budget();
             case FleetEvent.StopAsked e -> "Stopping: " + e.reason();
             case FleetEvent.RunPaused e -> "Run paused: " + e.reason();

@@ -1,0 +1,140 @@
+package dev.fresh.daemon.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.core.agent.Limit;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.protocol.Json;
+import dev.fresh.testing.PaidNight;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class ReportFoldTest {
+
+    private PaidNight night = PaidNight.of(3);
+
+    private Map<String, Object> report() {
+        ReportFold fold = new ReportFold(PaidNight.RUN, _ -> List.of());
+        night.journal.forEach(entry -> fold.accept(entry.position(), entry.at(), entry.event()));
+        return fold.report(1);
+    }
+
+    private Map<String, Object> agent(Map<String, Object> report, int index) {
+        String id = night.agent(index).id();
+        return Stream.of("completed_agents", "failed_agents", "stopped_agents", "awaiting_agents")
+                .flatMap(list -> maps(report.get(list)).stream()).filter(entry -> entry.get("id").equals(id))
+                .findFirst().orElseThrow();
+    }
+
+    private List<Map<String, Object>> facts(Map<String, Object> report, int index) {
+        return maps(maps(report.get("evidence")).stream()
+                .filter(entry -> entry.get("agent").equals(night.agent(index).id())).findFirst().orElseThrow()
+                .get("facts"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> maps(Object list) {
+        return (List<Map<String, Object>>) list;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    @Test
+    void saysWhoWorkedForAnAgentAndWhatEachCallCost() {
+        night.pays(0, "analyze-1", "0.01");
+        night.pays(0, "implement-1", "0.02");
+        night.limited(0, Limit.Kind.QUOTA, Optional.of(night.at.plus(Duration.ofHours(2))));
+        night.answered(0, night.asks(0, "implement-1", "b-model", "0.3"), "0.3", "whole reservation: cut", true, 0);
+        Map<String, Object> report = report();
+        Map<String, Object> entry = agent(report, 0);
+        assertEquals(List.of("claude_cli", "codex_cli"), entry.get("providers_tried"));
+        assertEquals("codex_cli", entry.get("provider"));
+        assertEquals(3L, entry.get("provider_requests"));
+        assertEquals(330_000L, entry.get("cost_micro_usd"));
+        assertEquals(300_000L, entry.get("estimated_micro_usd"));
+        assertEquals("metered", entry.get("cost_source"));
+        assertEquals(
+                List.of("analyze-1 claude_cli 10000", "implement-1 claude_cli 20000", "implement-1 codex_cli 300000"),
+                maps(entry.get("cost_by_call")).stream().map(
+                        row -> row.get("call") + " " + row.get("provider") + " " + row.get("cost_micro_usd")).toList());
+        assertEquals(3L, map(report.get("metrics")).get("provider_requests"));
+        assertTrue(facts(report, 0).stream().anyMatch(fact -> fact.get("what").equals("handed over")
+                && fact.get("provider").equals("codex_cli")));
+        assertEquals(330_000L, maps(report.get("cost_by_model")).stream()
+                .mapToLong(row -> (Long) row.get("cost_micro_usd")).sum());
+    }
+
+    @Test
+    void listsRequestsAsEvidenceAndSumsThoseBeyondTwoHundred() {
+        for (int i = 0; i < 203; i++) {
+            night.pays(0, "implement-1", "0.0001");
+        }
+        List<Map<String, Object>> facts = facts(report(), 0);
+        List<Map<String, Object>> requests = facts.stream().filter(fact -> fact.get("what").equals("request settled"))
+                .toList();
+        assertEquals(200, requests.size());
+        Map<String, Object> first = requests.getFirst();
+        PaidNight.Entry entry = night.journal.get((int) (long) (Long) first.get("journal_position") - 1);
+        assertTrue(entry.event() instanceof FleetEvent.RequestSettled settled
+                && settled.requestId().equals(first.get("request")));
+        assertEquals("a-model", first.get("model"));
+        Map<String, Object> rest = facts.getLast();
+        assertEquals("more requests settled", rest.get("what"));
+        assertEquals(3L, rest.get("requests"));
+        assertEquals(300L, rest.get("micro_usd"));
+        assertEquals(night.journal.size(), (Long) rest.get("journal_position"));
+    }
+
+    @Test
+    void booksWhatWasLostWithTheDaemonUnderItsRequest() {
+        String lost = night.asks(1, "implement-1", "a-model", "0.25");
+        night.happens(new FleetEvent.DaemonStarted("0.1.0"));
+        assertTrue(facts(report(), 1).stream().anyMatch(fact -> fact.get("what").equals("request lost with the daemon")
+                && fact.get("request").equals(lost) && fact.get("micro_usd").equals(250_000L)));
+    }
+
+    @Test
+    void countsNoRequestsWhereNobodyCounts() {
+        for (int i = 0; i < 2; i++) {
+            night.limited(0, Limit.Kind.AUTH, Optional.empty());
+        }
+        night.happens(new FleetEvent.AgentCharged(night.agent(0).id(),
+                night.fleet.ledger().reservedFor(night.agent(0).id()), "unmetered: the whole reserve"));
+        Map<String, Object> report = report();
+        assertEquals("unmetered", agent(report, 0).get("cost_source"));
+        assertEquals(null, map(report.get("metrics")).get("provider_requests"));
+        assertEquals("nobody counts the requests of command",
+                map(map(report.get("metrics")).get("unknown")).get("provider_requests"));
+    }
+
+    @Test
+    void keepsAnAlarmThatWasRaised() {
+        Stream.generate(() -> "0.005").limit(8).forEach(cost -> night.pays(0, "implement-1", cost));
+        Stream.generate(() -> "0.05").limit(5).forEach(cost -> night.pays(0, "implement-1", cost));
+        Stream.generate(() -> "0.005").limit(9).forEach(cost -> night.pays(0, "implement-1", cost));
+        assertTrue(agent(report(), 0).get("cost_alarm").toString().startsWith("its last 5 requests cost "));
+        assertEquals(null, agent(report(), 1).get("cost_alarm"));
+        String text = Markdown.of(Json.object(Json.write(report())));
+        assertTrue(text.contains("  - provider: claude_cli, 22 requests\n  - cost alarm: its last 5 requests"), text);
+        assertTrue(text.contains("| claude_cli | a-model | 22 | "), text);
+    }
+
+    @Test
+    void saysWhyARunEndedThatNoProviderCouldWorkOnFor() {
+        night = PaidNight.of(1, 2);
+        for (int i = 0; i < 3; i++) {
+            night.limited(0, Limit.Kind.AUTH, Optional.empty());
+        }
+        Map<String, Object> summary = map(report().get("orchestration_summary"));
+        assertEquals("providers", summary.get("end_cause"));
+        assertTrue(summary.get("end_reason").toString().startsWith("no provider can be used any more: "));
+    }
+}
