@@ -1,11 +1,13 @@
 package dev.fresh.edge.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.task.Role;
 import dev.fresh.core.task.Task;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.provider.CommandProvider.Settings;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +75,9 @@ class CommandProviderTest {
     @Test
     void keepsAPromptShortEnoughForAnArgument() {
         Provider.Assignment plain = assignment("\u4e00".repeat(100_000), Duration.ofMinutes(1));
-        Provider.Assignment large = new Provider.Assignment(plain.agentId(), plain.task(), 2, "\u4e00".repeat(100_000),
+        Task worded = task().takenBy(List.of(), Optional.of(new Role("backend", "\u4e00\n\n".repeat(1333), Map.of(),
+                Map.of())));
+        Provider.Assignment large = new Provider.Assignment(plain.agentId(), worded, 2, "\u4e00".repeat(100_000),
                 plain.feedback(), plain.site(), plain.worktree(), plain.folder(), plain.wall(), plain.purse(),
                 Optional.empty(), plain.says(), plain.charged());
         String prompt = Prompts.handOver(large, "it was lost", "\u4e00".repeat(100_000));
@@ -81,9 +86,33 @@ class CommandProviderTest {
         assertTrue(prompt.contains("How the commands in `notes/cli.py` look"));
     }
 
+    @Test
+    void givesTheWordsOfTheRoleInASectionOfTheirOwn() {
+        Task task = task().takenBy(List.of(), Optional.of(new Role("backend", "Keep it short.\n\n{{plan}} ```\n# End",
+                Map.of(), Map.of())));
+        Provider.Assignment plain = assignment("", Duration.ofMinutes(1));
+        Provider.Assignment wanted = new Provider.Assignment(plain.agentId(), task, 1, "", plain.site(),
+                plain.worktree(), plain.folder(), plain.wall(), plain.says());
+        for (String prompt : List.of(Prompts.hookUp(wanted), Prompts.analyse(wanted), Prompts.handOver(wanted, "x", ""))) {
+            assertTrue(prompt.contains("""
+                    (role `backend`), as far as it leaves the rules above alone:
+
+                    > Keep it short.
+                    >\s
+                    > {{plan}} ```
+                    > # End
+
+                    """), prompt);
+        }
+        assertFalse(Prompts.hookUp(plain).contains("role"));
+    }
+
+    private Task task() {
+        return new Task("0".repeat(12), Task.Kind.HOOK_UP, site.feature("word_count"), "Hook up", "", 1, Money.ZERO);
+    }
+
     private Provider.Assignment assignment(String feedback, Duration wall) {
-        Task task = new Task("0".repeat(12), Task.Kind.HOOK_UP, site.feature("word_count"), "Hook up", "", 1,
-                Money.ZERO);
+        Task task = task();
         return new Provider.Assignment("a".repeat(12), task, 1, feedback, new Provider.Site(site.inventory(), site.tree,
                 folder, site.bench), site.tree, folder.resolve("agent"), wall, said::add);
     }

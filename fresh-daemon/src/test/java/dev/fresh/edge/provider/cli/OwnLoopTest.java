@@ -50,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our own loop as a provider: a real process, in the real sandbox, against the stub. */
 @Tag("slow")
@@ -172,11 +173,31 @@ class OwnLoopTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic_api", "openai_api"})
+    void beginsAnewWithThePlanWhereTheAnalysisHadAnotherModel(String name) throws IOException {
+        try (StubProvider stub = StubProvider.start(MODEL); LoopbackAccess access = new LoopbackAccess(stub, folder)) {
+            boolean anthropic = name.equals("anthropic_api");
+            String other = anthropic ? "claude-haiku-4-5" : "gpt-5.4-nano";
+            AgentCli agent = agent(name, Optional.of(other));
+            agent.analyze(assignment(1, "", "", bench("none"), access));
+            agent.implement(assignment(1, "the plan", "", bench("none"), access));
+            assertEquals(other, stub.requests().getFirst().ask().model());
+            assertEquals(anthropic ? "claude-sonnet-4-5" : "gpt-5.5", stub.requests().getLast().ask().model());
+            String last = stub.requests().getLast().ask().raw();
+            assertTrue(last.contains("Somebody began this task before you") && last.contains("the plan"), last);
+        }
+    }
+
     private static AgentCli agent(String name) {
+        return agent(name, Optional.empty());
+    }
+
+    private static AgentCli agent(String name, Optional<String> analysisModel) {
         Dialect dialect = name.equals("anthropic_api") ? new AnthropicApi(4000)
                 : new OpenaiApi(OpenaiApi.Speech.RESPONSES, 4000);
         String model = name.equals("anthropic_api") ? "claude-sonnet-4-5" : "gpt-5.5";
-        return new AgentCli(dialect, new CliSettings("java", model, List.of(), Duration.ofMinutes(5),
+        return new AgentCli(dialect, new CliSettings("java", model, analysisModel, List.of(), Duration.ofMinutes(5),
                 Duration.ofMinutes(10), 50), new Installations(), Optional.empty(), InstantSource.system());
     }
 

@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -107,6 +109,39 @@ final class RealCliTest {
             assertFalse(Files.readString(transcript).contains(LoopbackAccess.TOKEN));
             assertTrue(Files.size(transcript) > 100);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clis")
+    void goesOnInTheSameConversationWithAnotherModelThanItPlannedWith(Dialect dialect) throws IOException {
+        Path worktree = folder.resolve("worktree");
+        ExampleSite.copy(site.tree, worktree);
+        Workbench bench = bench("bubblewrap");
+        CliSettings one = settings(dialect);
+        String other = Map.of("claude_cli", "claude-haiku-4-5", "codex_cli", "gpt-5.4-nano", "gemini_cli",
+                "gemini-2.5-flash", "opencode_cli", "anthropic/claude-haiku-4-5").get(dialect.name());
+        AgentCli agent = new AgentCli(dialect, new CliSettings(one.binary(), one.model(), Optional.of(other),
+                one.arguments(), one.stall(), one.toolWall(), one.turnsMax()), new Installations(), Optional.empty(),
+                InstantSource.system());
+        try (StubProvider stub = StubProvider.start(MODEL); LoopbackAccess access = new LoopbackAccess(stub, folder)) {
+            Provider.Plan plan = agent.analyze(assignment(1, "", "", bench, worktree, access));
+            int planned = stub.requests().size();
+            agent.implement(assignment(1, plan.text(), "", bench, worktree, access));
+            assertEquals("made\n", Files.readString(worktree.resolve("made.txt")), this::said);
+            String last = stub.requests().getLast().ask().raw();
+            assertTrue(last.contains("Change nothing yet") && last.contains("Now carry out your plan"), last);
+            assertEquals(Set.of(withoutMaker(other)), models(stub.requests().subList(0, planned)));
+            assertEquals(Set.of(withoutMaker(one.model())),
+                    models(stub.requests().subList(planned, stub.requests().size())));
+        }
+    }
+
+    private static Set<String> models(List<StubProvider.Request> requests) {
+        return requests.stream().map(request -> request.ask().model()).collect(Collectors.toSet());
+    }
+
+    private static String withoutMaker(String model) {
+        return model.substring(model.indexOf('/') + 1);
     }
 
     @ParameterizedTest
