@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the one writer for the money of requests. Those that have to wait are asked for again, in the order in which
@@ -19,10 +21,12 @@ import java.util.concurrent.ExecutionException;
  */
 final class Admissions implements Admission, Engine.Listener, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
+    private static final long LONG_WAIT_MILLIS = 1000;
     // A new day brings new money without an event.
     private static final long LOOK_AGAIN_MILLIS = 30_000;
 
-    private record Ticket(Request request, CompletableFuture<Money> answer) {
+    private record Ticket(Request request, CompletableFuture<Money> answer, long since) {
     }
 
     private final Engine engine;
@@ -37,7 +41,7 @@ final class Admissions implements Admission, Engine.Listener, AutoCloseable {
 
     @Override
     public Money reserve(Request request) throws Refused, InterruptedException {
-        Ticket ticket = new Ticket(request, new CompletableFuture<>());
+        Ticket ticket = new Ticket(request, new CompletableFuture<>(), System.nanoTime());
         synchronized (this) {
             tickets.add(ticket);
             news = true;
@@ -140,6 +144,10 @@ final class Admissions implements Admission, Engine.Listener, AutoCloseable {
                 if (!ticket.answer().complete(amount)) {
                     // It gave up while it was asked about.
                     neverSent(request);
+                }
+                long waited = (System.nanoTime() - ticket.since()) / 1_000_000;
+                if (waited >= LONG_WAIT_MILLIS) {
+                    LOG.info("agent {} waited {} ms for money that other requests held", request.agentId(), waited);
                 }
                 yield true;
             }

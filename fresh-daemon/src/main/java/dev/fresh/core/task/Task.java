@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param reason why it was picked, one sentence
  * @param score the strategy's score, larger first
  * @param estimate what it may cost, for the plan that is shown before a run
- * @param providers names of those of the run's providers that take it, in the order in which they are tried; empty when nobody
- *        asked them
+ * @param providers names of those of the run's providers that take it, in the order in which they are tried; empty when
+ *     nobody
+ *     asked them
  * @param role how people want it to be worked on, empty when they said nothing about such code
  */
 public record Task(String id, Kind kind, Feature feature, String title, String reason, double score, Money estimate,

@@ -84,8 +84,9 @@ final class ControlServerTest {
         try (UnixHttp http = new UnixHttp(socket())) {
             for (int i = 0; i < 3; i++) {
                 http.send("GET /v1/status HTTP/1.1\r\nHost: fresh\r\n\r\n");
-                assertTrue(http.until("}").startsWith("HTTP/1.1 200 OK\r\n"));
-                http.until("}");
+                String answer = http.answer();
+                assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+                assertEquals(StatusView.none(), Json.read(body(answer), StatusView.class));
             }
         }
     }

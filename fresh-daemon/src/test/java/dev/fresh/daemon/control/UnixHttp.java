@@ -50,6 +50,17 @@ final class UnixHttp implements AutoCloseable {
         return seen.toString(StandardCharsets.UTF_8);
     }
 
+    /** One whole answer on a connection that stays open. */
+    String answer() throws IOException {
+        String head = until("\r\n\r\n");
+        int left = Integer.parseInt(head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
+        ByteBuffer body = ByteBuffer.allocate(left);
+        while (body.hasRemaining() && channel.read(body) > 0) {
+            continue;
+        }
+        return head + new String(body.array(), 0, body.position(), StandardCharsets.UTF_8);
+    }
+
     /** What comes until the other side ends. */
     String rest() throws IOException {
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
