@@ -37,6 +37,13 @@ final class OpenAi {
         }
     }
 
+    /** What is kept in a cache for longer than usual costs more to write. */
+    static void usualCache(ObjectNode body) {
+        if (body.path("prompt_cache_options") instanceof ObjectNode options) {
+            options.remove("ttl");
+        }
+    }
+
     /** What the parts of a message can cost beyond their bytes. */
     static long extraTokens(JsonNode parts) throws Refusal {
         long extra = 0;

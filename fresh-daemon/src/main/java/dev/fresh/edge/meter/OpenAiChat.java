@@ -37,6 +37,7 @@ final class OpenAiChat implements Protocol {
             throw Refusal.unmeasurable("the request asks for sound, which has prices of its own");
         }
         OpenAi.usualTier(body);
+        OpenAi.usualCache(body);
         body.remove(OUT);
         if (body.path("stream").asBoolean()) {
             ObjectNode options = body.path("stream_options") instanceof ObjectNode there ? there

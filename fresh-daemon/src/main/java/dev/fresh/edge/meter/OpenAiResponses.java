@@ -48,6 +48,7 @@ final class OpenAiResponses implements Protocol {
             extra += OpenAi.extraTokens(item.path("content")) + OpenAi.extraTokens(item.path("output"));
         }
         OpenAi.usualTier(body);
+        OpenAi.usualCache(body);
         Optional<Hosted> search = Optional.empty();
         if (strict) {
             toolLists(body).forEach(list -> Bodies.removeIf(list, tool -> isHosted(tool) && !isSearch(tool)));
