@@ -32,7 +32,7 @@ final class TextRules {
             "api.openai.com", "generativelanguage.googleapis.com", "chatgpt.com", "cloudcode-pa.googleapis.com",
             "apache.org", "www.apache.org", "maven.apache.org",
             "www.w3.org", "json-schema.org", "docs.github.com", "github.com",
-            "api.github.com", "platform.claude.com", "developers.openai.com", "ai.google.dev",
+            "api.github.com", "platform.claude.com", "developers.openai.com", "ai.google.dev", "apidog.com",
             "www.gnu.org", "keepachangelog.com", "semver.org");
 
     private static final Pattern LINK = Pattern.compile("\\[[^\\]\\[]*]\\(([^)\\s]+)\\)");

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The price list as data. A row names the provider's own page and the day on which the figures were read or checked.
- * Where a provider sells below its price up to a day that is known, the row holds the price after that day, so that a
- * cap holds on the day after, too.
+ * The price list as data. A row names the page or file in which its figures were read, a file with its commit, and the
+ * day of which that page speaks. Where a provider sells below its price up to a day that is known, the row holds the
+ * price after that day, so that a cap holds on the day after, too.
  */
 class PriceDataTest {
 
@@ -67,6 +67,8 @@ class PriceDataTest {
             assertTrue(row.model().matches("[a-z0-9][a-z0-9.-]+"), row.model());
             assertTrue(Set.of("anthropic", "openai", "google").contains(row.provider()), row.model());
             assertEquals("https", row.source().getScheme(), row.model());
+            assertTrue(!row.source().getHost().equals("github.com")
+                    || row.source().getPath().matches("/[^/]+/[^/]+/blob/[0-9a-f]{40}/.+"), row.model());
             assertFalse(row.asOf().isBefore(LocalDate.of(2026, 1, 1)), row.model());
             assertFalse(row.asOf().isAfter(list.asOf()), row.model() + " is younger than the list");
             assertTrue(row.maxOutputTokens() > 0 && row.maxOutputTokens() <= row.contextTokens(), row.model());
