@@ -10,6 +10,7 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.PlanLimit;
 import dev.fresh.core.fleet.WorkHours;
 import dev.fresh.core.task.Strategy;
+import dev.fresh.edge.meter.PriceList;
 import dev.fresh.testing.Golden;
 import java.io.IOException;
 import java.net.URI;
@@ -52,6 +53,13 @@ final class ConfigTest {
         assertEquals(new Config.Approval(Duration.ofHours(1), Policy.OnTimeout.CONTINUE), config.approval());
         assertEquals(Optional.empty(), config.workHours());
         assertEquals(new Config.CommandAgent(List.of(), false), config.command());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ConfigKey.class)
+    void asksForNoModelWithoutAPriceWhereNothingIsSaid(ConfigKey key) {
+        boolean named = key.type() == SettingType.MODEL && !key.standard().equals("default");
+        assertTrue(!named || PriceList.shipped().find(key.standard()).isPresent(), key.standard());
     }
 
     @Test

@@ -95,7 +95,9 @@ final class ChatWire {
     private static Map<String, Object> usage(Tokens says) {
         return Tree.object("prompt_tokens", says.allInput(), "completion_tokens", says.output(), "total_tokens",
                 says.allInput() + says.output(), "prompt_tokens_details",
-                Map.of("cached_tokens", says.cacheRead()), "completion_tokens_details",
+                Tree.object("cached_tokens", says.cacheRead(), "cache_write_tokens",
+                        says.cacheWrite() + says.cacheWriteHour()),
+                "completion_tokens_details",
                 Map.of("reasoning_tokens", 0));
     }
 }

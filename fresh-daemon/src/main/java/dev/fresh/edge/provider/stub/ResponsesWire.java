@@ -115,7 +115,9 @@ final class ResponsesWire {
     private static Map<String, Object> usage(Tokens says) {
         // Half of an answer is thought, as far as this protocol tells.
         return Tree.object("input_tokens", says.allInput(), "input_tokens_details",
-                Map.of("cached_tokens", says.cacheRead()), "output_tokens", says.output(), "output_tokens_details",
+                Tree.object("cached_tokens", says.cacheRead(), "cache_write_tokens",
+                        says.cacheWrite() + says.cacheWriteHour()),
+                "output_tokens", says.output(), "output_tokens_details",
                 Map.of("reasoning_tokens", says.output() / 2), "total_tokens", says.allInput() + says.output());
     }
 }

@@ -214,8 +214,8 @@ final class RealCliTest {
     }
 
     private static CliSettings settings(Dialect dialect) {
-        String model = Map.of("claude_cli", "claude-sonnet-4-5", "codex_cli", "gpt-5.5", "gemini_cli", "gemini-2.5-pro",
-                "opencode_cli", "anthropic/claude-sonnet-4-5").get(dialect.name());
+        String model = Map.of("claude_cli", "claude-sonnet-5-5", "codex_cli", "gpt-6.1-sol", "gemini_cli",
+                "gemini-3.8-flash", "opencode_cli", "anthropic/claude-sonnet-5").get(dialect.name());
         return new CliSettings(dialect.program().command(), model, List.of(), Duration.ofMinutes(5),
                 Duration.ofMinutes(10), 50);
     }
