@@ -120,7 +120,7 @@ final class Attachment implements RunWatch.Listener {
         if (!showing() || !status.running()) {
             return;
         }
-        String line = progress(status);
+        String line = progress(status, Instant.now(), ZoneId.systemDefault());
         if (everything && !shell.terminal().foreground()) {
             // Lines that stay are for silences only; each event has said where things stand.
             if (quiet) {
@@ -185,25 +185,25 @@ final class Attachment implements RunWatch.Listener {
         }
     }
 
-    private static String progress(StatusView status) {
-        Instant now = Instant.now();
+    /** Where the run stands, in one line. */
+    static String progress(StatusView status, Instant now, ZoneId zone) {
         String time = status.startedAt().map(start -> Text.span(Duration.between(start, now))).orElse("")
                 + status.deadline().map(end -> ", " + Text.span(Duration.between(now, end)) + " left").orElse("");
         return status.runState().orElse(RunState.RUNNING) + " | " + working(status) + " working | "
                 + status.waiting() + " waiting | " + count(status, AgentStatus.COMPLETED) + " completed | "
                 + Dollars.text(status.totalCostMicroUsd()) + " / " + Dollars.text(status.budgetMicroUsd())
                 + (status.reservedMicroUsd() > 0 ? " (" + Dollars.text(status.reservedMicroUsd()) + " reserved)" : "")
-                + " | " + held(status) + time;
+                + " | " + held(status, zone) + time;
     }
 
     /** Who cannot go on because of a provider, and until when. */
-    private static String held(StatusView status) {
+    private static String held(StatusView status, ZoneId zone) {
         List<Instant> until = status.agents().values().stream().flatMap(agent -> agent.waitsUntil().stream()).sorted()
                 .toList();
         return until.isEmpty() ? ""
                 : until.size() + " waiting for provider until "
                         + DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
-                                .format(until.getFirst().atZone(ZoneId.systemDefault()))
+                                .format(until.getFirst().atZone(zone))
                         + " | ";
     }
 

@@ -56,7 +56,7 @@ final class BudgetText {
     }
 
     private static List<String> caps(BudgetView budget) {
-        return List.of("Today: " + span(budget.today()) + ", a day of " + Text.line(budget.zone()),
+        return List.of("Today: " + span(budget.today()) + " (" + Text.line(budget.zone()) + ")",
                 "This month: " + span(budget.month()));
     }
 

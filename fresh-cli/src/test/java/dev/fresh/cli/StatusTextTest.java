@@ -67,6 +67,30 @@ final class StatusTextTest {
     }
 
     @Test
+    void saysWhoWaitsForAProviderAndUntilWhen() {
+        AgentView waits = Sample.waitsForProvider(Duration.ofHours(5), "the quota of the week is used up");
+        assertTrue(text(Symbols.EMOJI, Sample.running(waits))
+                .contains("\n     waiting for provider until 03:00 | builtin: "
+                        + "the quota of the week is used up"),
+                text(Symbols.EMOJI, Sample.running(waits)));
+        String far = text(Symbols.EMOJI, Sample.running(Sample.waitsForProvider(Duration.ofDays(3), "quota")));
+        assertTrue(far.contains("waiting for provider until 2026-01-05 22:00 |"), far);
+        assertEquals("running | 0 working | 0 waiting | 0 completed | $3.25 / $10.00 ($0.40 reserved)"
+                + " | 1 waiting for provider until 03:00 | 1min 0s",
+                Attachment.progress(Sample.spending(waits), Sample.START.plusSeconds(60), ZoneOffset.UTC));
+    }
+
+    @Test
+    void saysHowFastTheMoneyGoesAndWhatIsNotPaidByRequest() {
+        List<String> lines = text(Symbols.EMOJI, Sample.spending(Sample.shadow())).lines().toList();
+        assertTrue(lines.contains("Burn rate: $1.50/h over the last 30 min, the budget is used up at 2026-01-03 02:30"),
+                lines.toString());
+        assertTrue(lines.stream().anyMatch(
+                line -> line.endsWith("| Cost: $0.75 (a plan pays; this is what it would have cost)")),
+                lines.toString());
+    }
+
+    @Test
     void writesSpansAndCutsAsPeopleReadThem() {
         assertEquals("40s", Text.span(Duration.ofSeconds(40)));
         assertEquals("12min", Text.span(Duration.ofSeconds(759)));

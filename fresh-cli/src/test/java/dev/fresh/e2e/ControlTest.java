@@ -291,7 +291,7 @@ final class ControlTest {
     void capsOfADayHoldWithoutARunAndOutliveTheDaemon() throws Exception {
         Typed set = site.fresh("auto", "budget", "set", "--per-day", "5", "--per-month", "40");
         assertEquals(0, set.exit(), set.all());
-        assertTrue(set.out().startsWith("Today: $0.00 of $5.00, a day of "), set.out());
+        assertTrue(set.out().startsWith("Today: $0.00 of $5.00 ("), set.out());
         Site.kill(site.daemon());
         BudgetView capped = Json.read(site.fresh("auto", "budget", "show", "--format", "json").out(),
                 BudgetView.class);

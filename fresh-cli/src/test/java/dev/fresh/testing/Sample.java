@@ -15,6 +15,7 @@ import dev.fresh.protocol.RequestsView.RequestView;
 import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,10 +44,27 @@ public final class Sample {
 
     public static AgentView agent(String id, AgentStatus status, String feature, double minutes, long cost,
             Optional<String> question) {
+        return agent(id, status, feature, minutes, cost, question, "metered", Optional.empty(), Optional.empty());
+    }
+
+    /** One whose provider cannot be used for so long. */
+    public static AgentView waitsForProvider(Duration time, String why) {
+        return agent("abc12345aaaa", AgentStatus.QUEUED, "build_enhanced_agency", 15.5, 750_000, Optional.empty(),
+                "metered", Optional.of(START.plus(time)), Optional.of(why));
+    }
+
+    /** One whose requests a plan pays for. */
+    public static AgentView shadow() {
+        return agent("abc12345aaaa", AgentStatus.IMPLEMENTING, "build_enhanced_agency", 15.5, 750_000,
+                Optional.empty(), "shadow", Optional.empty(), Optional.empty());
+    }
+
+    private static AgentView agent(String id, AgentStatus status, String feature, double minutes, long cost,
+            Optional<String> question, String source, Optional<Instant> until, Optional<String> why) {
         boolean asks = question.isPresent();
         return new AgentView(id, status, feature, "demo/agency.py",
                 Optional.of("auto/demo-" + id.substring(0, 8)), 1, 1, 3, minutes, Dollars.ofMicro(cost), cost,
-                Dollars.ofMicro(0), 0, "builtin", "metered", 3, START, Optional.empty(), Optional.empty(),
+                Dollars.ofMicro(0), 0, "builtin", source, 3, START, until, why,
                 Optional.empty(), question,
                 question.map(_ -> QuestionKind.READY), List.of(), asks ? Optional.of(COMMIT) : Optional.empty(),
                 asks ? Optional.of("git switch auto/demo-" + id.substring(0, 8)) : Optional.empty(), Optional.empty(),
@@ -109,6 +127,17 @@ public final class Sample {
     /** The guide's run with these agents. */
     public static StatusView running(AgentView... agents) {
         return status(true, Optional.of(RunState.RUNNING), Optional.empty(), List.of(), agents);
+    }
+
+    /** The same with money that is held and goes. */
+    public static StatusView spending(AgentView... agents) {
+        StatusView still = running(agents);
+        return new StatusView(true, still.runId(), still.runState(), Optional.empty(), Optional.empty(),
+                still.startedAt(), Optional.empty(), Optional.empty(), 10, still.totalCostUsd(),
+                still.totalCostMicroUsd(), usd(400_000), 400_000, still.budgetUsd(), still.budgetMicroUsd(),
+                new StatusView.BurnView(usd(1_500_000), 1_500_000, 30, Optional.of(START.plusSeconds(16_200))),
+                still.provider(), false, still.sandbox(), still.strategy(), still.baseName(), still.baseCommit(),
+                List.of(), still.agents(), still.waiting(), 0, still.notDone(), Optional.empty());
     }
 
     public static StatusView ended(EndReason reason, AgentView... agents) {

@@ -232,7 +232,9 @@ public final class Views {
                             + clock(wait.until(), now) + " (" + agent.provider().name() + ": " + wait.why() + ")")
                     .orElse("waits for a free slot and money");
             case AgentState.Analyzing _ -> "looks at " + agent.task().feature().path();
-            case AgentState.Implementing s -> "attempt " + s.attempts().now() + " of " + s.attempts().last();
+            case AgentState.Implementing s -> "attempt " + s.attempts().now() + " of " + s.attempts().last()
+                    + s.feedback().lines().filter(line -> !line.isBlank()).findFirst()
+                            .map(line -> ", told: " + line.strip()).orElse("");
             case AgentState.Testing _ -> "the daemon commits the tree and runs the tests and the hook-up proof";
             case AgentState.AwaitingUser s -> s.question().text();
             case AgentState.Committing s -> "publishes " + s.proposal().commit().substring(0, 8);
