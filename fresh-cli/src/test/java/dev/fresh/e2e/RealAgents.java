@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.fresh.stub.StubProvider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The pinned agent command lines, each in the real daemon, against a provider on loopback. */
 enum RealAgents {
@@ -46,6 +49,29 @@ enum RealAgents {
         return named == null ? null : Path.of(named);
     }
 
+    /** Files below a folder in which the key stands. */
+    static List<Path> filesWithTheKey(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(RealAgents::holdsTheKey).toList();
+        }
+    }
+
+    /** Processes below the daemon that can see the key, with how. */
+    static List<String> processesWithTheKey(ProcessHandle daemon) {
+        return daemon.descendants().flatMap(process -> Stream.of("environ", "cmdline")
+                .map(kind -> Path.of("/proc", Long.toString(process.pid()), kind)))
+                .filter(RealAgents::holdsTheKey).map(Path::toString).toList();
+    }
+
+    private static boolean holdsTheKey(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(KEY);
+        } catch (IOException e) {
+            return false; // it ended, or was removed, while we looked
+        }
+    }
+
     /** The notes example with a daemon that reaches {@code stub} and has its key. */
     static Site site(Path temp, StubProvider stub) throws IOException {
         Site site = Site.notes(temp);
@@ -55,6 +81,9 @@ enum RealAgents {
         site.daemonSees("FRESH_ANTHROPIC_BASE_URL", stub.base())
                 .daemonSees("FRESH_OPENAI_BASE_URL", stub.base() + "/v1")
                 .daemonSees("FRESH_GEMINI_BASE_URL", stub.base()).daemonSees("FRESH_METER_OUTPUT_TOKENS", "4000");
+        site.daemonSees("FRESH_CLAUDE_CLI_MODEL", "claude-sonnet-4-5").daemonSees("FRESH_CODEX_CLI_MODEL", "gpt-5.5")
+                .daemonSees("FRESH_GEMINI_CLI_MODEL", "gemini-2.5-pro")
+                .daemonSees("FRESH_OPENCODE_CLI_MODEL", "anthropic/claude-sonnet-4-5");
         return site.with("PATH", folder().resolve("node_modules/.bin") + ":" + System.getenv("PATH"));
     }
 }

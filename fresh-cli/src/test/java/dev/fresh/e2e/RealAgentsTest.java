@@ -51,6 +51,41 @@ final class RealAgentsTest {
             assertEquals(AgentStatus.COMPLETED, view.status(), () -> view + site.log());
             assertEquals(stub.bill().micro(), view.costMicroUsd());
             assertTrue(stub.bill().whole());
+            assertTrue(stub.requests().stream().allMatch(request -> request.ask().key().equals(RealAgents.KEY)),
+                    "the provider was shown the key");
+            assertEquals(List.of(), RealAgents.filesWithTheKey(site.paths().folder()));
+        }
+    }
+
+    /** The next provider goes on in the same worktree, at the cost of the same agent. */
+    @Test
+    void anotherProviderGoesOnWhereOneWasRefused() throws Exception {
+        Script work = new NotesWork();
+        try (StubProvider stub = StubProvider.start(work)
+                .forModel("claude-sonnet-4-5", (ask, earlier, used) -> (ask.raw().contains(CARRY_OUT)
+                        ? Scripts.refuse(Trouble.QUOTA_RESET) : work).next(ask, earlier, used));
+                Site site = site(RealAgents.CLAUDE, stub)) {
+            RealAgents.CODEX.required();
+            site.startDaemon();
+            Typed typed = site.fresh("auto", "start", "--provider", "claude_cli,codex_cli", "--feature", "word_count",
+                    "--agents", "1", "--budget", "2", "--agent-budget", "1", "--no-approval");
+            AgentView view = site.agent("word_count");
+            row("quota for three days, codex goes on", RealAgents.CLAUDE, stub, view, "1", typed.exit());
+            assertEquals(AgentStatus.COMPLETED, view.status(), () -> view + site.log());
+            assertEquals(stub.bill().micro(), view.costMicroUsd());
+            assertTrue(stub.bill().ofModel("claude-sonnet-4-5").micro() > 0, "claude began");
+            assertTrue(stub.bill().ofModel("gpt-5.5").micro() > 0, "codex went on");
+        }
+    }
+
+    @Test
+    void aTaskIsParkedWhenItsOnlyProviderSaysThreeDays() throws Exception {
+        try (StubProvider stub = StubProvider.start(Scripts.refuse(Trouble.QUOTA_RESET));
+                Site site = site(RealAgents.CLAUDE, stub)) {
+            AgentView view = night("quota for three days, alone", RealAgents.CLAUDE, stub, site, "1");
+            assertEquals(AgentStatus.STOPPED, view.status(), () -> view + site.log());
+            assertTrue(view.failure().orElse("").startsWith("parked: "), view.failure().toString());
+            assertEquals(0, view.costMicroUsd());
         }
     }
 
@@ -103,6 +138,7 @@ final class RealAgentsTest {
             Typed typed = start(agent, site, "1", "--detach");
             assertEquals(0, typed.exit(), typed::all);
             site.descendant("time.sleep(" + mark);
+            assertEquals(List.of(), RealAgents.processesWithTheKey(site.daemon()));
             site.fresh("auto", "cancel", site.agent("word_count").id());
             site.awaitEnd();
             while (!commandLines(mark).isEmpty()) {

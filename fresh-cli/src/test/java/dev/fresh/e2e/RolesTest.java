@@ -55,7 +55,8 @@ final class RolesTest {
             assertTrue(asked(stub, "word_count").stream().allMatch(raw -> raw.contains("> Numbers stand alone.")));
             assertFalse(asked(stub, "preview").stream().anyMatch(raw -> raw.contains("Numbers stand alone")));
             String report = site.fresh("auto", "report", "--format", "json").all();
-            assertTrue(report.contains("its role elsewhere leaves it to cursor_cli, which this run cannot use"), report);
+            assertTrue(report.contains("its role elsewhere leaves it to cursor_cli, which this run cannot use"),
+                    report);
         }
     }
 

@@ -107,8 +107,9 @@ final class ProtocolTest {
         assertEquals("{'model':'m','service_tier':'default','tools':[{'type':'function'}],'max_output_tokens':5}",
                 limited(RESPONSES, "{'model':'m','service_tier':'priority','tools':[{'type':'function'},"
                         + "{'type':'code_interpreter'},{'type':'mcp'},{'type':'image_generation'}]}", 5));
-        assertEquals("{'model':'m','prompt_cache_options':{'mode':'explicit'},'max_output_tokens':5}", limited(RESPONSES,
-                "{'model':'m','prompt_cache_options':{'mode':'explicit','ttl':'12h'}}", 5));
+        assertEquals("{'model':'m','prompt_cache_options':{'mode':'explicit'},'max_output_tokens':5}",
+                limited(RESPONSES,
+                        "{'model':'m','prompt_cache_options':{'mode':'explicit','ttl':'12h'}}", 5));
         assertEquals("{'model':'m','service_tier':'flex','max_tokens':5}", limited(CHAT,
                 "{'model':'m','service_tier':'flex','web_search_options':{},'prediction':{},'models':['x']}", 5));
         assertEquals("{'tools':[{'functionDeclarations':[{}]}],'generationConfig':{'maxOutputTokens':5}}",

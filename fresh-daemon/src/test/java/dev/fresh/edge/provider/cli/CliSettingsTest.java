@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CliSettingsTest {
 
     @ParameterizedTest
-    @CsvSource({"'', '', '', all, all", "small, '', '', small, all", "'', big, '', big, big", "small, big, '', small, big",
+    @CsvSource({"'', '', '', all, all", "small, '', '', small, all", "'', big, '', big, big",
+            "small, big, '', small, big",
             "small, big, tiny, tiny, big", "'', '', tiny, tiny, all"})
     void theRoleGoesBeforeTheSettingsAndThePhaseBeforeTheRest(String analysis, String role, String roleAnalysis,
             String analyses, String implementsWith) {
