@@ -3,6 +3,7 @@ package dev.fresh.daemon;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.daemon.control.Refusal;
+import dev.fresh.daemon.report.ReportFold;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
@@ -83,6 +84,11 @@ public final class VerifyMain {
                 || !(claimed.get("revision") instanceof Number revision)) {
             throw new Refusal(ErrorCode.BAD_DATA, file + " is not a report of fresh",
                     "it needs run_id, journal_position and revision");
+        }
+        if (!ReportFold.SCHEMA.equals(claimed.get("schema"))) {
+            throw new Refusal(ErrorCode.BAD_DATA, file + " has the form " + claimed.get("schema")
+                    + ", and this release writes and recomputes " + ReportFold.SCHEMA,
+                    "verify it with the release that wrote it");
         }
         Journal<FleetEvent> journal = Journal
                 .openReadOnly(Daemon.journalFile(paths), new JournalCodec(), Product.VERSION)

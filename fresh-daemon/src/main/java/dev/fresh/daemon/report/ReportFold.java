@@ -22,7 +22,7 @@ import java.util.function.Function;
 public final class ReportFold {
 
     /** Name of the report's form; its schema is published in {@code docs/report.schema.json}. */
-    public static final String SCHEMA = "fresh.report/1";
+    public static final String SCHEMA = "fresh.report/2";
 
     private final String runId;
     private final Function<List<Proposal>, List<String>> rehearsal;
