@@ -26,7 +26,7 @@ import java.util.function.ToDoubleFunction;
  * What the meter adds: ten streams at once of a paced answer of 1 MB, in turn straight from a provider on loopback and
  * through a meter in front of it, with a request as large as an agent's. Unpaced rounds warm both up.
  */
-final class MeterBench {
+public final class MeterBench {
 
     private static final int STREAMS = 10;
     private static final int WARM_UP = 100;
@@ -46,14 +46,18 @@ final class MeterBench {
     private MeterBench() {
     }
 
-    public static void main(String... args) throws Exception {
+    /**
+     * Measures and prints.
+     *
+     * @param agentId an agent that these books let spend
+     */
+    public static void run(int rounds, Admission books, String agentId) throws Exception {
         // Else the kernel holds the provider's small pieces back until the one before was acknowledged.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 15;
-        new MeterBench().run(rounds);
+        new MeterBench().measure(rounds, books, agentId);
     }
 
-    private void run(int rounds) throws Exception {
+    private void measure(int rounds, Admission books, String agentId) throws Exception {
         Path folder = Files.createTempDirectory("bench");
         List<Timing> direct = new ArrayList<>();
         List<Timing> metered = new ArrayList<>();
@@ -61,10 +65,10 @@ final class MeterBench {
             upstream.answers((to, _) -> answer(to));
             Meter.Setup setup = new Meter.Setup(
                     Map.of(Api.MESSAGES, new Upstream(upstream.base(), Optional.of("key"))),
-                    () -> PriceList.of(Rig.PRICES, "prices"), new Books("1000000"), folder.resolve("m.sock"),
+                    () -> PriceList.of(Rig.PRICES, "prices"), books, folder.resolve("m.sock"),
                     PlanShare.Gate.OPEN, InstantSource.system(), System.err::println);
             try (Meter meter = Meter.start(setup);
-                    Line line = meter.open(new LineOrder("agent", "bench", "cli", 4000))) {
+                    Line line = meter.open(new LineOrder(agentId, "bench", "cli", 4000))) {
                 for (int round = 0; round < WARM_UP + rounds; round++) {
                     paced = round >= WARM_UP;
                     List<Timing> straight = streams(upstream.base().toString(), "none");
@@ -126,6 +130,9 @@ final class MeterBench {
         try (InputStream in = http.send(request, BodyHandlers.ofInputStream()).body()) {
             long bytes = in.read(buffer);
             long first = System.nanoTime();
+            while (bytes < "event: message_start".length()) {
+                bytes += in.read(buffer, (int) bytes, buffer.length - (int) bytes);
+            }
             if (!new String(buffer, 0, (int) bytes, StandardCharsets.UTF_8).startsWith("event: message_start")) {
                 throw new IOException("no stream: " + new String(buffer, 0, (int) bytes, StandardCharsets.UTF_8));
             }
