@@ -120,12 +120,17 @@ class OsProcessRunnerTest {
     }
 
     @Test
-    void interruptsTheCommandAloneWhenItWantsThat() throws IOException {
+    void interruptsTheCommandAloneWhenItWantsThat() throws Exception {
         String script = "trap 'echo told' TERM; trap 'echo interrupted; exit' INT; "
-                + "(trap 'echo told' TERM; sleep 300) & wait";
-        Exit exit = runner.run(shell(DETACHING + script, Duration.ofSeconds(1)).stoppedBy(Command.Stop.INTERRUPT));
-        assertEquals("interrupted\n", exit.output());
-        assertEquals(Exit.End.WALL_LIMIT, exit.end());
+                + "(trap 'echo told' TERM; sleep 300) & echo ready; wait";
+        CompletableFuture<Exit> exit = new CompletableFuture<>();
+        CountDownLatch ready = new CountDownLatch(1);
+        Thread caller = Thread.ofVirtual().start(() -> exit.complete(runner.run(
+                shell(DETACHING + script).stoppedBy(Command.Stop.INTERRUPT), line -> ready.countDown())));
+        ready.await();
+        caller.interrupt();
+        assertEquals("ready\ninterrupted\n", exit.get().output());
+        assertEquals(Exit.End.STOPPED, exit.get().end());
         assertEquals(List.of(), survivors());
     }
 

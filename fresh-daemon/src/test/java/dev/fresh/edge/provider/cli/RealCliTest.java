@@ -181,8 +181,9 @@ final class RealCliTest {
             assertTrue(access.wasCut());
         }
         assertEquals(0, OsProcessRunner.sweep("cli-test"), "nothing of it is left");
-        // Some put the result of the call that was ended and the new words into one message; it counts for one.
-        Script goesOn = Scripts.acts(new Act.Write("made.txt", "made\n"), new Act.Write("made.txt", "made\n"));
+        // Some put the results of the calls that were ended and the new words into one message; they count as acts.
+        Act again = new Act.Write("made.txt", "made\n");
+        Script goesOn = Scripts.acts(again, again, again);
         try (StubProvider stub = StubProvider.start(goesOn);
                 LoopbackAccess access = new LoopbackAccess(stub, Files.createDirectory(folder.resolve("again")))) {
             agent.implement(assignment(1, "the plan", "", bench, worktree, access));
