@@ -134,7 +134,7 @@ public final class Dispatcher {
         }
         ProviderInfo provider = first.map(Agent::provider).orElseGet(forTask::get);
         Optional<FleetEvent> broke = broke(fleet, run, first, provider, at);
-        if (broke.isPresent() || Funds.waits(fleet, order, provider, at)) {
+        if (broke.isPresent() || Funds.waits(fleet, run, provider, at)) {
             return busy || !queued.isEmpty() && fleet.slotsTaken() > 0 ? Optional.empty() : broke;
         }
         boolean open = order.workHours().map(hours -> hours.contains(at)).orElse(true);
@@ -168,7 +168,7 @@ public final class Dispatcher {
 
     private static Optional<FleetEvent> broke(Fleet fleet, Run run, Optional<Agent> agent, ProviderInfo provider,
             Instant at) {
-        return Funds.lacking(fleet, run.order(), agent, provider, at)
+        return Funds.lacking(fleet, run, agent, provider, at)
                 .map(why -> new FleetEvent.StopAsked(EndCause.BUDGET, why));
     }
 

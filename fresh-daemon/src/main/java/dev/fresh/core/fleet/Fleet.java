@@ -232,6 +232,13 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
     private Fleet limited(Agent agent, Limit limit, Instant at) {
         Fleet fleet = onRun(agent.runId(),
                 run -> Limits.onRun(run, agent, limit, activeWith(agent.provider().name()), at));
+        Ledger ledger = ledgerOf(agent);
+        Money shared = Reservations.leftOfCaps(this, at).map(ledger.left()::min).orElse(ledger.left());
+        if (limit.kind() == Limit.Kind.BUDGET && shared.compareTo(ledger.leftFor(agent.id())) < 0) {
+            // It was not its own cap that ended: no other agent would come further, so none is sent to fail.
+            return fleet.onRun(agent.runId(), run -> run.needing(shared.plus(new Money(1))))
+                    .moved(agent.id(), new AgentEvent.Halted(limit.text()), at);
+        }
         return fleet.moved(agent.id(), Limits.onAgent(fleet.runs.get(agent.runId()), agent, limit, at), at);
     }
 

@@ -20,7 +20,7 @@ final class Funds {
     }
 
     /** Why no agent may begin any more in this run; empty when one may, or when only the day has to end first. */
-    static Optional<String> lacking(Fleet fleet, RunOrder order, Optional<Agent> agent, ProviderInfo provider,
+    static Optional<String> lacking(Fleet fleet, Run run, Optional<Agent> agent, ProviderInfo provider,
             Instant at) {
         Ledger ledger = fleet.ledger();
         if (!ledger.overrun().isZero()) {
@@ -33,18 +33,18 @@ final class Funds {
         if (paid) {
             return Optional.empty();
         }
-        Money least = order.minimumUseful();
+        Money least = run.leastUseful();
         if (ledger.left().min(ledger.agentCap()).compareTo(least) < 0) {
             return Optional.of("the budget is used up: " + ledger.left() + " left, an agent needs " + least);
         }
         return Reservations.leftOfCaps(fleet, at).filter(left -> left.compareTo(least) < 0)
-                .filter(_ -> !fleet.spending().nextDay(at).isBefore(order.deadline()))
+                .filter(_ -> !fleet.spending().nextDay(at).isBefore(run.order().deadline()))
                 .map(left -> "what all runs together may cost is used up: " + left + " left today or this month");
     }
 
     /** Whether an agent has to wait for the next day. */
-    static boolean waits(Fleet fleet, RunOrder order, ProviderInfo provider, Instant at) {
+    static boolean waits(Fleet fleet, Run run, ProviderInfo provider, Instant at) {
         return provider.metering() != Metering.FREE && Reservations.leftOfCaps(fleet, at)
-                .filter(left -> left.compareTo(order.minimumUseful()) < 0).isPresent();
+                .filter(left -> left.compareTo(run.leastUseful()) < 0).isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package dev.fresh.core.fleet;
 
+import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,10 +17,13 @@ import java.util.Optional;
  * @param spawned agents spawned so far
  * @param spawnFailures starts in a row that failed
  * @param paused why nothing new begins, empty when it does
+ * @param needs the least that has to be left before another agent may begin, as the last one that stopped for want of
+ *     money showed
  * @param lanes how far each provider that met a limit can be used, by name
  */
 public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<RunPlan> plan, List<Task> queue,
-        List<NotDone> notDone, int spawned, int spawnFailures, Optional<String> paused, Map<String, Lane> lanes,
+        List<NotDone> notDone, int spawned, int spawnFailures, Optional<String> paused, Money needs,
+        Map<String, Lane> lanes,
         Optional<Stop> stop, Optional<End> end, Reports reports) {
 
     public Run {
@@ -46,7 +50,8 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
     }
 
     static Run started(RunOrder order, Instant at) {
-        return new Run(order, at, 1, Optional.empty(), List.of(), List.of(), 0, 0, Optional.empty(), Map.of(),
+        return new Run(order, at, 1, Optional.empty(), List.of(), List.of(), 0, 0, Optional.empty(), Money.ZERO,
+                Map.of(),
                 Optional.empty(), Optional.empty(), new Reports("", 0, false));
     }
 
@@ -73,40 +78,55 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
     }
 
     Run planAgain() {
-        return new Run(order, startedAt, planEpoch + 1, plan, queue, notDone, spawned, 0, paused, lanes, stop, end,
+        return new Run(order, startedAt, planEpoch + 1, plan, queue, notDone, spawned, 0, paused, needs, lanes, stop,
+                end,
                 reports);
     }
 
     Run planned(RunPlan made) {
         return new Run(order, startedAt, planEpoch, Optional.of(made), made.tasks(), made.notDone(), spawned,
-                spawnFailures, paused, lanes, stop, end, reports);
+                spawnFailures, paused, needs, lanes, stop, end, reports);
     }
 
     Run queued(List<Task> tasks, int spawnedNow) {
-        return new Run(order, startedAt, planEpoch, plan, tasks, notDone, spawnedNow, spawnFailures, paused, lanes,
+        return new Run(order, startedAt, planEpoch, plan, tasks, notDone, spawnedNow, spawnFailures, paused, needs,
+                lanes,
                 stop, end,
                 reports);
     }
 
     Run spawnFailures(int count) {
-        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, count, paused, lanes, stop, end,
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, count, paused, needs, lanes, stop,
+                end,
                 reports);
     }
 
     Run pausedFor(Optional<String> reason) {
-        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, 0, reason, lanes, stop, end,
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, 0, reason, needs, lanes, stop, end,
                 reports);
     }
 
     Run stopping(Stop asked) {
-        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, lanes,
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, needs, lanes,
                 Optional.of(asked), end, reports);
+    }
+
+    Run needing(Money more) {
+        Money most = needs.compareTo(more) < 0 ? more : needs;
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, most, lanes,
+                stop, end, reports);
+    }
+
+    /** What has to be left before another agent may begin. */
+    Money leastUseful() {
+        return order.minimumUseful().compareTo(needs) < 0 ? needs : order.minimumUseful();
     }
 
     Run lane(String provider, Lane lane) {
         Map<String, Lane> more = new HashMap<>(lanes);
         more.put(provider, lane);
-        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, more, stop,
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, needs, more,
+                stop,
                 end, reports);
     }
 
@@ -115,12 +135,14 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
     }
 
     Run endedWith(End how, List<NotDone> left) {
-        return new Run(order, startedAt, planEpoch, plan, List.of(), left, spawned, spawnFailures, paused, lanes, stop,
+        return new Run(order, startedAt, planEpoch, plan, List.of(), left, spawned, spawnFailures, paused, needs, lanes,
+                stop,
                 Optional.of(how), reports);
     }
 
     Run reported(Reports written) {
-        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, lanes, stop,
+        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, needs, lanes,
+                stop,
                 end,
                 written);
     }

@@ -213,9 +213,9 @@ final class Invariants {
         boolean more = !run.queue().isEmpty() || !queued.isEmpty();
         boolean affordable = fleet.ledger().overrun().isZero()
                 && fleet.ledger().left().min(fleet.ledger().agentCap())
-                        .compareTo(run.order().minimumUseful()) >= 0
+                        .compareTo(run.leastUseful()) >= 0
                 && Reservations.leftOfCaps(fleet, at)
-                        .map(left -> left.compareTo(run.order().minimumUseful()) >= 0).orElse(true);
+                        .map(left -> left.compareTo(run.leastUseful()) >= 0).orElse(true);
         boolean held = run.lanes().values().stream().anyMatch(lane -> lane.blockedAt(at) || lane.next(at).isPresent());
         boolean waits = queued.stream().anyMatch(agent -> agent.waitsFor().isPresent());
         boolean day = Reservations.leftOfCaps(fleet, at).isPresent();
