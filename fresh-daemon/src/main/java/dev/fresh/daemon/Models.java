@@ -143,17 +143,23 @@ final class Models implements Engine.Listener, AutoCloseable {
     }
 
     private Map<Api, Upstream> upstreams(Config now, String provider) {
-        ModelSettings.Upstreams addresses = now.models().upstreams();
+        return upstreams(now.models(), provider, keys);
+    }
+
+    /** What a line of that provider can reach with keys. */
+    static Map<Api, Upstream> upstreams(ModelSettings models, String provider, Map<String, String> keys) {
+        ModelSettings.Upstreams addresses = models.upstreams();
+        Optional<URI> own = provider.equals("openai_api") ? models.openaiApi().address() : Optional.empty();
+        if (own.isPresent()) {
+            // And nobody else: a line on which every model is free must not lead to those who send bills.
+            Upstream server = upstream(own.get(), keys, "OPENAI_API_KEY");
+            return Map.of(Api.CHAT, server, Api.RESPONSES, server);
+        }
         Map<Api, Upstream> upstreams = new EnumMap<>(Api.class);
-        upstreams.put(Api.MESSAGES, upstream(addresses.anthropic(), "ANTHROPIC_API_KEY"));
-        upstreams.put(Api.RESPONSES, upstream(addresses.openai(), "OPENAI_API_KEY"));
-        upstreams.put(Api.CHAT, upstream(addresses.openai(), "OPENAI_API_KEY"));
-        upstreams.put(Api.GEMINI, upstream(addresses.gemini(), "GEMINI_API_KEY", "GOOGLE_API_KEY"));
-        Optional<URI> own = provider.equals("openai_api") ? now.models().openaiApi().address() : Optional.empty();
-        own.ifPresent(address -> {
-            upstreams.put(Api.CHAT, upstream(address, "OPENAI_API_KEY"));
-            upstreams.put(Api.RESPONSES, upstream(address, "OPENAI_API_KEY"));
-        });
+        upstreams.put(Api.MESSAGES, upstream(addresses.anthropic(), keys, "ANTHROPIC_API_KEY"));
+        upstreams.put(Api.RESPONSES, upstream(addresses.openai(), keys, "OPENAI_API_KEY"));
+        upstreams.put(Api.CHAT, upstream(addresses.openai(), keys, "OPENAI_API_KEY"));
+        upstreams.put(Api.GEMINI, upstream(addresses.gemini(), keys, "GEMINI_API_KEY", "GOOGLE_API_KEY"));
         return upstreams;
     }
 
@@ -167,7 +173,7 @@ final class Models implements Engine.Listener, AutoCloseable {
         };
     }
 
-    private Upstream upstream(URI base, String... names) {
+    private static Upstream upstream(URI base, Map<String, String> keys, String... names) {
         Optional<String> key = Optional.empty();
         for (String name : names) {
             key = key.or(() -> Optional.ofNullable(keys.get(name)).filter(value -> !value.isBlank()));
