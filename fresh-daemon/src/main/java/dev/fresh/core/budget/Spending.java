@@ -20,7 +20,8 @@ import java.util.function.Predicate;
 public record Spending(Caps caps, NavigableMap<Instant, Money> quarters) {
 
     private static final long QUARTER = Duration.ofMinutes(15).toSeconds();
-    private static final Duration KEPT = Duration.ofDays(63);
+    /** More than two months of quarters in which something was spent. */
+    private static final int KEPT = 63 * 24 * 4;
 
     public Spending {
         quarters = Collections.unmodifiableNavigableMap(new TreeMap<>(quarters));
@@ -38,8 +39,12 @@ public record Spending(Caps caps, NavigableMap<Instant, Money> quarters) {
             return this;
         }
         Instant quarter = Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), QUARTER) * QUARTER);
-        NavigableMap<Instant, Money> more = new TreeMap<>(quarters.tailMap(at.minus(KEPT)));
+        NavigableMap<Instant, Money> more = new TreeMap<>(quarters);
         more.merge(quarter, amount, Money::plus);
+        // Counted and not timed: a clock that was wrong for a moment must not make this month forgotten.
+        while (more.size() > KEPT) {
+            more.pollFirstEntry();
+        }
         return new Spending(caps, more);
     }
 
