@@ -78,10 +78,12 @@ final class AgentWork {
         };
     }
 
-    private AgentEvent.Progress analyze(RunOrder order, Agent agent, Work.Analyze work, AgentLog log) {
+    private AgentEvent.Progress analyze(RunOrder order, Agent agent, Work.Analyze work, AgentLog log)
+            throws InterruptedException {
         log.line("analysing " + agent.task().feature().symbol() + " in " + agent.task().feature().path()
                 + agent.task().role().map(role -> ", role " + role.name()).orElse(""));
         Provider provider = shipped.provider(agent.provider().name());
+        bookWhole(agent, provider);
         Provider.Plan plan = withModels(order, agent, provider, "analyze-" + work.attempts().now(), access -> provider
                 .analyze(assignment(order, agent, work.attempts(), "", "", access, log)));
         plan.text().lines().forEach(log::line);
@@ -134,11 +136,7 @@ final class AgentWork {
     }
 
     private void charge(Agent agent, Money amount) {
-        try {
-            engine.record(new FleetEvent.AgentCharged(agent.id(), amount, "measured"));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        engine.recordFirmly(new FleetEvent.AgentCharged(agent.id(), amount, "measured"));
     }
 
     private AgentEvent.Progress verify(RunOrder order, Agent agent, Claim claim, AgentLog log) {
