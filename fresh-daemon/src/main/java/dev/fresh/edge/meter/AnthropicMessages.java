@@ -24,6 +24,9 @@ final class AnthropicMessages implements Protocol {
     private static final String WRITE = "ephemeral_5m_input_tokens";
     private static final String WRITE_HOUR = "ephemeral_1h_input_tokens";
     private static final String SEARCHES = "web_search_requests";
+    private static final String LAST_COUNT = "the answer's own length";
+    // 2576 pixels on the long side, 750 of area for a token.
+    private static final long IMAGE_TOKENS = 5_000;
     /** Shorter thinking is refused by the provider. */
     private static final long THINKING_MIN = 1024;
 
@@ -49,10 +52,6 @@ final class AnthropicMessages implements Protocol {
 
     @Override
     public Ask read(Route route, ObjectNode body, boolean strict) throws Refusal {
-        long extra = 0;
-        for (JsonNode message : body.path("messages")) {
-            extra += extraTokens(message.path("content"));
-        }
         if (body.hasNonNull("service_tier")) {
             body.put("service_tier", "standard_only");
         }
@@ -67,31 +66,35 @@ final class AnthropicMessages implements Protocol {
             dropEmptyTools(body);
         }
         Optional<Hosted> search = Optional.empty();
-        if (Hosted.isAllThereIs(body.path("tools"), AnthropicMessages::isSearch)) {
+        if (body.path("tools").size() == 1 && Hosted.isAllThereIs(body.path("tools"), AnthropicMessages::isSearch)) {
             search = Optional.of(Hosted.webSearch(
                     Bodies.limit(body.path("tools").path(0), "max_uses").orElse(Hosted.CALLS_MAX)));
         } else if (strict) {
             limitHosted(body, 0);
         }
-        return new Ask(Bodies.model(body), Bodies.limit(body, "max_tokens"), 1, Input.of(body, "messages", extra),
+        return new Ask(Bodies.model(body), Bodies.limit(body, "max_tokens"), 1, Input.of(body, "messages", 0, message -> extraTokens(message.path("content"), strict)),
                 body.findValuesAsText("ttl").contains("1h"), search);
     }
 
     /** What images and documents can cost beyond their bytes. */
-    private static long extraTokens(JsonNode content) throws Refusal {
+    private static long extraTokens(JsonNode content, boolean strict) throws Refusal {
         long extra = 0;
         for (JsonNode block : content) {
             String source = block.path("source").path("type").asText();
             switch (block.path("type").asText()) {
-                case "image" -> extra += Input.IMAGE_TOKENS;
+                case "image" -> extra += IMAGE_TOKENS;
                 case "document" -> {
                     if (source.equals("url") || source.equals("file")) {
                         throw Refusal.unmeasurable("the request names a document by its " + source);
                     }
-                    extra += Input.DOCUMENT_TOKENS;
+                    if (strict && source.equals("base64")) {
+                        throw Refusal.unmeasurable("the request holds a document that is no plain text");
+                    }
+                    extra += source.equals("base64") ? Input.DOCUMENT_TOKENS
+                            : extraTokens(block.path("source").path("content"), strict);
                 }
                 case "container_upload" -> throw Refusal.unmeasurable("the request names an uploaded file");
-                default -> extra += extraTokens(block.path("content"));
+                default -> extra += extraTokens(block.path("content"), strict);
             }
         }
         return extra;
@@ -151,6 +154,7 @@ final class AnthropicMessages implements Protocol {
             case "message_start" -> count(data.path("message").path("usage"), tally);
             case "message_delta" -> {
                 count(data.path("usage"), tally);
+                saysItsLength(data.path("usage"), tally);
                 if (data.path("delta").hasNonNull("stop_reason")) {
                     tally.complete();
                 }
@@ -167,7 +171,13 @@ final class AnthropicMessages implements Protocol {
     @Override
     public void document(JsonNode body, Tally tally) {
         count(body.path("usage"), tally);
+        saysItsLength(body.path("usage"), tally);
         tally.complete();
+    }
+
+    /** The first event of a stream has a length too, which is none yet. */
+    private static void saysItsLength(JsonNode usage, Tally tally) {
+        tally.count(LAST_COUNT, usage, "output_tokens");
     }
 
     private static void count(JsonNode usage, Tally tally) {
@@ -189,6 +199,7 @@ final class AnthropicMessages implements Protocol {
 
     @Override
     public Usage usage(Tally tally, Ask ask) {
+        tally.require(LAST_COUNT);
         long written = Math.max(tally.get("cache_creation_input_tokens"),
                 Math.addExact(tally.get(WRITE), tally.get(WRITE_HOUR)));
         long hour = tally.has(WRITE_HOUR) || tally.has(WRITE) || !ask.hourCache() ? tally.get(WRITE_HOUR) : written;

@@ -17,6 +17,8 @@ final class GeminiContent implements Protocol {
     private static final Pattern CALL = Pattern.compile("/v1(?:beta|alpha)?/models/([A-Za-z0-9][\\w.@-]*)"
             + ":(generateContent|streamGenerateContent|countTokens)");
     private static final Pattern MODELS = Pattern.compile("/v1(?:beta|alpha)?/models(?:/[A-Za-z0-9][\\w.@-]*)?");
+    // 258 for each tile, of which a long narrow image has dozens.
+    private static final long IMAGE_TOKENS = 20_000;
     private static final Set<String> CLIENT_TOOLS = Set.of("functionDeclarations", "computerUse");
     private static final Map<Integer, String> STATUS = Map.of(400, "INVALID_ARGUMENT", 401, "UNAUTHENTICATED", 402,
             "FAILED_PRECONDITION", 404, "NOT_FOUND", 413, "INVALID_ARGUMENT", 502, "UNAVAILABLE");
@@ -45,10 +47,8 @@ final class GeminiContent implements Protocol {
             throw Refusal.unmeasurable("what \"cachedContent\" stands for is not in the request");
         }
         body.remove("serviceTier");
-        long extra = extraTokens(body.path("systemInstruction").path("parts"));
-        for (JsonNode content : body.path("contents")) {
-            extra += extraTokens(content.path("parts"));
-        }
+        lists(body, "contents", "tools");
+        long extra = extraTokens(body.path("systemInstruction"), strict);
         if (strict) {
             tools(body);
         }
@@ -57,7 +57,7 @@ final class GeminiContent implements Protocol {
             throw Refusal.unmeasurable("the request asks for more than text, which has prices of its own");
         }
         return new Ask(route.model(), Bodies.limit(config, "maxOutputTokens"), Bodies.choices(config, "candidateCount"),
-                Input.of(body, "contents", extra), false, Optional.empty());
+                Input.of(body, "contents", extra, content -> extraTokens(content, strict)), false, Optional.empty());
     }
 
     private static ObjectNode config(ObjectNode body) {
@@ -84,9 +84,21 @@ final class GeminiContent implements Protocol {
         }
     }
 
-    private static long extraTokens(JsonNode parts) throws Refusal {
+    /** Its servers take one thing for a list of one. */
+    private static void lists(ObjectNode node, String... names) {
+        for (String name : names) {
+            if (node.path(name) instanceof ObjectNode one) {
+                node.putArray(name).add(one);
+            }
+        }
+    }
+
+    private static long extraTokens(JsonNode content, boolean strict) throws Refusal {
         long extra = 0;
-        for (JsonNode part : parts) {
+        if (content instanceof ObjectNode object) {
+            lists(object, "parts");
+        }
+        for (JsonNode part : content.path("parts")) {
             if (part instanceof ObjectNode object) {
                 oneSpelling(object, "file_data", "inline_data", "function_response");
             }
@@ -99,9 +111,12 @@ final class GeminiContent implements Protocol {
                 if (type.startsWith("audio/") || type.startsWith("video/")) {
                     throw Refusal.unmeasurable("the request holds sound, which has prices of its own");
                 }
-                extra += type.startsWith("image/") ? Input.IMAGE_TOKENS : Input.DOCUMENT_TOKENS;
+                if (strict && !type.startsWith("image/") && !type.startsWith("text/")) {
+                    throw Refusal.unmeasurable("the request holds a document that is no plain text");
+                }
+                extra += type.startsWith("image/") ? IMAGE_TOKENS : Input.DOCUMENT_TOKENS;
             }
-            extra += extraTokens(part.path("functionResponse").path("parts"));
+            extra += extraTokens(part.path("functionResponse"), strict);
         }
         return extra;
     }
@@ -172,6 +187,7 @@ final class GeminiContent implements Protocol {
 
     @Override
     public Usage usage(Tally tally, Ask ask) {
+        tally.require("answer", "thoughts", "total");
         long input = Math.addExact(tally.get("input"), tally.get("tools"));
         long output = Math.max(Math.addExact(tally.get("answer"), tally.get("thoughts")), tally.get("total") - input);
         return new Usage(input - tally.get("cached"), tally.get("cached"), 0, 0, output, Map.of());

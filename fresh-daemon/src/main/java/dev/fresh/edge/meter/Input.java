@@ -13,15 +13,12 @@ import java.util.Set;
  * @param head what tools, instructions and settings are, as a hash
  * @param headTokensMax an upper bound of their tokens
  */
-record Input(long head, long headTokensMax, List<Item> items) {
+record Input(String head, long headTokensMax, List<Item> items) {
 
     /** Providers put a few hundred tokens of their own before a request with tools. */
     private static final long OVERHEAD = 1024;
 
-    /** What an image costs at most beside its bytes, however few they are. */
-    static final long IMAGE_TOKENS = 5_000;
-
-    /** The same of a document whose bytes are in the request. */
+    /** What a document of a log-in is taken for beside its bytes; nobody can say what it unfolds to. */
     static final long DOCUMENT_TOKENS = 20_000;
 
     /** What changes from request to request and is nothing that the model reads. */
@@ -30,27 +27,45 @@ record Input(long head, long headTokensMax, List<Item> items) {
             "cache_control");
 
     /** One message, as a hash, with an upper bound of its tokens. */
-    record Item(long hash, long tokensMax) {
+    record Item(String hash, long tokensMax) {
     }
 
-    /** Weighs a request whose conversation is the array {@code items} and whose rest is {@code body} without it. */
-    static Input of(JsonNode body, String items, long extraTokens) {
-        long headHash = 1;
-        long head = OVERHEAD + extraTokens;
+    /** What a part of a request costs at most beyond its bytes. */
+    @FunctionalInterface
+    interface Extra {
+
+        Extra NONE = _ -> 0L;
+
+        long tokensMax(JsonNode part) throws Refusal;
+    }
+
+    /**
+     * Weighs a request whose conversation is the array {@code items} and whose rest is {@code body} without it. What an
+     * item costs beyond its bytes is part of that item, so that it counts also where the items before it are known.
+     */
+    static Input of(JsonNode body, String items, long headExtra, Extra extra) throws Refusal {
+        Fingerprint headHash = new Fingerprint();
+        long head = OVERHEAD + headExtra;
         List<Item> weighed = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             if (!field.getKey().equals(items)) {
                 if (!NOT_READ.contains(field.getKey())) {
-                    headHash = mix(mix(headHash, text(field.getKey())), hash(field.getValue()));
+                    headHash.add(field.getKey()).add(field.getValue(), 1);
                 }
                 head += weight(field.getValue());
             } else if (field.getValue().isArray()) {
-                field.getValue().forEach(item -> weighed.add(new Item(hash(item), weight(item))));
+                for (JsonNode item : field.getValue()) {
+                    weighed.add(item(item, extra));
+                }
             } else {
-                weighed.add(new Item(hash(field.getValue()), weight(field.getValue())));
+                weighed.add(item(field.getValue(), extra));
             }
         }
-        return new Input(headHash, head, List.copyOf(weighed));
+        return new Input(headHash.text(), head, List.copyOf(weighed));
+    }
+
+    private static Item item(JsonNode item, Extra extra) throws Refusal {
+        return new Item(new Fingerprint().add(item, 2).text(), weight(item) + extra.tokensMax(item));
     }
 
     /** An upper bound of all tokens. */
@@ -60,12 +75,12 @@ record Input(long head, long headTokensMax, List<Item> items) {
 
     /** What this has beyond {@code earlier} at most, when both begin alike. */
     Optional<Long> addedTo(Input earlier) {
-        if (head != earlier.head) {
+        if (!head.equals(earlier.head)) {
             return Optional.empty();
         }
         int same = 0;
         while (same < items.size() && same < earlier.items.size()
-                && items.get(same).hash() == earlier.items.get(same).hash()) {
+                && items.get(same).hash().equals(earlier.items.get(same).hash())) {
             same++;
         }
         return same == 0 ? Optional.empty()
@@ -108,38 +123,5 @@ record Input(long head, long headTokensMax, List<Item> items) {
             }
         }
         return halves;
-    }
-
-    /** The same for the same content, wherever the client has put its cache marks, which wander. */
-    private static long hash(JsonNode node) {
-        long hash = 17;
-        if (node.isObject()) {
-            for (Map.Entry<String, JsonNode> field : node.properties()) {
-                if (!field.getKey().equals("cache_control")) {
-                    hash = mix(mix(hash, text(field.getKey())), hash(field.getValue()));
-                }
-            }
-            return mix(hash, 1);
-        }
-        if (node.isArray()) {
-            for (JsonNode element : node) {
-                hash = mix(hash, hash(element));
-            }
-            return mix(hash, 2);
-        }
-        return mix(text(node.asText()), node.getNodeType().ordinal());
-    }
-
-    private static long text(String text) {
-        long hash = 1125899906842597L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = 31 * hash + text.charAt(i);
-        }
-        return hash;
-    }
-
-    private static long mix(long hash, long with) {
-        long mixed = (hash ^ with) * 0x9E3779B97F4A7C15L;
-        return mixed ^ mixed >>> 29;
     }
 }

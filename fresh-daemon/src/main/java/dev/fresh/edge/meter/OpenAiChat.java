@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** OpenAI Chat Completions, which many others speak too. */
@@ -16,6 +17,8 @@ final class OpenAiChat implements Protocol {
     private static final String OLD_LIMIT = "max_tokens";
     // Searches, guessed words and other models, each with prices of its own.
     private static final List<String> OUT = List.of("web_search_options", "prediction", "models", "route", "plugins");
+
+    private static final Set<String> CLIENT_TOOLS = Set.of("function", "custom");
 
     @Override
     public Api api() {
@@ -29,16 +32,18 @@ final class OpenAiChat implements Protocol {
 
     @Override
     public Ask read(Route route, ObjectNode body, boolean strict) throws Refusal {
-        long extra = 0;
-        for (JsonNode message : body.path("messages")) {
-            extra += OpenAi.extraTokens(message.path("content"));
-        }
         if (Bodies.has(body, "audio") || body.path("modalities").toString().contains("audio")) {
             throw Refusal.unmeasurable("the request asks for sound, which has prices of its own");
         }
         OpenAi.usualTier(body);
         OpenAi.usualCache(body);
         body.remove(OUT);
+        if (strict) {
+            OpenAi.keepTools(body.path("tools"), tool -> CLIENT_TOOLS.contains(tool.path("type").asText()));
+            if (body.has("tools") && body.path("tools").isEmpty()) {
+                body.remove(List.of("tools", "tool_choice"));
+            }
+        }
         if (body.path("stream").asBoolean()) {
             ObjectNode options = body.path("stream_options") instanceof ObjectNode there ? there
                     : body.putObject("stream_options");
@@ -47,17 +52,17 @@ final class OpenAiChat implements Protocol {
         OptionalLong newer = Bodies.limit(body, NEW_LIMIT);
         OptionalLong older = Bodies.limit(body, OLD_LIMIT);
         return new Ask(Bodies.model(body), newer.isPresent() ? newer : older, Bodies.choices(body, "n"),
-                Input.of(body, "messages", extra), false, Optional.empty());
+                Input.of(body, "messages", 0, item -> OpenAi.extraTokens(item, strict)), false, Optional.empty());
     }
 
     @Override
     public void limit(ObjectNode body, long tokens, boolean strict) {
-        boolean newer = body.hasNonNull(NEW_LIMIT);
-        if (newer || isReasoning(body.path("model").asText()) && !body.hasNonNull(OLD_LIMIT)) {
-            body.put(NEW_LIMIT, tokens);
-            body.remove(OLD_LIMIT);
-        } else if (strict || body.hasNonNull(OLD_LIMIT)) {
-            body.put(OLD_LIMIT, tokens);
+        boolean asked = body.hasNonNull(NEW_LIMIT) || body.hasNonNull(OLD_LIMIT);
+        if (strict || asked) {
+            // A server that does not know the name would not be limited at all.
+            boolean newer = isReasoning(body.path("model").asText());
+            body.put(newer ? NEW_LIMIT : OLD_LIMIT, tokens);
+            body.remove(newer ? OLD_LIMIT : NEW_LIMIT);
         }
     }
 
@@ -107,6 +112,7 @@ final class OpenAiChat implements Protocol {
 
     @Override
     public Usage usage(Tally tally, Ask ask) {
+        tally.require("output", "total");
         // Some servers count thinking in the total alone.
         long output = Math.max(tally.get("output"), tally.get("total") - tally.get("input"));
         return new Usage(tally.get("input") - tally.get("cached") - tally.get("written"), tally.get("cached"),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** OpenAI Responses. */
 final class OpenAiResponses implements Protocol {
@@ -17,8 +18,11 @@ final class OpenAiResponses implements Protocol {
     private static final Set<String> EVENTS = Set.of("", "error", "response.completed", "response.incomplete",
             "response.failed");
     private static final Set<String> ELSEWHERE = Set.of("previous_response_id", "conversation", "prompt");
-    private static final List<String> HOSTED = List.of("file_search", "code_interpreter", "image_generation", "mcp",
-            "web_search");
+    /** What the client runs, and the search among its own tools; what else there is has prices of its own. */
+    private static final Pattern CLIENT_TOOL = Pattern
+            .compile("function|custom|namespace|local_shell|shell|apply_patch|tool_search|computer.*");
+
+    private static final Set<String> CHOICES = Set.of("allowed_tools");
 
     @Override
     public Api api() {
@@ -40,18 +44,16 @@ final class OpenAiResponses implements Protocol {
         if (body.path("background").asBoolean()) {
             throw Refusal.unmeasurable("the request is to be answered in the background");
         }
-        long extra = 0;
-        for (JsonNode item : body.path("input")) {
-            if (item.path("type").asText().equals("item_reference")) {
-                throw Refusal.unmeasurable("the request names an item by its id");
-            }
-            extra += OpenAi.extraTokens(item.path("content")) + OpenAi.extraTokens(item.path("output"));
+        if (strict) {
+            // A summary made by the provider is billed beside the answer.
+            body.remove("context_management");
         }
+        refuseStored(body);
         OpenAi.usualTier(body);
         OpenAi.usualCache(body);
         Optional<Hosted> search = Optional.empty();
         if (strict) {
-            toolLists(body).forEach(list -> Bodies.removeIf(list, tool -> isHosted(tool) && !isSearch(tool)));
+            toolLists(body).forEach(list -> OpenAi.keepTools(list, tool -> !isHosted(tool) || isSearch(tool)));
             dropEmptyTools(body);
             if (Hosted.isAllThereIs(body.path("tools"), OpenAiResponses::isSearch)) {
                 search = Optional.of(
@@ -60,8 +62,23 @@ final class OpenAiResponses implements Protocol {
                 limitHosted(body, 0);
             }
         }
-        return new Ask(Bodies.model(body), Bodies.limit(body, "max_output_tokens"), 1, Input.of(body, "input", extra),
+        return new Ask(Bodies.model(body), Bodies.limit(body, "max_output_tokens"), 1, Input.of(body, "input", 0,
+                item -> OpenAi.extraTokens(item, strict)),
                 false, search);
+    }
+
+    /** Items that stand for what the provider has kept of earlier answers. */
+    private static void refuseStored(ObjectNode body) throws Refusal {
+        boolean keeps = !body.path("store").isBoolean() || body.path("store").booleanValue();
+        for (JsonNode item : body.path("input")) {
+            String type = item.path("type").asText("");
+            boolean named = item.hasNonNull("id");
+            boolean empty = !item.hasNonNull("type") && !item.hasNonNull("role")
+                    || type.equals("reasoning") && keeps && !item.hasNonNull("encrypted_content");
+            if (type.equals("item_reference") || named && empty) {
+                throw Refusal.unmeasurable("the request names an item by its id");
+            }
+        }
     }
 
     /** The tools of the request, and those that a conversation brings in later. */
@@ -74,7 +91,7 @@ final class OpenAiResponses implements Protocol {
 
     private static boolean isHosted(JsonNode tool) {
         String type = tool.path("type").asText();
-        return HOSTED.stream().anyMatch(type::startsWith)
+        return !CLIENT_TOOL.matcher(type).matches()
                 || type.equals("shell") && tool.path("environment").path("type").asText().startsWith("container");
     }
 
@@ -87,6 +104,7 @@ final class OpenAiResponses implements Protocol {
             body.remove(List.of("tools", "tool_choice"));
         }
         if (body.path("tool_choice").isObject() && isHosted(body.path("tool_choice"))
+                && !CHOICES.contains(body.path("tool_choice").path("type").asText())
                 && !isSearch(body.path("tool_choice"))) {
             body.remove("tool_choice");
         }
@@ -152,6 +170,7 @@ final class OpenAiResponses implements Protocol {
 
     @Override
     public Usage usage(Tally tally, Ask ask) {
+        tally.require("output");
         return new Usage(tally.get("input") - tally.get("cached") - tally.get("written"), tally.get("cached"),
                 tally.get("written"), 0, tally.get("output"),
                 tally.get("searches") == 0 ? Map.of() : Map.of(Hosted.WEB_SEARCH, tally.get("searches")));

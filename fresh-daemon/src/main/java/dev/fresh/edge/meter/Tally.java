@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an answer has said about itself so far. */
 final class Tally {
@@ -45,6 +46,13 @@ final class Tally {
 
     boolean has(String name) {
         return counts.containsKey(name);
+    }
+
+    /** Throws when none of these numbers was given: what they count did not cost nothing. */
+    void require(String... anyOf) {
+        if (Stream.of(anyOf).noneMatch(counts::containsKey)) {
+            throw new IllegalArgumentException("it names no " + anyOf[0]);
+        }
     }
 
     boolean isEmpty() {

@@ -33,13 +33,16 @@ final class Wire implements AutoCloseable {
     private static final Duration WRITE = Duration.ofSeconds(60);
     private static final Duration PING = Duration.ofSeconds(30);
     private static final MediaType JSON = MediaType.get("application/json");
-    private static final Pattern OUR_QUERY = Pattern.compile("(?i)key=.*");
+    /** What a query may say; other things choose, for instance, which parts of an answer come, its usage or not. */
+    private static final Pattern QUERY = Pattern
+            .compile("(?:alt|beta|client_version|limit|after_id|before_id|pageSize|pageToken)(?:=.*)?");
     /** Where clients put what they show instead of a key. */
     static final List<String> SECRETS = List.of("authorization", "x-api-key", "x-goog-api-key");
     private static final Set<String> HOP = Set.of("connection", "keep-alive", "proxy-authenticate",
             "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade");
     private static final Set<String> NOT_OUT = Set.of("host", "content-length", "content-type", "accept-encoding",
-            "expect", "cookie", "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto");
+            "expect", "cookie", "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
+            "x-goog-fieldmask", "x-http-method-override");
     private static final Set<String> NOT_BACK = Set.of("content-length", "content-encoding", "set-cookie", "location",
             "alt-svc", "strict-transport-security");
 
@@ -101,10 +104,10 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** A query without what stands for the key. */
+    /** A query without what stands for the key, and without what nobody knows. */
     private static String query(String query) {
         String kept = query == null ? ""
-                : Stream.of(query.split("&")).filter(part -> !OUR_QUERY.matcher(part).matches())
+                : Stream.of(query.split("&")).filter(part -> QUERY.matcher(part).matches())
                         .collect(Collectors.joining("&"));
         return kept.isEmpty() ? null : kept;
     }

@@ -59,7 +59,7 @@ final class ProtocolTest {
         assertEquals("{'model':'gpt-5','max_completion_tokens':50}", limited(CHAT, "{'model':'gpt-5'}", 50));
         assertEquals("{'model':'qwen','max_tokens':50}", limited(CHAT, "{'model':'qwen'}", 50));
         assertEquals("{'model':'qwen','max_tokens':50}", limited(CHAT, "{'model':'qwen','max_tokens':900}", 50));
-        assertEquals("{'model':'qwen','max_completion_tokens':50}",
+        assertEquals("{'model':'qwen','max_tokens':50}",
                 limited(CHAT, "{'model':'qwen','max_tokens':900,'max_completion_tokens':900}", 50));
         assertEquals("{'contents':[],'generationConfig':{'maxOutputTokens':50}}",
                 limited(GEMINI, "{'contents':[]}", 50));

@@ -90,7 +90,7 @@ final class ReadingTest {
 
     private static Input input(String messages, String more) throws Refusal {
         return Input.of(Bodies.request(("{\"model\":\"m\",\"messages\":[" + messages + "]" + more + "}")
-                .getBytes(StandardCharsets.UTF_8)), "messages", 0);
+                .getBytes(StandardCharsets.UTF_8)), "messages", 0, Input.Extra.NONE);
     }
 
     @Test
