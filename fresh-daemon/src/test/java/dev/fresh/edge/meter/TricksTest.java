@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fresh.core.budget.Money;
 import dev.fresh.edge.meter.FakeUpstream.Script;
 import dev.fresh.edge.meter.Protocol.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an agent might write into its requests so that they look cheaper than they are. */
 final class TricksTest {
@@ -172,5 +177,22 @@ final class TricksTest {
         }
         assertEquals("/v1beta/models/m:streamGenerateContent?alt=sse", rig.upstream.last().uri());
         assertEquals(List.of(), rig.log.stream().filter(line -> line.contains("failed")).toList());
+    }
+
+    /** The tokens of 10,000 letters, as counted by OpenAI's two last public tokenizers, the larger of both. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', value = {"abcdefghijklmnopqrstuvwxyz 5420", "ABCDEFGHIJKLMNOPQRSTUVWXYZ 5940",
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/ 7160", "0123456789abcdef 5710",
+            "qxzjvkw 6660", "!#$%&()*+,-./:;<=>?@[]^_`{|}~ 6730"})
+    void noTextHasMoreTokensThanItIsWeighedWith(String letters, long counted) {
+        long seed = System.nanoTime();
+        String text = new Random(seed).ints(10_000, 0, letters.length()).mapToObj(i -> letters.substring(i, i + 1))
+                .collect(Collectors.joining());
+        assertTrue(Input.weight(TextNode.valueOf(text)) > counted * 21 / 20, "seed " + seed);
+    }
+
+    @Test
+    void aLetterOnEachLineIsTwoTokens() {
+        assertTrue(Input.weight(TextNode.valueOf("a\n".repeat(5000))) >= 10_000);
     }
 }
