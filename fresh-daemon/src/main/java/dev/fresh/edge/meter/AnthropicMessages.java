@@ -72,7 +72,8 @@ final class AnthropicMessages implements Protocol {
         } else if (strict) {
             limitHosted(body, 0);
         }
-        return new Ask(Bodies.model(body), Bodies.limit(body, "max_tokens"), 1, Input.of(body, "messages", 0, message -> extraTokens(message.path("content"), strict)),
+        return new Ask(Bodies.model(body), Bodies.limit(body, "max_tokens"), 1,
+                Input.of(body, "messages", 0, message -> extraTokens(message.path("content"), strict)),
                 body.findValuesAsText("ttl").contains("1h"), search);
     }
 

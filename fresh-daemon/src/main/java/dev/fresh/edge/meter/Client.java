@@ -1,9 +1,11 @@
 package dev.fresh.edge.meter;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.LongPredicate;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -69,20 +71,25 @@ final class Client {
     }
 
     /**
-     * The whole body.
+     * The whole body, in memory only as far as it has come.
      *
-     * @throws Refusal when it is larger than {@code bytesMax}
+     * @param room is asked for every piece of it
+     * @throws Refusal when it is larger than {@code bytesMax}, or there is no room for it
      */
-    byte[] body(int bytesMax) throws Refusal, Gone {
-        long length = request.getLength();
-        if (length <= bytesMax) {
+    byte[] body(int bytesMax, LongPredicate room) throws Refusal, Gone {
+        if (request.getLength() <= bytesMax) {
             try (InputStream in = Content.Source.asInputStream(request)) {
-                byte[] body = length < 0 ? in.readNBytes(bytesMax + 1) : new byte[(int) length];
-                if (length > 0) {
-                    in.readNBytes(body, 0, body.length);
+                ByteArrayOutputStream body = new ByteArrayOutputStream();
+                byte[] piece = buffer();
+                for (int count = in.read(piece); count >= 0 && body.size() <= bytesMax; count = in.read(piece)) {
+                    if (!room.test(count)) {
+                        throw Refusal.request(503, "overloaded_error",
+                                "too much is being asked at once; ask again when other requests have ended");
+                    }
+                    body.write(piece, 0, count);
                 }
-                if (body.length <= bytesMax) {
-                    return body;
+                if (body.size() <= bytesMax) {
+                    return body.toByteArray();
                 }
             } catch (IOException e) {
                 throw new Gone(e);
@@ -183,7 +190,7 @@ final class Client {
         HttpFields.Mutable headers = begin(status);
         headers.put(HttpHeader.CONTENT_TYPE, contentType);
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-        if (status == 413) {
+        if (status == 413 || status == 503) {
             // What is left of the request must not be taken for the next one.
             headers.put(new HttpField(HttpHeader.CONNECTION, "close"));
         }

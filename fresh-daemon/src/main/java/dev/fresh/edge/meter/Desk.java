@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import okhttp3.Call;
 
-/** What all requests share: the lines, the way out, the list of prices. */
-record Desk(Meter.Setup setup, Map<String, OpenLine> lines, Wire wire, PlanShares shares) {
+/** What all requests share: the lines, the way out, the list of prices, the memory. */
+record Desk(Meter.Setup setup, Map<String, OpenLine> lines, Wire wire, PlanShares shares, Room room) {
 
     Optional<Upstream> upstream(OpenLine line, Api api) {
         return Optional.ofNullable(line.order().upstreams().getOrDefault(api, setup.upstreams().get(api)));

@@ -24,6 +24,9 @@ public final class Meter implements AutoCloseable {
 
     private static final Duration LAST_BOOKING = Duration.ofSeconds(10);
 
+    /** Of all requests at once, each of which is there as bytes, as a tree and as bytes again. */
+    private static final long BODIES_BYTES_MAX = 48L << 20;
+
     private final Setup setup;
     private final Map<String, OpenLine> lines = new ConcurrentHashMap<>();
     private final Set<Thread> visits = ConcurrentHashMap.newKeySet();
@@ -51,7 +54,7 @@ public final class Meter implements AutoCloseable {
     private Meter(Setup setup, OkHttpClient http) {
         this.setup = setup;
         this.wire = new Wire(http);
-        Desk desk = new Desk(setup, lines, wire, shares);
+        Desk desk = new Desk(setup, lines, wire, shares, new Room(BODIES_BYTES_MAX));
         this.server = new MeterServer(setup.socket(), new Handler.Abstract.NonBlocking() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {

@@ -32,6 +32,7 @@ final class OpenLine implements Line {
     private final String base;
     private final Consumer<OpenLine> forget;
     private final Conversations conversations = new Conversations();
+    private final Room room = new Room(Bodies.BYTES_MAX + (64L << 10));
     private final Set<Runnable> inFlight = new HashSet<>();
     private final Deque<Trouble> troubles = new ArrayDeque<>();
     private int requests;
@@ -95,6 +96,11 @@ final class OpenLine implements Line {
 
     Conversations conversations() {
         return conversations;
+    }
+
+    /** No agent takes the memory of all. */
+    Room room() {
+        return room;
     }
 
     /** Whether {@code shown} is this line's token; takes as long for a wrong one as for a nearly right one. */

@@ -21,6 +21,8 @@ final class Visit implements Runnable {
 
     private final Desk desk;
     private final Client client;
+    private OpenLine holder;
+    private long held;
 
     Visit(Desk desk, Client client) {
         this.desk = desk;
@@ -30,7 +32,11 @@ final class Visit implements Runnable {
     @Override
     public void run() {
         try {
-            answer();
+            try {
+                answer();
+            } finally {
+                giveBack();
+            }
             client.succeeded();
         } catch (IOException e) {
             // The client is gone, or has to see that its answer is not whole; the money is booked.
@@ -81,7 +87,7 @@ final class Visit implements Runnable {
 
     private void pass(OpenLine line, Protocol protocol, Route route) throws Refusal, IOException {
         Optional<byte[]> body = client.method().equals("GET") ? Optional.empty()
-                : Optional.of(client.body(Bodies.BYTES_MAX));
+                : Optional.of(client.body(Bodies.BYTES_MAX, bytes -> hold(line, bytes)));
         if (line.isCut()) {
             throw stopped();
         }
@@ -111,6 +117,26 @@ final class Visit implements Runnable {
         Quote quote = Quote.of(ask, price, line.conversations().tokensMax(ask.model(), ask.input()),
                 line.order().outputTokensMax());
         new Exchange(desk, line, protocol, route, client, tree, quote, signed).run();
+    }
+
+    private boolean hold(OpenLine line, long bytes) {
+        if (!line.room().take(bytes)) {
+            return false;
+        }
+        if (!desk.room().take(bytes)) {
+            line.room().give(bytes);
+            return false;
+        }
+        holder = line;
+        held += bytes;
+        return true;
+    }
+
+    private void giveBack() {
+        if (holder != null) {
+            holder.room().give(held);
+            desk.room().give(held);
+        }
     }
 
     static Refusal stopped() {

@@ -1,6 +1,8 @@
 package dev.fresh.edge.meter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -128,9 +130,12 @@ final class TricksTest {
                 + "'function'},{'type':'new_paid_tool'},{'type':'namespace','tools':[{'type':'function'},{'type':'mcp'}]}],"
                 + "'input':[{'type':'additional_tools','tools':[{'type':'custom'},{'type':'other_paid_tool'}]}]}");
         RESPONSES.read(new Route("/x", false, "m"), responses, true);
-        assertEquals(body("{'model':'m','tools':[{'type':'function'},{'type':'namespace','tools':[{'type':'function'}]}],"
-                + "'input':[{'type':'additional_tools','tools':[{'type':'custom'}]}]}"), responses);
-        ObjectNode chat = body("{'model':'m','messages':[],'tools':[{'type':'function'},{'type':'server:web_search'}]}");
+        assertEquals(
+                body("{'model':'m','tools':[{'type':'function'},{'type':'namespace','tools':[{'type':'function'}]}],"
+                        + "'input':[{'type':'additional_tools','tools':[{'type':'custom'}]}]}"),
+                responses);
+        ObjectNode chat = body(
+                "{'model':'m','messages':[],'tools':[{'type':'function'},{'type':'server:web_search'}]}");
         CHAT.read(new Route("/x", false, "m"), chat, true);
         assertEquals(body("{'model':'m','messages':[],'tools':[{'type':'function'}]}"), chat);
         assertTrue(MESSAGES.read(new Route("/x", false, "m"), body("{'model':'m','tools':[{'type':'web_search_1'},"
@@ -189,6 +194,24 @@ final class TricksTest {
         String text = new Random(seed).ints(10_000, 0, letters.length()).mapToObj(i -> letters.substring(i, i + 1))
                 .collect(Collectors.joining());
         assertTrue(Input.weight(TextNode.valueOf(text)) > counted * 21 / 20, "seed " + seed);
+    }
+
+    @Test
+    void noAgentTakesTheMemoryOfAll() throws Exception {
+        Room all = new Room(100);
+        assertTrue(all.take(60));
+        assertFalse(all.take(41));
+        assertTrue(all.take(40));
+        all.give(60);
+        assertTrue(all.take(60));
+        rig.upstream.answers(Script.json(200, "{\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}"));
+        try (Line line = rig.open()) {
+            // Its size would be taken three times, were it not given back.
+            String large = Rig.messages(",\"metadata\":{\"user_id\":\"" + "x".repeat(12 << 20) + "\"}");
+            for (int i = 0; i < 5; i++) {
+                assertNotEquals(503, rig.ask(line, "/v1/messages", large).statusCode());
+            }
+        }
     }
 
     @Test
