@@ -27,6 +27,7 @@ public record FreshPaths(Path root) {
             *
             !.gitignore
             !config.yaml
+            !prices.json
             !roles/
             !roles/*.yaml
             !rules/
