@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -53,6 +54,8 @@ final class Diagnosis {
     private static final Pattern STALL = words("idle timeout");
     private static final Pattern PERMISSION = words("untrusted|not trust|cannot be used with root"
             + "|permission denied by|requires approval");
+
+    private static final Pattern JSON_MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)+)\"");
 
     private final Dialect dialect;
     private final Duration stall;
@@ -214,7 +217,11 @@ final class Diagnosis {
     }
 
     private static String text(Ended end, String all) {
-        String said = end.text().isBlank() ? all.strip() : end.text().strip();
+        String whole = end.text().isBlank() ? all.strip() : end.text().strip();
+        Matcher inside = JSON_MESSAGE.matcher(whole);
+        // What a person can use of an answer that was passed on as it came.
+        String said = whole.contains("{\"error\"") && inside.find()
+                ? inside.group(1).replace("\\\"", "\"").replace("\\n", " ") : whole;
         String line = said.isEmpty() ? "its provider refused the request" : said.replaceAll("\\s+", " ");
         return (line.length() > WORDS_MAX ? line.substring(0, WORDS_MAX) + " ..." : line)
                 + (end.status() == 0 ? "" : " (" + end.status() + ")");
