@@ -109,7 +109,8 @@ final class Attachment implements RunWatch.Listener {
     @Override
     public synchronized void happened(EventView event) {
         quiet = false;
-        if (showing() && !event.at().isBefore(since)) {
+        // What is held is in the live line; one line for each request is enough, and says what it did cost.
+        if (showing() && !event.at().isBefore(since) && !event.type().equals("RequestReserved")) {
             note(CLOCK.format(event.at().atZone(ZoneId.systemDefault())) + " " + Text.line(event.text()));
         }
     }

@@ -34,7 +34,8 @@ final class RunLogsTest {
 
     @Test
     void writesOneLineForEachRequestWithWhatAllHaveCost() throws IOException {
-        night.pays(0, "implement-1", "0.25");
+        night.answered(0, night.asks(0, "implement-1", "a-model", "0.25"), "0.25", PaidNight.SOURCE
+                + ", https://www.example.com/prices", false, 200);
         night.answered(1, night.asks(1, "implement-1", "a-model", "0.1"), "0", "refused", false, 429);
         List<String> lines = written();
         String first = night.agent(0).id().substring(0, 8);

@@ -39,7 +39,7 @@ public final class Story {
             case FleetEvent.RequestReserved e -> "Agent " + shorter(e.agentId()) + " asks " + e.model() + " ("
                     + e.call() + "), " + e.amount() + " reserved";
             case FleetEvent.RequestSettled e -> "Agent " + shorter(e.agentId()) + " charged " + e.cost() + " ("
-                    + e.source() + (e.status() >= 400 ? ", answered " + e.status() : "") + "), Cost: "
+                    + source(e) + "), Cost: "
                     + after.ledger().spent() + " / " + after.ledger().budget();
             case FleetEvent.AgentBudgetSet e -> "Cap of an agent set to " + e.cap();
             case FleetEvent.CapsSet e -> "Caps of all runs set: " + amount(e.caps().perDay()) + " a day, "
@@ -51,6 +51,13 @@ public final class Story {
             case FleetEvent.RunEnded e -> "Run " + shorter(e.runId()) + " ended: " + e.reason();
             case FleetEvent.ReportWritten e -> "Report written: " + e.name() + ".json, revision " + e.revision();
         };
+    }
+
+    /** Where a cost comes from; the page of the price stands in the journal and the report. */
+    private static String source(FleetEvent.RequestSettled settled) {
+        String source = settled.source().replaceFirst(", https?://\\S+$", "");
+        return settled.status() < 400 || source.contains(Integer.toString(settled.status())) ? source
+                : source + ", answered " + settled.status();
     }
 
     private static String agent(String id, AgentEvent event, Fleet after) {
