@@ -158,7 +158,7 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                         s.as(ConfigKey.RUN_USEFUL_BUDGET, SettingType.MONEY),
                         s.as(ConfigKey.RUN_HOURS, SettingType.HOURS),
                         Strategy.valueOf(s.text(ConfigKey.RUN_STRATEGY).toUpperCase(Locale.ROOT)),
-                        s.text(ConfigKey.RUN_PROVIDER), s.as(ConfigKey.PROVIDERS_ORDER, SettingType.NAMES)),
+                        s.text(ConfigKey.RUN_PROVIDER), s.as(ConfigKey.PROVIDERS_ORDER, SettingType.PROVIDERS)),
                 s.as(ConfigKey.WORK_HOURS, SettingType.WORK_HOURS),
                 new PlanLimit(s.count(ConfigKey.PLAN_MAX_SHARE), s.as(ConfigKey.PLAN_DAY_HOURS, SettingType.DAY_HOURS),
                         s.count(ConfigKey.PLAN_DAY_SHARE)),

@@ -19,7 +19,7 @@ public enum ConfigKey {
     RUN_PROVIDER("run.provider", SettingType.NAME, "auto", "--provider",
             "What thinks and edits for the agents: the name of one provider, or `auto` for those of `providers.order`"
                     + " that can be used here."),
-    PROVIDERS_ORDER("providers.order", SettingType.NAMES,
+    PROVIDERS_ORDER("providers.order", SettingType.PROVIDERS,
             "[builtin, claude_cli, codex_cli, gemini_cli, opencode_cli, cursor_cli, anthropic_api, openai_api]", "",
             "In which order providers are tried. The first one that takes a feature works on it; when it meets a limit"
                     + " that lasts, the next one goes on in the same worktree."),

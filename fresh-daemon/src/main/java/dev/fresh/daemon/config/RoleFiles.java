@@ -34,10 +34,6 @@ final class RoleFiles {
             true, words -> check(words, glob -> !glob.isBlank() && glob.length() <= GLOB_CHARS_MAX
                     && !glob.matches("/.*|.*\\p{Cntrl}.*|(.*/)?\\.\\.?(/.*)?")
                     && glob.chars().filter(c -> c == '*').count() <= STARS_MAX));
-    private static final SettingType<List<String>> PROVIDERS = new SettingType<>(
-            "a list of providers, each once: " + String.join(", ", Config.PROVIDERS), true,
-            words -> check(words, name -> Config.PROVIDERS.contains(name)
-                    && words.indexOf(name) == words.lastIndexOf(name)));
     private static final SettingType<String> INSTRUCTIONS = new SettingType<>(
             "a text of at most " + INSTRUCTIONS_CHARS_MAX + " characters", false,
             words -> check(words, text -> text.length() <= INSTRUCTIONS_CHARS_MAX
@@ -111,7 +107,7 @@ final class RoleFiles {
         switch (dot < 0 ? line.key() : line.key().substring(0, dot + 1)) {
             case "paths" -> settings.read(GLOBS, line, place).ifPresent(globs -> paths = globs.stream()
                     .map(glob -> glob.endsWith("/") ? glob + "**" : glob).toList());
-            case "providers" -> settings.read(PROVIDERS, line, place).ifPresent(names -> providers = names);
+            case "providers" -> settings.read(SettingType.PROVIDERS, line, place).ifPresent(names -> providers = names);
             case "instructions" -> settings.read(INSTRUCTIONS, line, place).ifPresent(text -> instructions = text);
             case "model." -> model(provider, WITH_MODEL, line, place, models);
             case "analysis_model." -> model(provider, WITH_ANALYSIS_MODEL, line, place, analysisModels);

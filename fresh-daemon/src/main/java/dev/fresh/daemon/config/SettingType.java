@@ -68,9 +68,10 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     /** Names of environment variables. */
     static final SettingType<List<String>> VARIABLES = new SettingType<>("a list of names such as [LANG, CARGO_HOME]",
             true, words -> split(words).stream().map(SettingType::identifier).toList());
-    /** Names in an order. */
-    static final SettingType<List<String>> NAMES = new SettingType<>("a list of names such as [builtin, claude_cli]",
-            true, words -> split(words).stream().map(SettingType::identifier).toList());
+    /** Providers in an order. */
+    static final SettingType<List<String>> PROVIDERS = new SettingType<>(
+            "a list of providers, each once: " + String.join(", ", Config.PROVIDERS), true,
+            words -> providers(split(words)));
     /** A program with its arguments, maybe none. */
     static final SettingType<List<String>> WORDS = new SettingType<>(
             "a program and its arguments, as a list such as [my-agent, --quiet] or as words without quotes", true,
@@ -193,6 +194,11 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
         }
         check(words.getFirst().chars().noneMatch(c -> "\"'\\|&;<>$`".indexOf(c) >= 0));
         return Arrays.stream(words.getFirst().strip().split(" +")).toList();
+    }
+
+    private static List<String> providers(List<String> names) {
+        check(!names.isEmpty() && Config.PROVIDERS.containsAll(names) && Set.copyOf(names).size() == names.size());
+        return names;
     }
 
     private static Optional<WorkHours> workHours(String text) {

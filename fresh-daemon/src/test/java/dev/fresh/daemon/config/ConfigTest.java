@@ -180,7 +180,9 @@ final class ConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"run.budget|-1", "run.budget|1e308", "run.budget|1000000.01", "run.budget|NaN",
             "run.budget|0.0000001", "run.agents|0", "run.agents|99999999999999999999", "run.hours|0",
-            "run.strategy|best", "run.provider|a b", "forge|gitlab", "github.api_url|http://git.example.com",
+            "run.strategy|best", "run.provider|a b",
+            "providers.order|[]", "providers.order|[claude]", "providers.order|[builtin, builtin]", "forge|gitlab",
+            "github.api_url|http://git.example.com",
             "github.api_url|https://a:b@git.example.com", "github.api_url|git.example.com",
             "github.api_url|https://api.example.com/a b", "stop.grace|0s", "stop.grace|-1s", "stop.grace|99999d",
             "stop.grace|''", "work_hours|9-17", "work_hours|09:00-09:00", "work_hours|25:00-26:00",
