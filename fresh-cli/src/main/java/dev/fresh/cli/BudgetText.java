@@ -20,6 +20,11 @@ final class BudgetText {
             lines.add(symbols.warning() + "OVERRUN: " + Dollars.text(budget.overrunMicroUsd())
                     + " more than was reserved has been charged.");
         }
+        if (budget.runId().isEmpty()) {
+            lines.add("This repository has had no run yet.");
+            lines.addAll(caps(budget));
+            return String.join("\n", lines);
+        }
         lines.add("Budget: " + Dollars.text(budget.budgetMicroUsd()));
         lines.add("Spent: " + Dollars.text(budget.spentMicroUsd()));
         lines.add("Reserved: " + Dollars.text(budget.reservedMicroUsd()));
@@ -62,7 +67,8 @@ final class BudgetText {
 
     private static String span(SpanView span) {
         return Dollars.text(span.spentMicroUsd())
-                + span.capMicroUsd().map(cap -> " of " + Dollars.text(cap)).orElse(", no cap");
+                + span.capMicroUsd().map(cap -> " of " + Dollars.text(cap)
+                        + (span.spentMicroUsd() >= cap ? ", used up" : "")).orElse(", no cap");
     }
 
     private static String agent(AgentMoneyView agent) {

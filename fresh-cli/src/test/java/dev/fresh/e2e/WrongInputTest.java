@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -181,6 +182,35 @@ final class WrongInputTest {
                 site.fresh("auto", "start", "--format", "json"));
         assertTrue(Json.object(json.out()).get("error") instanceof Map<?, ?> error
                 && error.get("code").equals("configuration"), json.out());
+    }
+
+    @Test
+    void whatNobodyCanBePaidForIsRefusedBeforeTheRunAndNotAfter() throws IOException {
+        site.daemonSees("ANTHROPIC_API_KEY", "made-up").startDaemon();
+        String[] start = {"auto", "start", "--sandbox", "none", "--provider", "anthropic_api"};
+        refused(69, "--budget is $0.01, and no agent that costs money is started with less than $0.05",
+                site.fresh(with(start, "--budget", "0.01")));
+        refused(69, "--agent-budget is $0.00, and", site.fresh(with(start, "--agent-budget", "0")));
+        refused(64, "the provider \"builtin\" is named twice",
+                site.fresh("auto", "start", "--provider", "builtin, builtin"));
+        refused(64, "there is no provider \"\"", site.fresh("auto", "start", "--provider", "builtin,"));
+        site.repo().write(".fresh/prices.json", "{}");
+        refused(78, "the price list is not usable", site.fresh(start));
+        assertTrue(site.fresh("auto", "budget", "show").out().startsWith("This repository has had no run yet.\n"));
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void aModelWithoutAPriceIsSaidBeforeAnybodyAsksIt() throws IOException {
+        site.daemonSees("ANTHROPIC_API_KEY", "made-up").daemonSees("FRESH_ANTHROPIC_API_MODEL", "my-own")
+                .startDaemon();
+        Typed typed = site.fresh("auto", "start", "--sandbox", "none", "--provider", "builtin,anthropic_api",
+                "--agent-budget", "0.01", "--feature", "nothing", "--detach");
+        assertTrue(typed.out().contains("anthropic_api is to use my-own, which has no price"), typed.all());
+        assertTrue(typed.out().contains("Only what costs nothing is done: --agent-budget is $0.01"), typed.all());
     }
 
     @Test

@@ -48,12 +48,7 @@ final class AgentDoctor {
         this.turns = turns;
     }
 
-    /**
-     * Looks at each of them.
-     *
-     * @param state where the daemon would keep their homes, if it is known
-     */
-    void examine(List<AgentProgram> agents, Optional<Path> state) {
+    void examine(List<AgentProgram> agents) {
         Path scratch = makeFolder();
         try {
             LogIns logIns = new LogIns(new LogIns.Setup(home(), environment, scratch,
@@ -63,11 +58,6 @@ final class AgentDoctor {
                         installed -> examine(agent, installed, logIns, scratch),
                         () -> findings.add(agent.name(), Level.INFO, agent.binary() + " is not installed",
                                 agent.program().remedy(), Map.of("installed", false)));
-                if (agent.name().equals("codex_cli")) {
-                    state.filter(this::isTemporary).ifPresent(place -> findings.add("codex_cli home", Level.WARNING,
-                            "Codex cannot edit from a home in a temporary folder, and " + place + " is in one",
-                            "move the repository"));
-                }
             }
             agents.stream().map(agent -> logIns.state(agent.name(), Auth.KEY).where()).filter(key -> !key.isEmpty())
                     .distinct().sorted().forEach(key -> findings.add("key", Level.INFO, key
@@ -86,7 +76,7 @@ final class AgentDoctor {
         }
         money(logIns.state(agent.name(), agent.auth()));
         if (agent.name().equals("claude_cli") && "root".equals(System.getProperty("user.name"))) {
-            findings.add("claude_cli root", Level.INFO, "as root it does not work without asking, but in the sandbox",
+            findings.add("claude_cli root", Level.INFO, "as root it works in the sandbox only",
                     "run fresh as an ordinary user");
         }
         if (turns && bench.isPresent() && agent.provider().cost() == Cost.METERED) {
@@ -130,10 +120,6 @@ final class AgentDoctor {
 
     private Path home() {
         return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
-    }
-
-    private boolean isTemporary(Path folder) {
-        return Stream.of("/tmp", environment.getOrDefault("TMPDIR", "/tmp")).anyMatch(folder::startsWith);
     }
 
     private static Path makeFolder() {

@@ -4,7 +4,6 @@ import dev.fresh.daemon.Findings.Level;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.GateEnvironment;
-import dev.fresh.edge.meter.PriceList;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.Programs;
 import dev.fresh.edge.process.Sandbox;
@@ -36,7 +35,6 @@ public final class DoctorMain {
 
     private static final long DISK_BYTES_MIN = 2L << 30;
     private static final int JAVA_MIN = 25;
-    private static final int PRICE_DAYS_MAX = 90;
     private static final Set<String> OPTIONS = Set.of("--format", "json", "text", "--format=json", "--format=text",
             "--no-run");
 
@@ -59,7 +57,8 @@ public final class DoctorMain {
     static int run(List<String> args, Path folder, Map<String, String> environment, PrintStream out) {
         boolean json = args.contains("json") || args.contains("--format=json");
         if (args.stream().anyMatch(arg -> !OPTIONS.contains(arg))) {
-            System.err.println("fresh: doctor takes --format text or json, and --no-run, but not " + args);
+            System.err.println("fresh: doctor takes --format text or json, and --no-run, but not "
+                    + String.join(" ", args) + "\nhint: `fresh doctor --help` shows how it is used");
             return Exits.USAGE;
         }
         DoctorMain doctor = new DoctorMain(folder, environment, !args.contains("--no-run"));
@@ -91,9 +90,8 @@ public final class DoctorMain {
                 () -> add("repository", Level.PROBLEM, folder + " is not in a git repository",
                         "change to one, or run git init"));
         add("builtin", Level.OK, "the built-in hook-up agent needs no key and costs nothing", "");
-        new AgentDoctor(findings, environment, bench, turns).examine(shipped.agentPrograms(),
-                paths.map(FreshPaths::folder));
-        prices(paths);
+        new AgentDoctor(findings, environment, bench, turns).examine(shipped.agentPrograms());
+        new ModelDoctor(findings, environment, config, LocalDate.now(ZoneOffset.UTC)).examine(shipped);
     }
 
     private Optional<Sandbox> sandbox(SandboxProbe.Finding sandbox) {
@@ -102,20 +100,6 @@ public final class DoctorMain {
         SandboxProbe.Finding processes = SandboxProbe.processLimit();
         add("process limit", processes.ok() ? Level.OK : Level.WARNING, processes.sentence(), processes.remedy());
         return sandbox.sandbox();
-    }
-
-    private void prices(Optional<FreshPaths> paths) {
-        try {
-            PriceList prices = paths.map(found -> PriceList.load(found.folder().resolve("prices.json")))
-                    .orElseGet(PriceList::shipped);
-            LocalDate limit = LocalDate.now(ZoneOffset.UTC).minusDays(PRICE_DAYS_MAX);
-            long old = prices.all().stream().filter(price -> price.asOf().isBefore(limit)).count();
-            add("prices", old == 0 ? Level.OK : Level.WARNING, old + " of " + prices.all().size()
-                    + " prices are older than " + PRICE_DAYS_MAX + " days, the oldest of " + prices.asOf(),
-                    "update fresh, or write those of your models into .fresh/prices.json");
-        } catch (EdgeException e) {
-            add("prices", Level.PROBLEM, e.getMessage(), "mend or remove the file");
-        }
     }
 
     private void tools() {

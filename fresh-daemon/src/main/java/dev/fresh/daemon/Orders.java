@@ -61,6 +61,7 @@ final class Orders {
         int agents = agents(request, settings);
         Money budget = money("--budget", request.budgetUsd(), settings.run().budget());
         Money agentBudget = money("--agent-budget", request.agentBudgetUsd(), settings.run().agentBudget());
+        notices.addAll(new Affordable(settings, shipped).check(providers, budget, agentBudget));
         Instant deadline = now.plus(time(request, settings));
         Strategy strategy = strategy(request, settings);
         UserRepository.Facts facts = repository.facts();

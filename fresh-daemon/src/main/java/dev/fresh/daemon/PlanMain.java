@@ -83,7 +83,11 @@ public final class PlanMain {
         Gates gates = new Gates(config.get().gates().parallel());
         RunSites sites = new RunSites(places, workspaces, runner, shipped, config);
         RunPlan plan = new PlanWork(sites, gates, workspaces, shipped, config).plan(order, OfflineMain.fold(paths));
-        return new StartedView(Optional.empty(), order.notices(), Optional.of(view(order, plan)));
+        List<String> notices = new ArrayList<>(order.notices());
+        if (!order.provider().equals("builtin")) {
+            notices.addFirst("Providers, in this order: " + order.provider() + ".");
+        }
+        return new StartedView(Optional.empty(), notices, Optional.of(view(order, plan)));
     }
 
     private static PlanView view(RunOrder order, RunPlan plan) {
@@ -101,8 +105,9 @@ public final class PlanMain {
                             left.text()));
             needModel += left.code().equals("EXCLUDED") ? 0 : 1;
         }
-        // Each may cost up to the cap of one agent; nobody knows it better before it is done.
-        long estimate = Math.multiplyExact((long) needModel, order.agentBudget().micro());
+        // Each may cost up to the cap of one agent, all together what the run may; nobody knows it better before.
+        long estimate = Math.min(Math.multiplyExact((long) needModel, order.agentBudget().micro()),
+                order.budget().micro());
         return new PlanView(plan.unhooked(), builtin, needModel, Dollars.ofMicro(estimate), estimate, items);
     }
 

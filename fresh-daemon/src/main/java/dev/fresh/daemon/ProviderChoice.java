@@ -8,10 +8,11 @@ import dev.fresh.edge.provider.Provider.Cost;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Requests.StartRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Chooses the providers of a run and the sandbox they run in: those that were named, or those that can be used here.
@@ -51,14 +52,15 @@ final class ProviderChoice {
                 throw new Refusal(ErrorCode.NO_SANDBOX, "none of the providers is run without a sandbox",
                         "run fresh doctor, or accept the risk with --sandbox none");
             }
-            if (safe.stream().anyMatch(provider -> provider.cost() != Cost.FREE)) {
-                notices.add("Providers, in this order: "
-                        + safe.stream().map(Provider::name).collect(Collectors.joining(", ")) + ".");
-            }
             safe.forEach(provider -> shipped.bound(provider).ifPresent(notices::add));
             return new Chosen(safe, sandbox, notices);
         }
-        List<Provider> named = List.of(asked.split(",")).stream().map(name -> named(name.strip(), request)).toList();
+        List<String> names = Stream.of(asked.split(",", -1)).map(String::strip).toList();
+        names.stream().filter(name -> Collections.frequency(names, name) > 1).findFirst().ifPresent(name -> {
+            throw new Refusal(ErrorCode.BAD_USAGE, "the provider \"" + name + "\" is named twice",
+                    "name each once, in the order in which they are to be tried");
+        });
+        List<Provider> named = names.stream().map(name -> named(name, request)).toList();
         named.forEach(provider -> shipped.bound(provider).ifPresent(notices::add));
         return new Chosen(named, sandbox(request, named, false, notices), notices);
     }

@@ -12,6 +12,7 @@ import dev.fresh.edge.forge.LocalForge;
 import dev.fresh.edge.inventory.Inventory;
 import dev.fresh.edge.inventory.JavaAnalyser;
 import dev.fresh.edge.inventory.PythonAnalyser;
+import dev.fresh.edge.meter.PriceList;
 import dev.fresh.edge.meter.Signature;
 import dev.fresh.edge.process.NoSandbox;
 import dev.fresh.edge.process.ProcessRunner;
@@ -60,6 +61,8 @@ final class Shipped {
     private static final Logger LOG = LoggerFactory.getLogger(Shipped.class);
     /** {@code --provider scripted:FILE} plays that transcript; nothing selects it by default. */
     private static final String SCRIPTED = "scripted:";
+    /** Keys are those of the shell in which the daemon was started. */
+    private static final String ANOTHER_START = "a daemon that runs already needs `fresh daemon stop` to see it";
     private static final List<Dialect> COMMAND_LINES = List.of(new ClaudeCli(), new CodexCli(), new GeminiCli(),
             new OpencodeCli(), new CursorCli());
 
@@ -211,8 +214,8 @@ final class Shipped {
         }
         if (missingKey(name).isPresent()) {
             return Optional.of(new Refusal(ErrorCode.PROVIDER_UNAVAILABLE,
-                    "the provider \"" + name + "\" has no key", "give it as " + missingKey(name).get()
-                            + " to the daemon, which shows it to nobody but the provider"));
+                    "the provider \"" + name + "\" has no key", "set " + missingKey(name).get()
+                            + ", which only the daemon sees; " + ANOTHER_START));
         }
         return agentCli(name).flatMap(agent -> agent.problem(environment))
                 .map(problem -> new Refusal(ErrorCode.PROVIDER_UNAVAILABLE, problem.sentence(), problem.remedy()))
@@ -227,7 +230,7 @@ final class Shipped {
         State state = credentials(name);
         return state.kind() != State.Kind.NONE ? Optional.empty() : Optional.of(new Refusal(
                 ErrorCode.PROVIDER_UNAVAILABLE, "the provider \"" + name + "\" has neither a key nor a log-in",
-                state.remedy()));
+                state.remedy() + "; " + ANOTHER_START));
     }
 
     /** The variable that a provider's key is missing in; a server of one's own may ask for none. */
@@ -239,6 +242,11 @@ final class Shipped {
             default -> Optional.empty();
         };
         return variable.filter(key -> System.getenv().getOrDefault(key, "").isBlank());
+    }
+
+    /** What models cost here: the list of this build, and the person's own rows. */
+    PriceList prices() {
+        return PriceList.load(paths.folder().resolve("prices.json"));
     }
 
     SandboxProbe.Finding probe(Map<String, String> environment) {

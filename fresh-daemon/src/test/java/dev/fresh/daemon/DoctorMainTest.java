@@ -115,6 +115,33 @@ class DoctorMainTest {
     }
 
     @Test
+    void saysWhoCanAskModelsWithoutAnAgentProgram() throws IOException {
+        environment.put("OPENAI_API_KEY", KEY);
+        Map<String, Map<String, Object>> findings = findings("--format", "json", "--no-run");
+        assertEquals("key OPENAI_API_KEY: capped by dollars, before each request",
+                findings.get("openai_api").get("text"));
+        assertEquals("set ANTHROPIC_API_KEY where the daemon is started", findings.get("anthropic_api").get("remedy"));
+        configure("openai_api:\n  base_url: http://127.0.0.1:11434/v1\n  model: my-own\n  free: true\n");
+        findings = findings("--format", "json", "--no-run");
+        assertEquals("asks http://127.0.0.1:11434/v1 for my-own, which costs nothing",
+                findings.get("openai_api").get("text"));
+        assertFalse(findings.containsKey("openai_api model"), findings::toString);
+    }
+
+    @Test
+    void warnsOfAModelWithoutAPrice() throws IOException {
+        configure("claude_cli.model: my-own\n");
+        assertEquals("my-own has no price, so its requests are refused",
+                findings("--format", "json", "--no-run").get("claude_cli model").get("text"));
+        configure("claude_cli.model: my-own\nmeter.unknown_models: dearest\n");
+        assertFalse(findings("--format", "json", "--no-run").containsKey("claude_cli model"));
+    }
+
+    private void configure(String settings) throws IOException {
+        Files.writeString(Files.createDirectories(repository.resolve(".fresh")).resolve("config.yaml"), settings);
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertEquals(Exits.USAGE, DoctorMain.run(List.of("--run"), repository, environment, System.out));
     }
