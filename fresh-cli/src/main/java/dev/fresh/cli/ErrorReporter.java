@@ -41,7 +41,8 @@ final class ErrorReporter {
             return "`" + command.getCommandSpec().qualifiedName() + "` has no command "
                     + unmatched.getUnmatched().getFirst();
         }
-        String first = wrong.getMessage().lines().findFirst().orElse("the command line is wrong");
+        String first = wrong.getMessage().lines().findFirst().orElse("the command line is wrong")
+                .replaceFirst("is not an int$", "is no whole number");
         // The values of a choice are typed in lower case.
         return Pattern.compile("one of (\\[[A-Z, ]+]) \\(case-insensitive\\)")
                 .matcher(first.replaceFirst("^Error: ", ""))

@@ -53,18 +53,21 @@ final class StartCommand implements Callable<Integer> {
     private Optional<Long> seed = Optional.empty();
     @Option(names = "--base", paramLabel = "REV", description = "What to work on (default: the checked out branch).")
     private Optional<String> base = Optional.empty();
-    @Option(names = "--provider", paramLabel = "NAME", description = "Who does the work (default: builtin).")
+    @Option(names = "--provider", paramLabel = "NAME",
+            description = "Who does the work, for example claude_cli, or several in an order: claude_cli,codex_cli"
+                    + " (default: auto, all that can be used here).")
     private Optional<String> provider = Optional.empty();
     @Option(names = "--feature", paramLabel = "ID", description = "Work on this feature of the inventory; repeatable.")
     private List<String> features = List.of();
     @Option(names = "--sandbox", paramLabel = "MODE", description = "auto, or none to do without.")
     private Optional<String> sandbox = Optional.empty();
-    @Option(names = "--allow-unmetered", description = "Allow a provider whose cost cannot be measured.")
+    @Option(names = "--allow-unmetered",
+            description = "Allow providers that have no cap in dollars: log-ins, cursor_cli, command.")
     private boolean allowUnmetered;
     @Option(names = "--max-plan-share", paramLabel = "PERCENT",
             description = "How much of any window of a log-in's plan may be used (default: 100).")
     private Optional<Integer> maxPlanShare = Optional.empty();
-    @Option(names = "--offline", description = "Fetch no dependencies.")
+    @Option(names = "--offline", description = "Fetch no dependencies and open no pull requests.")
     private boolean offline;
     @Option(names = "--dry-run", description = "Show what the run would work on; start and write nothing.")
     private boolean dryRun;
@@ -132,7 +135,7 @@ final class StartCommand implements Callable<Integer> {
                     + Text.line(item.path()) + ":" + item.line() + " | " + Text.line(item.reason()));
         }
         shell.say(Text.plural(plan.unhooked(), "unhooked feature") + ": the built-in agent can do " + plan.builtin()
-                + " for $0.00, " + plan.needModel() + " need a model (about "
+                + " for $0.00, " + plan.needModel() + " need a model (at most "
                 + Dollars.text(plan.estimateMicroUsd()) + ").");
         shell.say("Nothing was started and nothing was written.");
     }
