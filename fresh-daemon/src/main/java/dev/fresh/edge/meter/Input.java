@@ -74,18 +74,21 @@ record Input(String head, long headTokensMax, List<Item> items) {
         return headTokensMax + items.stream().mapToLong(Item::tokensMax).sum();
     }
 
-    /** What this has beyond {@code earlier} at most, when both begin alike. */
+    /**
+     * What this has beyond {@code earlier} at most, when all of that is the beginning of this. Of a part of it nothing
+     * is known: providers leave thinking and results of tools out because of what comes after them.
+     */
     Optional<Long> addedTo(Input earlier) {
-        if (!head.equals(earlier.head)) {
+        int before = earlier.items.size();
+        if (!head.equals(earlier.head) || before == 0 || before > items.size()) {
             return Optional.empty();
         }
-        int same = 0;
-        while (same < items.size() && same < earlier.items.size()
-                && items.get(same).hash().equals(earlier.items.get(same).hash())) {
-            same++;
+        for (int i = 0; i < before; i++) {
+            if (!items.get(i).hash().equals(earlier.items.get(i).hash())) {
+                return Optional.empty();
+            }
         }
-        return same == 0 ? Optional.empty()
-                : Optional.of(items.subList(same, items.size()).stream().mapToLong(Item::tokensMax).sum());
+        return Optional.of(items.subList(before, items.size()).stream().mapToLong(Item::tokensMax).sum());
     }
 
     /** An upper bound of the tokens of a node; one byte of a letter that is not ASCII is a token. */

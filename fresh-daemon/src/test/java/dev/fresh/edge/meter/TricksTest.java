@@ -76,6 +76,14 @@ final class TricksTest {
     }
 
     @Test
+    void nothingIsKnownOfAPartOfAConversation() throws Refusal {
+        // The provider left the first result out, because there was a later one.
+        String large = "{'role':'user','content':'" + "a".repeat(9000) + "'}";
+        assertTrue(after(MESSAGES, "{'model':'m','messages':[" + large + ",{'role':'user','content':'b'}]}",
+                "{'model':'m','messages':[" + large + "]}") > 4000);
+    }
+
+    @Test
     void whatTheModelReadsIsNotHiddenAsACacheMark() throws Refusal {
         String call = "{'model':'m','messages':[{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'n',"
                 + "'input':{%s}}]}]}";
