@@ -32,6 +32,12 @@ public final class OsProcessRunner implements ProcessRunner {
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("spawner").factory());
     private static final Optional<Path> SETSID = Programs.find("setsid", "/usr/bin:/bin");
 
+    /** Put before a command so that it can be interrupted, also when we were started by what cannot. */
+    private static final List<String> LISTENING = Signals.interruptsAreIgnored()
+            ? Programs.find("env", "/usr/bin:/bin").map(env -> List.of(env.toString(), "--default-signal=INT"))
+                    .orElse(List.of())
+            : List.of();
+
     private final String marker;
 
     /**
@@ -142,7 +148,7 @@ public final class OsProcessRunner implements ProcessRunner {
     }
 
     private static ProcessBuilder builder(Command command, String runId) {
-        List<String> argv = new ArrayList<>();
+        List<String> argv = new ArrayList<>(LISTENING);
         SETSID.ifPresent(setsid -> argv.add(setsid.toString()));
         argv.addAll(command.argv());
         ProcessBuilder builder = new ProcessBuilder(argv).directory(command.directory().toFile());

@@ -1,10 +1,15 @@
 package dev.fresh.edge.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The signal that asks an interactive program to stop what it does; Java itself can only send other ones. */
 final class Signals {
@@ -13,6 +18,19 @@ final class Signals {
     private static final Optional<MethodHandle> KILL = kill();
 
     private Signals() {
+    }
+
+    /**
+     * Whether this process ignores interrupts, as what a script puts into the background does. What it starts would
+     * ignore them too, and no shell can change that by a trap.
+     */
+    static boolean interruptsAreIgnored() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> SIGINT - 1 & 1) == 1);
+        } catch (IOException | UncheckedIOException _) {
+            return false; // this system does not say
+        }
     }
 
     /** Sends what Ctrl+C sends; asks the process to terminate on a system that has no such signal. */
