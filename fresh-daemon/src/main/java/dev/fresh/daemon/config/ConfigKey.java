@@ -1,9 +1,11 @@
 package dev.fresh.daemon.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every setting once: its name, what it may be, what it is when nobody says, and what it means. */
 public enum ConfigKey {
@@ -168,6 +170,10 @@ public enum ConfigKey {
                     + " `GITHUB_ENTERPRISE_TOKEN` or `GH_ENTERPRISE_TOKEN`, or that of `gh auth login --hostname`."),
     RETENTION_DAYS("retention.days", SettingType.count(1, 3650), "14", "",
             "After how many days the kept work of failed and stopped agents is removed.");
+
+    /** Addresses of servers that are shown a key or a log-in. */
+    static final Set<ConfigKey> SHOWN_A_KEY = EnumSet.of(OPENAI_API_BASE_URL, ANTHROPIC_BASE_URL, OPENAI_BASE_URL,
+            GEMINI_BASE_URL, CHATGPT_BASE_URL, CODE_ASSIST_BASE_URL);
 
     private final String key;
     private final SettingType<?> type;

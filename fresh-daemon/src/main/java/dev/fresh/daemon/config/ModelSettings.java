@@ -65,7 +65,7 @@ public record ModelSettings(Model anthropicApi, OpenaiServer openaiApi, Upstream
     }
 
     /** Whether a server is nobody's who sends bills. A name is not asked for: its answer can change later. */
-    private static boolean isNear(URI address) {
+    static boolean isNear(URI address) {
         String host = address.getHost().toLowerCase(Locale.ROOT);
         if (host.equals("localhost")) {
             return true;

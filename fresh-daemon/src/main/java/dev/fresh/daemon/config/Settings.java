@@ -1,5 +1,6 @@
 package dev.fresh.daemon.config;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -46,7 +47,17 @@ final class Settings {
                 problems.add(place + ": `" + line.key() + "` was already set in line " + before + "; remove one.");
             } else {
                 say(key.get(), line.words(), line.list(), place + ": `" + line.key() + "`");
+                keepKeysHere(key.get(), place);
             }
+        }
+    }
+
+    /** A repository's file is not its user's alone, so it does not decide which server outside is shown a key. */
+    private void keepKeysHere(ConfigKey key, String place) {
+        if (ConfigKey.SHOWN_A_KEY.contains(key) && said.containsKey(key) && !text(key).equals(key.standard())
+                && !ModelSettings.isNear(URI.create(text(key)))) {
+            problems.add(place + ": `" + key.key() + "` would show your key to " + URI.create(text(key)).getHost()
+                    + "; a server outside is named in the environment only, as " + key.variable() + ".");
         }
     }
 

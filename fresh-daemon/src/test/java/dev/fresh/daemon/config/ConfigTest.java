@@ -153,8 +153,9 @@ final class ConfigTest {
         }
         for (String far : List.of("https://api.example.com/v1", "http://" + "8.8.8.8/v1",
                 "http://127.0.0.1.example.com", "openai.base_url")) {
-            write("openai_api: {free: true, base_url: \"" + far + "\"}");
-            assertTrue(bad(load(Map.of())).getFirst().startsWith("`openai_api.free` is true, but"), far);
+            write("openai_api: {free: true}");
+            assertTrue(bad(load(Map.of("FRESH_OPENAI_API_BASE_URL", far))).getFirst()
+                    .startsWith("`openai_api.free` is true, but"), far);
         }
     }
 
@@ -165,6 +166,17 @@ final class ConfigTest {
     void saysWhichServersAndModelsThereCannotBe(String key, String value) {
         write(key + ": \"" + value + "\"");
         assertEquals(1, bad(load(Map.of())).size());
+    }
+
+    /** Else a repository that somebody cloned could ask for their key. */
+    @Test
+    void aFileNamesNoServerOutsideThatWouldBeShownAKey() {
+        write("anthropic.base_url: https://api.example.com");
+        assertEquals(List.of(".fresh/config.yaml line 1: `anthropic.base_url` would show your key to api.example.com;"
+                + " a server outside is named in the environment only, as FRESH_ANTHROPIC_BASE_URL."),
+                bad(load(Map.of())));
+        write("anthropic.base_url: https://api.anthropic.com\nopenai_api.base_url: http://127.0.0.1:11434/v1");
+        good(load(Map.of("FRESH_OPENAI_BASE_URL", "https://api.example.com/v1")));
     }
 
     @Test
