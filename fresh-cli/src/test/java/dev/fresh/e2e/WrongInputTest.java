@@ -199,6 +199,17 @@ final class WrongInputTest {
         assertTrue(site.fresh("auto", "budget", "show").out().startsWith("This repository has had no run yet.\n"));
     }
 
+    @Test
+    void aProviderOfManyMakersNeedsTheKeyOfItsModel() throws IOException {
+        Path programs = Files.createDirectories(temp.toRealPath().resolve("programs"));
+        Files.writeString(programs.resolve("opencode"), "#!/bin/sh\necho 1.18.33\n");
+        assertTrue(programs.resolve("opencode").toFile().setExecutable(true));
+        site.with("PATH", programs + ":" + System.getenv("PATH")).daemonSees("OPENAI_API_KEY", "made-up")
+                .startDaemon();
+        refused(69, "the provider \"opencode_cli\" has no key for its model anthropic/", site.fresh("auto", "start",
+                "--provider", "opencode_cli", "--sandbox", "none"));
+    }
+
     private static String[] with(String[] words, String... more) {
         return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
     }

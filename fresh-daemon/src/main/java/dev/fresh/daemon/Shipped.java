@@ -76,8 +76,13 @@ final class Shipped {
         this.paths = paths;
         this.runner = runner;
         this.config = config;
-        this.logIns = new LogIns(new LogIns.Setup(Path.of(System.getProperty("user.home")), System.getenv(),
+        this.logIns = new LogIns(new LogIns.Setup(home(), System.getenv(),
                 paths.state().resolve("log-ins"), FreshPaths::personal, InstantSource.system(), LOG::info));
+    }
+
+    /** Where agent programs themselves look; the home that Java knows is that of the password file. */
+    private static Path home() {
+        return Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
     }
 
     static Syntax syntax() {
@@ -223,14 +228,34 @@ final class Shipped {
     }
 
     private Optional<Refusal> withoutCredentials(String name) {
-        // OpenCode also asks servers of one's own, which want no key.
-        if (!LogIns.providers().contains(name) || name.equals("opencode_cli")) {
+        if (!LogIns.providers().contains(name)) {
             return Optional.empty();
         }
         State state = credentials(name);
+        if (name.equals("opencode_cli") && state.kind() != State.Kind.LOG_IN) {
+            return withoutKey(config.get().clis().cli().get(name).model());
+        }
         return state.kind() != State.Kind.NONE ? Optional.empty() : Optional.of(new Refusal(
                 ErrorCode.PROVIDER_UNAVAILABLE, "the provider \"" + name + "\" has neither a key nor a log-in",
                 state.remedy() + "; " + ANOTHER_START));
+    }
+
+    /** OpenCode asks several makers, each with a key of its own; a server of one's own wants none. */
+    private static Optional<Refusal> withoutKey(String model) {
+        List<String> keys = switch (model.replaceFirst("/.*", "")) {
+            case "anthropic", "default" -> List.of("ANTHROPIC_API_KEY");
+            case "openai" -> List.of("OPENAI_API_KEY");
+            case "google" -> List.of("GEMINI_API_KEY", "GOOGLE_API_KEY");
+            default -> List.of();
+        };
+        return keys.isEmpty() || keys.stream().anyMatch(Shipped::isSet) ? Optional.empty()
+                : Optional.of(new Refusal(ErrorCode.PROVIDER_UNAVAILABLE,
+                        "the provider \"opencode_cli\" has no key for its model " + model,
+                        "set " + keys.getFirst() + ", or another opencode_cli.model; " + ANOTHER_START));
+    }
+
+    private static boolean isSet(String variable) {
+        return !System.getenv().getOrDefault(variable, "").isBlank();
     }
 
     /** The variable that a provider's key is missing in; a server of one's own may ask for none. */
@@ -241,7 +266,7 @@ final class Shipped {
                     : Optional.empty();
             default -> Optional.empty();
         };
-        return variable.filter(key -> System.getenv().getOrDefault(key, "").isBlank());
+        return variable.filter(key -> !isSet(key));
     }
 
     /** What models cost here: the list of this build, and the person's own rows. */
