@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A run's status as text, in the layout that the guide documents and scripts rely on. */
 final class StatusText {
@@ -144,8 +145,8 @@ final class StatusText {
         lines.add("     Runtime: " + Text.minutes(agent.runtimeMinutes()) + " | Cost: "
                 + Dollars.text(agent.costMicroUsd()) + source(agent.costSource()));
         agent.waitsUntil().ifPresent(until -> lines.add("     waiting for provider until " + soon(until) + " | "
-                + Text.line(agent.provider()) + agent.waitReason()
-                        .map(why -> ": " + Text.cut(Text.line(why), QUESTION)).orElse("")));
+                + Text.line(agent.provider()) + agent.waitReason().map(why -> ": " + Text.cut(Text.line(why)
+                        .replaceFirst("^" + Pattern.quote(agent.provider() + ": "), ""), QUESTION)).orElse("")));
         agent.userQuestion().ifPresent(question -> lines.add("     " + symbols.question() + "Question: "
                 + Text.cut(Text.line(question), QUESTION)));
         // What can be done about a ready proposal stands at the end, with the command to type.

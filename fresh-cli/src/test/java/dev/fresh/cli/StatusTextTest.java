@@ -73,8 +73,8 @@ final class StatusTextTest {
                 .contains("\n     waiting for provider until 03:00 | builtin: "
                         + "the quota of the week is used up"),
                 text(Symbols.EMOJI, Sample.running(waits)));
-        String far = text(Symbols.EMOJI, Sample.running(Sample.waitsForProvider(Duration.ofDays(3), "quota")));
-        assertTrue(far.contains("waiting for provider until 2026-01-05 22:00 |"), far);
+        String far = text(Symbols.EMOJI, Sample.running(Sample.waitsForProvider(Duration.ofDays(3), "builtin: quota")));
+        assertTrue(far.contains("waiting for provider until 2026-01-05 22:00 | builtin: quota"), far);
         assertEquals("running | 0 working | 0 waiting | 0 completed | $3.25 / $10.00 ($0.40 reserved)"
                 + " | 1 waiting for provider until 03:00 | 1min 0s",
                 Attachment.progress(Sample.spending(waits), Sample.START.plusSeconds(60), ZoneOffset.UTC));

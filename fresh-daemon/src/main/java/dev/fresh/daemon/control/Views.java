@@ -225,11 +225,16 @@ public final class Views {
         };
     }
 
+    /** What a provider said, with its name, which most say themselves. */
+    private static String named(String provider, String why) {
+        return why.startsWith(provider + ": ") ? why : provider + ": " + why;
+    }
+
     private String progress(Agent agent, Instant now) {
         return switch (agent.state()) {
             case AgentState.Queued s -> s.pending()
                     .filter(wait -> now.isBefore(wait.until())).map(wait -> "waiting for provider until "
-                            + clock(wait.until(), now) + " (" + agent.provider().name() + ": " + wait.why() + ")")
+                            + clock(wait.until(), now) + " (" + named(agent.provider().name(), wait.why()) + ")")
                     .orElse("waits for a free slot and money");
             case AgentState.Analyzing _ -> "looks at " + agent.task().feature().path();
             case AgentState.Implementing s -> "attempt " + s.attempts().now() + " of " + s.attempts().last()
