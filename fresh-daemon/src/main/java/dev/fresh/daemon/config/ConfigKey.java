@@ -149,11 +149,14 @@ public enum ConfigKey {
             "Whether that server costs nothing. It can be `true` only for a server on this machine or in a private"
                     + " network, given by its number or as localhost."),
     ANTHROPIC_BASE_URL("anthropic.base_url", SettingType.SERVICE, "https://api.anthropic.com", "",
-            "Where the meter sends requests for models of Anthropic; without a version."),
+            "Where the meter sends requests for models of Anthropic; without a version."
+                    + " Another server outside is named in the environment only."),
     OPENAI_BASE_URL("openai.base_url", SettingType.SERVICE, "https://api.openai.com/v1", "",
-            "Where the meter sends requests for models of OpenAI; with the version."),
+            "Where the meter sends requests for models of OpenAI; with the version."
+                    + " Another server outside is named in the environment only."),
     GEMINI_BASE_URL("gemini.base_url", SettingType.SERVICE, "https://generativelanguage.googleapis.com", "",
-            "Where the meter sends requests for models of Google; without a version."),
+            "Where the meter sends requests for models of Google; without a version."
+                    + " Another server outside is named in the environment only."),
     CHATGPT_BASE_URL("chatgpt.base_url", SettingType.SERVICE, "https://chatgpt.com/backend-api/codex", "",
             "Where the meter sends what Codex asks with the log-in of a ChatGPT plan."),
     CODE_ASSIST_BASE_URL("code_assist.base_url", SettingType.SERVICE, "https://cloudcode-pa.googleapis.com", "",
