@@ -8,6 +8,7 @@ import dev.fresh.core.agent.Limit;
 import dev.fresh.core.agent.ProviderInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,7 +89,8 @@ final class Limits {
     /** Waiting beyond the end of the run is no waiting: the task is free for the next run then. */
     private static AgentEvent.Control putOff(Run run, Instant until, String why) {
         return until.isBefore(run.order().deadline()) ? new AgentEvent.PutOff(new AgentState.Wait(until, why))
-                : parked(why + " (not before " + until + ", after the end of this run)");
+                : parked(
+                        why + " (not before " + until.truncatedTo(ChronoUnit.SECONDS) + ", after the end of this run)");
     }
 
     private static AgentEvent.Control parked(String why) {
