@@ -19,7 +19,7 @@ public record Route(List<ProviderInfo> providers, int index, int strikes) {
     }
 
     /** The run's providers that the task names, in the task's order; all of them when it names none. */
-    static Route of(List<ProviderInfo> run, List<String> task) {
+    public static Route of(List<ProviderInfo> run, List<String> task) {
         List<ProviderInfo> taking = task.stream()
                 .flatMap(name -> run.stream().filter(info -> info.name().equals(name))).toList();
         return new Route(taking.isEmpty() ? run : taking, 0, 0);

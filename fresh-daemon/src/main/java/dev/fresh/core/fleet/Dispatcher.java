@@ -4,6 +4,7 @@ import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.ProviderInfo;
+import dev.fresh.core.agent.Route;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class Dispatcher {
 
     /** The providers of the run that take the task. */
     private static List<ProviderInfo> takers(RunOrder order, Task task) {
-        return Agent.spawned("", "", task, "", order.policy(), order.chain(), Instant.EPOCH).route().providers();
+        return Route.of(order.chain(), task.providers()).providers();
     }
 
     /** All providers are closed: for now, or for the rest of the run. */

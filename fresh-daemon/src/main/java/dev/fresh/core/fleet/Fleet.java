@@ -132,37 +132,36 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
     }
 
     private Fleet moved(FleetEvent event, Instant at) {
-        Fleet fresh = this;
         return switch (event) {
-            case FleetEvent.DaemonStarted _ -> fresh.interrupted(at);
-            case FleetEvent.RunStarted e -> fresh.runStarted(e.order(), at);
-            case FleetEvent.RunPlanned e -> fresh.onPlanning(e.runId(), run -> run.planned(e.plan()));
-            case FleetEvent.RunNotPlanned e -> fresh.onPlanning(e.runId(), run -> run
+            case FleetEvent.DaemonStarted _ -> interrupted(at);
+            case FleetEvent.RunStarted e -> runStarted(e.order(), at);
+            case FleetEvent.RunPlanned e -> onPlanning(e.runId(), run -> run.planned(e.plan()));
+            case FleetEvent.RunNotPlanned e -> onPlanning(e.runId(), run -> run
                     .endedWith(new Run.End(at, EndCause.NOT_STARTED, e.failure().text()), run.notDone()));
-            case FleetEvent.AgentSpawned e -> fresh.spawned(e, at);
-            case FleetEvent.AgentAdmitted e -> fresh
-                    .onLedgerOf(e.agentId(), ledger -> ledger.reserve(e.agentId(), e.reserved()))
-                    .moved(e.agentId(), new AgentEvent.Admitted(), at);
-            case FleetEvent.AgentReported e -> fresh.reported(e, at);
-            case FleetEvent.AgentCommanded e -> fresh.moved(e.agentId(), e.control(), at);
-            case FleetEvent.AgentCharged e -> fresh.onLedgerOf(e.agentId(),
-                    ledger -> ledger.charge(e.agentId(), fresh.providerOf(e.agentId()), e.amount(), e.source()));
-            case FleetEvent.RequestReserved e -> fresh.onLedgerOf(e.agentId(),
+            case FleetEvent.AgentSpawned e -> spawned(e, at);
+            case FleetEvent.AgentAdmitted e ->
+                onLedgerOf(e.agentId(), ledger -> ledger.reserve(e.agentId(), e.reserved()))
+                        .moved(e.agentId(), new AgentEvent.Admitted(), at);
+            case FleetEvent.AgentReported e -> reported(e, at);
+            case FleetEvent.AgentCommanded e -> moved(e.agentId(), e.control(), at);
+            case FleetEvent.AgentCharged e -> onLedgerOf(e.agentId(),
+                    ledger -> ledger.charge(e.agentId(), providerOf(e.agentId()), e.amount(), e.source()));
+            case FleetEvent.RequestReserved e -> onLedgerOf(e.agentId(),
                     ledger -> ledger.reserve(e.agentId(), e.requestId(),
                             new Purpose(e.call(), e.provider(), e.model()), e.amount()));
-            case FleetEvent.RequestSettled e -> fresh.onLedgerOf(e.agentId(),
+            case FleetEvent.RequestSettled e -> onLedgerOf(e.agentId(),
                     ledger -> ledger.settle(e.agentId(), e.requestId(), e.settlement(), at));
-            case FleetEvent.AgentBudgetSet e -> fresh.activeRun()
-                    .map(run -> fresh.onLedger(run.order().id(), ledger -> ledger.recap(e.cap()))).orElse(fresh);
+            case FleetEvent.AgentBudgetSet e -> activeRun()
+                    .map(run -> onLedger(run.order().id(), ledger -> ledger.recap(e.cap()))).orElse(this);
             case FleetEvent.CapsSet e -> new Fleet(runs, agents, ledgers, history, spending.cappedBy(e.caps()));
-            case FleetEvent.BudgetSet e -> fresh.activeRun()
-                    .map(run -> fresh.onLedger(run.order().id(), ledger -> ledger.rebudget(e.budget()))).orElse(fresh);
-            case FleetEvent.StopAsked e -> fresh.onActiveRun(run -> stopping(run, e, at));
-            case FleetEvent.RunPaused e -> fresh.onActiveRun(run -> run.pausedFor(Optional.of(e.reason())));
-            case FleetEvent.RunResumed _ -> fresh.onActiveRun(run -> run.pausedFor(Optional.empty()));
-            case FleetEvent.RunEnded e -> fresh.onRun(e.runId(),
+            case FleetEvent.BudgetSet e -> activeRun()
+                    .map(run -> onLedger(run.order().id(), ledger -> ledger.rebudget(e.budget()))).orElse(this);
+            case FleetEvent.StopAsked e -> onActiveRun(run -> stopping(run, e, at));
+            case FleetEvent.RunPaused e -> onActiveRun(run -> run.pausedFor(Optional.of(e.reason())));
+            case FleetEvent.RunResumed _ -> onActiveRun(run -> run.pausedFor(Optional.empty()));
+            case FleetEvent.RunEnded e -> onRun(e.runId(),
                     run -> run.endedWith(new Run.End(at, e.cause(), e.reason()), left(run, e.reason())));
-            case FleetEvent.ReportWritten e -> fresh.onRun(e.runId(), run -> run.reported(new Run.Reports(e.name(),
+            case FleetEvent.ReportWritten e -> onRun(e.runId(), run -> run.reported(new Run.Reports(e.name(),
                     e.revision(), run.reports().revision() == 0 && run.reports().open()
                             || agentsOf(e.runId()).stream().anyMatch(agent -> !agent.settled()))));
         };
