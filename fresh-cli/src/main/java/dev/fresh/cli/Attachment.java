@@ -255,6 +255,10 @@ final class Attachment implements RunWatch.Listener {
         if (interrupts.get() > 0) {
             return Exits.INTERRUPTED;
         }
+        boolean noMoney = status.endReason().equals(Optional.of(EndReason.BUDGET)) && status.agents().isEmpty();
+        if (noMoney) {
+            return Exits.UNAVAILABLE; // nothing could be started, which is not what a run over its budget is
+        }
         boolean ended = status.runState().equals(Optional.of(RunState.ENDED));
         return status.endReason().map(EndReason::exit).orElse(ended ? Exits.OK : Exits.UNAVAILABLE);
     }

@@ -305,6 +305,15 @@ final class ControlTest {
     }
 
     @Test
+    void aRunThatNoCapLeavesMoneyForStartsNothingAndSaysSo() throws Exception {
+        assertEquals(0, site.fresh("auto", "budget", "set", "--per-month", "0").exit());
+        Typed typed = site.fresh("auto", "start", "--provider", site.script("{\"cost\": \"metered\"}"), "--sandbox",
+                "none", "--offline", "--hours", "0.01");
+        assertEquals(69, typed.exit(), typed.all());
+        assertTrue(typed.all().contains("is used up"), typed.all());
+    }
+
+    @Test
     void anAmbiguousPrefixListsWhoIsMeant() throws Exception {
         // Seventeen agents share sixteen first digits.
         String functions = IntStream.range(0, 17).mapToObj(number -> """
