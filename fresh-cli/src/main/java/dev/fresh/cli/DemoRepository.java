@@ -132,7 +132,7 @@ final class DemoRepository {
         StartedView started = client.start(new StartRequest(Optional.empty(),
                 Optional.of(BigDecimal.valueOf(BUDGET_MICRO, 6)), Optional.empty(), Optional.empty(), false, true,
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("builtin"), List.of(),
-                Optional.empty(), false, false, false, Optional.empty(), StartCommand.environment(shell)));
+                Optional.empty(), false, false, false, Optional.empty(), StartOptions.environment(shell)));
         int exit = Attachment.showingAll(shell, launcher, started).follow(events, false);
         status = launcher.reader().status();
         launcher.running().ifPresent(running -> DaemonCommands.Stop.end(running.health()));
