@@ -11,6 +11,7 @@ import dev.fresh.daemon.control.ControlServer;
 import dev.fresh.daemon.control.EventStream;
 import dev.fresh.daemon.control.Queries;
 import dev.fresh.daemon.control.Refusal;
+import dev.fresh.daemon.control.Views;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.Gates;
 import dev.fresh.edge.journal.Journal;
@@ -28,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
@@ -148,7 +150,8 @@ public final class Daemon {
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, config),
                     agentWork, new ReportWork(paths, journal, workspaces));
             Queries queries = new Queries(paths, engine::fleet, proposal -> diff(workspaces, proposal),
-                    agent -> RequestReads.of(journal, agent), clock);
+                    agent -> RequestReads.of(journal, agent),
+                    () -> PastRuns.of(journal, new Views(paths, ZoneId.systemDefault())), clock);
             RequestHandler handler = new RequestHandler(engine, new Orders(config, user, shipped, forges, clock),
                     shipped,
                     queries, sites, user, new HealthView(Product.VERSION, ProcessHandle.current().pid(),

@@ -5,9 +5,11 @@ import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.daemon.control.Queries;
 import dev.fresh.daemon.control.Refusal;
+import dev.fresh.daemon.control.Views;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
+import dev.fresh.protocol.Answers.RunView;
 import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
@@ -17,11 +19,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
  * Answers questions about a repository whose daemon does not run, from its journal, read-only:
- * {@code status | agent ID | requests ID | budget | logs ID OFFSET | diff ID | report FORMAT}. Prints the same JSON as
+ * {@code status | agent ID | requests ID | budget | logs ID OFFSET | diff ID | report FORMAT [RUN] |
+ * runs}. Prints the same JSON as
  * the control API.
  */
 public final class OfflineMain {
@@ -41,7 +45,7 @@ public final class OfflineMain {
                     "run git init"));
             Fleet fleet = fold(paths);
             Queries queries = new Queries(paths, () -> fleet, proposal -> diff(paths, proposal),
-                    agent -> requests(paths, agent), InstantSource.system());
+                    agent -> requests(paths, agent), () -> runs(paths), InstantSource.system());
             out.print(answer(queries, args));
             return 0;
         } catch (Refusal e) {
@@ -59,7 +63,8 @@ public final class OfflineMain {
             case "budget" -> Json.write(queries.budget());
             case "logs" -> Json.write(queries.log(args.get(1), Long.parseLong(args.get(2))));
             case "diff" -> Json.write(queries.diff(args.get(1)));
-            case "report" -> queries.report(args.get(1));
+            case "report" -> queries.report(args.get(1), args.stream().skip(2).findFirst());
+            case "runs" -> Json.write(queries.runs());
             default -> throw new Refusal(ErrorCode.BAD_USAGE, "unknown question " + args, "");
         };
     }
@@ -81,6 +86,14 @@ public final class OfflineMain {
                 return RequestReads.of(journal, agent);
             }
         }).orElseThrow();
+    }
+
+    private static List<RunView> runs(FreshPaths paths) {
+        return Journal.openReadOnly(Daemon.journalFile(paths), new JournalCodec(), Product.VERSION).map(journal -> {
+            try (journal) {
+                return PastRuns.of(journal, new Views(paths, ZoneId.systemDefault()));
+            }
+        }).orElse(List.of());
     }
 
     private static String diff(FreshPaths paths, Proposal proposal) {

@@ -14,6 +14,7 @@ import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.AgentsView;
 import dev.fresh.protocol.Answers.DiffView;
+import dev.fresh.protocol.Answers.ExplainView;
 import dev.fresh.protocol.Answers.HealthView;
 import dev.fresh.protocol.Answers.LogChunk;
 import dev.fresh.protocol.Answers.RunsView;
@@ -92,8 +93,8 @@ final class RequestHandler implements Api {
     }
 
     @Override
-    public String report(String format) {
-        return queries.report(format);
+    public String report(String format, Optional<String> run) {
+        return queries.report(format, run);
     }
 
     @Override
@@ -104,6 +105,14 @@ final class RequestHandler implements Api {
     @Override
     public String scan() {
         return InventoryJson.write(sites.scan(head()), false);
+    }
+
+    @Override
+    public ExplainView explain(String symbol) {
+        if (symbol.isBlank()) {
+            throw new Refusal(ErrorCode.BAD_USAGE, "symbol is missing", "name the symbol or id to explain");
+        }
+        return new ExplainView(symbol, sites.explain(head(), symbol));
     }
 
     private String head() {

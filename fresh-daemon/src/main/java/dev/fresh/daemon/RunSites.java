@@ -7,7 +7,6 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.BuildPlan;
 import dev.fresh.edge.check.Preparation;
-import dev.fresh.edge.inventory.Inventory;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Workbench;
 import dev.fresh.edge.workspace.Workspaces;
@@ -37,7 +36,7 @@ final class RunSites {
     private final ProcessRunner runner;
     private final Shipped shipped;
     private final Supplier<Config> config;
-    private final Inventory inventory = Shipped.inventory();
+    private final Scans scans;
     private final Map<String, RunSite> made = new HashMap<>();
 
     RunSites(Places places, Workspaces workspaces, ProcessRunner runner, Shipped shipped, Supplier<Config> config) {
@@ -46,6 +45,7 @@ final class RunSites {
         this.runner = runner;
         this.shipped = shipped;
         this.config = config;
+        this.scans = new Scans(runner, workspaces.gitFolder(), places);
     }
 
     /** Waits for another thread that makes the same site; throws when the base cannot be prepared. */
@@ -65,9 +65,12 @@ final class RunSites {
 
     /** What a scan of a commit in the daemon's own clone finds. */
     InventoryReport scan(String commit) {
-        return inventory.scan(workspaces.gitFolder(), commit, new Inventory.Options(places.cache(),
-                Files.isDirectory(places.rules()) ? Optional.of(places.rules()) : Optional.empty(),
-                line -> LOG.debug("{}", line)));
+        return scans.scan(commit);
+    }
+
+    /** Why a symbol of a commit in the daemon's own clone is hooked up or not. */
+    String explain(String commit, String symbol) {
+        return scans.explain(commit, symbol);
     }
 
     private RunSite make(RunOrder order) {

@@ -3,6 +3,7 @@ package dev.fresh.client;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.Answers.RunsView;
 import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
@@ -65,5 +66,15 @@ final class AnyReader implements StateReader {
     @Override
     public String report(String format) {
         return ask(reader -> reader.report(format));
+    }
+
+    @Override
+    public String report(String format, String run) {
+        return ask(reader -> reader.report(format, run));
+    }
+
+    @Override
+    public RunsView runs() {
+        return ask(StateReader::runs);
     }
 }

@@ -4,6 +4,7 @@ import dev.fresh.client.HttpConnection.Deadline;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.AgentsView;
 import dev.fresh.protocol.Answers.DiffView;
+import dev.fresh.protocol.Answers.ExplainView;
 import dev.fresh.protocol.Answers.HealthView;
 import dev.fresh.protocol.Answers.LogChunk;
 import dev.fresh.protocol.Answers.RunsView;
@@ -64,6 +65,7 @@ public final class FreshClient implements StateReader {
         return Json.read(get("/v1/agents/" + encode(id)), AgentView.class);
     }
 
+    @Override
     public RunsView runs() {
         return Json.read(get("/v1/runs"), RunsView.class);
     }
@@ -134,6 +136,17 @@ public final class FreshClient implements StateReader {
     @Override
     public String report(String format) {
         return get("/v1/report?format=" + encode(format));
+    }
+
+    @Override
+    public String report(String format, String run) {
+        return get("/v1/report?format=" + encode(format) + "&run=" + encode(run));
+    }
+
+    /** Why a symbol or id of the checked-out commit is a feature, hooked or not; a scan, so it takes its time. */
+    public ExplainView explain(String symbol) {
+        return Json.read(call("GET", "/v1/inventory/explain?symbol=" + encode(symbol), "", START_PATIENCE),
+                ExplainView.class);
     }
 
     /** The events that happen from now on. */

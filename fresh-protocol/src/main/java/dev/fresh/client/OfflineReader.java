@@ -3,6 +3,7 @@ package dev.fresh.client;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.Answers.RunsView;
 import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
@@ -62,6 +63,16 @@ final class OfflineReader implements StateReader {
     @Override
     public String report(String format) {
         return ask("report", format);
+    }
+
+    @Override
+    public String report(String format, String run) {
+        return ask("report", format, run);
+    }
+
+    @Override
+    public RunsView runs() {
+        return Files.isDirectory(paths.state()) ? Json.read(ask("runs"), RunsView.class) : new RunsView(List.of());
     }
 
     private String ask(String... arguments) {

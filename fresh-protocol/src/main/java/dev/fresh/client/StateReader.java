@@ -3,6 +3,7 @@ package dev.fresh.client;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.Answers.RunsView;
 import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.StatusView;
@@ -30,4 +31,10 @@ public interface StateReader {
 
     /** The newest report as it is stored: {@code json} or {@code markdown}. */
     String report(String format);
+
+    /** The report of one run, named by any unique prefix of its id. */
+    String report(String format, String run);
+
+    /** All runs that this repository ever had, newest first. */
+    RunsView runs();
 }

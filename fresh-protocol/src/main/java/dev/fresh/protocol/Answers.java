@@ -100,8 +100,17 @@ public final class Answers {
         }
     }
 
-    /** One run of the past or the present. */
+    /**
+     * One run of the past or the present.
+     *
+     * @param report name of its newest report's files in {@code .fresh}, without an ending; absent before it is written
+     */
     public record RunView(String id, RunState state, Instant startedAt, Optional<Instant> endedAt,
-            Optional<EndReason> endReason, BigDecimal costUsd, long costMicroUsd, int agents) {
+            Optional<EndReason> endReason, BigDecimal costUsd, long costMicroUsd, int agents,
+            Optional<String> report) {
+    }
+
+    /** Answer of {@code GET /v1/inventory/explain}: why a symbol is a feature or is not, as lines for people. */
+    public record ExplainView(String symbol, String text) {
     }
 }

@@ -12,6 +12,7 @@ import dev.fresh.client.StateReader;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.Answers.RunsView;
 import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.RequestsView;
@@ -57,6 +58,16 @@ final class TuiTest {
 
         @Override
         public String report(String format) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String report(String format, String run) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RunsView runs() {
             throw new UnsupportedOperationException();
         }
     }

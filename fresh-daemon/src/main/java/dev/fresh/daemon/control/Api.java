@@ -3,6 +3,7 @@ package dev.fresh.daemon.control;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.AgentsView;
 import dev.fresh.protocol.Answers.DiffView;
+import dev.fresh.protocol.Answers.ExplainView;
 import dev.fresh.protocol.Answers.HealthView;
 import dev.fresh.protocol.Answers.LogChunk;
 import dev.fresh.protocol.Answers.RunsView;
@@ -15,6 +16,7 @@ import dev.fresh.protocol.Requests.RejectRequest;
 import dev.fresh.protocol.Requests.StartRequest;
 import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.StatusView;
+import java.util.Optional;
 
 /**
  * What can be asked of the daemon, one method for each address. Every method may throw {@link Refusal}, may be called
@@ -38,14 +40,16 @@ public interface Api {
 
     RunsView runs();
 
-    /** The newest report as it was written. */
-    String report(String format);
+    /** The newest report as it was written, or that of the run whose id begins with {@code run}. */
+    String report(String format, Optional<String> run);
 
     /** The inventory of the newest scan as JSON. */
     String inventory(boolean all);
 
     /** Scans, and gives the new inventory as JSON. */
     String scan() throws InterruptedException;
+
+    ExplainView explain(String symbol);
 
     StartedView start(StartRequest request) throws InterruptedException;
 

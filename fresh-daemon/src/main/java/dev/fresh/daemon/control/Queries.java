@@ -9,6 +9,7 @@ import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.AgentsView;
 import dev.fresh.protocol.Answers.DiffView;
 import dev.fresh.protocol.Answers.LogChunk;
+import dev.fresh.protocol.Answers.RunView;
 import dev.fresh.protocol.Answers.RunsView;
 import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
@@ -40,19 +41,22 @@ public final class Queries {
     private final Supplier<Fleet> fleet;
     private final Function<Proposal, String> diff;
     private final Function<Agent, RequestsView> requests;
+    private final Supplier<List<RunView>> runs;
     private final InstantSource clock;
     private final Views views;
 
     /**
      * @param diff of a proposal's commit
      * @param requests of an agent, from the journal
+     * @param runs all that there ever were, newest first, from the journal
      */
     public Queries(FreshPaths paths, Supplier<Fleet> fleet, Function<Proposal, String> diff,
-            Function<Agent, RequestsView> requests, InstantSource clock) {
+            Function<Agent, RequestsView> requests, Supplier<List<RunView>> runs, InstantSource clock) {
         this.paths = paths;
         this.fleet = fleet;
         this.diff = diff;
         this.requests = requests;
+        this.runs = runs;
         this.clock = clock;
         this.views = new Views(paths, ZoneId.systemDefault());
     }
@@ -82,7 +86,7 @@ public final class Queries {
     }
 
     public RunsView runs() {
-        return new RunsView(views.runs(fleet.get()));
+        return new RunsView(runs.get());
     }
 
     /** The one agent whose id begins with the prefix. */
@@ -153,24 +157,40 @@ public final class Queries {
     }
 
     /** The newest report as it was written, {@code json} or {@code markdown}. */
-    public String report(String format) {
+    public String report(String format, Optional<String> run) {
         String ending = switch (format) {
             case "json" -> ".json";
             case "markdown", "text" -> ".md";
             default -> throw new Refusal(ErrorCode.BAD_USAGE, "there is no report format \"" + printable(format) + "\"",
                     "use json or markdown");
         };
-        List<Run> runs = List.copyOf(fleet.get().runs().values());
-        Optional<Run> reported = runs.reversed().stream().filter(run -> !run.reports().name().isEmpty()).findFirst();
-        Path file = reported.map(run -> paths.folder().resolve(run.reports().name() + ending))
-                .orElseThrow(() -> new Refusal(ErrorCode.NOTHING_YET,
-                        "no report has been written yet",
-                        runs.isEmpty() ? "start a run with: fresh auto start" : "it is written when the run ends"));
+        Path file = paths.folder().resolve(run.map(this::reportOf).orElseGet(this::newestReport) + ending);
         try {
             return Files.readString(file);
         } catch (IOException e) {
             throw new Refusal(ErrorCode.BAD_DATA, "the report " + file + " cannot be read: " + e.getMessage(), "");
         }
+    }
+
+    private String newestReport() {
+        List<Run> known = List.copyOf(fleet.get().runs().values());
+        return known.reversed().stream().map(run -> run.reports().name()).filter(name -> !name.isEmpty()).findFirst()
+                .orElseThrow(() -> new Refusal(ErrorCode.NOTHING_YET, "no report has been written yet",
+                        known.isEmpty() ? "start a run with: fresh auto start" : "it is written when the run ends"));
+    }
+
+    private String reportOf(String prefix) {
+        List<RunView> matches = prefix.isEmpty() ? List.of()
+                : runs.get().stream().filter(run -> run.id().startsWith(prefix)).toList();
+        if (matches.size() != 1) {
+            throw new Refusal(matches.isEmpty() ? ErrorCode.UNKNOWN_ID : ErrorCode.AMBIGUOUS_ID,
+                    matches.isEmpty() ? "there is no run \"" + printable(prefix) + "\""
+                            : prefix + " means " + matches.size() + " runs",
+                    "list them with: fresh tui, view reports");
+        }
+        return matches.getFirst().report().orElseThrow(() -> new Refusal(ErrorCode.NOTHING_YET,
+                "run " + matches.getFirst().id().substring(0, 8) + " has no report yet",
+                "it is written when the run ends"));
     }
 
     private static String printable(String text) {

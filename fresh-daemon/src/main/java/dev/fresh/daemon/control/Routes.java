@@ -52,8 +52,11 @@ final class Routes {
                 route("POST", "/v1/runs/current/resume", _ -> Answer.json(api.resumeRun())),
                 route("GET", "/v1/budget", _ -> Answer.json(api.budget())),
                 route("PUT", "/v1/budget", call -> Answer.json(api.setBudget(call.body(BudgetRequest.class)))),
-                route("GET", "/v1/report", call -> report(api, call.query().getOrDefault("format", "json")), "format"),
+                route("GET", "/v1/report", call -> report(api, call.query().getOrDefault("format", "json"),
+                        Optional.ofNullable(call.query().get("run"))), "format", "run"),
                 route("GET", "/v1/inventory", call -> Answer.jsonText(api.inventory(call.flag("all"))), "all"),
+                route("GET", "/v1/inventory/explain",
+                        call -> Answer.json(api.explain(call.query().getOrDefault("symbol", ""))), "symbol"),
                 route("POST", "/v1/inventory/scan", _ -> Answer.jsonText(api.scan())),
                 route("GET", "/metrics",
                         _ -> Answer.text(Metrics.CONTENT_TYPE, Metrics.text(api.status(), api.budget()))));
@@ -163,8 +166,8 @@ final class Routes {
         return new Refusal(ErrorCode.BAD_USAGE, name + " cannot be " + quoted(value), "use " + wanted);
     }
 
-    private static Answer report(Api api, String format) {
-        String report = api.report(format);
+    private static Answer report(Api api, String format, Optional<String> run) {
+        String report = api.report(format, run);
         return format.equals("json") ? Answer.jsonText(report) : Answer.text("text/markdown;charset=utf-8", report);
     }
 

@@ -134,7 +134,8 @@ public final class Views {
             List<Agent> agents = fleet.agentsOf(run.order().id());
             Money cost = fleet.ledgers().get(run.order().id()).spent();
             views.addFirst(new RunView(run.order().id(), state(run), run.startedAt(), run.end().map(Run.End::at),
-                    run.end().map(end -> reason(end.cause())), usd(cost), cost.micro(), agents.size()));
+                    run.end().map(end -> reason(end.cause())), usd(cost), cost.micro(), agents.size(),
+                    Optional.of(run.reports().name()).filter(name -> !name.isEmpty())));
         }
         return views;
     }

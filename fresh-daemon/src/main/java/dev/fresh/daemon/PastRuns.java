@@ -1,0 +1,36 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.daemon.control.Views;
+import dev.fresh.edge.journal.Journal;
+import dev.fresh.protocol.Answers.RunView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All runs that a journal tells of; the fleet itself forgets a run that nobody waits for when the next one starts. */
+final class PastRuns {
+
+    private PastRuns() {
+    }
+
+    /** Newest first. */
+    static List<RunView> of(Journal<FleetEvent> journal, Views views) {
+        Map<String, RunView> runs = new LinkedHashMap<>();
+        Fleet[] fleet = {Fleet.empty()};
+        journal.replay(0, stored -> {
+            if (stored.event() instanceof FleetEvent.RunStarted) {
+                keep(runs, views, fleet[0]);
+            }
+            fleet[0] = fleet[0].after(stored.event(), stored.at());
+        });
+        keep(runs, views, fleet[0]);
+        return new ArrayList<>(runs.values()).reversed();
+    }
+
+    private static void keep(Map<String, RunView> runs, Views views, Fleet fleet) {
+        views.runs(fleet).reversed().forEach(run -> runs.put(run.id(), run));
+    }
+}
