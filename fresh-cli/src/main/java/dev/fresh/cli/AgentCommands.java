@@ -137,7 +137,7 @@ final class AgentCommands {
             if (id.isEmpty()) {
                 client.resumeRun();
                 if (format.json()) {
-                    shell.json(client.status());
+                    shell.json(client.wholeStatus());
                 } else {
                     shell.say(shell.symbols().done() + "the run goes on");
                 }

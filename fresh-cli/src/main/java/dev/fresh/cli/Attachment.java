@@ -191,7 +191,7 @@ final class Attachment implements RunWatch.Listener {
         String time = status.startedAt().map(start -> Text.span(Duration.between(start, now))).orElse("")
                 + status.deadline().map(end -> ", " + Text.span(Duration.between(now, end)) + " left").orElse("");
         return status.runState().orElse(RunState.RUNNING) + " | " + working(status) + " working | "
-                + status.waiting() + " waiting | " + count(status, AgentStatus.COMPLETED) + " completed | "
+                + status.waiting() + " waiting | " + status.count(AgentStatus.COMPLETED) + " completed | "
                 + Dollars.text(status.totalCostMicroUsd()) + " / " + Dollars.text(status.budgetMicroUsd())
                 + (status.reservedMicroUsd() > 0 ? " (" + Dollars.text(status.reservedMicroUsd()) + " reserved)" : "")
                 + " | " + held(status, zone) + time;
@@ -208,22 +208,16 @@ final class Attachment implements RunWatch.Listener {
                         + " | ";
     }
 
-    private static long working(StatusView status) {
-        return status.agents().values().stream().map(agent -> agent.status())
-                .filter(state -> !state.settled() && state != AgentStatus.AWAITING_USER
-                        && state != AgentStatus.PAUSED && state != AgentStatus.QUEUED)
-                .count();
-    }
-
-    private static long count(StatusView status, AgentStatus wanted) {
-        return status.agents().values().stream().filter(agent -> agent.status() == wanted).count();
+    private static int working(StatusView status) {
+        return status.count(AgentStatus.ANALYZING) + status.count(AgentStatus.IMPLEMENTING)
+                + status.count(AgentStatus.TESTING) + status.count(AgentStatus.COMMITTING);
     }
 
     private int ended(StatusView status) {
         clearLine();
         int exit = exit(status);
         if (json) {
-            shell.json(status);
+            shell.json(status.agentsOmitted() + status.notDoneOmitted() > 0 ? launcher.reader().wholeStatus() : status);
             return exit;
         }
         if (status.running() || status.runState().filter(state -> state != RunState.ENDED).isPresent()) {
@@ -234,9 +228,9 @@ final class Attachment implements RunWatch.Listener {
             return exit;
         }
         List<String> facts = new ArrayList<>();
-        facts.add(count(status, AgentStatus.COMPLETED) + " completed");
-        facts.add(count(status, AgentStatus.FAILED) + " failed");
-        facts.add(count(status, AgentStatus.STOPPED) + " stopped");
+        facts.add(status.count(AgentStatus.COMPLETED) + " completed");
+        facts.add(status.count(AgentStatus.FAILED) + " failed");
+        facts.add(status.count(AgentStatus.STOPPED) + " stopped");
         facts.add(status.waiting() + " waiting");
         facts.add(Dollars.text(status.totalCostMicroUsd()) + " of " + Dollars.text(status.budgetMicroUsd()));
         status.reportPath().ifPresent(report -> facts.add("report " + report));

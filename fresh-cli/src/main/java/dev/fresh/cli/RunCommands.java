@@ -38,7 +38,7 @@ final class RunCommands {
                     "`fresh auto status` shows the last run"));
             client.stop(force);
             if (format.json()) {
-                shell.json(client.status());
+                shell.json(client.wholeStatus());
             } else {
                 shell.say(force ? "The run ends now."
                         : "The run is stopping; `fresh auto stop --force` ends it at once.");

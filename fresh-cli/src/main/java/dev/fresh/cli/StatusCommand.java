@@ -44,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StateReader reader = shell.launcher().reader();
-        StatusView status = reader.status();
+        StatusView status = read(reader);
         print(text(status));
         while (watch && status.running()) {
             try {
@@ -52,10 +52,15 @@ final class StatusCommand implements Callable<Integer> {
             } catch (InterruptedException e) {
                 throw Shell.interrupted(e);
             }
-            status = reader.status();
+            status = read(reader);
             print(text(status));
         }
         return Exits.OK;
+    }
+
+    /** A glance is for what goes on and what ended lately; whoever asks for more gets everything. */
+    private StatusView read(StateReader reader) {
+        return form == Form.SUMMARY ? reader.status() : reader.wholeStatus();
     }
 
     private String text(StatusView status) {

@@ -75,7 +75,7 @@ final class StatusText {
         lines.add("Running: " + (status.running() ? "Yes" : "No"));
         lines.add("Cost: " + Dollars.text(status.totalCostMicroUsd()) + " / "
                 + Dollars.text(status.budgetMicroUsd()));
-        lines.add("Agents: " + status.agents().size());
+        lines.add("Agents: " + status.agentsKnown());
         if (status.runId().isEmpty()) {
             lines.add("No run yet: `fresh auto start` begins one.");
             return;

@@ -68,6 +68,7 @@ final class CliTranscriptTest {
         Path repository = repository();
         try (FakeDaemon daemon = daemon(repository)) {
             daemon.answers("GET /v1/status", Sample.running(Sample.working(), Sample.waiting()));
+            daemon.answers("GET /v1/status?all=true", Sample.running(Sample.working(), Sample.waiting()));
             daemon.answers("GET /v1/agents/abc/log?offset=0",
                     new LogChunk("abc12345aaaa", 0, 14, "read\nwrote it\n", false));
             daemon.answers("GET /v1/agents/abc12345aaaa/log?offset=14",

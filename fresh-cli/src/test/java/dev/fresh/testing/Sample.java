@@ -137,7 +137,8 @@ public final class Sample {
                 still.totalCostMicroUsd(), usd(400_000), 400_000, still.budgetUsd(), still.budgetMicroUsd(),
                 new StatusView.BurnView(usd(1_500_000), 1_500_000, 30, Optional.of(START.plusSeconds(16_200))),
                 still.provider(), false, still.sandbox(), still.strategy(), still.baseName(), still.baseCommit(),
-                List.of(), still.agents(), still.waiting(), 0, still.notDone(), Optional.empty());
+                List.of(), still.agents(), 0, still.agentCounts(), still.waiting(), 0, still.notDone(), 0,
+                Optional.empty());
     }
 
     public static StatusView ended(EndReason reason, AgentView... agents) {
@@ -147,9 +148,11 @@ public final class Sample {
     public static StatusView status(boolean running, Optional<RunState> state, Optional<EndReason> reason,
             List<String> notices, AgentView... agents) {
         Map<String, AgentView> byId = new LinkedHashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
         int waiting = 0;
         for (AgentView agent : agents) {
             byId.put(agent.id(), agent);
+            counts.merge(agent.status().toString(), 1, Integer::sum);
             waiting += agent.status() == AgentStatus.AWAITING_USER ? 1 : 0;
         }
         return new StatusView(running, Optional.of(RUN), state, reason,
@@ -158,9 +161,9 @@ public final class Sample {
                 Dollars.ofMicro(3_250_000), 3_250_000, Dollars.ofMicro(0), 0, Dollars.ofMicro(10_000_000), 10_000_000,
                 new StatusView.BurnView(Dollars.ofMicro(0), 0, 30, Optional.empty()), Optional.of("builtin"), false,
                 Optional.of("bubblewrap"), Optional.of("highest_impact"),
-                Optional.of("main"), Optional.of(COMMIT), notices, byId, waiting, 0,
+                Optional.of("main"), Optional.of(COMMIT), notices, byId, 0, counts, waiting, 0,
                 List.of(new StatusView.NotDoneView("f00", "Store.sync", "demo/store.py", 3, "NEEDS_STATE",
                         "it needs an open store")),
-                Optional.empty());
+                0, Optional.empty());
     }
 }

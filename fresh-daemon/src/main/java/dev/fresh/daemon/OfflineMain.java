@@ -57,7 +57,7 @@ public final class OfflineMain {
 
     private static String answer(Queries queries, List<String> args) {
         return switch (args.isEmpty() ? "" : args.getFirst()) {
-            case "status" -> Json.write(queries.status());
+            case "status" -> Json.write(queries.status(args.contains("all")));
             case "agent" -> Json.write(queries.agent(args.get(1)));
             case "requests" -> Json.write(queries.requests(args.get(1)));
             case "budget" -> Json.write(queries.budget());

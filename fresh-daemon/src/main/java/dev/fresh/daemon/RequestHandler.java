@@ -63,8 +63,8 @@ final class RequestHandler implements Api {
     }
 
     @Override
-    public StatusView status() {
-        return queries.status();
+    public StatusView status(boolean all) {
+        return queries.status(all);
     }
 
     @Override
@@ -142,13 +142,13 @@ final class RequestHandler implements Api {
     @Override
     public StatusView stop(boolean force) throws InterruptedException {
         obey(new Command.Stop(force, PERSON));
-        return queries.status();
+        return queries.status(false);
     }
 
     @Override
     public StatusView resumeRun() throws InterruptedException {
         obey(new Command.ResumeRun());
-        return queries.status();
+        return queries.status(false);
     }
 
     @Override

@@ -39,6 +39,11 @@ final class AnyReader implements StateReader {
     }
 
     @Override
+    public StatusView wholeStatus() {
+        return ask(StateReader::wholeStatus);
+    }
+
+    @Override
     public AgentView agent(String id) {
         return ask(reader -> reader.agent(id));
     }

@@ -56,6 +56,11 @@ public final class FreshClient implements StateReader {
         return Json.read(get("/v1/status"), StatusView.class);
     }
 
+    @Override
+    public StatusView wholeStatus() {
+        return Json.read(get("/v1/status?all=true"), StatusView.class);
+    }
+
     public AgentsView agents() {
         return Json.read(get("/v1/agents"), AgentsView.class);
     }

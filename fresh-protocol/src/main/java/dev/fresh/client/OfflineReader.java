@@ -31,7 +31,17 @@ final class OfflineReader implements StateReader {
 
     @Override
     public StatusView status() {
-        return Files.isDirectory(paths.state()) ? Json.read(ask("status"), StatusView.class).withoutDaemon()
+        return status(List.of("status"));
+    }
+
+    @Override
+    public StatusView wholeStatus() {
+        return status(List.of("status", "all"));
+    }
+
+    private StatusView status(List<String> question) {
+        return Files.isDirectory(paths.state())
+                ? Json.read(ask(question.toArray(String[]::new)), StatusView.class).withoutDaemon()
                 : StatusView.none();
     }
 

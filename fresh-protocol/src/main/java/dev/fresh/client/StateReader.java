@@ -14,6 +14,11 @@ public interface StateReader {
     /** The run that is going on, else the last one. */
     StatusView status();
 
+    /** The same with every agent, also those that ended long ago; a reader that lists all anyway has only one. */
+    default StatusView wholeStatus() {
+        return status();
+    }
+
     /** The agent with this id or unique prefix. */
     AgentView agent(String id);
 

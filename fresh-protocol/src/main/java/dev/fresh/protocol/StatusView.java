@@ -17,9 +17,15 @@ import java.util.Optional;
  * @param base what the run's work stands on: branch name and commit
  * @param notices sentences that belong above everything else, the most important first: overrun, sandbox none, red
  *     baseline, dirty checkout, detached HEAD
- * @param agents by full id, oldest first
+ * @param agents by full id, oldest first: all that have not ended, and of those that have, the newest or, where all
+ *     were asked for, all
+ * @param agentsOmitted how many agents have ended and are not listed
+ * @param agentCounts how many agents there are, listed or not, by state as spelled in JSON; a state without any is left
+ *     out
  * @param waiting how many agents wait for a person
  * @param simulatedCompleted completed agents of the scripted provider, which are no results
+ * @param notDone features that no agent was spawned for: the first of them or, where all were asked for, all
+ * @param notDoneOmitted how many of them are not listed
  * @param reportPath the newest report's JSON file
  */
 public record StatusView(boolean running, Optional<String> runId, Optional<RunState> runState,
@@ -28,12 +34,13 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         long totalCostMicroUsd, BigDecimal reservedUsd, long reservedMicroUsd, BigDecimal budgetUsd,
         long budgetMicroUsd, BurnView burn, Optional<String> provider, boolean simulated, Optional<String> sandbox,
         Optional<String> strategy, Optional<String> baseName, Optional<String> baseCommit, List<String> notices,
-        Map<String, AgentView> agents, int waiting, int simulatedCompleted, List<NotDoneView> notDone,
-        Optional<String> reportPath) {
+        Map<String, AgentView> agents, int agentsOmitted, Map<String, Integer> agentCounts, int waiting,
+        int simulatedCompleted, List<NotDoneView> notDone, int notDoneOmitted, Optional<String> reportPath) {
 
     public StatusView {
         notices = Views.list(notices);
         agents = Views.map(agents);
+        agentCounts = Views.map(agentCounts);
         notDone = Views.list(notDone);
     }
 
@@ -43,17 +50,25 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         return new StatusView(false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), 0, zero, 0, zero, 0, zero, 0, BurnView.NONE,
                 Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                List.of(), Map.of(), 0,
-                0, List.of(), Optional.empty());
+                List.of(), Map.of(), 0, Map.of(), 0, 0, List.of(), 0, Optional.empty());
     }
 
     /** The same run while no daemon works on it: an unfinished one is not running, and goes on with the next start. */
     public StatusView withoutDaemon() {
         return new StatusView(false, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd,
-                BurnView.NONE, provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, waiting,
-                simulatedCompleted,
-                notDone, reportPath);
+                BurnView.NONE, provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
+                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath);
+    }
+
+    /** How many agents are in a state, listed or not. */
+    public int count(AgentStatus status) {
+        return agentCounts.getOrDefault(status.toString(), 0);
+    }
+
+    /** How many agents there are, listed or not. */
+    public int agentsKnown() {
+        return agents.size() + agentsOmitted;
     }
 
     /**

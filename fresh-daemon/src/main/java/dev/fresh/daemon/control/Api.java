@@ -26,7 +26,12 @@ public interface Api {
 
     HealthView health();
 
-    StatusView status();
+    /**
+     * The run that is going on, else the last one.
+     *
+     * @param all whether everything is listed, also what is long over
+     */
+    StatusView status(boolean all);
 
     AgentsView agents();
 

@@ -49,7 +49,7 @@ final class Metrics {
                 status.agents().values().stream().filter(agent -> agent.waitsUntil().isPresent()).count()));
         Map<String, Long> states = counted(Stream.of(AgentStatus.values()), AgentStatus::toString);
         states.replaceAll((_, _) -> 0L);
-        states.putAll(counted(status.agents().values().stream(), agent -> agent.status().toString()));
+        status.agentCounts().forEach((state, count) -> states.put(state, (long) count));
         all.add(gauge("fresh_agents", "Agents of the run by state.", "state", states));
         all.add(gauge("fresh_not_done", "Features that no agent was spawned for, by reason.", "code",
                 counted(status.notDone().stream(), StatusView.NotDoneView::code)));

@@ -61,12 +61,17 @@ public final class Queries {
         this.views = new Views(paths, ZoneId.systemDefault());
     }
 
-    public StatusView status() {
-        return views.status(fleet.get(), clock.instant());
+    /**
+     * The run that is going on, else the last one.
+     *
+     * @param all whether everything is listed, also what is long over
+     */
+    public StatusView status(boolean all) {
+        return views.status(fleet.get(), clock.instant(), all);
     }
 
     public AgentsView agents() {
-        return new AgentsView(status().agents());
+        return new AgentsView(status(true).agents());
     }
 
     public AgentView agent(String prefix) {

@@ -30,7 +30,7 @@ final class Routes {
 
     Routes(Api api) {
         table = List.of(route("GET", "/v1/health", _ -> Answer.json(api.health())),
-                route("GET", "/v1/status", _ -> Answer.json(api.status())),
+                route("GET", "/v1/status", call -> Answer.json(api.status(call.flag("all"))), "all"),
                 route("GET", "/v1/agents", _ -> Answer.json(api.agents())),
                 route("GET", "/v1/agents/{id}", call -> Answer.json(api.agent(call.id()))),
                 route("GET", "/v1/agents/{id}/log",
@@ -59,7 +59,7 @@ final class Routes {
                         call -> Answer.json(api.explain(call.query().getOrDefault("symbol", ""))), "symbol"),
                 route("POST", "/v1/inventory/scan", _ -> Answer.jsonText(api.scan())),
                 route("GET", "/metrics",
-                        _ -> Answer.text(Metrics.CONTENT_TYPE, Metrics.text(api.status(), api.budget()))));
+                        _ -> Answer.text(Metrics.CONTENT_TYPE, Metrics.text(api.status(true), api.budget()))));
     }
 
     /** One question and how it is answered. */

@@ -48,6 +48,8 @@ import java.util.TreeMap;
 /** The fleet as clients see it; pure. */
 public final class Views {
 
+    /** So many of those that have ended, and of the features that were left, are news. */
+    private static final int LISTED_MAX = 100;
     private static final Duration REPORT_PATIENCE = Duration.ofSeconds(60);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -63,8 +65,12 @@ public final class Views {
         this.zone = zone;
     }
 
-    /** The run that is going on, else the last one, with all agents that still matter. */
-    public StatusView status(Fleet fleet, Instant now) {
+    /**
+     * The run that is going on, else the last one, with all agents that still matter.
+     *
+     * @param all whether everything is listed, also what is long over
+     */
+    public StatusView status(Fleet fleet, Instant now, boolean all) {
         Optional<Run> last = fleet.lastRun();
         if (last.isEmpty()) {
             return StatusView.none();
@@ -73,7 +79,14 @@ public final class Views {
         RunOrder order = run.order();
         Ledger ledger = fleet.ledger();
         Map<String, AgentView> agents = new LinkedHashMap<>();
-        fleet.agents().values().forEach(agent -> agents.put(agent.id(), agent(fleet, agent, now)));
+        Map<String, Integer> counts = new TreeMap<>();
+        fleet.agents().values().forEach(agent -> counts.merge(agent.state().label(), 1, Integer::sum));
+        long ended = fleet.agents().values().stream().filter(Agent::settled).count();
+        long skipped = all ? 0 : Math.max(0, ended - LISTED_MAX);
+        long[] seen = {0};
+        fleet.agents().values().stream().filter(agent -> !agent.settled() || seen[0]++ >= skipped)
+                .forEach(agent -> agents.put(agent.id(), agent(fleet, agent, now)));
+        int left = all ? run.notDone().size() : Math.min(run.notDone().size(), LISTED_MAX);
         int waiting = (int) fleet.agents().values().stream().filter(Agent::waiting).count();
         long completed = fleet.agentsOf(order.id()).stream()
                 .filter(agent -> agent.state() instanceof AgentState.Completed).count();
@@ -88,8 +101,9 @@ public final class Views {
                 ledger.reservedTotal().micro(), usd(ledger.budget()), ledger.budget().micro(),
                 burn(run, ledger, now), Optional.of(order.provider()), order.simulated(), Optional.of(order.sandbox()),
                 Optional.of(order.strategy().name().toLowerCase(Locale.ROOT)), Optional.of(order.baseName()),
-                Optional.of(order.baseCommit()), notices(fleet, run, now), agents, waiting,
-                order.simulated() ? (int) completed : 0, run.notDone().stream().map(Views::notDone).toList(),
+                Optional.of(order.baseCommit()), notices(fleet, run, now), agents,
+                fleet.agents().size() - agents.size(), counts, waiting, order.simulated() ? (int) completed : 0,
+                run.notDone().stream().limit(left).map(Views::notDone).toList(), run.notDone().size() - left,
                 run.reports().name().isEmpty()
                         ? Optional.empty()
                         : Optional.of(paths.folder().resolve(run.reports().name() + ".json").toString()));

@@ -37,7 +37,7 @@ final class MoneyViewsTest {
     private final PaidNight night = PaidNight.of(3);
 
     private StatusView status() {
-        return new Views(new FreshPaths(Path.of("/r")), ZoneOffset.UTC).status(night.fleet, night.at);
+        return new Views(new FreshPaths(Path.of("/r")), ZoneOffset.UTC).status(night.fleet, night.at, true);
     }
 
     private AgentView agent(int index) {

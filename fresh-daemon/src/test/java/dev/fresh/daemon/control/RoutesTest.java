@@ -23,7 +23,8 @@ final class RoutesTest {
 
     private static final String ROUTES = """
             GET /v1/health -> health()
-            GET /v1/status -> status()
+            GET /v1/status -> status(false)
+            GET /v1/status?all=true -> status(true)
             GET /v1/agents -> agents()
             GET /v1/agents/1f3a -> agent(1f3a)
             GET /v1/agents/a%2Fb%20c -> agent(a/b c)
