@@ -84,7 +84,14 @@ final class FakeInstall {
                 + "'; exit; fi\necho \"[INFO] Building fresh-daemon 0.1.0 [3/5]\"\n" + build);
     }
 
-    /** A finished build without sources, as an installation has it. */
+    /** What a package puts on a machine, but for the runtime. */
+    void installed() throws IOException {
+        Files.createDirectories(home.resolve("cli"));
+        Files.createDirectories(home.resolve("daemon"));
+        Files.writeString(home.resolve("build-id"), "0123456789abcdef\n");
+    }
+
+    /** A finished build whose sources are gone. */
     void built() throws IOException {
         Files.createDirectories(home.resolve("target/fresh/one/cli"));
         Files.createDirectories(home.resolve("target/fresh/one/daemon"));

@@ -145,6 +145,23 @@ final class LauncherTest {
     }
 
     @Test
+    void needsNoBuildNoMavenAndNoCompilerWhereItIsInstalled() throws Exception {
+        install.installed();
+        Path found = install.jdk(install.machine.resolve("usr/lib/jvm/a"), "25");
+        Files.delete(found.resolve("bin/javac"));
+        Said said = install.run("auto", "status");
+        assertEquals("", said.error());
+        assertEquals(found + "/bin/java", said.program());
+        assertTrue(said.out().contains(install.home + "/cli/*"), said.out().toString());
+        Path bundled = install.jdk(install.home.resolve("runtime"), "25.0.3");
+        Files.delete(bundled.resolve("bin/javac"));
+        install.environment.put("JAVA_HOME", found.toString());
+        assertEquals(bundled + "/bin/java", install.run("auto", "status").program());
+        install.environment.put("FRESH_JAVA_HOME", found.toString());
+        assertEquals(found + "/bin/java", install.run("auto", "status").program());
+    }
+
+    @Test
     void endsAsTheProgramEnded() throws Exception {
         Path jdk = install.jdk(install.machine.resolve("usr/lib/jvm/a"), "25");
         FakeInstall.script(jdk.resolve("bin/java"), "#!/bin/sh\nexit 69\n");
