@@ -20,6 +20,9 @@ public record Installation(Optional<Path> home, String classPath, String java) {
             "-XX:-UsePerfData", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
             "--enable-native-access=ALL-UNNAMED");
 
+    /** A heap that is as large as what lives in it, and not as what has died since the last collection of all. */
+    private static final List<String> SMALL_HEAP = List.of("-Xms16m", "-Xmx384m", "-XX:MaxNewSize=12m");
+
     /** From {@code fresh.home}, {@code fresh.daemon.classpath} and {@code fresh.java}. */
     public static Installation of(Properties properties) {
         Optional<Path> home = Optional.ofNullable(properties.getProperty("fresh.home")).map(Path::of);
@@ -35,19 +38,19 @@ public record Installation(Optional<Path> home, String classPath, String java) {
             throw new ClientException(ErrorCode.DAEMON_FAILED, "fresh does not know where its daemon is installed",
                     "start it through the `fresh` launcher of the installation");
         }
-        return commandLine(classPath, "-Xmx384m", mainClass, arguments);
+        return commandLine(classPath, SMALL_HEAP, mainClass, arguments);
     }
 
     /** The command line of one of the client's own programs, which is small and may live for days. */
     List<String> companion(Class<?> main, List<String> arguments) {
-        return commandLine(System.getProperty("java.class.path"), "-Xmx32m", main.getName(), arguments);
+        return commandLine(System.getProperty("java.class.path"), List.of("-Xmx32m"), main.getName(), arguments);
     }
 
-    private List<String> commandLine(String path, String heap, String mainClass, List<String> arguments) {
+    private List<String> commandLine(String path, List<String> heap, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(java);
         command.addAll(FLAGS);
-        command.add(heap);
+        command.addAll(heap);
         home.ifPresent(folder -> command.add("-Dfresh.home=" + folder));
         command.add("-Dfresh.daemon.classpath=" + classPath);
         command.add("-Dfresh.java=" + java);

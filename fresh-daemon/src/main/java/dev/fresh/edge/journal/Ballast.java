@@ -15,6 +15,7 @@ import java.util.Random;
 final class Ballast {
 
     static final int BYTES = 8 << 20;
+    private static final int PIECE = 64 << 10;
 
     private final Path path;
 
@@ -42,13 +43,17 @@ final class Ballast {
 
     private void take() throws IOException {
         Files.deleteIfExists(path);
-        // Noise, because some file systems store a block of zeros as nothing.
-        byte[] noise = new byte[BYTES];
-        new Random(BYTES).nextBytes(noise);
+        Random noise = new Random(BYTES);
+        // In pieces: the platform keeps a buffer of the largest size ever written for as long as the thread lives.
+        byte[] piece = new byte[PIECE];
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(noise);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
+            for (int written = 0; written < BYTES; written += PIECE) {
+                // Noise, because some file systems store a block of zeros as nothing.
+                noise.nextBytes(piece);
+                ByteBuffer rest = ByteBuffer.wrap(piece);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
             }
             channel.force(true);
         }
