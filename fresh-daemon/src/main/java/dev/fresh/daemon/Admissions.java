@@ -155,7 +155,7 @@ final class Admissions implements Admission, Engine.Listener, AutoCloseable {
                 case WAITS_FOR_ITSELF -> true;
                 case WAITS_FOR_OTHERS -> false;
                 case UNKNOWN_AGENT, WRONG_STATE, COMMIT_CHANGED, RUN_ACTIVE, NO_RUN, BUDGET_TOO_SMALL, CANNOT_LEARN,
-                        OUT_OF_MONEY -> {
+                        OUT_OF_MONEY, UNKNOWN_SCHEDULE, TOO_MANY -> {
                     ticket.answer().completeExceptionally(new Refused(refused.message()));
                     yield true;
                 }

@@ -306,7 +306,8 @@ final class Engine {
                     FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _,
                     FleetEvent.CapsSet _,
                     FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _,
-                    FleetEvent.ReportWritten _ ->
+                    FleetEvent.ReportWritten _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _,
+                    FleetEvent.NightDue _, FleetEvent.NightMissed _ ->
                 Optional.empty();
         };
     }

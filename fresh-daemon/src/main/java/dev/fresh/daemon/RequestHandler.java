@@ -240,8 +240,8 @@ final class RequestHandler implements Api {
     private static void accepted(Verdict verdict) {
         if (verdict instanceof Verdict.Refused refused) {
             ErrorCode code = switch (refused.reason()) {
-                case UNKNOWN_AGENT -> ErrorCode.UNKNOWN_ID;
-                case WRONG_STATE, CANNOT_LEARN, OUT_OF_MONEY, WAITS_FOR_ITSELF, WAITS_FOR_OTHERS ->
+                case UNKNOWN_AGENT, UNKNOWN_SCHEDULE -> ErrorCode.UNKNOWN_ID;
+                case WRONG_STATE, TOO_MANY, CANNOT_LEARN, OUT_OF_MONEY, WAITS_FOR_ITSELF, WAITS_FOR_OTHERS ->
                     ErrorCode.WRONG_STATE;
                 case COMMIT_CHANGED -> ErrorCode.PROPOSAL_CHANGED;
                 case RUN_ACTIVE -> ErrorCode.RUN_ACTIVE;

@@ -54,7 +54,8 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
                     FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.StopAsked _,
                     FleetEvent.RequestReserved _,
             // Its own line says what all have cost.
-            FleetEvent.RequestSettled _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ReportWritten _ ->
+            FleetEvent.RequestSettled _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _,
+                    FleetEvent.NightDue _, FleetEvent.NightMissed _, FleetEvent.ReportWritten _ ->
                 false;
         };
     }
@@ -80,13 +81,14 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
     private static String level(FleetEvent event) {
         return switch (event) {
             case FleetEvent.RunNotPlanned _ -> "ERROR";
-            case FleetEvent.RunPaused _ -> "WARNING";
+            case FleetEvent.RunPaused _, FleetEvent.NightMissed _ -> "WARNING";
             case FleetEvent.AgentReported e -> e.progress() instanceof AgentEvent.ProviderLimited ? "WARNING" : "INFO";
             case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
                     FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.AgentCommanded _,
                     FleetEvent.AgentCharged _,
                     FleetEvent.RequestReserved _, FleetEvent.RequestSettled _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _,
-                    FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _ ->
+                    FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _,
+                    FleetEvent.NightDue _, FleetEvent.ReportWritten _ ->
                 "INFO";
         };
     }

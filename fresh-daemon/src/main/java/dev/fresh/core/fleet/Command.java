@@ -45,6 +45,16 @@ public sealed interface Command {
     record SetCaps(Caps caps) implements Command {
     }
 
+    record AddSchedule(Schedule schedule) implements Command {
+    }
+
+    record RemoveSchedule(String scheduleId) implements Command {
+    }
+
+    /** Makes the start that is due. */
+    record StartNight(String scheduleId, RunOrder order) implements Command {
+    }
+
     /**
      * A request to a model that wants out.
      *

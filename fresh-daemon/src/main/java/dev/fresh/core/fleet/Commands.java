@@ -38,8 +38,27 @@ public final class Commands {
             case Command.SetBudget c -> setBudget(fleet, c.budget());
             case Command.SetAgentBudget c -> setAgentBudget(fleet, c.cap());
             case Command.SetCaps c -> new Accepted(new FleetEvent.CapsSet(c.caps()));
+            case Command.AddSchedule c -> fleet.nights().planned().size() < SCHEDULES_MAX
+                    ? new Accepted(new FleetEvent.ScheduleAdded(c.schedule()))
+                    : new Refused(Reason.TOO_MANY, "there are " + SCHEDULES_MAX + " schedules already",
+                            "remove one with: fresh auto schedule remove ID");
+            case Command.RemoveSchedule c -> fleet.nights().planned().containsKey(c.scheduleId())
+                    ? new Accepted(new FleetEvent.ScheduleRemoved(c.scheduleId()))
+                    : new Refused(Reason.UNKNOWN_SCHEDULE, "there is no schedule " + c.scheduleId(),
+                            "list them with: fresh auto schedule list");
+            case Command.StartNight c -> startNight(fleet, c);
             case Command.Reserve c -> Reservations.judge(fleet, c, at);
         };
+    }
+
+    private static final int SCHEDULES_MAX = 50;
+
+    private static Verdict startNight(Fleet fleet, Command.StartNight command) {
+        boolean isDue = fleet.nights().due().stream()
+                .anyMatch(plan -> plan.schedule().id().equals(command.scheduleId())
+                        && plan.runId().equals(command.order().id()));
+        return isDue ? start(fleet, new Command.Start(command.order()))
+                : new Refused(Reason.WRONG_STATE, "this start is not due any more", "");
     }
 
     private static Verdict start(Fleet fleet, Command.Start command) {

@@ -29,12 +29,18 @@ public final class Dispatcher {
 
     /** The next fact, if the fleet and the time call for one. */
     public static Optional<FleetEvent> next(Fleet fleet, Instant at) {
-        return fleet.activeRun().flatMap(run -> next(fleet, run, at));
+        return fleet.nights().next(fleet.activeRun(), at)
+                .or(() -> fleet.activeRun().flatMap(run -> next(fleet, run, at)));
     }
 
     /** The next moment in which time alone calls for a fact. */
     public static Optional<Instant> nextDeadline(Fleet fleet, Instant at) {
-        return fleet.activeRun().flatMap(run -> run.stop().isPresent()
+        return Stream.of(fleet.nights().nextDeadline(), fleet.activeRun().flatMap(run -> nextDeadline(fleet, run, at)))
+                .flatMap(Optional::stream).min(Instant::compareTo);
+    }
+
+    private static Optional<Instant> nextDeadline(Fleet fleet, Run run, Instant at) {
+        return run.stop().isPresent()
                 ? run.stop().map(stop -> stop.since().plus(run.order().stopGrace()))
                 : Stream.of(Stream.of(run.order().deadline()),
                         run.order().workHours().stream().map(hours -> hours.nextStart(at)),
@@ -45,7 +51,7 @@ public final class Dispatcher {
                                 .flatMap(agent -> agent.waitsFor().map(AgentState.Wait::until).stream())
                                 .filter(at::isBefore),
                         fleet.agentsOf(run.order().id()).stream().flatMap(agent -> expiry(agent).stream()))
-                        .flatMap(deadlines -> deadlines).min(Instant::compareTo));
+                        .flatMap(deadlines -> deadlines).min(Instant::compareTo);
     }
 
     private static Optional<FleetEvent> next(Fleet fleet, Run run, Instant at) {

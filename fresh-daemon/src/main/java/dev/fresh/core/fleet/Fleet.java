@@ -28,9 +28,10 @@ import java.util.function.UnaryOperator;
  * @param agents by id, oldest first: those of the last run, and of older ones those that a person still has to decide
  * @param ledgers of the runs, by run id
  * @param spending of all runs together
+ * @param nights that start by themselves
  */
 public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String, Ledger> ledgers, History history,
-        Spending spending) {
+        Spending spending, Nights nights) {
 
     public Fleet {
         runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
@@ -41,7 +42,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
     private static final Ledger NOTHING_SPENT = Ledger.of(Money.ZERO, Money.ZERO);
 
     public static Fleet empty() {
-        return new Fleet(Map.of(), Map.of(), Map.of(), new History(Map.of()), Spending.NONE);
+        return new Fleet(Map.of(), Map.of(), Map.of(), new History(Map.of()), Spending.NONE, Nights.NONE);
     }
 
     public Optional<Run> lastRun() {
@@ -128,7 +129,8 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         Fleet after = begin().moved(event, at);
         Money booked = after.ledgerEntries().stream().filter(entry -> entry.kind() == Ledger.Kind.CHARGE)
                 .map(Ledger.Entry::amount).reduce(Money.ZERO, Money::plus);
-        return new Fleet(after.runs, after.agents, after.ledgers, after.history, after.spending.booked(booked, at));
+        return new Fleet(after.runs, after.agents, after.ledgers, after.history, after.spending.booked(booked, at),
+                after.nights);
     }
 
     private Fleet moved(FleetEvent event, Instant at) {
@@ -153,7 +155,12 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
                     ledger -> ledger.settle(e.agentId(), e.requestId(), e.settlement(), at));
             case FleetEvent.AgentBudgetSet e -> activeRun()
                     .map(run -> onLedger(run.order().id(), ledger -> ledger.recap(e.cap()))).orElse(this);
-            case FleetEvent.CapsSet e -> new Fleet(runs, agents, ledgers, history, spending.cappedBy(e.caps()));
+            case FleetEvent.CapsSet e -> new Fleet(runs, agents, ledgers, history, spending.cappedBy(e.caps()),
+                nights);
+            case FleetEvent.ScheduleAdded e -> with(nights.added(e.schedule(), at));
+            case FleetEvent.ScheduleRemoved e -> with(nights.removed(e.scheduleId()));
+            case FleetEvent.NightDue e -> with(nights.due(e));
+            case FleetEvent.NightMissed e -> with(nights.missed(e));
             case FleetEvent.BudgetSet e -> activeRun()
                     .map(run -> onLedger(run.order().id(), ledger -> ledger.rebudget(e.budget()))).orElse(this);
             case FleetEvent.StopAsked e -> onActiveRun(run -> stopping(run, e, at));
@@ -165,6 +172,10 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
                     e.revision(), run.reports().revision() == 0 && run.reports().open()
                             || agentsOf(e.runId()).stream().anyMatch(agent -> !agent.settled()))));
         };
+    }
+
+    private Fleet with(Nights changed) {
+        return new Fleet(runs, agents, ledgers, history, spending, changed);
     }
 
     private static final String LOST = "booked whole: the daemon ended before the answer did";
@@ -198,7 +209,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         Map<String, Ledger> money = new LinkedHashMap<>(ledgers);
         money.keySet().retainAll(longer.keySet());
         money.put(order.id(), Ledger.of(order.budget(), order.agentBudget()));
-        return new Fleet(longer, kept, money, history, spending);
+        return new Fleet(longer, kept, money, history, spending, nights.started(order.id()));
     }
 
     private Fleet spawned(FleetEvent.AgentSpawned event, Instant at) {
@@ -210,7 +221,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
                 run.order().policy(), run.order().chain(), at));
         List<Task> rest = new ArrayList<>(run.queue());
         rest.remove(task);
-        return new Fleet(runs, more, ledgers, history, spending).onRun(run.order().id(),
+        return new Fleet(runs, more, ledgers, history, spending, nights).onRun(run.order().id(),
                 before -> before.queued(rest, before.spawned() + 1));
     }
 
@@ -272,7 +283,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         History past = after.settled() && !before.settled()
                 ? history.settled(after, blobOf(after), runs.get(after.runId()).order().simulated())
                 : history;
-        Fleet moved = new Fleet(runs, changed, released.ledgers(), past, spending);
+        Fleet moved = new Fleet(runs, changed, released.ledgers(), past, spending, nights);
         // Somebody decides while the first report is being written: it may or may not show that.
         return runs.get(after.runId()).ended() && !after.state().label().equals(before.state().label())
                 ? moved.onRun(after.runId(), run -> run.reports().revision() == 0
@@ -298,7 +309,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
     Fleet begin() {
         Map<String, Ledger> blank = new LinkedHashMap<>();
         ledgers.forEach((id, ledger) -> blank.put(id, ledger.begin()));
-        return new Fleet(runs, agents, blank, history, spending);
+        return new Fleet(runs, agents, blank, history, spending, nights);
     }
 
     private Fleet onLedgerOf(String agentId, UnaryOperator<Ledger> change) {
@@ -311,7 +322,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
     private Fleet onLedger(String runId, UnaryOperator<Ledger> change) {
         Map<String, Ledger> changed = new LinkedHashMap<>(ledgers);
         changed.computeIfPresent(runId, (_, ledger) -> change.apply(ledger));
-        return new Fleet(runs, agents, changed, history, spending);
+        return new Fleet(runs, agents, changed, history, spending, nights);
     }
 
     private Fleet onActiveRun(UnaryOperator<Run> change) {
@@ -337,7 +348,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         }
         Map<String, Run> changed = new LinkedHashMap<>(runs);
         changed.put(runId, change.apply(run));
-        return new Fleet(changed, agents, ledgers, history, spending);
+        return new Fleet(changed, agents, ledgers, history, spending, nights);
     }
 
     /** Agents whose id begins with the prefix. */

@@ -7,6 +7,7 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Settlement;
 import dev.fresh.core.budget.Usage;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Everything that can happen: the journal's vocabulary. Names and fields are a file format. */
 public sealed interface FleetEvent {
@@ -90,6 +91,25 @@ public sealed interface FleetEvent {
     }
 
     record RunEnded(String runId, EndCause cause, String reason) implements FleetEvent {
+    }
+
+    record ScheduleAdded(Schedule schedule) implements FleetEvent {
+    }
+
+    record ScheduleRemoved(String scheduleId) implements FleetEvent {
+    }
+
+    /** The time of a schedule has come, and nothing stands in the way of its run. */
+    record NightDue(String scheduleId, Instant due) implements FleetEvent {
+    }
+
+    /**
+     * Runs that should have started did not.
+     *
+     * @param due when the last of them should have
+     * @param nights how many in a row
+     */
+    record NightMissed(String scheduleId, Instant due, int nights, String reason) implements FleetEvent {
     }
 
     /**

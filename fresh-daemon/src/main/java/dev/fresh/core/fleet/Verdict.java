@@ -16,6 +16,7 @@ public sealed interface Verdict {
     /** Sorts of refusal. */
     enum Reason {
         UNKNOWN_AGENT, WRONG_STATE, COMMIT_CHANGED, RUN_ACTIVE, NO_RUN, BUDGET_TOO_SMALL, CANNOT_LEARN, OUT_OF_MONEY,
+        UNKNOWN_SCHEDULE, TOO_MANY,
         /** Money is there when the agent's own requests are over. */
         WAITS_FOR_ITSELF,
         /** Money is there when requests of others are over. */

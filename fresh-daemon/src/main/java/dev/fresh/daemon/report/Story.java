@@ -49,6 +49,13 @@ public final class Story {
             case FleetEvent.RunPaused e -> "Run paused: " + e.reason();
             case FleetEvent.RunResumed _ -> "Run resumed";
             case FleetEvent.RunEnded e -> "Run " + shorter(e.runId()) + " ended: " + e.reason();
+            case FleetEvent.ScheduleAdded e -> "Schedule " + e.schedule().label() + " added: a run at " + e.schedule().at()
+                    + " " + e.schedule().zone();
+            case FleetEvent.ScheduleRemoved e -> "Schedule " + shorter(e.scheduleId()) + " removed";
+            case FleetEvent.NightDue e -> "The run of schedule " + schedule(after, e.scheduleId()) + " is due";
+            case FleetEvent.NightMissed e -> "Missed " + (e.nights() == 1 ? "the run" : e.nights() + " runs")
+                    + " of schedule " + schedule(after, e.scheduleId()) + ", due "
+                    + e.due().truncatedTo(ChronoUnit.SECONDS) + ": " + e.reason();
             case FleetEvent.ReportWritten e -> "Report written: " + e.name() + ".json, revision " + e.revision();
         };
     }
@@ -102,6 +109,11 @@ public final class Story {
 
     private static String amount(Optional<Money> cap) {
         return cap.map(Money::toString).orElse("no cap");
+    }
+
+    private static String schedule(Fleet fleet, String id) {
+        return Optional.ofNullable(fleet.nights().planned().get(id)).map(plan -> plan.schedule().label())
+                .orElse(shorter(id));
     }
 
     private static String feature(Fleet fleet, String agentId) {

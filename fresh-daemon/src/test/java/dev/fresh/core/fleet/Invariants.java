@@ -64,7 +64,8 @@ final class Invariants {
                     FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.RequestReserved _,
                     FleetEvent.RequestSettled _,
                     FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
-                    FleetEvent.RunResumed _, FleetEvent.ReportWritten _ -> {
+                    FleetEvent.RunResumed _, FleetEvent.ReportWritten _, FleetEvent.ScheduleAdded _,
+                    FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
                 // held to the general rules above
             }
         }

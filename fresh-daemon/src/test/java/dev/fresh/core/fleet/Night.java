@@ -11,8 +11,12 @@ import dev.fresh.core.agent.Work;
 import dev.fresh.core.budget.Hold;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Usage;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -130,6 +134,7 @@ final class Night {
 
     private void live() {
         guarded(() -> step(new FleetEvent.DaemonStarted("test")));
+        fleet.nights().planned().keySet().forEach(this::removeLater);
         while (sleep() || guarded(this::morning)) {
             check(journal.size() < EVENTS_MAX, () -> "never ends");
         }
@@ -228,6 +233,32 @@ final class Night {
         ask(new Command.Start(people.order(String.format("%012x", random.nextLong(1L << 48)), wall())));
     }
 
+    /** Somebody wants a run every night, for a night or two. */
+    void schedule() {
+        String id = String.format("%012x", random.nextLong(1L << 48));
+        LocalTime time = LocalTime.ofInstant(wall().plusSeconds(random.nextLong(7_200)), ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.MINUTES);
+        removeLater(id);
+        ask(new Command.AddSchedule(
+                new Schedule(id, "", time, Set.of(DayOfWeek.values()), ZoneOffset.UTC, "{}")));
+    }
+
+    private void removeLater(String schedule) {
+        at(now + random.nextLong(24 * 3_600_000L), () -> ask(new Command.RemoveSchedule(schedule)));
+    }
+
+    private void night(Job job, Nights.Planned plan) {
+        running.get(job).add(at(now + random.nextLong(10, random.nextInt(4) == 0 ? 3_600_000 : 10_000), () -> {
+            running.remove(job);
+            done.add(job);
+            if (random.nextInt(4) > 0) {
+                ask(new Command.StartNight(plan.schedule().id(), people.order(job.id(), wall())));
+            } else if (fleet.nights().due().contains(plan)) {
+                step(new FleetEvent.NightMissed(plan.schedule().id(), plan.due().orElseThrow(), 1, "no git"));
+            }
+        }));
+    }
+
     private void jump() {
         zero = zero.plusSeconds(random.nextLong(-7_200, 7_200));
         settle();
@@ -265,6 +296,9 @@ final class Night {
             case Command.SetBudget c -> after.ledger().budget().equals(c.budget());
             case Command.SetAgentBudget c -> after.ledger().agentCap().equals(c.cap());
             case Command.SetCaps c -> after.spending().caps().equals(c.caps());
+            case Command.AddSchedule c -> after.nights().planned().containsKey(c.schedule().id());
+            case Command.RemoveSchedule c -> !after.nights().planned().containsKey(c.scheduleId());
+            case Command.StartNight c -> after.activeRun().orElseThrow().order().equals(c.order());
             case Command.Reserve c -> after.ledgers().values().stream()
                     .anyMatch(ledger -> ledger.holds().containsKey(c.requestId()));
         };
@@ -322,6 +356,10 @@ final class Night {
             Job job = new Job("agent", agent.id(), agent.epoch());
             wanted.put(job, () -> begin(job, agent, piece));
         });
+        for (Nights.Planned plan : fleet.nights().due()) {
+            Job job = new Job("night", plan.runId(), 1);
+            wanted.put(job, () -> night(job, plan));
+        }
         for (Run run : fleet.toReport()) {
             Job job = new Job("report", run.order().id(), run.reports().revision() + 1L);
             wanted.put(job, () -> report(job));
