@@ -57,6 +57,7 @@ public final class FreshCommand implements Callable<Integer> {
                 .addSubcommand(delegated(new ReadCommands.Inventory(shell))).addSubcommand(auto(shell))
                 .addSubcommand(new CommandLine(new ReadCommands.Reports())
                         .addSubcommand(delegated(new ReadCommands.Verify(shell))))
+                .addSubcommand(new StatsCommand(shell))
                 .addSubcommand(new TuiCommand(shell))
                 .addSubcommand(new CommandLine(new DaemonCommands.Daemon())
                         .addSubcommand(new DaemonCommands.Run(shell)).addSubcommand(new DaemonCommands.Status(shell))
@@ -79,7 +80,8 @@ public final class FreshCommand implements Callable<Integer> {
                         .addSubcommand(new BudgetCommands.Set(shell)))
                 .addSubcommand(new ReadCommands.Requests(shell)).addSubcommand(new ReadCommands.Logs(shell))
                 .addSubcommand(new ReadCommands.Diff(shell))
-                .addSubcommand(new ReadCommands.Report(shell));
+                .addSubcommand(new ReadCommands.Report(shell))
+                .addSubcommand(ScheduleCommands.all(shell));
     }
 
     /** A command whose options are another program's. */

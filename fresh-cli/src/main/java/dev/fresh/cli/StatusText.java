@@ -78,9 +78,9 @@ final class StatusText {
         lines.add("Agents: " + status.agentsKnown());
         if (status.runId().isEmpty()) {
             lines.add("No run yet: `fresh auto start` begins one.");
-            return;
+        } else {
+            run(status);
         }
-        run(status);
         status.notices().stream().filter(notice -> !isOverrun(notice))
                 .forEach(notice -> lines.add(symbols.warning() + Text.line(notice)));
     }

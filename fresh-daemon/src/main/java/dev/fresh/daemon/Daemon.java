@@ -152,13 +152,17 @@ public final class Daemon {
             Queries queries = new Queries(paths, engine::fleet, proposal -> diff(workspaces, proposal),
                     agent -> RequestReads.of(journal, agent),
                     () -> PastRuns.of(journal, new Views(paths, ZoneId.systemDefault())), clock);
-            RequestHandler handler = new RequestHandler(engine, new Orders(config, user, shipped, forges, clock),
+            Orders orders = new Orders(config, user, shipped, forges, clock);
+            Schedules schedules = new Schedules(engine, orders);
+            RequestHandler handler = new RequestHandler(engine, orders, schedules,
+                    since -> PastRuns.stats(journal, since, clock.instant()),
                     shipped,
                     queries, sites, user, new HealthView(Product.VERSION, ProcessHandle.current().pid(),
                             paths.root().toString(), clock.instant()));
             EventStream events = new EventStream(new EventFeed(journal, engine));
             engine.listen(_ -> work.follow(engine.fleet()));
             engine.listen(_ -> events.grown());
+            engine.listen(schedules);
             engine.listen(admissions);
             engine.listen(models);
             try (admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
@@ -228,7 +232,8 @@ public final class Daemon {
                     long look = Math.clamp(time.toMillis() / 4, 250, 60_000);
                     while (!over.await(look, TimeUnit.MILLISECONDS)) {
                         Fleet fleet = engine.fleet();
-                        boolean busy = fleet.activeRun().isPresent() || fleet.somebodyWaits() || work.busy();
+                        boolean busy = fleet.activeRun().isPresent() || fleet.somebodyWaits()
+                                || fleet.nights().any() || work.busy();
                         if (busy || engine.position() != position) {
                             position = engine.position();
                             idleSince = System.nanoTime();

@@ -6,6 +6,7 @@ import dev.fresh.core.fleet.Fleet;
 import dev.fresh.daemon.control.Queries;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.daemon.control.Views;
+import dev.fresh.daemon.report.StatsFold;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
@@ -15,17 +16,20 @@ import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
 import dev.fresh.protocol.Json;
 import dev.fresh.protocol.RequestsView;
+import dev.fresh.protocol.StatsView;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Answers questions about a repository whose daemon does not run, from its journal, read-only:
  * {@code status | agent ID | requests ID | budget | logs ID OFFSET | diff ID | report FORMAT [RUN] |
- * runs}. Prints the same JSON as
+ * runs | schedules | stats SINCE}. Prints the same JSON as
  * the control API.
  */
 public final class OfflineMain {
@@ -46,13 +50,30 @@ public final class OfflineMain {
             Fleet fleet = fold(paths);
             Queries queries = new Queries(paths, () -> fleet, proposal -> diff(paths, proposal),
                     agent -> requests(paths, agent), () -> runs(paths), InstantSource.system());
-            out.print(answer(queries, args));
+            out.print(nights(paths, fleet, args).orElseGet(() -> answer(queries, args)));
             return 0;
         } catch (Refusal e) {
             return refuse(out, e.body());
         } catch (EdgeException e) {
             return refuse(out, new ErrorBody(ErrorCode.IO, e.getMessage(), "run: fresh doctor"));
         }
+    }
+
+    private static Optional<String> nights(FreshPaths paths, Fleet fleet, List<String> args) {
+        return switch (args.isEmpty() ? "" : args.getFirst()) {
+            case "schedules" -> Optional.of(Json.write(Schedules.list(fleet)));
+            case "stats" -> Optional.of(Json.write(stats(paths, args.get(1))));
+            default -> Optional.empty();
+        };
+    }
+
+    private static StatsView stats(FreshPaths paths, String since) {
+        Instant now = Instant.now();
+        return Journal.openReadOnly(Daemon.journalFile(paths), new JournalCodec(), Product.VERSION).map(journal -> {
+            try (journal) {
+                return PastRuns.stats(journal, since, now);
+            }
+        }).orElseGet(() -> new StatsFold(Since.of(since, now, ZoneId.systemDefault())).stats(now));
     }
 
     private static String answer(Queries queries, List<String> args) {

@@ -49,10 +49,16 @@ final class Orders {
         this.clock = clock;
     }
 
-    RunOrder accept(StartRequest request) {
+    /**
+     * The order for a request.
+     *
+     * @param id of the run
+     * @param before notices that come before those about the start itself
+     */
+    RunOrder accept(StartRequest request, String id, List<String> before) {
         Config settings = config.get();
         Instant now = clock.instant();
-        List<String> notices = new ArrayList<>();
+        List<String> notices = new ArrayList<>(before);
         Map<String, String> environment = GateEnvironment.from(request.environment(), Checks.settings(settings));
         ProviderChoice.Chosen chosen = new ProviderChoice(shipped, settings, environment).choose(request);
         notices.addAll(chosen.notices());
@@ -82,7 +88,7 @@ final class Orders {
                 providers.stream().anyMatch(Provider::learns) ? settings.attemptsMax() : 1,
                 settings.approval().timeout(),
                 unmetered ? Policy.OnTimeout.PARK : settings.approval().policy());
-        return new RunOrder(id(), agents, budget, agentBudget, free ? Money.ZERO : settings.run().usefulBudget(),
+        return new RunOrder(id, agents, budget, agentBudget, free ? Money.ZERO : settings.run().usefulBudget(),
                 deadline, request.overnight(), hours, policy, settings.stopGrace(), strategy,
                 request.seed().orElseGet(() -> RANDOM.nextLong() >>> 1),
                 providers.stream().map(Provider::name).collect(Collectors.joining(", ")),
@@ -180,7 +186,7 @@ final class Orders {
         }
     }
 
-    private static String id() {
+    static String id() {
         return String.format("%012x", RANDOM.nextLong() & 0xffff_ffff_ffffL);
     }
 }

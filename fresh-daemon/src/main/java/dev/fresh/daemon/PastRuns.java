@@ -3,8 +3,12 @@ package dev.fresh.daemon;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.daemon.control.Views;
+import dev.fresh.daemon.report.StatsFold;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.protocol.Answers.RunView;
+import dev.fresh.protocol.StatsView;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +32,13 @@ final class PastRuns {
         });
         keep(runs, views, fleet[0]);
         return new ArrayList<>(runs.values()).reversed();
+    }
+
+    /** What the runs since then came to. */
+    static StatsView stats(Journal<FleetEvent> journal, String since, Instant now) {
+        StatsFold fold = new StatsFold(Since.of(since, now, ZoneId.systemDefault()));
+        journal.replay(0, stored -> fold.accept(stored.at(), stored.event()));
+        return fold.stats(now);
     }
 
     private static void keep(Map<String, RunView> runs, Views views, Fleet fleet) {

@@ -27,10 +27,15 @@ import dev.fresh.protocol.Requests.BudgetRequest;
 import dev.fresh.protocol.Requests.RejectRequest;
 import dev.fresh.protocol.Requests.StartRequest;
 import dev.fresh.protocol.RequestsView;
+import dev.fresh.protocol.Schedules.ScheduleRequest;
+import dev.fresh.protocol.Schedules.ScheduleView;
+import dev.fresh.protocol.Schedules.SchedulesView;
+import dev.fresh.protocol.StatsView;
 import dev.fresh.protocol.StatusView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Turns what a client asks for into a command for the one writer, and its verdict into an answer. */
 final class RequestHandler implements Api {
@@ -40,16 +45,21 @@ final class RequestHandler implements Api {
 
     private final Engine engine;
     private final Orders orders;
+    private final Schedules schedules;
+    private final Function<String, StatsView> stats;
     private final Shipped shipped;
     private final Queries queries;
     private final RunSites sites;
     private final UserRepository user;
     private final HealthView health;
 
-    RequestHandler(Engine engine, Orders orders, Shipped shipped, Queries queries, RunSites sites, UserRepository user,
+    RequestHandler(Engine engine, Orders orders, Schedules schedules, Function<String, StatsView> stats,
+            Shipped shipped, Queries queries, RunSites sites, UserRepository user,
             HealthView health) {
         this.engine = engine;
         this.orders = orders;
+        this.schedules = schedules;
+        this.stats = stats;
         this.shipped = shipped;
         this.queries = queries;
         this.sites = sites;
@@ -134,7 +144,7 @@ final class RequestHandler implements Api {
                     "run " + run.order().id().substring(0, 8) + " is already going on in this repository",
                     "see it with: fresh auto status, end it with: fresh auto stop");
         });
-        RunOrder order = orders.accept(request);
+        RunOrder order = orders.accept(request, Orders.id(), Schedules.missed(engine.fleet()));
         obey(new Command.Start(order));
         return new StartedView(Optional.of(order.id()), order.notices(), Optional.empty());
     }
@@ -211,6 +221,26 @@ final class RequestHandler implements Api {
     }
 
     @Override
+    public SchedulesView schedules() {
+        return Schedules.list(engine.fleet());
+    }
+
+    @Override
+    public ScheduleView addSchedule(ScheduleRequest request) throws InterruptedException {
+        return schedules.add(request);
+    }
+
+    @Override
+    public SchedulesView removeSchedule(String id) throws InterruptedException {
+        return schedules.remove(id);
+    }
+
+    @Override
+    public StatsView stats(String since) {
+        return stats.apply(since);
+    }
+
+    @Override
     public BudgetView budget() {
         return queries.budget();
     }
@@ -237,7 +267,7 @@ final class RequestHandler implements Api {
         accepted(engine.ask(command));
     }
 
-    private static void accepted(Verdict verdict) {
+    static void accepted(Verdict verdict) {
         if (verdict instanceof Verdict.Refused refused) {
             ErrorCode code = switch (refused.reason()) {
                 case UNKNOWN_AGENT, UNKNOWN_SCHEDULE -> ErrorCode.UNKNOWN_ID;

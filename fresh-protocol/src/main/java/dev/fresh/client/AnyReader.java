@@ -8,11 +8,14 @@ import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
 import dev.fresh.protocol.RequestsView;
+import dev.fresh.protocol.Schedules.SchedulesView;
+import dev.fresh.protocol.StatsView;
 import dev.fresh.protocol.StatusView;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Asks the daemon, or reads the state as it lies on disk when no daemon runs. */
-final class AnyReader implements StateReader {
+final class AnyReader implements StateReader, NightReader {
 
     private final FreshClient daemon;
     private final OfflineReader disk;
@@ -23,14 +26,22 @@ final class AnyReader implements StateReader {
     }
 
     private <T> T ask(Function<StateReader, T> question) {
+        return ask(() -> question.apply(daemon), () -> question.apply(disk));
+    }
+
+    private <T> T askNights(Function<NightReader, T> question) {
+        return ask(() -> question.apply(daemon), () -> question.apply(disk));
+    }
+
+    private static <T> T ask(Supplier<T> ofDaemon, Supplier<T> ofDisk) {
         try {
-            return question.apply(daemon);
+            return ofDaemon.get();
         } catch (ClientException e) {
             if (e.code() != ErrorCode.NOT_RUNNING) {
                 throw e;
             }
         }
-        return question.apply(disk);
+        return ofDisk.get();
     }
 
     @Override
@@ -46,6 +57,16 @@ final class AnyReader implements StateReader {
     @Override
     public AgentView agent(String id) {
         return ask(reader -> reader.agent(id));
+    }
+
+    @Override
+    public SchedulesView schedules() {
+        return askNights(NightReader::schedules);
+    }
+
+    @Override
+    public StatsView stats(String since) {
+        return askNights(reader -> reader.stats(since));
     }
 
     @Override

@@ -93,6 +93,11 @@ public final class DaemonLauncher {
         return new AnyReader(paths, installation);
     }
 
+    /** What many nights came to and which ones are planned, from the daemon or from disk. */
+    public NightReader nights() {
+        return new AnyReader(paths, installation);
+    }
+
     private FreshClient launch() {
         makeFolders();
         long logged = paths.daemonLog().toFile().length();

@@ -19,6 +19,10 @@ import dev.fresh.protocol.Requests.BudgetRequest;
 import dev.fresh.protocol.Requests.RejectRequest;
 import dev.fresh.protocol.Requests.StartRequest;
 import dev.fresh.protocol.RequestsView;
+import dev.fresh.protocol.Schedules.ScheduleRequest;
+import dev.fresh.protocol.Schedules.ScheduleView;
+import dev.fresh.protocol.Schedules.SchedulesView;
+import dev.fresh.protocol.StatsView;
 import dev.fresh.protocol.StatusView;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -35,7 +39,7 @@ import java.time.Duration;
  * {@link ClientException} when the daemon refuses it, cannot be reached or does not answer in time. Agents are named by
  * any unique prefix of their id.
  */
-public final class FreshClient implements StateReader {
+public final class FreshClient implements StateReader, NightReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** An accepted run has a base, a probed provider and a probed sandbox, which take their time on a slow machine. */
@@ -112,6 +116,25 @@ public final class FreshClient implements StateReader {
 
     public AgentView cancel(String id) {
         return act(id, "cancel", "");
+    }
+
+    @Override
+    public SchedulesView schedules() {
+        return Json.read(get("/v1/schedules"), SchedulesView.class);
+    }
+
+    /** Asks for a run every night; whatever would stand in the way of its start now is refused. */
+    public ScheduleView addSchedule(ScheduleRequest request) {
+        return Json.read(call("POST", "/v1/schedules", Json.write(request), START_PATIENCE), ScheduleView.class);
+    }
+
+    public SchedulesView removeSchedule(String id) {
+        return Json.read(call("DELETE", "/v1/schedules/" + encode(id), "", PATIENCE), SchedulesView.class);
+    }
+
+    @Override
+    public StatsView stats(String since) {
+        return Json.read(get("/v1/stats?since=" + encode(since)), StatsView.class);
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
 import dev.fresh.protocol.Json;
 import dev.fresh.protocol.RequestsView;
+import dev.fresh.protocol.Schedules.SchedulesView;
+import dev.fresh.protocol.StatsView;
 import dev.fresh.protocol.StatusView;
 import java.nio.file.Files;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.List;
  * Reads the state of a repository whose daemon does not run, with a program of the daemon that opens it read-only and
  * answers as the daemon would.
  */
-final class OfflineReader implements StateReader {
+final class OfflineReader implements StateReader, NightReader {
 
     private static final String PROGRAM = "dev.fresh.daemon.OfflineMain";
 
@@ -48,6 +50,17 @@ final class OfflineReader implements StateReader {
     @Override
     public AgentView agent(String id) {
         return Json.read(ask("agent", id), AgentView.class);
+    }
+
+    @Override
+    public SchedulesView schedules() {
+        return Files.isDirectory(paths.state()) ? Json.read(ask("schedules"), SchedulesView.class)
+                : new SchedulesView(List.of());
+    }
+
+    @Override
+    public StatsView stats(String since) {
+        return Json.read(ask("stats", since), StatsView.class);
     }
 
     @Override

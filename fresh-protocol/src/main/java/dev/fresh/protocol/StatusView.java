@@ -2,6 +2,7 @@ package dev.fresh.protocol;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +58,19 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
     public StatusView withoutDaemon() {
         return new StatusView(false, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd,
-                BurnView.NONE, provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
+                BurnView.NONE, provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents,
+                agentsOmitted,
                 agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath);
+    }
+
+    /** The same with further notices below the others. */
+    public StatusView noting(List<String> more) {
+        List<String> all = new ArrayList<>(notices);
+        all.addAll(more);
+        return new StatusView(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
+                totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
+                provider, simulated, sandbox, strategy, baseName, baseCommit, all, agents, agentsOmitted, agentCounts,
+                waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath);
     }
 
     /** How many agents are in a state, listed or not. */

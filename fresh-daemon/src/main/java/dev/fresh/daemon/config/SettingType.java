@@ -227,8 +227,11 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
         return new WorkHours(times[0], times[1], days, zone);
     }
 
-    /** Days as {@code mon-fri} or {@code sat,sun}; a span may pass the end of the week. */
-    private static Set<DayOfWeek> days(String text) {
+    /**
+     * Days as {@code mon-fri} or {@code sat,sun}; a span may pass the end of the week. Throws
+     * {@link IllegalArgumentException} for anything else.
+     */
+    public static Set<DayOfWeek> days(String text) {
         Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
         for (String span : text.split(",")) {
             String[] ends = span.split("-");

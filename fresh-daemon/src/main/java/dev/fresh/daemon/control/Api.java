@@ -15,6 +15,10 @@ import dev.fresh.protocol.Requests.BudgetRequest;
 import dev.fresh.protocol.Requests.RejectRequest;
 import dev.fresh.protocol.Requests.StartRequest;
 import dev.fresh.protocol.RequestsView;
+import dev.fresh.protocol.Schedules.ScheduleRequest;
+import dev.fresh.protocol.Schedules.ScheduleView;
+import dev.fresh.protocol.Schedules.SchedulesView;
+import dev.fresh.protocol.StatsView;
 import dev.fresh.protocol.StatusView;
 import java.util.Optional;
 
@@ -73,6 +77,15 @@ public interface Api {
     AgentView resume(String id) throws InterruptedException;
 
     AgentView cancel(String id) throws InterruptedException;
+
+    SchedulesView schedules();
+
+    ScheduleView addSchedule(ScheduleRequest request) throws InterruptedException;
+
+    SchedulesView removeSchedule(String id) throws InterruptedException;
+
+    /** What runs came to since then: {@code 30d}, {@code 4w} or a date. */
+    StatsView stats(String since);
 
     BudgetView budget();
 

@@ -7,6 +7,7 @@ import dev.fresh.protocol.Requests.ApproveRequest;
 import dev.fresh.protocol.Requests.BudgetRequest;
 import dev.fresh.protocol.Requests.RejectRequest;
 import dev.fresh.protocol.Requests.StartRequest;
+import dev.fresh.protocol.Schedules.ScheduleRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -50,6 +51,12 @@ final class Routes {
                 route("POST", "/v1/runs", call -> Answer.json(api.start(call.body(StartRequest.class)))),
                 route("DELETE", "/v1/runs/current", call -> Answer.json(api.stop(call.flag("force"))), "force"),
                 route("POST", "/v1/runs/current/resume", _ -> Answer.json(api.resumeRun())),
+                route("GET", "/v1/schedules", _ -> Answer.json(api.schedules())),
+                route("POST", "/v1/schedules",
+                        call -> Answer.json(api.addSchedule(call.body(ScheduleRequest.class)))),
+                route("DELETE", "/v1/schedules/{id}", call -> Answer.json(api.removeSchedule(call.id()))),
+                route("GET", "/v1/stats",
+                        call -> Answer.json(api.stats(call.query().getOrDefault("since", "30d"))), "since"),
                 route("GET", "/v1/budget", _ -> Answer.json(api.budget())),
                 route("PUT", "/v1/budget", call -> Answer.json(api.setBudget(call.body(BudgetRequest.class)))),
                 route("GET", "/v1/report", call -> report(api, call.query().getOrDefault("format", "json"),

@@ -18,6 +18,7 @@ import dev.fresh.core.fleet.Lane;
 import dev.fresh.core.fleet.NotDone;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.daemon.report.Story;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.AgentView.GateView;
@@ -73,7 +74,7 @@ public final class Views {
     public StatusView status(Fleet fleet, Instant now, boolean all) {
         Optional<Run> last = fleet.lastRun();
         if (last.isEmpty()) {
-            return StatusView.none();
+            return StatusView.none().noting(fleet.nights().missed().stream().map(Story::missed).toList());
         }
         Run run = last.get();
         RunOrder order = run.order();
@@ -175,6 +176,7 @@ public final class Views {
         if (run.order().simulated()) {
             notices.add("Simulated: a recorded transcript is played, nothing here is a result.");
         }
+        fleet.nights().missed().stream().map(Story::missed).forEach(notices::add);
         run.paused().ifPresent(reason -> notices.add("Paused: " + reason + "."));
         run.order().workHours().filter(hours -> !run.ended() && !hours.contains(now)).ifPresent(hours -> notices
                 .add("Outside work hours: new work waits until " + hours.nextStart(now).atZone(hours.zone()) + "."));

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /** The report's figures; whatever nobody measured is null, with the reason beside it. */
 final class Metrics {
 
-    private static final String SAVED_FORMULA = "half a minute for each line changed in a completed proposal";
+    static final String SAVED_FORMULA = "half a minute for each line changed in a completed proposal";
 
     private Metrics() {
     }
@@ -95,17 +95,17 @@ final class Metrics {
         unknown.put(name, reason);
     }
 
-    private static int linesChanged(ChangedFile file) {
+    static int linesChanged(ChangedFile file) {
         return file.added() + file.removed();
     }
 
-    private static boolean proved(Proposal proposal) {
+    static boolean proved(Proposal proposal) {
         return proposal.gates().stream().anyMatch(gate -> gate.name().equals("hook-up proof")
                 && gate.outcome() == GateResult.Outcome.PASSED);
     }
 
     /** How many more tests ran on the proposals than on the base, by the runners' own count. */
-    private static Optional<Integer> testsAdded(Run run, List<Proposal> proposals) {
+    static Optional<Integer> testsAdded(Run run, List<Proposal> proposals) {
         Optional<Integer> before = run.plan().flatMap(plan -> tests(plan.baseline()));
         if (before.isEmpty()) {
             return Optional.empty();

@@ -47,6 +47,10 @@ final class RoutesTest {
             POST /v1/agents/1f3a/reject {"reason":"no","retry":true} -> reject(1f3a, RejectRequest[reason=no, retry=true])
             POST /v1/agents/1f3a/answer {"text":"2"} -> answer(1f3a, AnswerRequest[text=2])
             GET /v1/agents/1f3a/requests -> requests(1f3a)
+            GET /v1/schedules -> schedules()
+            DELETE /v1/schedules/5c4e -> removeSchedule(5c4e)
+            GET /v1/stats -> stats(30d)
+            GET /v1/stats?since=4w -> stats(4w)
             GET /v1/budget -> budget()
             PUT /v1/budget {"lift":["day"]} -> setBudget(BudgetRequest[budgetUsd=Optional.empty, agentBudgetUsd=Optional.empty, perDayUsd=Optional.empty, perMonthUsd=Optional.empty, lift=[day], zone=Optional.empty])
             """;
