@@ -27,7 +27,8 @@ final class ImportTable {
             row("tui", "protocol", "client", "tui.*"),
             row("tui.view", "protocol", "tui.model"),
             row("tui.model", "protocol"),
-            row("cli", "protocol", "client", "tui.Tui"));
+            row("cli", "protocol", "client", "tui.Tui"),
+            row("dist"));
 
     /** Each library with the packages and classes that may know it. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
@@ -43,6 +44,7 @@ final class ImportTable {
             row("org.eclipse.jgit", "edge.workspace", "edge.inventory"),
             row("org.kohsuke.github", "edge.forge"),
             row("org.sqlite", "edge.journal"),
+            row("org.apache.commons.compress", "dist"),
             row("java.sql", "edge.journal"),
             row("io.github.treesitter", "edge.syntax"),
             row("org.treesitter", "edge.syntax"),

@@ -33,7 +33,7 @@ final class TextRules {
             "apache.org", "www.apache.org", "maven.apache.org",
             "www.w3.org", "json-schema.org", "docs.github.com", "github.com",
             "api.github.com", "platform.claude.com", "developers.openai.com", "ai.google.dev", "apidog.com",
-            "www.gnu.org", "keepachangelog.com", "semver.org");
+            "www.gnu.org", "fsf.org", "keepachangelog.com", "semver.org");
 
     private static final Pattern LINK = Pattern.compile("\\[[^\\]\\[]*]\\(([^)\\s]+)\\)");
     private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```");
