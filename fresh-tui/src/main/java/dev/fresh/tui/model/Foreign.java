@@ -54,20 +54,25 @@ public final class Foreign {
         return new Scan(text, 0, text.length(), LINE_CELLS).line();
     }
 
+    /** A part of a text as one line of inert text. */
+    static String line(String text, int from, int end) {
+        int last = end > from && text.charAt(end - 1) == '\r' ? end - 1 : end;
+        return new Scan(text, from, last, LINE_CELLS).line();
+    }
+
     /** One inert line for a place of so many cells, at the cost of that place. */
     public static String line(String text, int cells) {
         return cut(new Scan(text, 0, text.length(), Math.min(LINE_CELLS, cells)).fill(), cells);
     }
 
-    /** The lines of a text, inert; at most so many, the newest or the oldest. */
+    /** The first lines of a text, inert. */
     public static List<String> lines(String text, int max) {
         List<String> lines = new ArrayList<>();
         int from = 0;
         while (from < text.length() && lines.size() < max) {
             int end = text.indexOf('\n', from);
             int stop = end < 0 ? text.length() : end;
-            int last = stop > from && text.charAt(stop - 1) == '\r' ? stop - 1 : stop;
-            lines.add(new Scan(text, from, last, LINE_CELLS).line());
+            lines.add(line(text, from, stop));
             from = stop + 1;
         }
         return lines;

@@ -35,7 +35,7 @@ public final class Palette {
     private enum Hue {
         GREEN(0x7ee787, 0x116329, 0x2d862d, ANSI.GREEN), RED(0xff8178, 0xa40e26, 0xd75050, ANSI.RED),
         AMBER(0xf2cc60, 0x7d4e00, 0x9a7500, ANSI.YELLOW), BLUE(0x79c0ff, 0x0550ae, 0x3c78d8, ANSI.CYAN),
-        VIOLET(0xd2a8ff, 0x7840c8, 0xa860d8, ANSI.MAGENTA), CYAN(0x76d9e6, 0x0b6670, 0x008787, ANSI.CYAN),
+        VIOLET(0xd2a8ff, 0x7840c8, 0xa860d8, ANSI.MAGENTA), CYAN(0x76d9e6, 0x005f5f, 0x008787, ANSI.CYAN),
         GREY(0xa0a8b0, 0x57606a, 0x808080, ANSI.DEFAULT);
 
         private final int dark;
