@@ -53,16 +53,18 @@ public final class FreshCommand implements Callable<Integer> {
     static CommandLine commandLine(Shell shell) {
         CommandLine root = new CommandLine(new FreshCommand());
         root.addSubcommand(new DemoCommand(shell)).addSubcommand(new InitCommand(shell))
-                .addSubcommand(delegated(new ReadCommands.Doctor(shell)))
-                .addSubcommand(delegated(new ReadCommands.Inventory(shell))).addSubcommand(auto(shell))
-                .addSubcommand(new CommandLine(new ReadCommands.Reports())
-                        .addSubcommand(delegated(new ReadCommands.Verify(shell))))
+                .addSubcommand(new DelegatedCommands.Doctor(shell))
+                .addSubcommand(new DelegatedCommands.Inventory(shell)).addSubcommand(auto(shell))
+                .addSubcommand(new CommandLine(new DelegatedCommands.Reports())
+                        .addSubcommand(new DelegatedCommands.Verify(shell)))
                 .addSubcommand(new StatsCommand(shell))
                 .addSubcommand(new TuiCommand(shell))
                 .addSubcommand(new CommandLine(new DaemonCommands.Daemon())
                         .addSubcommand(new DaemonCommands.Run(shell)).addSubcommand(new DaemonCommands.Status(shell))
                         .addSubcommand(new DaemonCommands.Stop(shell)))
-                .addSubcommand(new CompletionCommand(shell));
+                .addSubcommand(new CommandLine(new CompletionCommand(shell))
+                        .addSubcommand(new CompletionCommand.Install(shell))
+                        .addSubcommand(new CompletionCommand.Uninstall(shell)));
         root.setOut(shell.out()).setErr(shell.err()).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(100);
         new ErrorReporter(shell).installIn(root);
         return root;
@@ -82,11 +84,6 @@ public final class FreshCommand implements Callable<Integer> {
                 .addSubcommand(new ReadCommands.Diff(shell))
                 .addSubcommand(new ReadCommands.Report(shell))
                 .addSubcommand(ScheduleCommands.all(shell));
-    }
-
-    /** A command whose options are another program's. */
-    private static CommandLine delegated(Object command) {
-        return new CommandLine(command).setUnmatchedOptionsArePositionalParams(true);
     }
 
     @Override

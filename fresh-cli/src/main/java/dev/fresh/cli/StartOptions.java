@@ -26,7 +26,8 @@ final class StartOptions {
     private boolean overnight;
     @Option(names = "--no-approval", description = "Publish tested proposals without asking.")
     private boolean noApproval;
-    @Option(names = "--strategy", paramLabel = "NAME", description = "highest_impact, safest or random.")
+    @Option(names = "--strategy", paramLabel = "NAME", completionCandidates = Strategies.class,
+            description = "highest_impact, safest or random.")
     private Optional<String> strategy = Optional.empty();
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the random strategy.")
     private Optional<Long> seed = Optional.empty();
@@ -38,7 +39,8 @@ final class StartOptions {
     private Optional<String> provider = Optional.empty();
     @Option(names = "--feature", paramLabel = "ID", description = "Work on this feature of the inventory; repeatable.")
     private List<String> features = List.of();
-    @Option(names = "--sandbox", paramLabel = "MODE", description = "auto, or none to do without.")
+    @Option(names = "--sandbox", paramLabel = "MODE", completionCandidates = Sandboxes.class,
+            description = "auto, or none to do without.")
     private Optional<String> sandbox = Optional.empty();
     @Option(names = "--allow-unmetered",
             description = "Allow providers that have no cap in dollars: log-ins, cursor_cli, command.")
@@ -58,8 +60,8 @@ final class StartOptions {
             throw wrong("--max-plan-share is " + maxPlanShare.get() + ", and has to be from 0 to 100",
                     "--max-plan-share 80 leaves a fifth of the plan");
         }
-        oneOf("--strategy", strategy, List.of("highest_impact", "safest", "random"));
-        oneOf("--sandbox", sandbox, List.of("auto", "none"));
+        oneOf("--strategy", strategy, new Strategies());
+        oneOf("--sandbox", sandbox, new Sandboxes());
         return new StartRequest(agents, Amounts.usd("--budget", budget), Amounts.usd("--agent-budget", agentBudget),
                 hours.map(StartOptions::hours), overnight, noApproval, strategy, seed, base, provider, features,
                 sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment(shell));
@@ -105,5 +107,25 @@ final class StartOptions {
             }
         }
         return sent;
+    }
+
+    /** The names of the strategies. */
+    static final class Strategies extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Strategies() {
+            super(List.of("highest_impact", "safest", "random"));
+        }
+    }
+
+    /** What can be asked of the sandbox. */
+    static final class Sandboxes extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Sandboxes() {
+            super(List.of("auto", "none"));
+        }
     }
 }

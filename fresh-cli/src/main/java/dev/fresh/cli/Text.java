@@ -42,8 +42,13 @@ final class Text {
 
     /** A command line that can be typed: words that a shell would change are quoted. */
     static String command(List<String> words) {
-        return words.stream().map(Text::line).map(word -> word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word
-                : "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "));
+        return words.stream().map(Text::word).collect(Collectors.joining(" "));
+    }
+
+    /** One word of a command line, quoted where a shell would change it. */
+    static String word(String foreign) {
+        String word = line(foreign);
+        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     static String plural(long count, String noun) {

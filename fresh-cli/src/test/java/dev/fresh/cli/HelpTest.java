@@ -2,20 +2,16 @@ package dev.fresh.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fresh.client.Installation;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class HelpTest {
@@ -54,19 +50,5 @@ final class HelpTest {
     void printsItsVersion() {
         assertEquals(0, FreshCommand.run(shell, "--version"));
         assertTrue(text.toString().matches("fresh [0-9]+\\.[0-9]+\\.[0-9]+.*\\R"), text.toString());
-    }
-
-    @Test
-    void writesCompletionsThatTheShellsCanRead(@TempDir Path temp) throws IOException, InterruptedException {
-        assertEquals(0, FreshCommand.run(shell, "completion", "fish"));
-        assertTrue(text.toString().contains("__fish_seen_subcommand_from auto"), text.toString());
-        assertTrue(text.toString().contains(" -a approve "), text.toString());
-        text.getBuffer().setLength(0);
-        assertEquals(0, FreshCommand.run(shell, "completion", "bash"));
-        Path script = Files.writeString(temp.resolve("fresh.bash"), text.toString());
-        boolean bash = Files.isExecutable(Path.of("/bin/bash"));
-        assertTrue(bash || !"1".equals(System.getenv("FRESH_STRICT")), "bash is missing");
-        assumeTrue(bash, "not run: bash is missing");
-        assertEquals(0, new ProcessBuilder("/bin/bash", "-n", script.toString()).inheritIO().start().waitFor());
     }
 }
