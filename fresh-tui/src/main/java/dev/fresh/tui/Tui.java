@@ -1,94 +1,173 @@
 package dev.fresh.tui;
 
+import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
-import com.googlecode.lanterna.graphics.TextGraphics;
 import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
 import com.googlecode.lanterna.screen.Screen;
 import com.googlecode.lanterna.screen.TerminalScreen;
-import com.googlecode.lanterna.terminal.DefaultTerminalFactory;
-import dev.fresh.client.ClientException;
-import dev.fresh.client.StateReader;
+import com.googlecode.lanterna.terminal.MouseCaptureMode;
+import dev.fresh.client.DaemonLauncher;
+import dev.fresh.tui.model.Ask;
+import dev.fresh.tui.model.Msg;
+import dev.fresh.tui.model.Size;
+import dev.fresh.tui.model.TuiModel;
+import dev.fresh.tui.model.TuiUpdate;
+import dev.fresh.tui.model.Update;
+import dev.fresh.tui.view.Frame;
+import dev.fresh.tui.view.Marks;
+import dev.fresh.tui.view.Palette;
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
-/** The dashboard: one screen that shows where the run stands until somebody presses q. */
+/**
+ * The dashboard: one thread that takes a message, changes the model and draws it. Keys and the daemon's news come
+ * through one queue; whatever waits for something else does so on a thread of its own.
+ */
 public final class Tui {
 
-    private static final long KEYS_MILLIS = 100;
-    private static final long STATUS_NANOS = 1_000_000_000L;
+    /** How often time itself is news: ages are told in seconds, and a followed transcript is read on. */
+    private static final Duration TICK = Duration.ofMillis(500);
+    /** News of the daemon are drawn this often at most; keys at once. */
+    private static final Duration DRAWN = Duration.ofMillis(200);
 
-    private final StateReader reader;
     private final Screen screen;
-    private List<String> shown = List.of();
+    private final Frame frame;
+    private final Painter painter;
+    private final InstantSource clock;
+    private final BlockingQueue<Msg> inbox = new LinkedBlockingQueue<>();
+    private TuiModel model;
+    private final FleetFeed feed;
 
-    Tui(StateReader reader, Screen screen) {
-        this.reader = reader;
+    Tui(Screen screen, Frame frame, Palette palette, Source source, InstantSource clock) {
         this.screen = screen;
+        this.frame = frame;
+        this.clock = clock;
+        painter = new Painter(screen, palette);
+        feed = new FleetFeed(source, inbox::add, clock);
+        model = TuiModel.start(size(screen.getTerminalSize()), clock.instant());
     }
 
-    /** Shows the dashboard in this terminal and returns when it is left. */
-    public static void run(StateReader reader) throws IOException {
-        // Without this lanterna opens a window where it finds a desktop.
-        DefaultTerminalFactory factory = new DefaultTerminalFactory().setForceTextTerminal(true);
-        try (Screen screen = new TerminalScreen(factory.createTerminal())) {
+    /**
+     * What the person wants of the dashboard.
+     *
+     * @param mouse whether clicks and the wheel are for the dashboard and not for the terminal
+     * @param ascii whether the terminal shows nothing else
+     * @param repository the name that it shows
+     */
+    public record Options(boolean mouse, boolean ascii, String repository) {
+    }
+
+    /** Shows the dashboard in this terminal and returns when it is left, the terminal being as it was. */
+    public static void run(DaemonLauncher launcher, Options options) throws IOException {
+        TuiTerminal terminal = new TuiTerminal();
+        if (options.mouse()) {
+            terminal.setMouseCaptureMode(MouseCaptureMode.CLICK_RELEASE);
+        }
+        Frame frame = new Frame(options.ascii() ? Marks.ASCII : Marks.UNICODE, ZoneId.systemDefault(),
+                options.repository());
+        try (Screen screen = new TerminalScreen(terminal)) {
             screen.startScreen();
-            screen.setCursorPosition(null);
-            new Tui(reader, screen).loop();
+            Tui tui = new Tui(screen, frame, Palette.of(System.getenv()), new LauncherSource(launcher),
+                    InstantSource.system());
+            Interrupts.on(() -> tui.inbox.add(new Msg.Asked()));
+            tui.loop();
+        } finally {
+            terminal.close();
         }
     }
 
-    void loop() throws IOException {
-        long due = System.nanoTime();
-        while (true) {
-            for (KeyStroke key = screen.pollInput(); key != null; key = screen.pollInput()) {
-                if (leaves(key)) {
+    private void loop() throws IOException {
+        Thread keys = Thread.ofPlatform().daemon().name("keys").start(this::readKeys);
+        try (FleetFeed open = feed.start()) {
+            draw();
+            Instant drawn = clock.instant();
+            boolean stale = false;
+            while (keys.isAlive() || !inbox.isEmpty()) {
+                Msg message = next(stale ? Duration.between(clock.instant(), drawn.plus(DRAWN)) : TICK);
+                boolean leaves = handle(message, open);
+                boolean person = message instanceof Msg.Pressed || message instanceof Msg.Clicked
+                        || message instanceof Msg.Wheeled || message instanceof Msg.Resized;
+                for (Msg more = inbox.poll(); more != null && !leaves; more = inbox.poll()) {
+                    leaves = handle(more, open);
+                    person |= !(more instanceof Msg.Read || more instanceof Msg.LogRead);
+                }
+                if (leaves) {
+                    return;
+                }
+                stale = !person && clock.instant().isBefore(drawn.plus(DRAWN));
+                if (!stale) {
+                    draw();
+                    drawn = clock.instant();
+                }
+            }
+        }
+    }
+
+    /** The next message, or that time has passed. */
+    private Msg next(Duration patience) {
+        try {
+            Msg message = inbox.poll(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+            return message == null ? new Msg.Ticked(clock.instant()) : message;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Msg.Asked();
+        }
+    }
+
+    /** Whether the dashboard is to be left. */
+    private boolean handle(Msg message, FleetFeed open) {
+        Update update = TuiUpdate.of(TuiUpdate.of(model, new Msg.Ticked(clock.instant())).model(), message);
+        model = update.model();
+        boolean leaves = false;
+        for (Ask ask : update.asks()) {
+            switch (ask) {
+                case Ask.Act act -> open.act(act.deed());
+                case Ask.ReadLog log -> open.readLog(log);
+                case Ask.Redraw _ -> painter.forget();
+                case Ask.Leave _ -> leaves = true;
+            }
+        }
+        open.want(model.wants());
+        return leaves;
+    }
+
+    /** Draws the model; what was laid out decides where one is, which may ask for another drawing. */
+    void draw() throws IOException {
+        if (screen.doResizeIfNecessary() != null) {
+            model = TuiUpdate.of(model, new Msg.Resized(size(screen.getTerminalSize()))).model();
+            painter.forget();
+        }
+        Frame.Drawing drawing = frame.draw(model);
+        model = model.laidOut(drawing.layout());
+        int cursor = Frame.cursor(model);
+        painter.paint(drawing.rows(), cursor < 0 ? Optional.empty()
+                : Optional.of(new TerminalPosition(cursor, drawing.rows().size() - 1)));
+    }
+
+    private void readKeys() {
+        try {
+            while (true) {
+                KeyStroke stroke = screen.readInput();
+                Keys.message(stroke).ifPresent(inbox::add);
+                if (stroke.getKeyType() == KeyType.EOF) {
                     return;
                 }
             }
-            boolean resized = screen.doResizeIfNecessary() != null;
-            if (resized || System.nanoTime() - due >= 0) {
-                draw(content(), resized);
-                due = System.nanoTime() + STATUS_NANOS;
-            }
-            try {
-                Thread.sleep(KEYS_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        } catch (IOException e) {
+            // The terminal is gone, and with it whoever looked.
+            inbox.add(new Msg.Asked());
         }
     }
 
-    private static boolean leaves(KeyStroke key) {
-        return key.getKeyType() == KeyType.EOF || key.getKeyType() == KeyType.Character
-                && (key.getCharacter() == 'q' || key.getCharacter() == 'c' && key.isCtrlDown());
-    }
-
-    private List<String> content() {
-        try {
-            return StatusLines.of(reader.status());
-        } catch (ClientException e) {
-            return List.of(StatusLines.TITLE, "", e.getMessage(), e.hint());
-        }
-    }
-
-    private void draw(List<String> lines, boolean resized) throws IOException {
-        if (!resized && lines.equals(shown)) {
-            return;
-        }
-        shown = lines;
-        TerminalSize size = screen.getTerminalSize();
-        screen.clear();
-        TextGraphics graphics = screen.newTextGraphics();
-        int room = size.getRows() - 1;
-        for (int row = 0; row < Math.min(room, lines.size()); row++) {
-            graphics.putString(0, row, StatusLines.fit(lines.get(row), size.getColumns()));
-        }
-        if (room >= 0) {
-            String more = lines.size() > room ? lines.size() - room + " more lines   " : "";
-            graphics.putString(0, room, StatusLines.fit(more + "q leaves; the run goes on", size.getColumns()));
-        }
-        screen.refresh();
+    private static Size size(TerminalSize size) {
+        return new Size(size.getColumns(), size.getRows());
     }
 }

@@ -1,0 +1,63 @@
+package dev.fresh.tui.view;
+
+import dev.fresh.protocol.AgentStatus;
+import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.QuestionKind;
+import dev.fresh.tui.model.Foreign;
+import dev.fresh.tui.model.Short;
+import dev.fresh.tui.model.Style;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The selected agent in the rows below the list: what it asks, what it did, what can be typed. */
+final class AgentFoot {
+
+    private AgentFoot() {
+    }
+
+    static List<Row> rows(AgentView agent, int columns, int rows) {
+        int room = Math.clamp(rows / 5, 3, 12);
+        List<Row> foot = new ArrayList<>();
+        foot.add(Row.of(" " + agent.shortId() + " " + Foreign.shorten(Foreign.line(agent.targetFeature()), 40)
+                + "  ", Style.TITLE).with(facts(agent), Style.FAINT));
+        lines(agent).forEach(line -> foot.addAll(indented(line, columns, Style.PLAIN)));
+        return foot.subList(0, Math.min(room, foot.size()));
+    }
+
+    /** What is to be read about an agent, the most important first. */
+    static List<String> lines(AgentView agent) {
+        List<String> lines = new ArrayList<>();
+        boolean waits = agent.status() == AgentStatus.AWAITING_USER;
+        agent.userQuestion().filter(_ -> waits).ifPresent(lines::add);
+        if (waits && agent.questionKind().equals(Optional.of(QuestionKind.DECISION))) {
+            for (int i = 0; i < agent.options().size(); i++) {
+                lines.add(i + 1 + ". " + agent.options().get(i));
+            }
+        }
+        agent.failure().ifPresent(lines::add);
+        agent.waitReason().ifPresent(lines::add);
+        agent.tryCommand().ifPresent(command -> lines.add("try it: " + command + "  or  fresh auto try "
+                + agent.shortId()));
+        agent.prUrl().ifPresent(url -> lines.add("proposal: " + url));
+        if (lines.isEmpty()) {
+            agent.lastProgress().ifPresent(lines::add);
+        }
+        return lines;
+    }
+
+    static String facts(AgentView agent) {
+        List<String> facts = new ArrayList<>();
+        facts.add(agent.status() + agent.questionKind().filter(_ -> agent.status() == AgentStatus.AWAITING_USER)
+                .map(kind -> " (" + Marks.word(kind) + ")").orElse(""));
+        facts.add("attempt " + agent.attempt() + " of " + agent.attemptsMax());
+        agent.proposalCommit().ifPresent(commit -> facts.add("commit " + Short.commit(commit)));
+        facts.add(agent.featurePath());
+        return String.join(", ", facts);
+    }
+
+    static List<Row> indented(String text, int columns, Style style) {
+        return Wrap.rows(text, columns - 4, style).stream()
+                .map(row -> Row.of(new Span("   ", Style.PLAIN), row.spans().getFirst())).toList();
+    }
+}
