@@ -12,6 +12,7 @@ import dev.fresh.protocol.Answers.StartedView;
 import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.InventoryView;
 import dev.fresh.protocol.Json;
 import dev.fresh.protocol.Requests.AnswerRequest;
 import dev.fresh.protocol.Requests.ApproveRequest;
@@ -169,6 +170,15 @@ public final class FreshClient implements StateReader, NightReader {
     @Override
     public String report(String format, String run) {
         return get("/v1/report?format=" + encode(format) + "&run=" + encode(run));
+    }
+
+    /**
+     * What the newest scan found; the first one takes its time.
+     *
+     * @param all also count what was left out as no feature
+     */
+    public InventoryView inventory(boolean all) {
+        return InventoryView.read(call("GET", "/v1/inventory" + (all ? "?all=true" : ""), "", START_PATIENCE));
     }
 
     /** Why a symbol or id of the checked-out commit is a feature, hooked or not; a scan, so it takes its time. */
