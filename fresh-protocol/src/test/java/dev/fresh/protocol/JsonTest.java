@@ -9,8 +9,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonTest {
 
@@ -56,6 +59,59 @@ final class JsonTest {
         Json.BadJson refusal = assertThrows(Json.BadJson.class,
                 () -> Json.read("{\"agent\":3}", StartRequest.class));
         assertTrue(refusal.getMessage().contains("agent"), refusal.getMessage());
+    }
+
+    @Test
+    void readsWhatOthersWriteForTheSameValue() {
+        StartRequest request = Json.read("""
+                {"agents": 3.0, "budget_usd": "10.00", "seed": 1e2, "overnight": "true", "hours": null,
+                 "provider": null, "environment": null, "features": ["a", 7]}""", StartRequest.class);
+        assertEquals(Optional.of(3), request.agents());
+        assertEquals(Optional.of(new BigDecimal("10.00")), request.budgetUsd());
+        assertEquals(Optional.of(100L), request.seed());
+        assertTrue(request.overnight());
+        assertEquals(Optional.empty(), request.hours());
+        assertEquals(List.of("a", "7"), request.features());
+        assertEquals("2", Json.read("{\"text\":2}", Requests.AnswerRequest.class).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"agents\":3.5}", "{\"agents\":4000000000}", "{\"agents\":[]}", "{\"agents\":true}",
+            "{\"agents\":\"many\"}", "{\"agents\":\"\"}", "{\"agents\":1e999999999}", "{\"agents\":{}}"})
+    void namesTheFieldWhoseValueDoesNotFit(String text) {
+        Json.BadJson refusal = assertThrows(Json.BadJson.class, () -> Json.read(text, StartRequest.class));
+        assertEquals("the field \"agents\" has a value of another kind at line 1", refusal.getMessage());
+    }
+
+    @Test
+    void namesTheLineAndTheWayToTheField() {
+        String text = "{\n  \"runs\": [\n    {\"id\": \"1\", \"started_at\": \"noon\"}]}";
+        Json.BadJson refusal = assertThrows(Json.BadJson.class, () -> Json.read(text, Answers.RunsView.class));
+        assertEquals("the field \"runs.started_at\" has a value of another kind at line 3", refusal.getMessage());
+        assertEquals("expected a comma or }, found 1 at line 2", assertThrows(Json.BadJson.class,
+                () -> Json.object("{\"a\":1\n1}")).getMessage());
+        assertEquals("there is no JSON at line 1", assertThrows(Json.BadJson.class,
+                () -> Json.object("")).getMessage());
+    }
+
+    /** Of which a record may be made of less than what it needs. */
+    record Picky(String name, Thread.State state) {
+
+        Picky {
+            Objects.requireNonNull(name);
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("the name is empty");
+            }
+        }
+    }
+
+    @Test
+    void saysWhyARecordRefusesItsValues() {
+        assertEquals(new Picky("a", Thread.State.NEW), Json.read("{\"name\":\"a\",\"state\":\"NEW\"}", Picky.class));
+        assertEquals("the name is empty at line 1", assertThrows(Json.BadJson.class,
+                () -> Json.read("{\"name\":\"\"}", Picky.class)).getMessage());
+        assertEquals("a field is missing or empty at line 1", assertThrows(Json.BadJson.class,
+                () -> Json.read("{}", Picky.class)).getMessage());
     }
 
     @Test

@@ -35,7 +35,7 @@ class PriceDataTest {
             BigDecimal cacheReadUsdPerMillion, BigDecimal cacheWriteUsdPerMillion,
             BigDecimal cacheWriteHourUsdPerMillion, BigDecimal outputUsdPerMillion,
             Optional<LongContext> longContext, long contextTokens, long maxOutputTokens,
-            Map<String, BigDecimal> callsUsd, URI source, LocalDate asOf) {
+            Map<String, BigDecimal> callsUsd, String source, LocalDate asOf) {
 
         List<BigDecimal> rates() {
             return List.of(cacheReadUsdPerMillion, inputUsdPerMillion, cacheWriteUsdPerMillion,
@@ -66,9 +66,9 @@ class PriceDataTest {
         for (Row row : list.models()) {
             assertTrue(row.model().matches("[a-z0-9][a-z0-9.-]+"), row.model());
             assertTrue(Set.of("anthropic", "openai", "google").contains(row.provider()), row.model());
-            assertEquals("https", row.source().getScheme(), row.model());
-            assertTrue(!row.source().getHost().equals("github.com")
-                    || row.source().getPath().matches("/[^/]+/[^/]+/blob/[0-9a-f]{40}/.+"), row.model());
+            assertEquals("https", URI.create(row.source()).getScheme(), row.model());
+            assertTrue(!URI.create(row.source()).getHost().equals("github.com")
+                    || URI.create(row.source()).getPath().matches("/[^/]+/[^/]+/blob/[0-9a-f]{40}/.+"), row.model());
             assertFalse(row.asOf().isBefore(LocalDate.of(2026, 1, 1)), row.model());
             assertFalse(row.asOf().isAfter(list.asOf()), row.model() + " is younger than the list");
             assertTrue(row.maxOutputTokens() > 0 && row.maxOutputTokens() <= row.contextTokens(), row.model());
