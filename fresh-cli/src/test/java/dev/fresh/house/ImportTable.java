@@ -48,12 +48,16 @@ final class ImportTable {
             row("io.github.treesitter", "edge.syntax"),
             row("org.treesitter", "edge.syntax"),
             row("ch.qos.logback", "daemon"),
+            row("org.pcollections", "core.budget", "core.fleet"),
             row("org.slf4j", "daemon", "daemon.*"));
 
     /** What code without a clock, a file, a thread, chance, a log or JSON has left of the JDK. */
     private static final Set<String> CORE_JDK = Set.of("java.lang", "java.lang.annotation", "java.lang.invoke",
             "java.lang.runtime", "java.util", "java.util.function", "java.util.regex", "java.util.stream", "java.time",
             "java.time.chrono", "java.time.format", "java.time.temporal", "java.time.zone", "java.math");
+
+    /** The one library of the core: values that share what has not changed; docs/adr says why. */
+    private static final String CORE_LIBRARY = "org.pcollections.";
 
     private static final Set<String> NOT_CORE = Set.of("java.lang.Process", "java.lang.ProcessBuilder",
             "java.lang.ProcessHandle", "java.lang.Runtime", "java.lang.System", "java.lang.Thread",
@@ -102,7 +106,8 @@ final class ImportTable {
 
     private static boolean isCoreJdk(String type) {
         String top = type.indexOf('$') < 0 ? type : type.substring(0, type.indexOf('$'));
-        return CORE_JDK.contains(type.substring(0, type.lastIndexOf('.'))) && !NOT_CORE.contains(top);
+        return type.startsWith(CORE_LIBRARY)
+                || CORE_JDK.contains(type.substring(0, type.lastIndexOf('.'))) && !NOT_CORE.contains(top);
     }
 
     private static boolean maySee(String from, String to) {

@@ -2,7 +2,7 @@ package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
-import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.fleet.Agents.Standing;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Run;
@@ -54,8 +54,7 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
                     FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.StopAsked _,
                     FleetEvent.RequestReserved _,
             // Its own line says what all have cost.
-            FleetEvent.RequestSettled _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _,
-                    FleetEvent.NightDue _, FleetEvent.NightMissed _, FleetEvent.ReportWritten _ ->
+            FleetEvent.RequestSettled _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _, FleetEvent.ReportWritten _ ->
                 false;
         };
     }
@@ -87,22 +86,17 @@ final class RunLogs implements Engine.Listener, AutoCloseable {
                     FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.AgentCommanded _,
                     FleetEvent.AgentCharged _,
                     FleetEvent.RequestReserved _, FleetEvent.RequestSettled _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _,
-                    FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _,
-                    FleetEvent.NightDue _, FleetEvent.ReportWritten _ ->
+                    FleetEvent.BudgetSet _, FleetEvent.StopAsked _, FleetEvent.RunResumed _, FleetEvent.RunEnded _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.ReportWritten _ ->
                 "INFO";
         };
     }
 
     private static List<String> totals(Fleet fleet) {
-        long active = fleet.agents().values().stream().filter(agent -> !agent.settled()).count();
-        long completed = count(fleet, AgentState.Completed.class);
-        long failed = count(fleet, AgentState.Failed.class);
+        int completed = fleet.agents().count(Standing.COMPLETED);
+        int failed = fleet.agents().count(Standing.FAILED);
+        int active = fleet.agents().size() - completed - failed - fleet.agents().count(Standing.STOPPED);
         return List.of("Status: " + active + " active, " + completed + " completed, " + failed + " failed",
                 "Cost: " + fleet.ledger().spent() + " / " + fleet.ledger().budget());
-    }
-
-    private static long count(Fleet fleet, Class<? extends AgentState> state) {
-        return fleet.agents().values().stream().filter(agent -> state.isInstance(agent.state())).count();
     }
 
     /** What a new file begins with, so that each day's file can be read alone. */

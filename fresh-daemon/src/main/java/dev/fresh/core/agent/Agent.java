@@ -21,6 +21,12 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
         passages = List.copyOf(passages);
     }
 
+    /** By what tells agents apart; all that they have become would be long to read. */
+    @Override
+    public int hashCode() {
+        return id.hashCode() + Long.hashCode(epoch);
+    }
+
     /** The moment in which a state was entered. */
     public record Passage(String state, Instant at) {
     }

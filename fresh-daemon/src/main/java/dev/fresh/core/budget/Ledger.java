@@ -2,12 +2,11 @@ package dev.fresh.core.budget;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.pcollections.OrderedPMap;
 
 /**
  * Reservations, charges and releases of one run, folded into what is left. A charge beyond its reservation is booked in
@@ -26,8 +25,8 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
         Map<String, Account> accounts, Pace pace, List<Entry> entries) {
 
     public Ledger {
-        holds = Map.copyOf(holds);
-        accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));
+        holds = OrderedPMap.from(holds);
+        accounts = OrderedPMap.from(accounts);
         entries = List.copyOf(entries);
     }
 
@@ -56,7 +55,11 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
     }
 
     public Money reservedTotal() {
-        return sum(holds.values().stream().map(Hold::amount).toList());
+        Money sum = Money.ZERO;
+        for (Hold hold : holds.values()) {
+            sum = sum.plus(hold.amount());
+        }
+        return sum;
     }
 
     /** What may still be reserved. */
@@ -79,7 +82,8 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
     }
 
     public Money reservedFor(String agent) {
-        return sum(holds.values().stream().filter(hold -> hold.agent().equals(agent)).map(Hold::amount).toList());
+        return holds.values().stream().filter(hold -> hold.agent().equals(agent)).map(Hold::amount)
+                .reduce(Money.ZERO, Money::plus);
     }
 
     /** Holds money for all that an agent does; throws when it is not there, because admission has to ask first. */
@@ -183,18 +187,16 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
 
     private Ledger booked(String agent, Money amount, Money covered, String source, UnaryOperator<Account> change) {
         Money beyond = amount.minus(covered);
-        Map<String, Account> more = new LinkedHashMap<>(accounts);
         Account after = change.apply(account(agent));
-        if (!after.sums().isEmpty()) {
-            more.put(agent, after);
-        }
+        Map<String, Account> more = after.sums().isEmpty() ? accounts : OrderedPMap.from(accounts).plus(agent, after);
         Ledger booked = new Ledger(budget, agentCap, spent.plus(amount), overrun.plus(beyond), holds, more, pace,
                 entries).note(Kind.CHARGE, agent, amount, source);
         return beyond.isZero() ? booked : booked.note(Kind.OVERRUN, agent, beyond, source);
     }
 
     private Ledger holding(String id, Hold hold) {
-        return new Ledger(budget, agentCap, spent, overrun, set(holds, id, hold), accounts, pace, entries);
+        return new Ledger(budget, agentCap, spent, overrun, hold.amount().isZero()
+                ? OrderedPMap.from(holds).minus(id) : OrderedPMap.from(holds).plus(id, hold), accounts, pace, entries);
     }
 
     private Ledger paced(Pace faster) {
@@ -205,19 +207,5 @@ public record Ledger(Money budget, Money agentCap, Money spent, Money overrun, M
         List<Entry> longer = new ArrayList<>(entries);
         longer.add(new Entry(kind, holder, amount, spent, reservedTotal(), note));
         return new Ledger(budget, agentCap, spent, overrun, holds, accounts, pace, longer);
-    }
-
-    private static Map<String, Hold> set(Map<String, Hold> map, String id, Hold hold) {
-        Map<String, Hold> copy = new LinkedHashMap<>(map);
-        if (hold.amount().isZero()) {
-            copy.remove(id);
-        } else {
-            copy.put(id, hold);
-        }
-        return copy;
-    }
-
-    private static Money sum(List<Money> amounts) {
-        return amounts.stream().reduce(Money.ZERO, Money::plus);
     }
 }

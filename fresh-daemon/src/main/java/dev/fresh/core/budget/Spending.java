@@ -5,11 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.pcollections.TreePMap;
 
 /**
  * What all runs of a repository have cost lately, in quarters of an hour, because no time zone begins its day at
@@ -24,10 +23,10 @@ public record Spending(Caps caps, NavigableMap<Instant, Money> quarters) {
     private static final int KEPT = 63 * 24 * 4;
 
     public Spending {
-        quarters = Collections.unmodifiableNavigableMap(new TreeMap<>(quarters));
+        quarters = TreePMap.fromSortedMap(quarters);
     }
 
-    public static final Spending NONE = new Spending(Caps.NONE, new TreeMap<>());
+    public static final Spending NONE = new Spending(Caps.NONE, TreePMap.empty());
 
     public Spending cappedBy(Caps other) {
         return new Spending(other, quarters);
@@ -39,13 +38,10 @@ public record Spending(Caps caps, NavigableMap<Instant, Money> quarters) {
             return this;
         }
         Instant quarter = Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), QUARTER) * QUARTER);
-        NavigableMap<Instant, Money> more = new TreeMap<>(quarters);
-        more.merge(quarter, amount, Money::plus);
+        TreePMap<Instant, Money> more = TreePMap.fromSortedMap(quarters).plus(quarter,
+                quarters.getOrDefault(quarter, Money.ZERO).plus(amount));
         // Counted and not timed: a clock that was wrong for a moment must not make this month forgotten.
-        while (more.size() > KEPT) {
-            more.pollFirstEntry();
-        }
-        return new Spending(caps, more);
+        return new Spending(caps, more.size() > KEPT ? more.minusFirstEntry() : more);
     }
 
     /** What has been booked on the day of {@code at}. */

@@ -5,6 +5,8 @@ import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.agent.Route;
+import dev.fresh.core.budget.Ledger;
+import dev.fresh.core.fleet.Agents.Standing;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
 import java.util.List;
@@ -47,37 +49,28 @@ public final class Dispatcher {
                         run.lanes().values().stream().flatMap(lane -> lane.next(at).stream()),
                         Stream.of(fleet.spending()).filter(spending -> spending.caps().any())
                                 .map(spending -> spending.nextDay(at)),
-                        fleet.agentsOf(run.order().id()).stream()
+                        fleet.agents().of(run.order().id(), Standing.QUEUED).stream()
                                 .flatMap(agent -> agent.waitsFor().map(AgentState.Wait::until).stream())
                                 .filter(at::isBefore),
-                        fleet.agentsOf(run.order().id()).stream().flatMap(agent -> expiry(agent).stream()))
+                        fleet.agents().nextExpiry(run.order().id()).stream())
                         .flatMap(deadlines -> deadlines).min(Instant::compareTo);
     }
 
     private static Optional<FleetEvent> next(Fleet fleet, Run run, Instant at) {
-        List<Agent> agents = fleet.agentsOf(run.order().id());
-        Optional<FleetEvent> capped = agents.stream().filter(Agent::active)
-                .filter(_ -> !fleet.ledger().overrun().isZero())
-                .filter(agent -> fleet.ledger().entries().stream()
-                        .anyMatch(entry -> entry.holder().equals(agent.id())
-                                && entry.kind() == dev.fresh.core.budget.Ledger.Kind.OVERRUN))
-                .findFirst().map(agent -> new FleetEvent.AgentCommanded(agent.id(),
-                        new AgentEvent.CapPassed("it was charged " + fleet.ledger().chargedTo(agent.id())
-                                + ", more than was reserved for it")));
+        Optional<FleetEvent> capped = fleet.ledger().overrun().isZero() ? Optional.empty() : capped(fleet, run);
         if (capped.isPresent()) {
             return capped;
         }
         if (run.stop().isPresent()) {
-            return wound(run, agents, run.stop().get(), at);
+            return wound(fleet, run, run.stop().get(), at);
         }
         if (!at.isBefore(run.order().deadline())) {
             return Optional.of(new FleetEvent.StopAsked(EndCause.DEADLINE, "the time is over"));
         }
-        Optional<FleetEvent> expired = agents.stream()
-                .filter(agent -> expiry(agent).filter(until -> !at.isBefore(until)).isPresent()).findFirst()
-                .map(agent -> new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.Expired()));
-        if (expired.isPresent()) {
-            return expired;
+        if (fleet.agents().nextExpiry(run.order().id()).filter(until -> !at.isBefore(until)).isPresent()) {
+            return fleet.agents().of(run.order().id(), Standing.ASKED).stream()
+                    .filter(agent -> expiry(agent).filter(until -> !at.isBefore(until)).isPresent()).findFirst()
+                    .map(agent -> new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.Expired()));
         }
         if (run.planning() || run.paused().isPresent()) {
             return Optional.empty();
@@ -85,13 +78,24 @@ public final class Dispatcher {
         if (run.spawnFailures() >= SPAWN_FAILURES_MAX) {
             return Optional.of(new FleetEvent.RunPaused(SPAWNS_FAIL));
         }
-        return admit(fleet, run, agents, at);
+        return admit(fleet, run, at);
+    }
+
+    /** Ends who was just charged more than was held for it. */
+    private static Optional<FleetEvent> capped(Fleet fleet, Run run) {
+        return fleet.agents().of(run.order().id(), Standing.ACTIVE).stream()
+                .filter(agent -> fleet.ledger().entries().stream()
+                        .anyMatch(entry -> entry.holder().equals(agent.id()) && entry.kind() == Ledger.Kind.OVERRUN))
+                .findFirst().map(agent -> new FleetEvent.AgentCommanded(agent.id(),
+                        new AgentEvent.CapPassed("it was charged " + fleet.ledger().chargedTo(agent.id())
+                                + ", more than was reserved for it")));
     }
 
     /** Leads a run that was told to stop to its end. */
-    private static Optional<FleetEvent> wound(Run run, List<Agent> agents, Run.Stop stop, Instant at) {
+    private static Optional<FleetEvent> wound(Fleet fleet, Run run, Run.Stop stop, Instant at) {
         boolean now = stop.cause() == EndCause.FORCED || !at.isBefore(stop.since().plus(run.order().stopGrace()));
-        for (Agent agent : agents) {
+        for (Agent agent : fleet.agents().of(run.order().id(), Standing.QUEUED, Standing.PAUSED, Standing.ACTIVE,
+                Standing.COMMITTING)) {
             boolean atSafePoint = switch (agent.state()) {
                 case AgentState.Queued _ -> true;
                 case AgentState.Paused _ -> true;
@@ -107,17 +111,18 @@ public final class Dispatcher {
                 return Optional.of(new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.Halted(stop.reason())));
             }
         }
-        boolean over = agents.stream().allMatch(agent -> agent.settled() || agent.waiting());
-        return over ? Optional.of(new FleetEvent.RunEnded(run.order().id(), stop.cause(), stop.reason()))
+        return fleet.nobodyWorks(run.order().id())
+                ? Optional.of(new FleetEvent.RunEnded(run.order().id(), stop.cause(), stop.reason()))
                 : Optional.empty();
     }
 
-    private static Optional<FleetEvent> admit(Fleet fleet, Run run, List<Agent> agents, Instant at) {
+    private static Optional<FleetEvent> admit(Fleet fleet, Run run, Instant at) {
         RunOrder order = run.order();
-        List<Agent> queued = agents.stream().filter(agent -> agent.state() instanceof AgentState.Queued).toList();
+        Agents agents = fleet.agents();
+        List<Agent> queued = agents.of(order.id(), Standing.QUEUED);
         Optional<Task> task = run.queue().stream().findFirst();
-        boolean busy = agents.stream().anyMatch(agent -> agent.active() || agent.state() instanceof AgentState.Paused
-                || agent.state() instanceof AgentState.Committing);
+        boolean busy = agents.count(order.id(), Standing.ACTIVE) + agents.count(order.id(), Standing.PAUSED)
+                + agents.count(order.id(), Standing.COMMITTING) > 0;
         if (queued.isEmpty() && task.isEmpty()) {
             return busy || somebodyIsAsked(order, agents)
                     ? Optional.empty()
@@ -129,6 +134,9 @@ public final class Dispatcher {
                 .map(control -> (FleetEvent) new FleetEvent.AgentCommanded(agent.id(), control)).stream()).findFirst();
         if (moved.isPresent()) {
             return moved;
+        }
+        if (fleet.slotsTaken() >= order.agentsMax()) {
+            return Optional.empty();
         }
         Optional<Agent> first = ready.stream().filter(agent -> lane(fleet, run, agent.provider(), at)).findFirst();
         Optional<ProviderInfo> forTask = first.isPresent() ? Optional.empty()
@@ -145,7 +153,7 @@ public final class Dispatcher {
             return busy || !queued.isEmpty() && fleet.slotsTaken() > 0 ? Optional.empty() : broke;
         }
         boolean open = order.workHours().map(hours -> hours.contains(at)).orElse(true);
-        if (!open || fleet.slotsTaken() >= order.agentsMax()) {
+        if (!open) {
             return Optional.empty();
         }
         return Optional.of(first
@@ -180,8 +188,8 @@ public final class Dispatcher {
     }
 
     /** In an interactive run an answer or a retry may still come; overnight nobody is there to wait for. */
-    private static boolean somebodyIsAsked(RunOrder order, List<Agent> agents) {
-        return order.policy().approval() && !order.overnight() && agents.stream().anyMatch(Agent::waiting);
+    private static boolean somebodyIsAsked(RunOrder order, Agents agents) {
+        return order.policy().approval() && !order.overnight() && agents.count(order.id(), Standing.ASKED) > 0;
     }
 
     private static FleetEvent spawn(Run run, Task task) {

@@ -9,40 +9,41 @@ import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Purpose;
 import dev.fresh.core.budget.Spending;
+import dev.fresh.core.fleet.Agents.Standing;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.pcollections.OrderedPMap;
+import org.pcollections.PMap;
 
 /**
  * The whole daemon as one immutable value: a fold of the journal.
  *
  * @param runs by id, oldest first; the last one is the current or last run
- * @param agents by id, oldest first: those of the last run, and of older ones those that a person still has to decide
+ * @param agents by id, oldest first: those of the last run, and of each older one in which something can still happen
  * @param ledgers of the runs, by run id
  * @param spending of all runs together
  * @param nights that start by themselves
  */
-public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String, Ledger> ledgers, History history,
+public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> ledgers, History history,
         Spending spending, Nights nights) {
 
     public Fleet {
-        runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
-        agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
-        ledgers = Map.copyOf(ledgers);
+        runs = OrderedPMap.from(runs);
+        ledgers = OrderedPMap.from(ledgers);
     }
 
     private static final Ledger NOTHING_SPENT = Ledger.of(Money.ZERO, Money.ZERO);
 
     public static Fleet empty() {
-        return new Fleet(Map.of(), Map.of(), Map.of(), new History(Map.of()), Spending.NONE, Nights.NONE);
+        return new Fleet(Map.of(), Agents.NONE, Map.of(), new History(Map.of()), Spending.NONE, Nights.NONE);
     }
 
     public Optional<Run> lastRun() {
@@ -61,7 +62,11 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
 
     /** What the last event wrote into the ledgers. */
     public List<Ledger.Entry> ledgerEntries() {
-        return ledgers.values().stream().flatMap(ledger -> ledger.entries().stream()).toList();
+        List<Ledger.Entry> entries = new ArrayList<>();
+        for (Ledger ledger : ledgers.values()) {
+            entries.addAll(ledger.entries());
+        }
+        return entries;
     }
 
     /** The run that is going on. */
@@ -74,13 +79,15 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
     }
 
     public long slotsTaken() {
-        return agents.values().stream().filter(Agent::active).count();
+        return agents.count(Standing.ACTIVE);
     }
 
     /** What the agents' states want done, by agent. */
     public Map<Agent, Work> work() {
         Map<Agent, Work> wanted = new LinkedHashMap<>();
-        agents.values().forEach(agent -> agent.work().ifPresent(work -> wanted.put(agent, work)));
+        agents.in(Standing.ACTIVE, Standing.COMMITTING)
+                .forEach(agent -> agent.work().ifPresent(work -> wanted.put(agent, work)));
+        agents.chores().forEach(agent -> agent.work().ifPresent(work -> wanted.put(agent, work)));
         return wanted;
     }
 
@@ -100,10 +107,16 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
             return false;
         }
         if (run.reports().revision() == 0) {
-            return agentsOf(run.order().id()).stream().allMatch(agent -> agent.settled() || agent.waiting());
+            return nobodyWorks(run.order().id());
         }
-        return run.reports().open()
-                && agentsOf(run.order().id()).stream().allMatch(Agent::settled);
+        return run.reports().open() && !agents.anyOpen(run.order().id());
+    }
+
+    /** Whether all agents of the run have ended or wait for a person. */
+    boolean nobodyWorks(String runId) {
+        return agents.count(runId, Standing.QUEUED) == 0 && agents.count(runId, Standing.ACTIVE) == 0
+                && agents.count(runId, Standing.COMMITTING) == 0
+                && agents.of(runId, Standing.PAUSED).stream().allMatch(Agent::waiting);
     }
 
     /**
@@ -113,24 +126,26 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
      * @param branchExists whether a branch stands in the user's repository
      */
     public Optional<String> exclusion(String featureId, String blobNow, Predicate<String> branchExists) {
-        return agents.values().stream()
-                .filter(agent -> !agent.settled() && agent.task().feature().id().equals(featureId)).findFirst()
+        return agents.open().stream().filter(agent -> agent.task().feature().id().equals(featureId)).findFirst()
                 .map(agent -> "agent " + agent.id().substring(0, 8) + " has it: " + agent.state().label())
                 .or(() -> history.exclusion(featureId, blobNow, branchExists));
     }
 
     /** Whether a person still has to decide something. */
     public boolean somebodyWaits() {
-        return agents.values().stream().anyMatch(agent -> agent.waiting() || !agent.settled());
+        return agents.anyOpen();
     }
 
     /** The fleet after the event. */
     public Fleet after(FleetEvent event, Instant at) {
         Fleet after = begin().moved(event, at);
-        Money booked = after.ledgerEntries().stream().filter(entry -> entry.kind() == Ledger.Kind.CHARGE)
-                .map(Ledger.Entry::amount).reduce(Money.ZERO, Money::plus);
-        return new Fleet(after.runs, after.agents, after.ledgers, after.history, after.spending.booked(booked, at),
-                after.nights);
+        Money booked = Money.ZERO;
+        for (Ledger.Entry entry : after.ledgerEntries()) {
+            booked = entry.kind() == Ledger.Kind.CHARGE ? booked.plus(entry.amount()) : booked;
+        }
+        return booked.isZero() ? after
+                : new Fleet(after.runs, after.agents, after.ledgers, after.history, after.spending.booked(booked, at),
+                        after.nights);
     }
 
     private Fleet moved(FleetEvent event, Instant at) {
@@ -156,7 +171,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
             case FleetEvent.AgentBudgetSet e -> activeRun()
                     .map(run -> onLedger(run.order().id(), ledger -> ledger.recap(e.cap()))).orElse(this);
             case FleetEvent.CapsSet e -> new Fleet(runs, agents, ledgers, history, spending.cappedBy(e.caps()),
-                nights);
+                    nights);
             case FleetEvent.ScheduleAdded e -> with(nights.added(e.schedule(), at));
             case FleetEvent.ScheduleRemoved e -> with(nights.removed(e.scheduleId()));
             case FleetEvent.NightDue e -> with(nights.due(e));
@@ -170,7 +185,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
                     run -> run.endedWith(new Run.End(at, e.cause(), e.reason()), left(run, e.reason())));
             case FleetEvent.ReportWritten e -> onRun(e.runId(), run -> run.reported(new Run.Reports(e.name(),
                     e.revision(), run.reports().revision() == 0 && run.reports().open()
-                            || agentsOf(e.runId()).stream().anyMatch(agent -> !agent.settled()))));
+                            || agents.anyOpen(e.runId()))));
         };
     }
 
@@ -185,44 +200,38 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         for (String runId : ledgers.keySet().stream().sorted().toList()) {
             fleet = fleet.onLedger(runId, ledger -> ledger.settleLost(LOST));
         }
-        for (Agent agent : agents.values()) {
+        for (Agent agent : agents.open()) {
             fleet = fleet.moved(agent.id(), new AgentEvent.Interrupted(), at);
         }
         return fleet;
     }
 
     private Fleet runStarted(RunOrder order, Instant at) {
-        Map<String, Run> longer = new LinkedHashMap<>();
-        Map<String, Agent> kept = new LinkedHashMap<>();
-        agents.values().stream().filter(agent -> !agent.settled() || agent.work().isPresent())
-                .forEach(agent -> kept.put(agent.id(), agent));
-        runs.forEach((id, run) -> {
-            boolean unreported = run.reports().revision() == 0 || reportIsDue(run)
-                    || !ledgers.get(id).holds().isEmpty();
-            if (unreported || kept.values().stream().anyMatch(agent -> agent.runId().equals(id))) {
-                longer.put(id, run);
-                // The report of a run lists all its agents, so they stay as long as the run does.
-                agentsOf(id).forEach(agent -> kept.putIfAbsent(agent.id(), agent));
-            }
-        });
-        longer.put(order.id(), Run.started(order, at));
+        Map<String, Run> longer = new LinkedHashMap<>(runs);
+        longer.entrySet().removeIf(entry -> !stays(entry.getKey(), entry.getValue()));
+        // The report of a run lists all its agents, so they stay as long as the run does.
+        Agents kept = agents.only(agent -> longer.containsKey(agent.runId()));
         Map<String, Ledger> money = new LinkedHashMap<>(ledgers);
         money.keySet().retainAll(longer.keySet());
+        longer.put(order.id(), Run.started(order, at));
         money.put(order.id(), Ledger.of(order.budget(), order.agentBudget()));
         return new Fleet(longer, kept, money, history, spending, nights.started(order.id()));
+    }
+
+    /** Whether something can still happen to a run when the next one begins. */
+    private boolean stays(String runId, Run run) {
+        return run.reports().revision() == 0 || reportIsDue(run) || !ledgers.get(runId).holds().isEmpty()
+                || agents.anyOpen(runId) || agents.chores().stream().anyMatch(agent -> agent.runId().equals(runId));
     }
 
     private Fleet spawned(FleetEvent.AgentSpawned event, Instant at) {
         Run run = activeRun().orElseThrow();
         Task task = run.queue().stream().filter(queued -> queued.id().equals(event.taskId())).findFirst()
                 .orElseThrow();
-        Map<String, Agent> more = new LinkedHashMap<>(agents);
-        more.put(event.agentId(), Agent.spawned(event.agentId(), run.order().id(), task, event.branch(),
+        Agents more = agents.with(Agent.spawned(event.agentId(), run.order().id(), task, event.branch(),
                 run.order().policy(), run.order().chain(), at));
-        List<Task> rest = new ArrayList<>(run.queue());
-        rest.remove(task);
         return new Fleet(runs, more, ledgers, history, spending, nights).onRun(run.order().id(),
-                before -> before.queued(rest, before.spawned() + 1));
+                before -> before.without(task));
     }
 
     private Fleet reported(FleetEvent.AgentReported event, Instant at) {
@@ -258,8 +267,7 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
 
     /** How many agents work with the provider. */
     long activeWith(String provider) {
-        return agents.values().stream().filter(Agent::active)
-                .filter(agent -> agent.provider().name().equals(provider)).count();
+        return agents.in(Standing.ACTIVE).stream().filter(agent -> agent.provider().name().equals(provider)).count();
     }
 
     /** What all runs together have reserved. */
@@ -273,17 +281,15 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
             return this;
         }
         Agent after = before.after(event, at);
-        if (after.equals(before)) {
+        if (after == before) {
             return this;
         }
-        Map<String, Agent> changed = new LinkedHashMap<>(agents);
-        changed.put(agentId, after);
         // Money follows the state: whoever is not at work holds none.
         Fleet released = after.active() ? this : onLedger(after.runId(), ledger -> ledger.release(agentId));
         History past = after.settled() && !before.settled()
                 ? history.settled(after, blobOf(after), runs.get(after.runId()).order().simulated())
                 : history;
-        Fleet moved = new Fleet(runs, changed, released.ledgers(), past, spending, nights);
+        Fleet moved = new Fleet(runs, agents.with(after), released.ledgers(), past, spending, nights);
         // Somebody decides while the first report is being written: it may or may not show that.
         return runs.get(after.runId()).ended() && !after.state().label().equals(before.state().label())
                 ? moved.onRun(after.runId(), run -> run.reports().revision() == 0
@@ -307,9 +313,11 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
 
     /** The same with nothing written into the ledgers yet. */
     Fleet begin() {
-        Map<String, Ledger> blank = new LinkedHashMap<>();
-        ledgers.forEach((id, ledger) -> blank.put(id, ledger.begin()));
-        return new Fleet(runs, agents, blank, history, spending, nights);
+        PMap<String, Ledger> blank = OrderedPMap.from(ledgers);
+        for (Map.Entry<String, Ledger> each : ledgers.entrySet()) {
+            blank = each.getValue().entries().isEmpty() ? blank : blank.plus(each.getKey(), each.getValue().begin());
+        }
+        return blank == ledgers ? this : new Fleet(runs, agents, blank, history, spending, nights);
     }
 
     private Fleet onLedgerOf(String agentId, UnaryOperator<Ledger> change) {
@@ -320,9 +328,10 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
     }
 
     private Fleet onLedger(String runId, UnaryOperator<Ledger> change) {
-        Map<String, Ledger> changed = new LinkedHashMap<>(ledgers);
-        changed.computeIfPresent(runId, (_, ledger) -> change.apply(ledger));
-        return new Fleet(runs, agents, changed, history, spending, nights);
+        Ledger ledger = ledgers.get(runId);
+        Ledger after = ledger == null ? null : change.apply(ledger);
+        return after == ledger ? this
+                : new Fleet(runs, agents, OrderedPMap.from(ledgers).plus(runId, after), history, spending, nights);
     }
 
     private Fleet onActiveRun(UnaryOperator<Run> change) {
@@ -346,13 +355,13 @@ public record Fleet(Map<String, Run> runs, Map<String, Agent> agents, Map<String
         if (run == null) {
             return this;
         }
-        Map<String, Run> changed = new LinkedHashMap<>(runs);
-        changed.put(runId, change.apply(run));
-        return new Fleet(changed, agents, ledgers, history, spending, nights);
+        Run after = change.apply(run);
+        return after == run ? this
+                : new Fleet(OrderedPMap.from(runs).plus(runId, after), agents, ledgers, history, spending, nights);
     }
 
     /** Agents whose id begins with the prefix. */
     public Collection<Agent> matching(String prefix) {
-        return agents.values().stream().filter(agent -> agent.id().startsWith(prefix)).toList();
+        return agents.matching(prefix);
     }
 }

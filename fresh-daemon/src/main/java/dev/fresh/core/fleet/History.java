@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.pcollections.OrderedPMap;
 
 /**
  * What became of features in all runs so far, so that nobody is asked twice about the same thing.
@@ -20,7 +20,7 @@ public record History(Map<String, Past> features) {
     private static final int FAILURES_MAX = 2;
 
     public History {
-        features = Map.copyOf(features);
+        features = OrderedPMap.from(features);
     }
 
     /**
@@ -83,8 +83,7 @@ public record History(Map<String, Past> features) {
     }
 
     private History with(String featureId, UnaryOperator<Past> change) {
-        Map<String, Past> copy = new TreeMap<>(features);
-        copy.put(featureId, change.apply(features.getOrDefault(featureId, new Past(List.of(), 0, "", ""))));
-        return new History(copy);
+        Past past = features.getOrDefault(featureId, new Past(List.of(), 0, "", ""));
+        return new History(OrderedPMap.from(features).plus(featureId, change.apply(past)));
     }
 }

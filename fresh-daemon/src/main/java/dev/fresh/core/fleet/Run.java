@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pcollections.TreePVector;
 
 /**
  * One run from its acceptance to its last report.
@@ -27,7 +28,7 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
         Optional<Stop> stop, Optional<End> end, Reports reports) {
 
     public Run {
-        queue = List.copyOf(queue);
+        queue = TreePVector.from(queue);
         notDone = List.copyOf(notDone);
         lanes = Map.copyOf(lanes);
     }
@@ -88,17 +89,17 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
                 spawnFailures, paused, needs, lanes, stop, end, reports);
     }
 
-    Run queued(List<Task> tasks, int spawnedNow) {
-        return new Run(order, startedAt, planEpoch, plan, tasks, notDone, spawnedNow, spawnFailures, paused, needs,
-                lanes,
-                stop, end,
-                reports);
+    /** The same after an agent was spawned for the task, which is nearly always the first. */
+    Run without(Task task) {
+        return new Run(order, startedAt, planEpoch, plan, TreePVector.from(queue).minus(task), notDone, spawned + 1,
+                spawnFailures, paused, needs, lanes, stop, end, reports);
     }
 
     Run spawnFailures(int count) {
-        return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, count, paused, needs, lanes, stop,
-                end,
-                reports);
+        return count == spawnFailures ? this
+                : new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, count, paused, needs, lanes, stop,
+                        end,
+                        reports);
     }
 
     Run pausedFor(Optional<String> reason) {

@@ -10,6 +10,7 @@ import dev.fresh.core.agent.Question;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Pace;
+import dev.fresh.core.fleet.Agents.Standing;
 import dev.fresh.core.fleet.CostSource;
 import dev.fresh.core.fleet.Dispatcher;
 import dev.fresh.core.fleet.EndCause;
@@ -80,17 +81,11 @@ public final class Views {
         RunOrder order = run.order();
         Ledger ledger = fleet.ledger();
         Map<String, AgentView> agents = new LinkedHashMap<>();
-        Map<String, Integer> counts = new TreeMap<>();
-        fleet.agents().values().forEach(agent -> counts.merge(agent.state().label(), 1, Integer::sum));
-        long ended = fleet.agents().values().stream().filter(Agent::settled).count();
-        long skipped = all ? 0 : Math.max(0, ended - LISTED_MAX);
-        long[] seen = {0};
-        fleet.agents().values().stream().filter(agent -> !agent.settled() || seen[0]++ >= skipped)
+        (all ? fleet.agents().values() : fleet.agents().news(LISTED_MAX))
                 .forEach(agent -> agents.put(agent.id(), agent(fleet, agent, now)));
         int left = all ? run.notDone().size() : Math.min(run.notDone().size(), LISTED_MAX);
-        int waiting = (int) fleet.agents().values().stream().filter(Agent::waiting).count();
-        long completed = fleet.agentsOf(order.id()).stream()
-                .filter(agent -> agent.state() instanceof AgentState.Completed).count();
+        int waiting = (int) fleet.agents().in(Standing.ASKED, Standing.PAUSED).stream().filter(Agent::waiting).count();
+        int completed = fleet.agents().count(order.id(), Standing.COMPLETED);
         boolean running = !run.ended() || reportIsComing(run, now);
         return new StatusView(running, Optional.of(order.id()),
                 Optional.of(run.ended() && running ? RunState.STOPPING : state(run)),
@@ -103,7 +98,8 @@ public final class Views {
                 burn(run, ledger, now), Optional.of(order.provider()), order.simulated(), Optional.of(order.sandbox()),
                 Optional.of(order.strategy().name().toLowerCase(Locale.ROOT)), Optional.of(order.baseName()),
                 Optional.of(order.baseCommit()), notices(fleet, run, now), agents,
-                fleet.agents().size() - agents.size(), counts, waiting, order.simulated() ? (int) completed : 0,
+                fleet.agents().size() - agents.size(), fleet.agents().counts(), waiting,
+                order.simulated() ? completed : 0,
                 run.notDone().stream().limit(left).map(Views::notDone).toList(), run.notDone().size() - left,
                 run.reports().name().isEmpty()
                         ? Optional.empty()
@@ -146,10 +142,10 @@ public final class Views {
     public List<RunView> runs(Fleet fleet) {
         List<RunView> views = new ArrayList<>();
         for (Run run : fleet.runs().values()) {
-            List<Agent> agents = fleet.agentsOf(run.order().id());
             Money cost = fleet.ledgers().get(run.order().id()).spent();
             views.addFirst(new RunView(run.order().id(), state(run), run.startedAt(), run.end().map(Run.End::at),
-                    run.end().map(end -> reason(end.cause())), usd(cost), cost.micro(), agents.size(),
+                    run.end().map(end -> reason(end.cause())), usd(cost), cost.micro(),
+                    fleet.agents().count(run.order().id()),
                     Optional.of(run.reports().name()).filter(name -> !name.isEmpty())));
         }
         return views;
@@ -183,7 +179,7 @@ public final class Views {
         if (!run.ended()) {
             new TreeMap<>(run.lanes())
                     .forEach((provider, lane) -> lane(run, provider, lane, now).ifPresent(notices::add));
-            fleet.agentsOf(run.order().id()).stream().filter(agent -> !agent.settled())
+            fleet.agents().open(run.order().id()).stream()
                     .forEach(agent -> ledger.account(agent.id()).slope().alarm()
                             .ifPresent(alarm -> notices.add("Cost alarm: agent " + agent.id().substring(0, 8) + " ("
                                     + agent.task().feature().symbol() + "): " + alarm + ".")));

@@ -5,6 +5,7 @@ import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.budget.Hold;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Purpose;
+import dev.fresh.core.fleet.Agents.Standing;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import java.time.Instant;
@@ -50,10 +51,8 @@ final class Evidence {
         before = from;
         after = to;
         collect(event);
-        for (Agent agent : after.agentsOf(runId)) {
-            if (agent.active()) {
-                tried.computeIfAbsent(agent.id(), _ -> new LinkedHashSet<>()).add(agent.provider().name());
-            }
+        for (Agent agent : after.agents().of(runId, Standing.ACTIVE)) {
+            tried.computeIfAbsent(agent.id(), _ -> new LinkedHashSet<>()).add(agent.provider().name());
         }
     }
 
@@ -94,8 +93,7 @@ final class Evidence {
                     FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _,
                     FleetEvent.RequestReserved _,
                     FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _,
-                    FleetEvent.ReportWritten _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _,
-                    FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
+                    FleetEvent.ReportWritten _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
                 // facts of the run, not of an agent
             }
         }

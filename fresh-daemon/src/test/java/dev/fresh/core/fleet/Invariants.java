@@ -39,6 +39,7 @@ final class Invariants {
     /** Called after each event. */
     void after(Fleet before, FleetEvent event, Fleet after) {
         money(event, after);
+        Indexes.check(after);
         slots(after);
         before.runs().values().stream().filter(Run::ended)
                 .forEach(run -> over(run, after.runs().get(run.order().id())));
@@ -64,8 +65,7 @@ final class Invariants {
                     FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.RequestReserved _,
                     FleetEvent.RequestSettled _,
                     FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
-                    FleetEvent.RunResumed _, FleetEvent.ReportWritten _, FleetEvent.ScheduleAdded _,
-                    FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
+                    FleetEvent.RunResumed _, FleetEvent.ReportWritten _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
                 // held to the general rules above
             }
         }
