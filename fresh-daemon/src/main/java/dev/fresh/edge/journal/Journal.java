@@ -33,13 +33,13 @@ public final class Journal<E> implements AutoCloseable {
 
     private final JournalFile file;
     private final EventCodec<E> codec;
-    private final Optional<Connection> writer;
+    private final Optional<JournalWriter> writer;
     // A connection of its own, since one that writes would also see what is not committed yet.
     private final Connection reader;
     private long last;
     private boolean broken;
 
-    private Journal(JournalFile file, EventCodec<E> codec, Optional<Connection> writer, Connection reader)
+    private Journal(JournalFile file, EventCodec<E> codec, Optional<JournalWriter> writer, Connection reader)
             throws SQLException {
         this.file = file;
         this.codec = codec;
@@ -80,7 +80,7 @@ public final class Journal<E> implements AutoCloseable {
         return file.guarded(() -> {
             Connection writer = file.openForWriting();
             try {
-                return new Journal<>(file, codec, Optional.of(writer), file.openForReading());
+                return new Journal<>(file, codec, Optional.of(new JournalWriter(writer)), file.openForReading());
             } catch (SQLException | RuntimeException e) {
                 writer.close();
                 throw e;
@@ -119,22 +119,22 @@ public final class Journal<E> implements AutoCloseable {
      *     call may succeed; or when the disk failed, and then the journal is {@link #broken}
      */
     public synchronized long append(List<Entry<E>> entries) {
-        Connection connection = writer.orElseThrow(() -> new IllegalStateException("opened read-only"));
+        JournalWriter open = writer.orElseThrow(() -> new IllegalStateException("opened read-only"));
         if (broken) {
             throw EdgeException.environment(file + " could not be written before: stop the daemon and start it again.");
         }
         try {
-            JournalFile.execute(connection, "begin immediate");
-            long position = insert(connection, entries);
-            JournalFile.execute(connection, "commit");
+            open.begin();
+            long position = insert(open, entries);
+            open.commit();
             last = position;
             return position;
         } catch (SQLException e) {
             broken = !JournalFile.harmless(e);
-            rollBack(connection, e);
+            open.rollBack(e);
             throw new EdgeException(file.failure(e), e);
         } catch (RuntimeException e) {
-            rollBack(connection, e);
+            open.rollBack(e);
             throw e;
         }
     }
@@ -204,64 +204,26 @@ public final class Journal<E> implements AutoCloseable {
         });
     }
 
-    private long insert(Connection connection, List<Entry<E>> entries) throws SQLException {
+    private long insert(JournalWriter open, List<Entry<E>> entries) throws SQLException {
         long position = last;
-        try (PreparedStatement event = connection.prepareStatement("insert into event"
-                + " (position, at, type, agent, payload, crc32c) values (?, ?, ?, ?, ?, ?)");
-                PreparedStatement line = connection.prepareStatement("insert into ledger (position, line, agent, kind,"
-                        + " micro, spent_after, reserved_after, note) values (?, ?, ?, ?, ?, ?, ?, ?)")) {
-            for (Entry<E> entry : entries) {
-                position++;
-                String type = codec.type(entry.event());
-                String payload = codec.write(entry.event());
-                String at = entry.at().toString();
-                String agent = entry.agent().orElse(null);
-                event.setLong(1, position);
-                event.setString(2, at);
-                event.setString(3, type);
-                event.setString(4, agent);
-                event.setString(5, payload);
-                event.setLong(6, checksum(position, at, type, agent, payload));
-                event.executeUpdate();
-                insertLedger(line, position, entry.ledger());
-            }
+        for (Entry<E> entry : entries) {
+            position++;
+            open.insert(position, entry.at().toString(), codec.type(entry.event()), entry.agent().orElse(null),
+                    codec.write(entry.event()), entry.ledger());
         }
         return position;
-    }
-
-    private static void insertLedger(PreparedStatement line, long position, List<Ledger.Entry> entries)
-            throws SQLException {
-        for (int i = 0; i < entries.size(); i++) {
-            Ledger.Entry entry = entries.get(i);
-            line.setLong(1, position);
-            line.setInt(2, i + 1);
-            line.setString(3, entry.holder().isEmpty() ? null : entry.holder());
-            line.setString(4, entry.kind().name().toLowerCase(Locale.ROOT));
-            line.setLong(5, entry.amount().micro());
-            line.setLong(6, entry.spentAfter().micro());
-            line.setLong(7, entry.reservedAfter().micro());
-            line.setString(8, entry.note());
-            line.executeUpdate();
-        }
-    }
-
-    private static void rollBack(Connection connection, Exception cause) {
-        try {
-            JournalFile.execute(connection, "rollback");
-        } catch (SQLException e) {
-            // SQLite has ended the transaction by itself, or the connection is of no more use; the first cause counts.
-            cause.addSuppressed(e);
-        }
     }
 
     private List<Stored<E>> pageOf(String agent, long after) throws SQLException {
         List<Stored<E>> page = new ArrayList<>();
         synchronized (reader) {
-            try (PreparedStatement select = reader.prepareStatement(SELECT
-                    + " where position > ? and (agent = ? or agent is null) order by position limit ?")) {
-                select.setLong(1, after);
-                select.setString(2, agent);
-                select.setInt(3, PAGE);
+            // Two walks along the index, merged; with "or" all events of all agents would be looked at.
+            try (PreparedStatement select = reader.prepareStatement(SELECT + " where agent = ? and position > ?"
+                    + " union all " + SELECT + " where agent is null and position > ? order by position limit ?")) {
+                select.setString(1, agent);
+                select.setLong(2, after);
+                select.setLong(3, after);
+                select.setInt(4, PAGE);
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         page.add(stored(rows, rows.getLong(1)));
@@ -343,7 +305,7 @@ public final class Journal<E> implements AutoCloseable {
         }
     }
 
-    private static long checksum(long position, String at, String type, String agent, String payload) {
+    static long checksum(long position, String at, String type, String agent, String payload) {
         CRC32C sum = new CRC32C();
         String text = String.join("\n", Long.toString(position), at, type, agent == null ? "" : agent, payload);
         sum.update(text.getBytes(StandardCharsets.UTF_8));

@@ -16,7 +16,7 @@ import java.time.Instant;
 final class Schema {
 
     /** The newest version that this release knows. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private final String product;
 
