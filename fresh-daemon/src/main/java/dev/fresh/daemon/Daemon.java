@@ -160,11 +160,12 @@ public final class Daemon {
                     queries, sites, user, new HealthView(Product.VERSION, ProcessHandle.current().pid(),
                             paths.root().toString(), clock.instant()));
             EventStream events = new EventStream(new EventFeed(journal, engine));
+            // Ways to the models are closed before new work may open others.
+            engine.listen(models);
             engine.listen(_ -> work.follow(engine.fleet()));
             engine.listen(_ -> events.grown());
             engine.listen(schedules);
             engine.listen(admissions);
-            engine.listen(models);
             try (admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
                 engine.listen(logs);
                 return drive(engine, work, models, new Linger(engine, work, first.daemonLinger()),

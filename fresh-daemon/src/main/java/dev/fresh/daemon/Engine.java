@@ -39,20 +39,11 @@ final class Engine {
         void happened(List<Happened> facts);
     }
 
-    private sealed interface Message {
-        record Fact(FleetEvent event, CompletableFuture<Fleet> done) implements Message {
-        }
-
-        record Derived(Function<Fleet, Optional<FleetEvent>> rule, CompletableFuture<Fleet> done) implements Message {
-        }
-
-        record Ask(Command command, CompletableFuture<Verdict> answer) implements Message {
-        }
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final String DISK_FULL = "the disk is full; free some space and the run goes on by itself";
     private static final int INBOX_MAX = 10_000;
+    /** So many messages share a transaction: enough to make its price small, few enough to be answered soon. */
+    private static final int BATCH_MAX = 256;
     // The wall clock can be set while the engine waits; looking again now and then keeps deadlines honest.
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
@@ -160,21 +151,16 @@ final class Engine {
         try {
             diskFull = !journal.reserve();
             step(new FleetEvent.DaemonStarted(version));
+            List<Message> batch = new ArrayList<>();
             while (!Thread.currentThread().isInterrupted()) {
                 watchDisk();
-                Message message = next();
-                switch (message) {
-                    case Message.Fact m -> {
-                        step(m.event());
-                        m.done().complete(fleet);
-                    }
-                    case Message.Derived m -> {
-                        m.rule().apply(fleet).ifPresent(this::step);
-                        m.done().complete(fleet);
-                    }
-                    case Message.Ask m -> answer(m);
-                    case null -> settle(new ArrayList<>());
+                batch.clear();
+                Message first = next();
+                if (first != null) {
+                    batch.add(first);
+                    inbox.drainTo(batch, BATCH_MAX - 1);
                 }
+                handle(batch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -192,16 +178,14 @@ final class Engine {
         }
         List<Message> left = new ArrayList<>();
         inbox.drainTo(left);
-        for (Message message : left) {
-            switch (message) {
-                case Message.Fact m -> m.done().completeExceptionally(broken);
-                case Message.Derived m -> m.done().completeExceptionally(broken);
-                case Message.Ask m -> m.answer().completeExceptionally(broken);
-            }
-        }
+        left.forEach(message -> message.fail(broken));
     }
 
     private Message next() throws InterruptedException {
+        Message ready = inbox.poll();
+        if (ready != null) {
+            return ready;
+        }
         Instant now = clock.instant();
         Optional<Instant> deadline = Dispatcher.nextDeadline(fleet, now);
         if (deadline.isEmpty() && !diskFull) {
@@ -212,36 +196,92 @@ final class Engine {
         return inbox.poll(millis, TimeUnit.MILLISECONDS);
     }
 
-    private void answer(Message.Ask message) {
-        Verdict verdict = Commands.judge(fleet, message.command(), clock.instant());
-        if (verdict instanceof Verdict.Accepted accepted) {
-            try {
-                step(accepted.event());
-            } catch (RuntimeException e) {
-                message.answer().completeExceptionally(e);
-                throw e;
+    /**
+     * Decides about the messages in their order, each knowing what came of those before it, makes all that follows
+     * durable in one transaction, tells the world, and only then answers.
+     */
+    private void handle(List<Message> batch) {
+        List<Happened> facts = new ArrayList<>();
+        List<Runnable> answers = new ArrayList<>();
+        int decided = 0;
+        try {
+            for (Message message : batch) {
+                answers.add(decide(message, facts));
+                decided++;
             }
+            follow(facts);
+        } catch (RuntimeException e) {
+            // What was decided before the defect stands by itself; the message that met it and the rest have no answer.
+            batch.subList(decided, batch.size()).forEach(message -> message.fail(e));
+            conclude(facts, batch.subList(0, decided), answers);
+            throw e;
         }
-        message.answer().complete(verdict);
+        conclude(facts, batch, answers);
+    }
+
+    /** Adds what comes of one message, and gives what has to be done when that is durable. */
+    private Runnable decide(Message message, List<Happened> facts) {
+        Fleet before = latest(facts);
+        List<Happened> own = new ArrayList<>();
+        Runnable answer = switch (message) {
+            case Message.Fact m -> {
+                own.add(happens(m.event(), before));
+                yield () -> m.reply().complete(fleet);
+            }
+            case Message.Derived m -> {
+                m.rule().apply(before).ifPresent(event -> own.add(happens(event, before)));
+                yield () -> m.reply().complete(fleet);
+            }
+            case Message.Ask m -> {
+                Verdict verdict = Commands.judge(before, m.command(), clock.instant());
+                if (verdict instanceof Verdict.Accepted accepted) {
+                    own.add(happens(accepted.event(), before));
+                }
+                yield () -> m.reply().complete(verdict);
+            }
+        };
+        if (!own.isEmpty()) {
+            follow(own);
+        }
+        facts.addAll(own);
+        return answer;
+    }
+
+    private Fleet latest(List<Happened> facts) {
+        return facts.isEmpty() ? fleet : facts.getLast().after();
     }
 
     private void step(FleetEvent event) {
-        Instant at = clock.instant();
         List<Happened> facts = new ArrayList<>();
-        facts.add(follow(event, at, fleet));
-        settle(facts);
+        facts.add(happens(event, fleet));
+        follow(facts);
+        publish(facts);
     }
 
-    /** Adds every fact that must follow, makes all of them durable in one transaction, and tells the world. */
-    private void settle(List<Happened> facts) {
+    /** Adds every fact that must follow. */
+    private void follow(List<Happened> facts) {
         Instant at = clock.instant();
-        Fleet latest = facts.isEmpty() ? fleet : facts.getLast().after();
+        Fleet latest = latest(facts);
         for (Optional<FleetEvent> next = Dispatcher.next(latest, at); next.isPresent(); next = Dispatcher.next(latest,
                 at)) {
-            Happened fact = follow(next.get(), at, latest);
+            Happened fact = new Happened(0, at, next.get(), latest, latest.after(next.get(), at));
             facts.add(fact);
             latest = fact.after();
         }
+    }
+
+    private void conclude(List<Happened> facts, List<Message> decided, List<Runnable> answers) {
+        try {
+            publish(facts);
+        } catch (RuntimeException e) {
+            decided.forEach(message -> message.fail(e));
+            throw e;
+        }
+        answers.forEach(Runnable::run);
+    }
+
+    /** Makes the facts durable in one transaction, and tells the world. */
+    private void publish(List<Happened> facts) {
         if (facts.isEmpty()) {
             return;
         }
@@ -253,7 +293,7 @@ final class Engine {
             Happened fact = facts.get(i);
             placed.add(new Happened(first + i, fact.at(), fact.event(), fact.before(), fact.after()));
         }
-        fleet = latest;
+        fleet = facts.getLast().after();
         position = last;
         listeners.forEach(listener -> listener.happened(placed));
     }
@@ -289,7 +329,8 @@ final class Engine {
         }
     }
 
-    private static Happened follow(FleetEvent event, Instant at, Fleet before) {
+    private Happened happens(FleetEvent event, Fleet before) {
+        Instant at = clock.instant();
         return new Happened(0, at, event, before, before.after(event, at));
     }
 
@@ -306,8 +347,7 @@ final class Engine {
                     FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _,
                     FleetEvent.CapsSet _,
                     FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _,
-                    FleetEvent.ReportWritten _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _,
-                    FleetEvent.NightDue _, FleetEvent.NightMissed _ ->
+                    FleetEvent.ReportWritten _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ ->
                 Optional.empty();
         };
     }

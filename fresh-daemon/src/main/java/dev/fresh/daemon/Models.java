@@ -1,7 +1,7 @@
 package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
-import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.Agents.Standing;
 import dev.fresh.core.fleet.PlanLimit;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.config.ModelSettings;
@@ -88,12 +88,11 @@ final class Models implements Engine.Listener, AutoCloseable {
     public void happened(List<Engine.Happened> facts) {
         Meter open = open();
         if (open != null) {
-            Fleet before = facts.getFirst().before();
-            Fleet after = facts.getLast().after();
-            before.agents().values().stream().filter(Agent::active)
-                    .filter(agent -> !Optional.ofNullable(after.agents().get(agent.id())).filter(Agent::active)
+            // Fact by fact, since somebody may have been paused and resumed in between.
+            facts.forEach(fact -> fact.before().agents().in(Standing.ACTIVE).stream()
+                    .filter(agent -> !Optional.ofNullable(fact.after().agents().get(agent.id())).filter(Agent::active)
                             .isPresent())
-                    .forEach(agent -> open.revoke(agent.id()));
+                    .forEach(agent -> open.revoke(agent.id())));
         }
     }
 
