@@ -145,11 +145,11 @@ public final class Tui {
             model = TuiUpdate.of(model, new Msg.Resized(size(screen.getTerminalSize()))).model();
             painter.forget();
         }
-        Frame.Drawing drawing = frame.draw(model);
-        model = model.laidOut(drawing.layout());
+        Frame.Settled settled = frame.settle(model);
+        model = settled.model();
         int cursor = Frame.cursor(model);
-        painter.paint(drawing.rows(), cursor < 0 ? Optional.empty()
-                : Optional.of(new TerminalPosition(cursor, drawing.rows().size() - 1)));
+        painter.paint(settled.drawing().rows(), cursor < 0 ? Optional.empty()
+                : Optional.of(new TerminalPosition(cursor, settled.drawing().rows().size() - 1)));
     }
 
     private void readKeys() {

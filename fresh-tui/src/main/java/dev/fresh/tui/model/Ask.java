@@ -15,7 +15,7 @@ public sealed interface Ask {
     record ReadLog(String id, long from) implements Ask {
 
         /** Beyond any log: the answer says where the log ends. */
-        public static final long END = Long.MAX_VALUE;
+        public static final long END = 999_999_999_999_999L;
     }
 
     /** The screen is to be drawn from nothing, because something else wrote on it. */

@@ -24,8 +24,7 @@ public enum Backdrop {
             case "light" -> {
                 return LIGHT;
             }
-            default -> {
-            }
+            default -> {}
         }
         String colours = environment.getOrDefault("COLORFGBG", "");
         String ground = colours.substring(colours.lastIndexOf(';') + 1);

@@ -160,9 +160,11 @@ public final class Foreign {
         char character = (char) point;
         return switch (Character.getType(point)) {
             case Character.FORMAT, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK,
-                    Character.COMBINING_SPACING_MARK -> 0;
-            case Character.CONTROL -> character == '\r' || character >= '\n' && character <= '\f' || character == '\u0085'
-                    ? ' ' : 0;
+                    Character.COMBINING_SPACING_MARK ->
+                0;
+            case Character.CONTROL ->
+                character == '\r' || character >= '\n' && character <= '\f' || character == '\u0085'
+                        ? ' ' : 0;
             case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
             case Character.SPACE_SEPARATOR -> character == '\u3000' ? character : ' ';
             case Character.UNASSIGNED, Character.PRIVATE_USE, Character.SURROGATE -> SYMBOL;
@@ -190,7 +192,8 @@ public final class Foreign {
         String line() {
             int length = end - at;
             String filled = fill();
-            return at >= end ? filled : cut(filled, cells) + String.format(Locale.ROOT, " ... (%,d characters)", length);
+            return at >= end ? filled
+                    : cut(filled, cells) + String.format(Locale.ROOT, " ... (%,d characters)", length);
         }
 
         String fill() {

@@ -12,8 +12,8 @@ public enum Group {
     WAITING("WAITING FOR YOU", false, EnumSet.of(AgentStatus.AWAITING_USER)),
     WORKING("WORKING", false, EnumSet.of(AgentStatus.ANALYZING, AgentStatus.IMPLEMENTING, AgentStatus.TESTING,
             AgentStatus.COMMITTING)),
-    HELD("QUEUED AND PAUSED", false, EnumSet.of(AgentStatus.QUEUED, AgentStatus.PAUSED)),
     FAILED("WENT WRONG", true, EnumSet.of(AgentStatus.FAILED)),
+    HELD("QUEUED AND PAUSED", false, EnumSet.of(AgentStatus.QUEUED, AgentStatus.PAUSED)),
     DONE("DONE", true, EnumSet.of(AgentStatus.COMPLETED, AgentStatus.STOPPED));
 
     private final String title;

@@ -66,7 +66,7 @@ public record TuiModel(Size size, Instant now, Link link, Facts facts, View view
 
     /** What has to be read for what is on the screen. */
     public Set<Subject<?>> wants() {
-        Set<Subject<?>> wants = new HashSet<>(view.needs(agentId));
+        Set<Subject<?>> wants = new HashSet<>(view.needs(this));
         wants.add(Subject.STATUS);
         if (view.ofAgent() && status().filter(status -> status.agents().containsKey(agentId)).isEmpty()) {
             wants.add(Subject.agent(agentId));

@@ -1,7 +1,10 @@
 package dev.fresh.tui.model;
 
+import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.Answers.DiffView;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -11,14 +14,14 @@ public enum View {
     STORY("story", true, _ -> Set.of()),
     TRANSCRIPT("transcript", true, _ -> Set.of()),
     GATES("gates", true, _ -> Set.of()),
-    REQUESTS("requests", true, id -> Set.of(Subject.requests(id))),
-    DIFF("diff", true, id -> Set.of(Subject.diff(id)));
+    REQUESTS("requests", true, model -> Set.of(Subject.requests(model.agentId()))),
+    DIFF("diff", true, View::diff);
 
     private final String title;
     private final boolean ofAgent;
-    private final Function<String, Set<Subject<?>>> needs;
+    private final Function<TuiModel, Set<Subject<?>>> needs;
 
-    View(String title, boolean ofAgent, Function<String, Set<Subject<?>>> needs) {
+    View(String title, boolean ofAgent, Function<TuiModel, Set<Subject<?>>> needs) {
         this.title = title;
         this.ofAgent = ofAgent;
         this.needs = needs;
@@ -33,9 +36,18 @@ public enum View {
         return ofAgent;
     }
 
-    /** What has to be read for it, about the agent where it is about one. */
-    Set<Subject<?>> needs(String agentId) {
-        return needs.apply(agentId);
+    /** What has to be read for it. */
+    Set<Subject<?>> needs(TuiModel model) {
+        return needs.apply(model);
+    }
+
+    /** A commit does not change: its diff is read once. */
+    private static Set<Subject<?>> diff(TuiModel model) {
+        Subject<DiffView> subject = Subject.diff(model.agentId());
+        Optional<String> proposed = model.agent().flatMap(AgentView::proposalCommit);
+        boolean known = model.facts().of(subject).map(DiffView::commit).equals(proposed);
+        boolean nothing = proposed.isEmpty() && model.facts().problem(subject).isPresent();
+        return known && proposed.isPresent() || nothing ? Set.of() : Set.of(subject);
     }
 
     /** The views that one can go to from here with a digit: those about the same. */

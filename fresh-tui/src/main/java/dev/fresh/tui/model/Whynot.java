@@ -80,6 +80,12 @@ final class Whynot {
                         : Optional.of("the run is not paused"));
     }
 
+    static Optional<String> nowhereBack(TuiModel model) {
+        return model.view() == View.OVERVIEW && model.place().search().isEmpty()
+                ? Optional.of("this is the overview; q leaves the dashboard")
+                : Optional.empty();
+    }
+
     static Optional<String> nothingFound(TuiModel model) {
         if (model.place().search().isEmpty()) {
             return Optional.of("nothing is looked for yet: type / and a text");
@@ -100,6 +106,6 @@ final class Whynot {
     }
 
     private static Optional<String> not(AgentView agent, String what) {
-        return Optional.of(agent.shortId() + " is " + agent.status() + " and " + what);
+        return Optional.of(agent.shortId() + " (" + agent.status() + ") " + what);
     }
 }

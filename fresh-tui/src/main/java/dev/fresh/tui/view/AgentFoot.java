@@ -2,6 +2,8 @@ package dev.fresh.tui.view;
 
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.AgentView.GateView;
+import dev.fresh.protocol.AgentView.TimelineView;
 import dev.fresh.protocol.QuestionKind;
 import dev.fresh.tui.model.Foreign;
 import dev.fresh.tui.model.Short;
@@ -13,16 +15,32 @@ import java.util.Optional;
 /** The selected agent in the rows below the list: what it asks, what it did, what can be typed. */
 final class AgentFoot {
 
-    private AgentFoot() {
+    private final Marks marks;
+    private final Words words;
+
+    AgentFoot(Marks marks, Words words) {
+        this.marks = marks;
+        this.words = words;
     }
 
-    static List<Row> rows(AgentView agent, int columns, int rows) {
-        int room = Math.clamp(rows / 5, 3, 12);
+    /** As much as there is room for, the most important first. */
+    List<Row> rows(AgentView agent, int columns, int room) {
+        String name = " " + agent.shortId() + " " + Foreign.shorten(Foreign.line(agent.targetFeature()), 40) + " ";
         List<Row> foot = new ArrayList<>();
-        foot.add(Row.of(" " + agent.shortId() + " " + Foreign.shorten(Foreign.line(agent.targetFeature()), 40)
-                + "  ", Style.TITLE).with(facts(agent), Style.FAINT));
+        foot.add(Row.of(marks.rule().repeat(2), Style.FAINT).with(name, Style.TITLE)
+                .with(marks.rule().repeat(Math.max(0, columns - 2 - Foreign.width(name))), Style.FAINT));
         lines(agent).forEach(line -> foot.addAll(indented(line, columns, Style.PLAIN)));
-        return foot.subList(0, Math.min(room, foot.size()));
+        foot.addAll(indented(facts(agent), columns, Style.FAINT));
+        for (GateView gate : agent.gates()) {
+            foot.add(Row.of("   gate ", Style.FAINT).column(gate.outcome(), 11, GatesPane.style(gate))
+                    .with(gate.name() + (gate.failed().isEmpty() ? "" : ": " + String.join(", ", gate.failed())),
+                            Style.PLAIN));
+        }
+        for (TimelineView step : agent.timeline()) {
+            foot.add(Row.of("   " + words.second(step.at()) + " ", Style.FAINT)
+                    .with(marks.of(step.status()) + " " + step.status(), Marks.style(step.status())));
+        }
+        return foot.subList(0, Math.min(Math.max(3, room), foot.size()));
     }
 
     /** What is to be read about an agent, the most important first. */
@@ -37,8 +55,7 @@ final class AgentFoot {
         }
         agent.failure().ifPresent(lines::add);
         agent.waitReason().ifPresent(lines::add);
-        agent.tryCommand().ifPresent(command -> lines.add("try it: " + command + "  or  fresh auto try "
-                + agent.shortId()));
+        agent.tryCommand().ifPresent(command -> lines.add("try it: " + command));
         agent.prUrl().ifPresent(url -> lines.add("proposal: " + url));
         if (lines.isEmpty()) {
             agent.lastProgress().ifPresent(lines::add);

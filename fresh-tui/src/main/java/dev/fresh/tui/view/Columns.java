@@ -19,14 +19,15 @@ record Columns(int id, int state, int feature, int provider, int time, int cost,
     private static final int GAP = 1;
 
     static Columns of(int columns) {
-        int id = columns >= 100 ? 8 : 0;
-        int state = 14;
-        int provider = columns >= 160 ? 16 : columns >= 100 ? 12 : 10;
-        int time = 7;
-        int cost = 13;
+        int id = columns >= 110 ? 8 : 0;
+        boolean wide = columns >= 100;
+        int state = wide ? 14 : 13;
+        int provider = columns >= 160 ? 16 : wide ? 12 : 10;
+        int time = wide ? 6 : 5;
+        int cost = wide ? 13 : 11;
         int left = columns - 3 - (id == 0 ? 0 : id + GAP) - state - provider - time - cost - 4 * GAP;
-        // Two fifths for the feature's name, the rest for what happened last.
-        int feature = Math.clamp(left * 2L / 5, 12, 40);
+        // On a small screen half of it for the feature's name, then less; the rest for what happened last.
+        int feature = Math.clamp(columns >= 110 ? left * 2L / 5 : left / 2, 12, 40);
         return new Columns(id, state, feature, provider, time, cost, Math.max(0, left - feature - GAP));
     }
 

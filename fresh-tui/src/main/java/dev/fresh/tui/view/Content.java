@@ -1,6 +1,8 @@
 package dev.fresh.tui.view;
 
+import dev.fresh.tui.model.Foreign;
 import dev.fresh.tui.model.Style;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +18,10 @@ public record Content(List<Row> head, List<Row> body, List<Row> foot, boolean ch
     }
 
     /** One sentence in place of everything. */
-    static Content sentence(String text) {
-        return text(List.of(), List.of(Row.EMPTY, Row.of("  " + text, Style.FAINT)));
+    static Content sentence(String text, int columns) {
+        List<Row> rows = new ArrayList<>();
+        rows.add(Row.EMPTY);
+        Wrap.lines(Foreign.line(text), columns - 4).forEach(part -> rows.add(Row.of("  " + part, Style.FAINT)));
+        return text(List.of(), rows);
     }
 }

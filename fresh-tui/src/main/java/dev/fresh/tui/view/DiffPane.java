@@ -20,7 +20,7 @@ final class DiffPane implements Pane {
         Subject<DiffView> subject = Subject.diff(model.agentId());
         Optional<DiffView> known = model.facts().of(subject);
         if (known.isEmpty()) {
-            return Content.sentence(model.facts().problem(subject).orElse("reading the diff ..."));
+            return Content.sentence(model.facts().problem(subject).orElse("reading the diff ..."), columns);
         }
         List<Row> body = new ArrayList<>();
         Foreign.lines(known.get().text(), LINES).forEach(line -> body.add(Row.of(line, style(line))));

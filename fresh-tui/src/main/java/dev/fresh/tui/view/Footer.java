@@ -24,20 +24,19 @@ final class Footer {
             return List.of(Row.of(Foreign.shorten(Foreign.line(mark + model.toast().get().text()), columns),
                     good ? Style.GOOD : Style.WARNING));
         }
-        return List.of(keys(model, columns));
+        return List.of(model.help() ? Row.of(" up and down scroll, any other key goes back", Style.FAINT)
+                : keys(model, columns));
     }
 
     private static Row keys(TuiModel model, int columns) {
+        // What can be used at the moment, as far as there is room; help and quit always.
+        Row always = hint(hint(Row.EMPTY, KeyMap.HELP), KeyMap.QUIT);
         Row row = Row.EMPTY;
-        // Help and quit are always there; the others as far as there is room.
-        Row always = hint(hint(Row.EMPTY, KeyMap.HELP, true), KeyMap.QUIT, true);
         for (KeyMap key : KeyMap.values()) {
-            if (!key.label().isEmpty() && key.in(model.view()) && key != KeyMap.HELP && key != KeyMap.QUIT) {
-                Row longer = hint(row, key, key.whynot(model).isEmpty());
-                if (longer.width() + always.width() <= columns) {
-                    row = longer;
-                }
-            }
+            boolean named = !key.label().isEmpty() && key.in(model.view()) && key != KeyMap.HELP
+                    && key != KeyMap.QUIT;
+            Row longer = named && key.whynot(model).isEmpty() ? hint(row, key) : row;
+            row = longer.width() + always.width() <= columns ? longer : row;
         }
         for (Span span : always.spans()) {
             row = row.with(span.text(), span.style());
@@ -45,9 +44,8 @@ final class Footer {
         return row;
     }
 
-    private static Row hint(Row row, KeyMap key, boolean usable) {
-        return row.with(key.keys().getFirst(), usable ? Style.ACCENT : Style.FAINT)
-                .with(" " + key.label() + "  ", usable ? Style.PLAIN : Style.FAINT);
+    private static Row hint(Row row, KeyMap key) {
+        return row.with(key.keys().getFirst(), Style.ACCENT).with(" " + key.label() + "  ", Style.PLAIN);
     }
 
     private static List<Row> prompt(Prompt prompt, int columns) {

@@ -18,6 +18,8 @@ import java.util.Map;
 /** Divides the screen: a line that says where the run stands, the views' names, the view, and what keys do. */
 public final class Frame {
 
+    private static final int TRIES = 3;
+
     private final Marks marks;
     private final Header header;
     private final Pane help = new HelpPane();
@@ -52,7 +54,26 @@ public final class Frame {
         }
     }
 
-    public Drawing draw(TuiModel model) {
+    /** A screen, and the model as it was laid out on it. */
+    public record Settled(Drawing drawing, TuiModel model) {
+    }
+
+    /** Draws a model until what was laid out changes nothing any more: what is chosen may show more of itself. */
+    public Settled settle(TuiModel model) {
+        Drawing drawing = draw(model);
+        TuiModel next = model.laidOut(drawing.layout());
+        for (int i = 0; i < TRIES && !next.place().equals(model.place()); i++) {
+            TuiModel before = next;
+            drawing = draw(before);
+            next = before.laidOut(drawing.layout());
+            if (next.place().equals(before.place())) {
+                break;
+            }
+        }
+        return new Settled(drawing, next);
+    }
+
+    Drawing draw(TuiModel model) {
         Size size = model.size();
         if (size.tooSmall()) {
             return tooSmall(size);
@@ -96,7 +117,16 @@ public final class Frame {
     private static Row body(Row row, Place place, int columns) {
         Row shown = place.search().isEmpty() ? row : found(row, place.search());
         shown = shown.fit(place.left(), columns);
-        return !row.target().isEmpty() && row.target().equals(place.selected()) ? shown.on(Style.SELECTED) : shown;
+        // Not by its colour alone: the first cell of a row that can be chosen is kept free for the mark.
+        return !row.target().isEmpty() && row.target().equals(place.selected())
+                ? new Row(mark(shown), row.target(), Style.SELECTED) : shown;
+    }
+
+    private static List<Span> mark(Row row) {
+        List<Span> spans = new ArrayList<>(row.spans());
+        Span first = spans.getFirst();
+        spans.set(0, new Span(">" + Foreign.skip(first.text(), 1), first.style()));
+        return spans;
     }
 
     /** The row with what is looked for marked, where that does not change how long anything is. */

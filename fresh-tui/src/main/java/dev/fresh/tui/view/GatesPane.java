@@ -16,7 +16,7 @@ final class GatesPane implements Pane {
     public Content content(TuiModel model, int columns, int rows) {
         List<GateView> gates = model.agent().map(AgentView::gates).orElse(List.of());
         if (gates.isEmpty()) {
-            return Content.sentence("no gate has been run for it yet");
+            return Content.sentence("no gate has been run for it yet", columns);
         }
         List<Row> body = new ArrayList<>();
         for (GateView gate : gates) {
@@ -39,7 +39,7 @@ final class GatesPane implements Pane {
         return tests + exit + ", " + time;
     }
 
-    private static Style style(GateView gate) {
+    static Style style(GateView gate) {
         return switch (gate.outcome()) {
             case "passed" -> Style.GOOD;
             case "failed" -> Style.BAD;

@@ -32,14 +32,16 @@ final class Header {
 
     Row row(TuiModel model, int columns) {
         Span link = link(model);
-        Row left = Row.of(new Span(" fresh ", Style.TITLE), new Span(Foreign.shorten(Foreign.line(repository), 20)
-                + "  ", Style.FAINT));
+        int room = Math.max(0, columns - link.width() - 1);
+        Row name = Row.of(" fresh ", Style.TITLE);
+        Row full = name.with(Foreign.shorten(Foreign.line(repository), 24) + "  ", Style.FAINT);
         Optional<StatusView> status = model.status();
         if (status.isPresent()) {
-            left = run(left, status.get(), model.now());
+            full = run(full, status.get(), model.now());
+            // Whoever has a small screen knows where the dashboard was started.
+            full = full.width() <= room ? full : run(name, status.get(), model.now());
         }
-        int room = Math.max(0, columns - link.width() - 1);
-        return new Row(left.fit(0, room).spans(), "", Style.PLAIN).with(link.text(), link.style());
+        return full.fit(0, room).with(" " + link.text(), link.style());
     }
 
     private Row run(Row left, StatusView status, Instant now) {
@@ -51,7 +53,7 @@ final class Header {
                 .with(Words.money(status.totalCostMicroUsd()) + " of " + Words.money(status.budgetMicroUsd()),
                         Style.PLAIN);
         return status.waiting() == 0 ? row : row.with(marks.separator(), Style.FAINT)
-                .with(status.waiting() + (status.waiting() == 1 ? " waits for you" : " wait for you"),
+                .with(status.waiting() + " waiting",
                         Style.WARNING);
     }
 

@@ -26,8 +26,8 @@ final class HelpPane implements Pane {
             whynot.ifPresent(why -> Wrap.lines(why, columns - KEYS - 6).forEach(part -> body.add(
                     Row.of(" ".repeat(KEYS + 3)).with(part, Style.WARNING))));
         }
-        return Content.text(List.of(Row.of(" Keys in this view: " + model.view().title()
-                + "; any other key goes back", Style.TITLE), Row.EMPTY), body);
+        return Content.text(List.of(Row.of(" Keys in this view: " + model.view().title(), Style.TITLE), Row.EMPTY),
+                body);
     }
 
     /** The keys of a row as people read them. */

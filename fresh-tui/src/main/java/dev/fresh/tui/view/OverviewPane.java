@@ -23,22 +23,25 @@ final class OverviewPane implements Pane {
 
     private final Marks marks;
     private final MoneyRows money;
+    private final AgentFoot foot;
 
     OverviewPane(Marks marks, Words words) {
         this.marks = marks;
         money = new MoneyRows(marks, words);
+        foot = new AgentFoot(marks, words);
     }
 
     @Override
     public Content content(TuiModel model, int columns, int rows) {
         Optional<StatusView> known = model.status();
         if (known.isEmpty()) {
-            return Content.sentence(model.facts().problem(Subject.STATUS).orElse("reading the state of the run ..."));
+            return Content.sentence(model.facts().problem(Subject.STATUS).orElse("reading the state of the run ..."),
+                    columns);
         }
         StatusView status = known.get();
         if (status.runId().isEmpty()) {
             return Content.sentence("This repository has had no run yet: `fresh auto start` begins one, and it "
-                    + "shows here.");
+                    + "shows here.", columns);
         }
         List<Row> head = new ArrayList<>(money.rows(status, model.now(), columns));
         head.add(counts(status));
@@ -47,8 +50,9 @@ final class OverviewPane implements Pane {
         Columns table = Columns.of(columns);
         head.add(table.heading());
         Optional<AgentView> chosen = model.agent();
-        return new Content(head, body(model, status, table), chosen.map(agent -> AgentFoot.rows(agent, columns, rows))
-                .orElse(List.of()), true);
+        List<Row> body = body(model, status, table);
+        return new Content(head, body, chosen.map(agent -> foot.rows(agent, columns,
+                Math.max(rows / 4, rows - head.size() - body.size()))).orElse(List.of()), true);
     }
 
     private Row counts(StatusView status) {
@@ -57,12 +61,12 @@ final class OverviewPane implements Pane {
         for (AgentStatus state : Group.WORKING.states()) {
             working += count(status, state);
         }
-        row = count(row, working, "working of at most " + status.agentsMax(), Style.ACCENT, true);
+        row = count(row, count(status, AgentStatus.AWAITING_USER), "for you", Style.WARNING, false);
+        row = count(row, working, "of " + status.agentsMax() + " at work", Style.ACCENT, true);
+        row = count(row, count(status, AgentStatus.FAILED), "failed", Style.BAD, false);
         row = count(row, count(status, AgentStatus.QUEUED), "queued", Style.PLAIN, false);
         row = count(row, count(status, AgentStatus.PAUSED), "paused", Style.PLAIN, false);
-        row = count(row, count(status, AgentStatus.AWAITING_USER), "waiting for you", Style.WARNING, false);
-        row = count(row, count(status, AgentStatus.COMPLETED), "completed", Style.GOOD, false);
-        row = count(row, count(status, AgentStatus.FAILED), "failed", Style.BAD, false);
+        row = count(row, count(status, AgentStatus.COMPLETED), "done", Style.GOOD, false);
         row = count(row, count(status, AgentStatus.STOPPED), "stopped", Style.PLAIN, false);
         return count(row, status.notDone().size() + status.notDoneOmitted(), "not begun", Style.PLAIN, false);
     }

@@ -24,11 +24,11 @@ final class RequestsPane implements Pane {
         Subject<RequestsView> subject = Subject.requests(model.agentId());
         Optional<RequestsView> known = model.facts().of(subject);
         if (known.isEmpty()) {
-            return Content.sentence(model.facts().problem(subject).orElse("reading its requests ..."));
+            return Content.sentence(model.facts().problem(subject).orElse("reading its requests ..."), columns);
         }
         RequestsView requests = known.get();
         if (requests.requests().isEmpty()) {
-            return Content.sentence("it has asked no model");
+            return Content.sentence("it has asked no model", columns);
         }
         List<Row> head = new ArrayList<>();
         head.add(sum(requests.total()));

@@ -29,7 +29,7 @@ final class StoryPane implements Pane {
         Optional<AgentView> known = model.agent();
         if (known.isEmpty()) {
             return Content.sentence(model.facts().problem(Subject.agent(model.agentId()))
-                    .orElse("reading about the agent ..."));
+                    .orElse("reading about the agent ..."), columns);
         }
         AgentView agent = known.get();
         List<Row> body = new ArrayList<>();

@@ -20,10 +20,10 @@ final class TranscriptPane implements Pane {
     public Content content(TuiModel model, int columns, int rows) {
         Transcript transcript = model.transcript();
         if (!transcript.problem().isEmpty() && transcript.empty()) {
-            return Content.sentence(transcript.problem());
+            return Content.sentence(transcript.problem(), columns);
         }
         if (transcript.empty()) {
-            return Content.sentence(transcript.asking() ? "reading the log ..." : "it has said nothing yet");
+            return Content.sentence(transcript.asking() ? "reading the log ..." : "it has said nothing yet", columns);
         }
         if (last.of != transcript || last.columns != columns) {
             last = new Wrapped(transcript, columns, wrap(transcript, columns));

@@ -15,7 +15,8 @@ final class ColoursTest {
             "TERM=xterm-256color COLORTERM=truecolor, TRUE", "TERM=xterm COLORTERM=24bit, TRUE",
             "TERM=xterm-kitty, TRUE", "TERM=xterm-direct, TRUE", "TERM=screen TMUX=/s, INDEXED",
             "TERM=tmux-256color TMUX=/s COLORTERM=truecolor, TRUE", "TERM=tmux-256color, INDEXED",
-            "TERM=screen STY=1 COLORTERM=truecolor, SIXTEEN", "TERM=screen.xterm-256color COLORTERM=truecolor, INDEXED"})
+            "TERM=screen STY=1 COLORTERM=truecolor, SIXTEEN",
+            "TERM=screen.xterm-256color COLORTERM=truecolor, INDEXED"})
     void areReadFromTheEnvironment(String environment, Colours expected) {
         assertEquals(expected, Colours.of(map(environment)));
     }

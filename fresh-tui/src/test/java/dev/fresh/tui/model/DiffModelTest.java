@@ -82,8 +82,10 @@ final class DiffModelTest {
 
     @Test
     void keepsNothingThatATerminalActsUpon() {
-        DiffLine line = DiffModel.parse("diff --git a/x b/x\n@@ -1 +1 @@\n-\u001b[2Ja\u202eb\n+" + "y".repeat(1_000_000),
-                false).files().getFirst().hunks().getFirst().lines().getFirst();
+        DiffLine line = DiffModel
+                .parse("diff --git a/x b/x\n@@ -1 +1 @@\n-\u001b[2Ja\u202eb\n+" + "y".repeat(1_000_000),
+                        false)
+                .files().getFirst().hunks().getFirst().lines().getFirst();
         assertEquals("ab", line.text());
     }
 

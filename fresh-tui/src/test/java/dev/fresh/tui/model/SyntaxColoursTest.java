@@ -63,7 +63,7 @@ final class SyntaxColoursTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String[] parts = {"\"", "'", "`", "/*", "*/", "//", "#", "\\", "'''", "r#\"", "\"#", "if", "1", " ", "\u4e2d"};
-        for (String path : new String[] {"a.py", "a.java", "a.ts", "a.go", "a.rs", "a.sh", "a.yml", "a.json"}) {
+        for (String path : new String[]{"a.py", "a.java", "a.ts", "a.go", "a.rs", "a.sh", "a.yml", "a.json"}) {
             Open open = Open.NOTHING;
             for (int round = 0; round < 2_000; round++) {
                 StringBuilder line = new StringBuilder();

@@ -46,7 +46,7 @@ final class PaletteTest {
 
     private static void assertReadable(Colours colours, Backdrop backdrop, Style style, double least, int... grounds) {
         Palette palette = new Palette(colours, backdrop);
-        for (Style under : new Style[] {Style.PLAIN, Style.ADDED, Style.REMOVED}) {
+        for (Style under : new Style[]{Style.PLAIN, Style.ADDED, Style.REMOVED}) {
             Look look = palette.over(under, style);
             if (look.foreground() == ANSI.DEFAULT) {
                 continue;
