@@ -147,7 +147,8 @@ final class CompletionCommand implements Callable<Integer> {
 
         @Override
         String said(boolean changed, CompletionFile file) {
-            return changed ? "Removed " + file.path() + "." : "There is no " + file.path() + ", so nothing was removed.";
+            return changed ? "Removed " + file.path() + "."
+                    : "There is no " + file.path() + ", so nothing was removed.";
         }
     }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The commands that one of the daemon's programs carries out in this terminal. Their options stand here for help, manual
+ * The commands that one of the daemon's programs carries out in this terminal. Their options stand here for help,
+ * manual
  * and completion; the program reads them itself, since the launcher starts it without this one.
  */
 final class DelegatedCommands {

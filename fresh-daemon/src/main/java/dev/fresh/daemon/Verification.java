@@ -57,12 +57,11 @@ final class Verification {
         RunSite site = sites.of(order);
         Provider provider = shipped.provider(agent.provider().name());
         workspaces.ensure(agent.id(), agent.branch(), order.baseCommit());
-        UserRepository.Facts facts = user.facts();
+        UserRepository.Author author = user.author();
         // The moment is the journal's, so that doing it again gives the same commit.
         Message message = new Message(CommitMessage.subject(agent),
-                CommitMessage.body(agent, claim.summary(), Product.VERSION), facts.authorName(),
-                facts.authorEmail(),
-                agent.stateSince());
+                CommitMessage.body(agent, claim.summary(), Product.VERSION), author.name(),
+                author.email(), agent.stateSince());
         Snapshot snapshot = workspaces.snapshot(agent.id(), order.baseCommit(), message, NO_WORK, site.bench());
         snapshot.refusal().ifPresent(why -> {
             throw new EdgeException(new Failure(Failure.Kind.REFUSED_CONTENT, why));

@@ -83,7 +83,7 @@ public final class OsProcessRunner implements ProcessRunner {
             Process process = start(command, runId);
             StreamReader out = StreamReader.start(process.getInputStream(), command.outputBytesMax(), log, lines);
             StreamReader err = StreamReader.start(process.getErrorStream(), command.outputBytesMax(), log, lines);
-            Exit.End end = await(process, new ProcessTree(process.toHandle(), runId), command, out, err);
+            Exit.End end = await(process, new ProcessTree(process.toHandle(), runId, start), command, out, err);
             Optional<Exception> failure = out.failure().or(err::failure);
             if (failure.isPresent()) {
                 throw EdgeException.environment("the output of " + command.argv().getFirst()

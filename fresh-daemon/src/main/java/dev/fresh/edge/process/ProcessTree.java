@@ -22,10 +22,12 @@ import java.util.stream.Stream;
  * <p>A process that clears its environment, leaves the session and loses its parent escapes this; inside bubblewrap it
  * cannot, because there the PID space ends with its first process.
  */
-record ProcessTree(ProcessHandle root, String runId) {
+record ProcessTree(ProcessHandle root, String runId, long startedNanos) {
 
     private static final Path PROC = Path.of("/proc");
     private static final Duration KILL_WAIT = Duration.ofMillis(1500);
+    /** In less than this, numbers of processes cannot have been given out all around. */
+    private static final long YOUNG_NANOS = 1_000_000_000L;
 
     /** Asks it to end in this way, and kills what is left after the grace. */
     void stop(Command.Stop how) {
@@ -83,7 +85,7 @@ record ProcessTree(ProcessHandle root, String runId) {
         long end = System.nanoTime() + KILL_WAIT.toNanos();
         List<ProcessHandle> left;
         do {
-            left = running().stream().filter(p -> !spared.contains(p.handle.pid()))
+            left = running(1).stream().filter(p -> !spared.contains(p.handle.pid()))
                     .filter(p -> p.runId().filter(id -> id.startsWith(prefix)).isPresent()).map(Running::handle)
                     .toList();
             left.forEach(p -> killed.add(p.pid()));
@@ -99,7 +101,7 @@ record ProcessTree(ProcessHandle root, String runId) {
             members.add(root);
             root.descendants().filter(ProcessHandle::isAlive).forEach(members::add);
         }
-        for (Running process : running()) {
+        for (Running process : running(oldestNumber())) {
             if (process.session == root.pid() || members.contains(process.handle)
                     || process.runId().filter(id -> id.equals(runId) || id.startsWith(runId + "/")).isPresent()) {
                 members.add(process.handle);
@@ -108,20 +110,44 @@ record ProcessTree(ProcessHandle root, String runId) {
         return List.copyOf(members);
     }
 
-    /** All processes but zombies and ourselves; none where there is no {@code /proc}. */
-    private static List<Running> running() {
+    /**
+     * The smallest number that a process of ours can have: that of the first, unless numbers have begun anew since.
+     * Most
+     * commands end within milliseconds, and looking at every process of the machine after each would take longer.
+     */
+    private long oldestNumber() {
+        if (System.nanoTime() - startedNanos > YOUNG_NANOS) {
+            return 1;
+        }
+        try {
+            String load = Files.readString(PROC.resolve("loadavg"), StandardCharsets.ISO_8859_1).strip();
+            long newest = Long.parseLong(load.substring(load.lastIndexOf(' ') + 1));
+            return newest >= root.pid() ? root.pid() : 1;
+        } catch (IOException | NumberFormatException _) {
+            return 1;
+        }
+    }
+
+    /** All processes from a number on but zombies and ourselves; none where there is no {@code /proc}. */
+    private static List<Running> running(long from) {
         List<Running> found = new ArrayList<>();
         if (!Files.isReadable(PROC.resolve("self/stat"))) {
             return found;
         }
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[1-9]*")) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, ProcessTree::isNumber)) {
             for (Path folder : folders) {
-                Running.of(folder).ifPresent(found::add);
+                if (Long.parseLong(folder.getFileName().toString()) >= from) {
+                    Running.of(folder).ifPresent(found::add);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("processes cannot be listed in " + PROC, e);
         }
         return found;
+    }
+
+    private static boolean isNumber(Path folder) {
+        return Character.isDigit(folder.getFileName().toString().charAt(0));
     }
 
     private static void pause() {

@@ -64,9 +64,29 @@ public final class UserRepository {
         List<String> lines = where.output().lines().toList();
         boolean bare = lines.get(0).equals("true");
         Path root = bare ? folder : Path.of(line("rev-parse", "--show-toplevel").orElse(folder.toString()));
+        Author author = author();
         return new Facts(true, bare, resolve("HEAD").isPresent(), root, Path.of(lines.get(1)), branch(),
                 !bare && dirty(root), line("rev-parse", "--show-object-format").orElse("sha1"),
-                line("config", "--get", "user.name").orElse(""), line("config", "--get", "user.email").orElse(""));
+                author.name(), author.email());
+    }
+
+    /**
+     * Who commits here.
+     *
+     * @param name from the user's configuration, empty when not set
+     */
+    public record Author(String name, String email) {
+    }
+
+    /** The user's name and address, as git has them configured for this repository. */
+    public Author author() {
+        Map<String, String> values = new LinkedHashMap<>();
+        // The last value counts, as in git itself.
+        for (String entry : read("config", "-z", "--get-regexp", "^user\\.(name|email)$").output().split("\0")) {
+            String[] sides = entry.split("\n", 2);
+            values.put(sides[0], sides.length == 2 ? sides[1] : "");
+        }
+        return new Author(values.getOrDefault("user.name", ""), values.getOrDefault("user.email", ""));
     }
 
     /** The address of {@code origin}, if there is one. */

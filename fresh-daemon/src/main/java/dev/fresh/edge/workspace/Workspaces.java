@@ -2,7 +2,6 @@ package dev.fresh.edge.workspace;
 
 import dev.fresh.core.agent.ChangedFile;
 import dev.fresh.edge.EdgeException;
-import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,8 +161,7 @@ public final class Workspaces {
                         .make(base, index(agentId), excluded, message, bench);
                 if (snapshot.refusal().isEmpty() && !snapshot.empty()) {
                     alone(() -> {
-                        String reference = "refs/fresh/proposals/" + agentId;
-                        clone.move(reference, snapshot.commit(), clone.tip(reference));
+                        clone.move("refs/fresh/proposals/" + agentId, snapshot.commit());
                         return null;
                     });
                 }
@@ -246,15 +244,18 @@ public final class Workspaces {
     private void discard(String key, Path tree) throws IOException {
         Files.deleteIfExists(readyFile(key));
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)
-                && !Files.exists(clone.folder().resolve("worktrees").resolve(tree.getFileName()))) {
+                && !Files.exists(registration(tree))) {
             return;
         }
         Trees.delete(tree);
         git.text(Git.Call.of(clone.folder(), "worktree", "prune", "--expire=now"));
-        Exit listed = git.run(Git.Call.of(clone.folder(), "worktree", "list", "--porcelain"));
-        if (Files.exists(tree) || listed.output().lines().anyMatch(("worktree " + tree)::equals)) {
+        if (Files.exists(tree) || Files.exists(registration(tree))) {
             throw EdgeException.environment("the worktree " + tree + " could not be removed; remove it by hand");
         }
+    }
+
+    private Path registration(Path tree) {
+        return clone.folder().resolve("worktrees").resolve(tree.getFileName());
     }
 
     private boolean isReady(String key, String stands, Path tree) throws IOException {
