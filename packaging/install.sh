@@ -75,10 +75,12 @@ if [ -e "$home" ] || [ -L "$home" ]; then
         die 69 "$home is there and was not made by this script; remove or rename it, or choose another --prefix."
     fi
 fi
+# What fresh completion install wrote is fresh's too.
+is_ours() { is_listed "$1" || grep -qs 'written by .fresh completion' "$1"; }
 IFS='
 '
 for file in bin/fresh $files; do
-    if { [ -e "$prefix/$file" ] || [ -L "$prefix/$file" ]; } && ! is_listed "$prefix/$file"; then
+    if { [ -e "$prefix/$file" ] || [ -L "$prefix/$file" ]; } && ! is_ours "$prefix/$file"; then
         die 69 "$prefix/$file is there and is not fresh's; remove or rename it, or choose another --prefix."
     fi
 done
@@ -87,7 +89,7 @@ unset IFS
 is_running() { find /proc/[0-9]*/exe -lname "$home/runtime/bin/java*" 2>/dev/null | grep -q .; }
 waited=0
 while is_running; do
-    [ $waited -lt 10 ] ||
+    [ $waited -lt 5 ] ||
         die 69 "a fresh of $home is running; end it (fresh daemon stop in its repository), then try again."
     waited=$((waited + 1))
     sleep 1

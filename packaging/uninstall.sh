@@ -22,7 +22,7 @@ fi
 is_running() { find /proc/[0-9]*/exe -lname "$home/runtime/bin/java*" 2>/dev/null | grep -q .; }
 waited=0
 while is_running; do
-    [ $waited -lt 10 ] ||
+    [ $waited -lt 5 ] ||
         die 69 "a fresh of $home is running; end it (fresh daemon stop in its repository), then try again."
     waited=$((waited + 1))
     sleep 1

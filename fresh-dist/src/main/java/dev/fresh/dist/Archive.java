@@ -9,12 +9,10 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /** A {@code tar.gz} that is the same for the same files: sorted, of one time, owned by root. */
 final class Archive implements AutoCloseable {
@@ -26,11 +24,8 @@ final class Archive implements AutoCloseable {
     private final Date time;
 
     Archive(OutputStream out, Instant time) throws IOException {
-        GzipParameters parameters = new GzipParameters();
-        parameters.setCompressionLevel(Deflater.BEST_COMPRESSION);
         this.time = Date.from(time);
-        tar = new TarArchiveOutputStream(new GzipCompressorOutputStream(out, parameters),
-                StandardCharsets.UTF_8.name());
+        tar = new TarArchiveOutputStream(new GzipCompressorOutputStream(out), StandardCharsets.UTF_8.name());
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
     }
 

@@ -45,9 +45,10 @@ record Image(Path repository, Path folder) {
     /** Adds what shells, service managers, {@code man} and people look for. */
     void share() throws IOException, InterruptedException {
         Path share = folder.resolve("share");
-        write(share.resolve("bash-completion/completions/fresh"), fresh("completion", "bash"));
-        write(share.resolve("zsh/site-functions/_fresh"), "#compdef fresh\n" + fresh("completion", "zsh"));
-        write(share.resolve("fish/vendor_completions.d/fresh.fish"), fresh("completion", "fish"));
+        write(share.resolve("bash-completion/completions/fresh"), client("FreshCommand", "completion", "bash"));
+        write(share.resolve("zsh/site-functions/_fresh"), client("FreshCommand", "completion", "zsh"));
+        write(share.resolve("fish/vendor_completions.d/fresh.fish"), client("FreshCommand", "completion", "fish"));
+        client("ManPages", share.resolve("man/man1").toString());
         Path packaging = repository.resolve("packaging");
         tree(packaging.resolve("systemd"), share.resolve("systemd/user"));
         tree(packaging.resolve("launchd"), share.resolve("fresh/launchd"));
@@ -85,14 +86,15 @@ record Image(Path repository, Path folder) {
         Files.move(from, to);
     }
 
-    private String fresh(String... arguments) throws IOException, InterruptedException {
+    /** What one of the client's programs prints when the packed Java runs it. */
+    private String client(String program, String... arguments) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of(home().resolve("runtime/bin/java").toString(), "-cp",
-                home().resolve("cli") + "/*", "dev.fresh.cli.FreshCommand"));
+                home().resolve("cli") + "/*", "dev.fresh.cli." + program));
         argv.addAll(List.of(arguments));
         Process process = new ProcessBuilder(argv).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0 || out.isBlank()) {
-            throw new IllegalStateException("fresh " + String.join(" ", arguments) + " failed in the package");
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", argv) + " failed");
         }
         return out;
     }
