@@ -16,6 +16,8 @@ import picocli.CommandLine.Parameters;
 /** The commands that move one agent. */
 final class AgentCommands {
 
+    private static final String FOLLOW = "`fresh auto logs ID -f` follows it.";
+
     private AgentCommands() {
     }
 
@@ -32,13 +34,14 @@ final class AgentCommands {
             this.shell = shell;
         }
 
-        int act(BiFunction<FreshClient, String, AgentView> act, String done) {
+        int act(BiFunction<FreshClient, String, AgentView> act, String done, String next) {
             AgentView agent = act.apply(shell.daemon(), id);
             if (format.json()) {
                 shell.json(agent);
             } else {
                 shell.say(shell.symbols().done() + agent.shortId() + " " + done + ": "
                         + Text.line(agent.targetFeature()) + " is " + agent.status());
+                shell.next(next.replace("ID", agent.shortId()));
             }
             return Exits.OK;
         }
@@ -62,7 +65,8 @@ final class AgentCommands {
         @Override
         public Integer call() {
             return act((client, id) -> client.reject(id, new RejectRequest(reason, retry)),
-                    retry ? "rejected, to be tried again" : "rejected");
+                    retry ? "rejected, to be tried again" : "rejected",
+                    retry ? FOLLOW : "`fresh auto status` shows what else waits.");
         }
     }
 
@@ -81,7 +85,7 @@ final class AgentCommands {
 
         @Override
         public Integer call() {
-            return act((client, id) -> client.answer(id, new AnswerRequest(text)), "answered");
+            return act((client, id) -> client.answer(id, new AnswerRequest(text)), "answered", FOLLOW);
         }
     }
 
@@ -96,7 +100,7 @@ final class AgentCommands {
 
         @Override
         public Integer call() {
-            return act(FreshClient::pause, "paused");
+            return act(FreshClient::pause, "paused", "`fresh auto resume ID` goes on.");
         }
     }
 
@@ -111,7 +115,7 @@ final class AgentCommands {
 
         @Override
         public Integer call() {
-            return act(FreshClient::cancel, "cancelled");
+            return act(FreshClient::cancel, "cancelled", "`fresh auto diff ID` and `fresh auto logs ID` show what it left.");
         }
     }
 
@@ -149,6 +153,7 @@ final class AgentCommands {
             } else {
                 shell.say(shell.symbols().done() + agent.shortId() + " resumed: " + Text.line(agent.targetFeature())
                         + " is " + agent.status());
+                shell.next(FOLLOW.replace("ID", agent.shortId()));
             }
             return Exits.OK;
         }

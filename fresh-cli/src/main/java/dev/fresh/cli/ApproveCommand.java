@@ -63,6 +63,8 @@ final class ApproveCommand implements Callable<Integer> {
         }
         if (format.json()) {
             shell.json(approved);
+        } else {
+            shell.next("`fresh auto status` shows how they are published, `fresh auto report` what came of the run.");
         }
         return Exits.OK;
     }

@@ -12,6 +12,7 @@ import dev.fresh.protocol.EndReason;
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
+import dev.fresh.text.Cells;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -129,7 +130,7 @@ final class Attachment implements RunWatch.Listener {
             }
             quiet = true;
         } else {
-            shell.out().print(ERASE_LINE + Text.cut(line, shell.terminal().width() - 1));
+            shell.out().print(ERASE_LINE + Cells.start(line, shell.width() - 1));
             shell.out().flush();
             liveLine = true;
         }
@@ -179,7 +180,7 @@ final class Attachment implements RunWatch.Listener {
                 .toList();
         if (showing()) {
             shell.say(shell.symbols().robot() + line);
-            remarks.forEach(remark -> shell.say(shell.symbols().warning() + remark));
+            remarks.forEach(remark -> shell.say(shell.symbols().before(remark) + remark));
         } else {
             // In the background one line has to hold it all.
             shell.say(remarks.isEmpty() ? line : line + "; " + String.join("; ", remarks));

@@ -51,7 +51,7 @@ final class BudgetCommands {
             if (format.json()) {
                 shell.json(budget);
             } else {
-                shell.say(BudgetText.of(budget, shell.symbols()));
+                shell.say(BudgetText.of(budget, shell.symbols(), shell.room()));
             }
             return Exits.OK;
         }
@@ -91,6 +91,7 @@ final class BudgetCommands {
                 shell.json(now);
             } else {
                 shell.say(BudgetText.changed(now));
+                shell.next("`fresh auto budget show` has it all by agent and model.");
             }
             return Exits.OK;
         }

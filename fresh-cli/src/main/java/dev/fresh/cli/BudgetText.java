@@ -1,10 +1,14 @@
 package dev.fresh.cli;
 
+import static dev.fresh.text.Table.Column.number;
+import static dev.fresh.text.Table.Column.words;
+
 import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.BudgetView.AgentMoneyView;
 import dev.fresh.protocol.BudgetView.ModelMoneyView;
 import dev.fresh.protocol.BudgetView.SpanView;
 import dev.fresh.protocol.Dollars;
+import dev.fresh.text.Table;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +18,7 @@ final class BudgetText {
     private BudgetText() {
     }
 
-    static String of(BudgetView budget, Symbols symbols) {
+    static String of(BudgetView budget, Symbols symbols, int room) {
         List<String> lines = new ArrayList<>();
         if (budget.overrunMicroUsd() > 0) {
             lines.add(symbols.warning() + "OVERRUN: " + Dollars.text(budget.overrunMicroUsd())
@@ -38,12 +42,12 @@ final class BudgetText {
         if (!budget.agents().isEmpty()) {
             lines.add("");
             lines.add("AGENTS:");
-            budget.agents().forEach(agent -> lines.add(agent(agent)));
+            lines.addAll(agents(budget.agents()).lines(room));
         }
         if (!budget.models().isEmpty()) {
             lines.add("");
             lines.add("MODELS:");
-            budget.models().forEach(model -> lines.add(model(model)));
+            lines.addAll(models(budget.models()).lines(room));
         }
         return String.join("\n", lines);
     }
@@ -71,26 +75,32 @@ final class BudgetText {
                         + (span.spentMicroUsd() >= cap ? ", used up" : "")).orElse(", no cap");
     }
 
-    private static String agent(AgentMoneyView agent) {
-        return "  " + agent.shortId() + " | " + Text.line(agent.feature()) + " | "
-                + (agent.provider().isEmpty() ? "" : Text.line(agent.provider()) + " | ") + "spent "
-                + Dollars.text(agent.spentMicroUsd()) + ", reserved " + Dollars.text(agent.reservedMicroUsd()) + " of "
-                + Dollars.text(agent.capMicroUsd()) + " | " + Text.plural(agent.requests(), "request")
-                + estimated(agent.estimatedMicroUsd())
-                + (agent.costSource().isEmpty() ? "" : " | " + agent.costSource());
+    private static Table agents(List<AgentMoneyView> agents) {
+        boolean estimated = agents.stream().anyMatch(agent -> agent.estimatedMicroUsd() > 0);
+        Table table = new Table("  ", words("agent"), words("feature").atLeast(12), words("provider").optional(2),
+                number("spent"), number("reserved"), number("cap"), number("requests").optional(1),
+                estimated ? number("estimated").optional(3) : words(""), words("source").optional(4));
+        agents.forEach(agent -> table.row(agent.shortId(), Text.line(agent.feature()), Text.line(agent.provider()),
+                Dollars.text(agent.spentMicroUsd()), Dollars.text(agent.reservedMicroUsd()),
+                Dollars.text(agent.capMicroUsd()), Long.toString(agent.requests()),
+                estimated(agent.estimatedMicroUsd()), agent.costSource()));
+        return table;
     }
 
-    private static String model(ModelMoneyView model) {
-        List<String> facts = new ArrayList<>();
-        facts.add(model.provider().isEmpty() ? "unknown provider" : Text.line(model.provider()));
-        facts.add(model.model().isEmpty() ? "not by request" : Text.line(model.model()));
-        facts.add(Dollars.text(model.costMicroUsd()) + " " + model.costSource());
-        if (model.requests() > 0) {
-            facts.add(Text.plural(model.requests(), "request") + answers(model));
-            facts.add("tokens " + model.inputTokens() + " in, " + model.cacheReadTokens() + " cached, "
-                    + model.cacheWriteTokens() + " written, " + model.outputTokens() + " out");
-        }
-        return "  " + String.join(" | ", facts) + estimated(model.estimatedMicroUsd());
+    private static Table models(List<ModelMoneyView> models) {
+        boolean estimated = models.stream().anyMatch(model -> model.estimatedMicroUsd() > 0);
+        boolean trouble = models.stream().anyMatch(model -> !answers(model).isEmpty());
+        Table table = new Table("  ", words("model").atLeast(12), words("provider").optional(1), number("cost"),
+                estimated ? number("estimated").optional(2) : words(""), number("requests"), number("in"),
+                number("cached").optional(4), number("written").optional(5), number("out"),
+                trouble ? words("trouble").atLeast(8).optional(3) : words(""), words("source").optional(6));
+        models.forEach(model -> table.row(model.model().isEmpty() ? "not by request" : Text.line(model.model()),
+                model.provider().isEmpty() ? "unknown" : Text.line(model.provider()),
+                Dollars.text(model.costMicroUsd()), estimated(model.estimatedMicroUsd()),
+                Long.toString(model.requests()), Long.toString(model.inputTokens()),
+                Long.toString(model.cacheReadTokens()), Long.toString(model.cacheWriteTokens()),
+                Long.toString(model.outputTokens()), answers(model), model.costSource()));
+        return table;
     }
 
     /** Only what was not answered as it should be is worth a word. */
@@ -101,10 +111,10 @@ final class BudgetText {
                 others.add(count + " " + (answer.equals("none") ? "without an answer" : answer));
             }
         });
-        return others.isEmpty() ? "" : " (" + String.join(", ", others) + ")";
+        return String.join(", ", others);
     }
 
     private static String estimated(long micro) {
-        return micro == 0 ? "" : " | estimated " + Dollars.text(micro);
+        return micro == 0 ? "" : Dollars.text(micro);
     }
 }

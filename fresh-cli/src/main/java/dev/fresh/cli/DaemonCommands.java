@@ -7,6 +7,7 @@ import dev.fresh.protocol.Answers.HealthView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Exits;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,8 @@ final class DaemonCommands {
         private static final long LONGEST_STOP_SECONDS = 60;
 
         private final Shell shell;
+        @Mixin
+        private final Format.Choice format = new Format.Choice();
 
         Stop(Shell shell) {
             this.shell = shell;
@@ -87,8 +90,13 @@ final class DaemonCommands {
         public Integer call() {
             FreshClient client = shell.launcher().client();
             boolean unfinished = client.status().running();
-            end(client.health());
-            shell.say("The daemon has stopped." + (unfinished ? " Its run goes on with `fresh auto start`." : ""));
+            HealthView health = client.health();
+            end(health);
+            if (format.json()) {
+                shell.json(Map.of("stopped", true, "pid", health.pid(), "run_unfinished", unfinished));
+            } else {
+                shell.say("The daemon has stopped." + (unfinished ? " Its run goes on with `fresh auto start`." : ""));
+            }
             return Exits.OK;
         }
 

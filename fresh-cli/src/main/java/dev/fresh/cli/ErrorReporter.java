@@ -3,13 +3,18 @@ package dev.fresh.cli;
 import dev.fresh.client.ClientException;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Json;
+import dev.fresh.text.Closest;
+import dev.fresh.text.Paint;
+import dev.fresh.text.Screen;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,16 +35,24 @@ final class ErrorReporter {
 
     private int usage(ParameterException wrong, String[] arguments) {
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        String hint = suggestion(wrong) + "`" + name + " --help` shows how it is used";
+        String hint = suggestion(wrong).map(meant -> "did you mean `" + meant + "`? ").orElse("") + "`" + name
+                + " --help` shows how it is used";
         return print(new ClientException(ErrorCode.BAD_USAGE, sentence(wrong), hint), Arrays.asList(arguments));
     }
 
     private static String sentence(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        if (wrong instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()
-                && !unmatched.getUnmatched().getFirst().startsWith("-")) {
-            return "`" + command.getCommandSpec().qualifiedName() + "` has no command "
-                    + unmatched.getUnmatched().getFirst();
+        String name = command.getCommandSpec().qualifiedName();
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String typed = unmatched.getUnmatched().getFirst();
+            return typed.startsWith("-") ? "`" + name + "` has no option " + typed
+                    : command.getSubcommands().isEmpty() ? "`" + name + "` takes no " + typed
+                            : "`" + name + "` has no command " + typed;
+        }
+        if (wrong.getMessage().equals("Missing required subcommand")) {
+            return "`" + name + "` needs a command: " + command.getSubcommands().entrySet().stream()
+                    .filter(child -> !child.getValue().getCommandSpec().usageMessage().hidden())
+                    .map(Map.Entry::getKey).collect(Collectors.joining(", "));
         }
         String first = wrong.getMessage().lines().findFirst().orElse("the command line is wrong")
                 .replaceFirst("is not an int$", "is no whole number");
@@ -49,16 +62,29 @@ final class ErrorReporter {
                 .replaceAll(choice -> "one of " + choice.group(1).toLowerCase(Locale.ROOT));
     }
 
-    private static String suggestion(ParameterException wrong) {
+    private static Optional<String> suggestion(ParameterException wrong) {
         if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
-            return "";
+            return Optional.empty();
         }
+        CommandLine command = wrong.getCommandLine();
         String typed = unmatched.getUnmatched().getFirst();
-        Set<String> known = typed.startsWith("-") ? wrong.getCommandLine().getCommandSpec().optionsMap().keySet()
-                : wrong.getCommandLine().getSubcommands().keySet();
-        return known.stream().filter(word -> Text.distance(typed, word) <= 2)
-                .min(Comparator.comparingInt(word -> Text.distance(typed, word)))
-                .map(word -> "did you mean `" + word + "`? ").orElse("");
+        if (typed.startsWith("-")) {
+            return Closest.to(typed, command.getCommandSpec().optionsMap().keySet());
+        }
+        Optional<String> here = Closest.to(typed, command.getSubcommands().keySet());
+        if (here.isPresent() || command.getSubcommands().isEmpty()) {
+            return here;
+        }
+        Map<String, String> elsewhere = new LinkedHashMap<>();
+        CommandLine root = command.getCommandSpec().root().commandLine();
+        collect(root, root.getCommandName(), elsewhere);
+        return Closest.to(typed, elsewhere.keySet()).map(elsewhere::get);
+    }
+
+    /** Every command by its last word; of two with the same the first, which is the one that people mean. */
+    private static void collect(CommandLine command, String path, Map<String, String> found) {
+        command.getSubcommands().forEach((name, child) -> found.putIfAbsent(name, path + " " + name));
+        command.getSubcommands().forEach((name, child) -> collect(child, path + " " + name, found));
     }
 
     private int report(Exception failure, List<String> arguments) {
@@ -73,9 +99,10 @@ final class ErrorReporter {
         if (asksForJson(arguments)) {
             shell.json(known.body());
         } else {
-            shell.err().println("fresh: " + known.getMessage());
+            Paint paint = Paint.of(shell.terminal().screen() && Screen.shows(2), shell.environment());
+            shell.err().println(paint.bad("fresh:") + " " + known.getMessage());
             if (!known.hint().isEmpty()) {
-                shell.err().println("hint: " + known.hint());
+                shell.err().println(paint.faint("hint:") + " " + known.hint());
             }
         }
         shell.err().flush();

@@ -23,12 +23,22 @@ import picocli.CommandLine.Spec;
                 "  fresh auto status"})
 public final class FreshCommand implements Callable<Integer> {
 
+    private final Shell shell;
     @Spec
     private CommandSpec spec;
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
     private boolean help;
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
     private boolean version;
+
+    private FreshCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Option(names = {"-q", "--quiet"}, scope = ScopeType.INHERIT, description = "Say only results and errors.")
+    private void quiet(boolean quiet) {
+        shell.quiet().set(quiet);
+    }
 
     public static void main(String[] arguments) {
         System.exit(run(writer(FileDescriptor.out), writer(FileDescriptor.err), arguments));
@@ -51,7 +61,7 @@ public final class FreshCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Shell shell) {
-        CommandLine root = new CommandLine(new FreshCommand());
+        CommandLine root = new CommandLine(new FreshCommand(shell));
         root.addSubcommand(new DemoCommand(shell)).addSubcommand(new InitCommand(shell))
                 .addSubcommand(new DelegatedCommands.Doctor(shell))
                 .addSubcommand(new DelegatedCommands.Inventory(shell)).addSubcommand(auto(shell))

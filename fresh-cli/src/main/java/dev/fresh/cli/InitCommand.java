@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code fresh init}: writes the files that people share, and nothing that exists is changed. */
 @Command(name = "init", description = "Write .fresh/config.yaml, with every setting explained, and .fresh/.gitignore.",
@@ -20,6 +22,8 @@ import picocli.CommandLine.Command;
 final class InitCommand implements Callable<Integer> {
 
     private final Shell shell;
+    @Mixin
+    private final Format.Choice format = new Format.Choice();
 
     InitCommand(Shell shell) {
         this.shell = shell;
@@ -27,13 +31,30 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        write(shell.paths()).forEach(shell::say);
-        shell.say("Next: `fresh doctor` checks the machine, `fresh inventory` shows what could be hooked up.");
+        List<Written> files = write(shell.paths());
+        if (format.json()) {
+            shell.json(Map.of("files", files));
+            return Exits.OK;
+        }
+        files.forEach(file -> shell.say(file.sentence()));
+        shell.next("`fresh doctor` checks the machine, `fresh inventory` shows what could be hooked up.");
         return Exits.OK;
     }
 
-    /** Writes what is missing and tells, a sentence each, what became of every file. */
-    static List<String> write(FreshPaths paths) {
+    /**
+     * A file that people share.
+     *
+     * @param written whether it was missing and is there now
+     */
+    record Written(String file, boolean written) {
+
+        String sentence() {
+            return written ? "Wrote " + file : file + " exists already and stays as it is.";
+        }
+    }
+
+    /** Writes what is missing. */
+    static List<Written> write(FreshPaths paths) {
         try {
             FreshPaths.privateFolder(paths.folder());
             return List.of(write(paths.config(), template()), write(paths.gitignore(), FreshPaths.GITIGNORE));
@@ -43,12 +64,12 @@ final class InitCommand implements Callable<Integer> {
         }
     }
 
-    private static String write(Path file, String content) throws IOException {
-        if (Files.exists(file)) {
-            return file + " exists already and stays as it is.";
+    private static Written write(Path file, String content) throws IOException {
+        boolean missing = !Files.exists(file);
+        if (missing) {
+            Files.writeString(file, content);
         }
-        Files.writeString(file, content);
-        return "Wrote " + file;
+        return new Written(file.toString(), missing);
     }
 
     static String template() throws IOException {

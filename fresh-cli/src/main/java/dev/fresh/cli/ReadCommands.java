@@ -92,7 +92,7 @@ final class ReadCommands {
             if (format.json()) {
                 shell.json(requests);
             } else {
-                shell.say(new RequestsText(ZoneId.systemDefault()).of(requests));
+                shell.say(new RequestsText(ZoneId.systemDefault(), shell.room()).of(requests));
             }
             return Exits.OK;
         }

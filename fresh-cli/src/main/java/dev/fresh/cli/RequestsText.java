@@ -1,9 +1,13 @@
 package dev.fresh.cli;
 
+import static dev.fresh.text.Table.Column.number;
+import static dev.fresh.text.Table.Column.words;
+
 import dev.fresh.protocol.Dollars;
 import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.RequestsView.RequestSumView;
 import dev.fresh.protocol.RequestsView.RequestView;
+import dev.fresh.text.Table;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -14,15 +18,16 @@ import java.util.Locale;
 final class RequestsText {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT);
-    private static final List<String> HEAD = List.of("time", "call", "provider", "model", "in", "cached", "written",
-            "out", "cost", "status", "first byte", "took");
-    private static final List<String> SUMS = List.of("", "requests", "in", "cached", "written", "out", "cost",
-            "estimated");
 
     private final ZoneId zone;
+    private final int room;
 
-    RequestsText(ZoneId zone) {
+    /**
+     * @param room columns that a table may take
+     */
+    RequestsText(ZoneId zone, int room) {
         this.zone = zone;
+        this.room = room;
     }
 
     String of(RequestsView view) {
@@ -33,19 +38,24 @@ final class RequestsText {
         } else {
             lines.add("REQUESTS of " + who
                     + (view.omitted() > 0 ? ", without the first " + view.omitted() : "") + ":");
-            List<List<String>> rows = new ArrayList<>(List.of(HEAD));
-            view.requests().forEach(request -> rows.add(row(request)));
-            lines.addAll(table(rows, 4));
+            Table requests = new Table("  ", words("time"), words("call").atLeast(8), words("provider").optional(2),
+                    words("model").atLeast(10), number("in"), number("cached").optional(4),
+                    number("written").optional(5), number("out"), number("cost"), number("status"),
+                    number("first byte").optional(6), number("took").optional(3));
+            view.requests().forEach(request -> add(requests, request));
+            lines.addAll(requests.lines(room));
             if (view.requests().stream().anyMatch(RequestView::estimated)) {
                 lines.add("~ nobody said what was used, so all that was held is booked");
             }
             lines.add("");
             lines.add("SUMS:");
-            List<List<String>> sums = new ArrayList<>(List.of(SUMS));
-            view.calls().forEach(sum -> sums.add(row("call " + sum.name(), sum)));
-            view.phases().forEach(sum -> sums.add(row("phase " + sum.name(), sum)));
-            sums.add(row("all", view.total()));
-            lines.addAll(table(sums, 1));
+            Table sums = new Table("  ", words("").atLeast(12), number("requests"), number("in"),
+                    number("cached").optional(1), number("written").optional(2), number("out"), number("cost"),
+                    number("estimated").optional(3));
+            view.calls().forEach(sum -> add(sums, "call " + sum.name(), sum));
+            view.phases().forEach(sum -> add(sums, "phase " + sum.name(), sum));
+            add(sums, "all", view.total());
+            lines.addAll(sums.lines(room));
         }
         if (view.bookedWholeMicroUsd() > 0) {
             lines.add("Booked for the agent as a whole, not by request: " + Dollars.text(view.bookedWholeMicroUsd()));
@@ -53,9 +63,9 @@ final class RequestsText {
         return String.join("\n", lines);
     }
 
-    private List<String> row(RequestView request) {
+    private void add(Table table, RequestView request) {
         boolean open = request.state().equals("open");
-        return List.of(CLOCK.format(request.at().atZone(zone)), Text.line(request.call()),
+        table.row(CLOCK.format(request.at().atZone(zone)), Text.line(request.call()),
                 Text.line(request.provider()), Text.line(request.model()), Long.toString(request.inputTokens()),
                 Long.toString(request.cacheReadTokens()), Long.toString(request.cacheWriteTokens()),
                 Long.toString(request.outputTokens()),
@@ -66,8 +76,8 @@ final class RequestsText {
                 open ? "" : span(request.firstByteMs()), open ? "" : span(request.tookMs()));
     }
 
-    private static List<String> row(String name, RequestSumView sum) {
-        return List.of(Text.line(name), Long.toString(sum.requests()), Long.toString(sum.inputTokens()),
+    private static void add(Table table, String name, RequestSumView sum) {
+        table.row(Text.line(name), Long.toString(sum.requests()), Long.toString(sum.inputTokens()),
                 Long.toString(sum.cacheReadTokens()), Long.toString(sum.cacheWriteTokens()),
                 Long.toString(sum.outputTokens()), Dollars.text(sum.costMicroUsd()),
                 Dollars.text(sum.estimatedMicroUsd()));
@@ -75,23 +85,5 @@ final class RequestsText {
 
     private static String span(long millis) {
         return millis < 10_000 ? millis + "ms" : String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
-    }
-
-    /** Columns as wide as their widest cell: the first ones are words, those after them numbers. */
-    private static List<String> table(List<List<String>> rows, int words) {
-        int[] widths = new int[rows.getFirst().size()];
-        rows.forEach(row -> {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        });
-        return rows.stream().map(row -> {
-            StringBuilder line = new StringBuilder("  ");
-            for (int i = 0; i < widths.length; i++) {
-                String blanks = " ".repeat(widths[i] - row.get(i).length());
-                line.append(i < words ? row.get(i) + blanks : blanks + row.get(i)).append("  ");
-            }
-            return line.toString().stripTrailing();
-        }).toList();
     }
 }

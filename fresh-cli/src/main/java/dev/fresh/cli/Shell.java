@@ -7,6 +7,9 @@ import dev.fresh.client.Installation;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
 import dev.fresh.protocol.Json;
+import dev.fresh.text.Paint;
+import dev.fresh.text.Screen;
+import dev.fresh.text.Table;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,15 +18,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What every command works with: where it was typed, what it says things to, and where fresh is installed.
  *
  * @param folder the one it was typed in
  * @param environment of the shell that it was typed in
+ * @param quiet whether only results and errors are wanted
  */
 record Shell(PrintWriter out, PrintWriter err, Path folder, Map<String, String> environment,
-        Installation installation, Terminal terminal) {
+        Installation installation, Terminal terminal, AtomicBoolean quiet) {
+
+    Shell(PrintWriter out, PrintWriter err, Path folder, Map<String, String> environment, Installation installation,
+            Terminal terminal) {
+        this(out, err, folder, environment, installation, terminal, new AtomicBoolean());
+    }
 
     static Shell ofProcess(PrintWriter out, PrintWriter err) {
         return new Shell(out, err, Path.of("").toAbsolutePath(), System.getenv(),
@@ -32,7 +42,7 @@ record Shell(PrintWriter out, PrintWriter err, Path folder, Map<String, String> 
 
     /** The same shell after {@code cd}. */
     Shell in(Path other) {
-        return new Shell(out, err, other, environment, installation, terminal);
+        return new Shell(out, err, other, environment, installation, terminal, quiet);
     }
 
     /** The paths of the repository that the command was typed in. */
@@ -61,7 +71,21 @@ record Shell(PrintWriter out, PrintWriter err, Path folder, Map<String, String> 
     }
 
     Symbols symbols() {
-        return Symbols.of(terminal);
+        return new Symbols(terminal.emoji(), paint());
+    }
+
+    Paint paint() {
+        return Paint.of(terminal.screen(), environment);
+    }
+
+    /** The columns of the terminal. */
+    int width() {
+        return terminal.columns() > 0 ? terminal.columns() : Screen.columns(environment);
+    }
+
+    /** The columns that a table may take: all it wants where the output is no terminal. */
+    int room() {
+        return terminal.screen() ? width() : Table.NO_LIMIT;
     }
 
     void json(Object value) {
@@ -72,6 +96,18 @@ record Shell(PrintWriter out, PrintWriter err, Path folder, Map<String, String> 
     void say(String line) {
         out.println(line);
         out.flush();
+    }
+
+    /** Says what is no result, unless that is unwanted. */
+    void tell(String line) {
+        if (!quiet.get()) {
+            say(line);
+        }
+    }
+
+    /** Names the command that a person will want next, unless that is unwanted. */
+    void next(String hint) {
+        tell(paint().faint("Next: " + hint));
     }
 
     /** Runs one of the daemon's programs in this terminal and waits for its end. */

@@ -86,9 +86,11 @@ final class StartCommand implements Callable<Integer> {
             shell.json(started);
             return Exits.OK;
         }
-        started.notices().forEach(notice -> shell.say(shell.symbols().warning() + Text.line(notice)));
-        started.runId().ifPresent(id -> shell.say("Run " + Text.shortId(id)
-                + " was accepted and goes on by itself: `fresh auto status` shows it, `fresh auto stop` ends it."));
+        started.notices().forEach(notice -> shell.tell(shell.symbols().before(notice) + Text.line(notice)));
+        started.runId().ifPresent(id -> {
+            shell.say("Run " + Text.shortId(id) + " was accepted and goes on by itself.");
+            shell.next("`fresh auto status` or `fresh tui` shows it, `fresh auto stop` ends it.");
+        });
         started.plan().ifPresent(this::plan);
         return Exits.OK;
     }
@@ -101,6 +103,8 @@ final class StartCommand implements Callable<Integer> {
         shell.say(Text.plural(plan.unhooked(), "unhooked feature") + ": the built-in agent can do " + plan.builtin()
                 + " for $0.00, " + plan.needModel() + " need a model (at most "
                 + Dollars.text(plan.estimateMicroUsd()) + ").");
-        shell.say("Nothing was started and nothing was written.");
+        shell.tell("Nothing was started and nothing was written.");
+        shell.next(plan.builtin() + plan.needModel() > 0 ? "the same without --dry-run starts it."
+                : "`fresh inventory --all` shows what there is, and why nothing of it is picked.");
     }
 }

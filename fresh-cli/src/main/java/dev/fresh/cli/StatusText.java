@@ -9,6 +9,7 @@ import dev.fresh.protocol.QuestionKind;
 import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
 import dev.fresh.protocol.StatusView.NotDoneView;
+import dev.fresh.text.Cells;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,7 +50,7 @@ final class StatusText {
         head(status);
         if (!status.agents().isEmpty()) {
             lines.add("");
-            lines.add(symbols.robot() + "AGENTS:");
+            lines.add(symbols.robot() + symbols.paint().strong("AGENTS:"));
             boolean first = true;
             for (AgentView agent : status.agents().values()) {
                 if (!first) {
@@ -70,7 +71,7 @@ final class StatusText {
         // More was charged than was held: nothing matters more.
         status.notices().stream().filter(StatusText::isOverrun)
                 .forEach(notice -> lines.add(symbols.warning() + Text.line(notice)));
-        lines.add(symbols.robot() + "AUTONOMOUS ORCHESTRATION STATUS");
+        lines.add(symbols.robot() + symbols.paint().strong("AUTONOMOUS ORCHESTRATION STATUS"));
         lines.add(RULE);
         lines.add("Running: " + (status.running() ? "Yes" : "No"));
         lines.add("Cost: " + Dollars.text(status.totalCostMicroUsd()) + " / "
@@ -82,7 +83,7 @@ final class StatusText {
             run(status);
         }
         status.notices().stream().filter(notice -> !isOverrun(notice))
-                .forEach(notice -> lines.add(symbols.warning() + Text.line(notice)));
+                .forEach(notice -> lines.add(symbols.before(notice) + Text.line(notice)));
     }
 
     private static boolean isOverrun(String notice) {
@@ -121,7 +122,7 @@ final class StatusText {
 
     private String lasts(StatusView status) {
         return status.burn().usedUpAt().map(end -> status.deadline().filter(end::isAfter).isPresent()
-                ? ", the budget lasts until the deadline" : ", the budget is used up at " + clock(end)).orElse("");
+                ? ", the money lasts until the deadline" : ", the money is used up at " + clock(end)).orElse("");
     }
 
     private static String reason(StatusView status) {
@@ -140,15 +141,18 @@ final class StatusText {
     }
 
     private void agent(AgentView agent, boolean detailed) {
-        lines.add("  " + symbols.of(agent.status()) + " " + agent.shortId() + " | " + agent.status() + " | "
-                + Text.line(agent.targetFeature()) + (agent.simulated() ? " (simulated)" : ""));
+        lines.add("  " + symbols.of(agent.status()) + " " + agent.shortId() + " | " + symbols.word(agent.status())
+                + " | " + Text.line(agent.targetFeature()) + (agent.simulated() ? " (simulated)" : ""));
         lines.add("     Runtime: " + Text.minutes(agent.runtimeMinutes()) + " | Cost: "
                 + Dollars.text(agent.costMicroUsd()) + source(agent.costSource()));
         agent.waitsUntil().ifPresent(until -> lines.add("     waiting for provider until " + soon(until) + " | "
-                + Text.line(agent.provider()) + agent.waitReason().map(why -> ": " + Text.cut(Text.line(why)
+                + Text.line(agent.provider()) + agent.waitReason().map(why -> ": " + Cells.start(Text.line(why)
                         .replaceFirst("^" + Pattern.quote(agent.provider() + ": "), ""), QUESTION)).orElse("")));
+        if (agent.status() == AgentStatus.QUEUED && agent.waitsUntil().isEmpty()) {
+            agent.lastProgress().ifPresent(why -> lines.add("     " + Cells.start(Text.line(why), QUESTION)));
+        }
         agent.userQuestion().ifPresent(question -> lines.add("     " + symbols.question() + "Question: "
-                + Text.cut(Text.line(question), QUESTION)));
+                + Cells.start(Text.line(question), QUESTION)));
         // What can be done about a ready proposal stands at the end, with the command to type.
         boolean chooses = agent.questionKind().equals(Optional.of(QuestionKind.DECISION));
         for (int number = 1; chooses && number <= agent.options().size(); number++) {
@@ -157,7 +161,7 @@ final class StatusText {
         if (agent.status() == AgentStatus.AWAITING_USER) {
             agent.tryCommand().ifPresent(command -> lines.add("     Try: " + Text.line(command)));
         }
-        agent.failure().ifPresent(failure -> lines.add("     Failure: " + Text.cut(Text.line(failure), QUESTION)));
+        agent.failure().ifPresent(failure -> lines.add("     " + symbols.paint().bad("Failure:") + " " + Cells.start(Text.line(failure), QUESTION)));
         agent.prUrl().ifPresent(url -> lines.add("     Proposal: " + Text.line(url)));
         if (detailed) {
             details(agent);
@@ -189,11 +193,11 @@ final class StatusText {
                     + (gate.failed().isEmpty() ? "" : " | failing: " + Text.line(String.join(", ", gate.failed())))
                     + (gate.command().isEmpty() ? "" : " | " + Text.line(gate.command())));
             if (!gate.outcome().equals("passed") && !gate.detail().isEmpty()) {
-                lines.add("        " + Text.cut(Text.line(gate.detail()), QUESTION));
+                lines.add("        " + Cells.start(Text.line(gate.detail()), QUESTION));
             }
         }
         agent.workspace().ifPresent(workspace -> lines.add("     Work: " + workspace));
-        agent.lastProgress().ifPresent(progress -> lines.add("     Last: " + Text.cut(Text.line(progress), 100)));
+        agent.lastProgress().ifPresent(progress -> lines.add("     Last: " + Cells.start(Text.line(progress), 100)));
         for (TimelineView step : agent.timeline()) {
             String text = step.text().equals(step.status().toString()) ? "" : " " + Text.line(step.text());
             lines.add("     " + clock(step.at()) + " " + step.status() + text);

@@ -1,7 +1,6 @@
 package dev.fresh.cli;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -20,12 +19,6 @@ final class Text {
     /** Lines without control characters other than tab and line end. */
     static String safe(String foreign) {
         return foreign.replaceAll("\\R", "\n").replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t\u200d]]", "");
-    }
-
-    /** The first {@code length} characters, the last one an ellipsis where something is left out. */
-    static String cut(String text, int length) {
-        return text.codePointCount(0, text.length()) <= length ? text
-                : text.substring(0, text.offsetByCodePoints(0, Math.max(0, length - 3))) + "...";
     }
 
     static String minutes(double minutes) {
@@ -53,22 +46,6 @@ final class Text {
 
     static String plural(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
-    }
-
-    /** How many letters have to be changed, added or removed to make one word the other. */
-    static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        Arrays.setAll(row, column -> column);
-        for (int at = 1; at <= left.length(); at++) {
-            int diagonal = row[0];
-            row[0] = at;
-            for (int column = 1; column <= right.length(); column++) {
-                int replaced = diagonal + (left.charAt(at - 1) == right.charAt(column - 1) ? 0 : 1);
-                diagonal = row[column];
-                row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
-            }
-        }
-        return row[right.length()];
     }
 
     /** A commit or a run as people read it. */

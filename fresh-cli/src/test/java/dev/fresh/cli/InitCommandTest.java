@@ -32,8 +32,8 @@ class InitCommandTest {
         FreshPaths paths = new FreshPaths(root);
         FreshPaths.privateFolder(paths.folder());
         Files.writeString(paths.config(), "run.agents: 3\n");
-        List<String> said = InitCommand.write(paths);
+        List<InitCommand.Written> said = InitCommand.write(paths);
         assertEquals("run.agents: 3\n", Files.readString(paths.config()));
-        assertTrue(said.getFirst().endsWith("exists already and stays as it is."), said::toString);
+        assertTrue(said.getFirst().sentence().endsWith("exists already and stays as it is."), said::toString);
     }
 }

@@ -6,6 +6,7 @@ import dev.fresh.protocol.Dollars;
 import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.RequestsView.RequestSumView;
 import dev.fresh.testing.Sample;
+import dev.fresh.text.Table;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ final class RequestsTextTest {
                           phase analyze            1  120    4500       60  800  $0.012345      $0.00
                           phase implement          2    0       0        0    0      $0.30      $0.30
                           all                      3  120    4500       60  800  $0.312345      $0.30""",
-                new RequestsText(ZoneOffset.UTC).of(Sample.requests()));
+                new RequestsText(ZoneOffset.UTC, Table.NO_LIMIT).of(Sample.requests()));
     }
 
     @Test
@@ -40,7 +41,7 @@ final class RequestsTextTest {
         assertEquals("""
                 Agent abc12345 (f) has sent no request to a model.
                 Booked for the agent as a whole, not by request: $1.00""",
-                new RequestsText(ZoneOffset.UTC).of(new RequestsView("abc12345aaaa", "f", 0, List.of(), List.of(),
+                new RequestsText(ZoneOffset.UTC, Table.NO_LIMIT).of(new RequestsView("abc12345aaaa", "f", 0, List.of(), List.of(),
                         List.of(), nothing, Dollars.ofMicro(1_000_000), 1_000_000)));
     }
 }

@@ -20,14 +20,15 @@ final class ImportTable {
             row("edge.process", "core.*", "edge", "protocol.FreshPaths"),
             row("edge.syntax", "core.*", "edge"),
             row("edge.*", "core.*", "edge", "edge.process", "edge.syntax", "protocol.Json", "protocol.FreshPaths"),
-            row("daemon", "core.*", "edge.*", "edge", "protocol", "daemon.*"),
+            row("daemon", "core.*", "edge.*", "edge", "protocol", "text", "daemon.*"),
             row("daemon.*", "core.*", "protocol"),
             row("protocol"),
+            row("text"),
             row("client", "protocol"),
             row("tui", "protocol", "client", "tui.*"),
             row("tui.view", "protocol", "tui.model"),
             row("tui.model", "protocol"),
-            row("cli", "protocol", "client", "tui.Tui"),
+            row("cli", "protocol", "client", "text", "tui.Tui"),
             row("dist"));
 
     /** Each library with the packages and classes that may know it. */

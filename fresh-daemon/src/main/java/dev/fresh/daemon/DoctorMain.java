@@ -163,7 +163,7 @@ public final class DoctorMain {
             }
             case Config.Bad bad -> {
                 bad.problems().forEach(problem -> add("configuration", Level.PROBLEM, problem,
-                        "see docs/configuration.md"));
+                        "see " + CurrentConfig.page(List.of(problem))));
                 yield Config.defaults();
             }
         };

@@ -1,5 +1,7 @@
 package dev.fresh.daemon;
 
+import static dev.fresh.text.Table.Column.words;
+
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Feature.Necessity;
 import dev.fresh.core.task.Feature.Parameter;
@@ -9,6 +11,7 @@ import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.Strategy;
 import dev.fresh.core.task.TaskPlanner;
 import dev.fresh.edge.inventory.InventoryJson;
+import dev.fresh.text.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,39 +22,35 @@ import java.util.stream.Collectors;
 /** The inventory for people: what nobody can reach, in a table that fits the terminal, and what a run would pick. */
 final class InventoryText {
 
-    private static final int FIXED_COLUMNS = 8 + 2 + 4 + 2 + 11 + 2 + 8 + 2;
-
     private InventoryText() {
     }
 
-    static String table(InventoryReport report, boolean all, int columns) {
-        StringBuilder text = new StringBuilder();
-        List<Feature> shown = shown(report, all);
-        int room = columns - FIXED_COLUMNS;
-        if (!shown.isEmpty()) {
-            text.append(row("ID", "TIER", "EFFECT", "WANTED", "FEATURE")).append('\n');
-        }
-        for (Feature feature : shown) {
-            text.append(row(feature.id().substring(0, 8), state(feature), lower(feature.safety()),
-                    lower(feature.necessity()), cut(feature.path() + ":" + feature.line(), feature.symbol(), room)))
-                    .append('\n');
-        }
+    static String table(InventoryReport report, boolean all, int room) {
+        Table table = new Table("", words("ID"), words("TIER"), words("EFFECT").optional(2),
+                words("WANTED").optional(1), words("FEATURE").atLeast(20), words("PLACE").atLeast(14).cutAtStart());
+        shown(report, all).forEach(feature -> table.row(feature.id().substring(0, 8), state(feature),
+                lower(feature.safety()), lower(feature.necessity()), inert(feature.symbol()),
+                inert(feature.path() + ":" + feature.line())));
         if (all) {
-            report.suppressed().forEach(s -> text.append(row(s.id().substring(0, 8), "-", "", "",
-                    cut(s.path() + ":" + s.line(), s.symbol() + " (" + s.reason() + ")", room))).append('\n'));
+            report.suppressed().forEach(s -> table.row(s.id().substring(0, 8), "-", "", "",
+                    inert(s.symbol() + " (" + s.reason() + ")"), inert(s.path() + ":" + s.line())));
         }
-        remarks(report).forEach(line -> text.append(line).append('\n'));
+        StringBuilder text = new StringBuilder();
+        if (!table.isEmpty()) {
+            table.lines(room).forEach(line -> text.append(line).append('\n'));
+        }
+        remarks(report).forEach(line -> text.append(inert(line)).append('\n'));
         return text.append(plan(report)).append('\n').toString();
+    }
+
+    /** Names come from a repository that anybody could have written. */
+    private static String inert(String foreign) {
+        return foreign.replaceAll("[\\p{Cntrl}\\p{Cf}]", "");
     }
 
     private static List<Feature> shown(InventoryReport report, boolean all) {
         return report.features().stream().filter(f -> all || f.verdict() != Verdict.HOOKED && f.within().isEmpty())
                 .toList();
-    }
-
-    private static String row(String id, String tier, String effect, String wanted, String feature) {
-        return String.format(Locale.ROOT, "%-8s  %-4s  %-11s  %-8s  %s", id, tier, effect, wanted, feature)
-                .stripTrailing();
     }
 
     private static String state(Feature feature) {
@@ -60,19 +59,6 @@ final class InventoryText {
             case UNKNOWN -> "?";
             case UNHOOKED -> InventoryJson.tier(feature.tier());
         };
-    }
-
-    /** The symbol whole, and as much of the end of the path as there is room for. */
-    private static String cut(String place, String symbol, int room) {
-        String whole = symbol + "  " + place;
-        if (whole.length() <= room) {
-            return whole;
-        }
-        int left = room - symbol.length() - 5;
-        if (left >= 8) {
-            return symbol + "  ..." + place.substring(place.length() - left);
-        }
-        return symbol.length() <= room ? symbol : symbol.substring(0, Math.max(1, room - 3)) + "...";
     }
 
     private static List<String> remarks(InventoryReport report) {

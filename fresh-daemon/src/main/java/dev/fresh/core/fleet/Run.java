@@ -119,7 +119,7 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
     }
 
     /** What has to be left before another agent may begin. */
-    Money leastUseful() {
+    public Money leastUseful() {
         return order.minimumUseful().compareTo(needs) < 0 ? needs : order.minimumUseful();
     }
 

@@ -18,7 +18,6 @@ import dev.fresh.protocol.BudgetView.SpanView;
 import dev.fresh.protocol.Dollars;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,8 +49,7 @@ final class BudgetViews {
         Caps caps = fleet.spending().caps();
         ZoneId zone = caps.any() ? caps.zone() : machine;
         Spending spending = fleet.spending().cappedBy(new Caps(caps.perDay(), caps.perMonth(), zone));
-        Instant nextMonth = LocalDate.ofInstant(now, zone).withDayOfMonth(1).plusMonths(1).atStartOfDay(zone)
-                .toInstant();
+        Instant nextMonth = CapsText.nextMonth(now, zone);
         return new BudgetView(fleet.lastRun().map(run -> run.order().id()), usd(ledger.budget()),
                 ledger.budget().micro(), usd(ledger.spent()), ledger.spent().micro(), usd(ledger.reservedTotal()),
                 ledger.reservedTotal().micro(), usd(ledger.left()), ledger.left().micro(), usd(ledger.agentCap()),

@@ -6,6 +6,7 @@ import dev.fresh.core.agent.Approval;
 import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Lifecycle;
 import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.agent.Question;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
@@ -46,6 +47,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The fleet as clients see it; pure. */
 public final class Views {
@@ -95,7 +97,7 @@ public final class Views {
                 Optional.of(run.startedAt()), run.end().map(Run.End::at), Optional.of(order.deadline()),
                 order.agentsMax(), usd(ledger.spent()), ledger.spent().micro(), usd(ledger.reservedTotal()),
                 ledger.reservedTotal().micro(), usd(ledger.budget()), ledger.budget().micro(),
-                burn(run, ledger, now), Optional.of(order.provider()), order.simulated(), Optional.of(order.sandbox()),
+                burn(fleet, run, now), Optional.of(order.provider()), order.simulated(), Optional.of(order.sandbox()),
                 Optional.of(order.strategy().name().toLowerCase(Locale.ROOT)), Optional.of(order.baseName()),
                 Optional.of(order.baseCommit()), notices(fleet, run, now), agents,
                 fleet.agents().size() - agents.size(), fleet.agents().counts(), waiting,
@@ -130,7 +132,7 @@ public final class Views {
                 proposal.filter(Proposal::delivered).map(made -> "git switch " + made.branch()),
                 state instanceof AgentState.Completed done ? Optional.of(done.publication().url()) : Optional.empty(),
                 proposal.map(Proposal::gates).orElse(List.of()).stream().map(Views::gate).toList(), failure(state),
-                Optional.of(progress(agent, now)), kept ? Optional.of(worktree.toString()) : Optional.empty(),
+                Optional.of(progress(fleet, agent, now)), kept ? Optional.of(worktree.toString()) : Optional.empty(),
                 Lifecycle.approval(state).map(Approval::by), simulated, agent.passages().stream()
                         .map(passage -> new TimelineView(passage.at(),
                                 AgentStatus.valueOf(passage.state().toUpperCase(Locale.ROOT)), passage.state()))
@@ -157,10 +159,14 @@ public final class Views {
                 && run.end().filter(end -> now.isBefore(end.at().plus(REPORT_PATIENCE))).isPresent();
     }
 
-    private static BurnView burn(Run run, Ledger ledger, Instant now) {
+    /** How fast it goes, and when the first of what bounds it is used up: the budget, the day's cap, the month's. */
+    private static BurnView burn(Fleet fleet, Run run, Instant now) {
+        Ledger ledger = fleet.ledger();
         Money perHour = run.ended() ? Money.ZERO : ledger.pace().perHour(run.startedAt(), now);
-        return new BurnView(usd(perHour), perHour.micro(), (int) Pace.WINDOW.toMinutes(),
-                Pace.usedUpAt(ledger.budget().minusOrZero(ledger.spent()), perHour, now));
+        Optional<Instant> usedUpAt = Stream.concat(
+                Pace.usedUpAt(ledger.budget().minusOrZero(ledger.spent()), perHour, now).stream(),
+                CapsText.usedUpAt(fleet.spending(), perHour, now).stream()).min(Instant::compareTo);
+        return new BurnView(usd(perHour), perHour.micro(), (int) Pace.WINDOW.toMinutes(), usedUpAt);
     }
 
     private List<String> notices(Fleet fleet, Run run, Instant now) {
@@ -174,6 +180,9 @@ public final class Views {
         }
         fleet.nights().missed().stream().map(Story::missed).forEach(notices::add);
         run.paused().ifPresent(reason -> notices.add("Paused: " + reason + "."));
+        if (!run.ended()) {
+            notices.addAll(CapsText.notices(fleet.spending(), run.leastUseful(), now, zone));
+        }
         run.order().workHours().filter(hours -> !run.ended() && !hours.contains(now)).ifPresent(hours -> notices
                 .add("Outside work hours: new work waits until " + hours.nextStart(now).atZone(hours.zone()) + "."));
         if (!run.ended()) {
@@ -243,11 +252,14 @@ public final class Views {
         return why.startsWith(provider + ": ") ? why : provider + ": " + why;
     }
 
-    private String progress(Agent agent, Instant now) {
+    private String progress(Fleet fleet, Agent agent, Instant now) {
         return switch (agent.state()) {
             case AgentState.Queued s -> s.pending()
                     .filter(wait -> now.isBefore(wait.until())).map(wait -> "waiting for provider until "
                             + clock(wait.until(), now) + " (" + named(agent.provider().name(), wait.why()) + ")")
+                    .or(() -> agent.provider().metering() == ProviderInfo.Metering.FREE ? Optional.empty()
+                            : CapsText.waits(fleet.spending(), fleet.runs().get(agent.runId()).leastUseful(), now,
+                                    zone))
                     .orElse("waits for a free slot and money");
             case AgentState.Analyzing _ -> "looks at " + agent.task().feature().path();
             case AgentState.Implementing s -> "attempt " + s.attempts().now() + " of " + s.attempts().last()

@@ -26,14 +26,14 @@ public final class Story {
                     + e.order().agentsMax() + " agents, budget " + e.order().budget() + ", until "
                     + e.order().deadline().truncatedTo(ChronoUnit.SECONDS) + ", provider " + e.order().provider()
                     + ", sandbox " + e.order().sandbox();
-            case FleetEvent.RunPlanned e -> "Plan: " + e.plan().tasks().size() + " tasks, "
-                    + e.plan().notDone().size() + " features left alone, " + e.plan().unhooked() + " unhooked of "
+            case FleetEvent.RunPlanned e -> "Plan: " + count(e.plan().tasks().size(), "task") + ", "
+                    + count(e.plan().notDone().size(), "feature") + " left alone, " + e.plan().unhooked() + " unhooked of "
                     + (e.plan().hooked() + e.plan().unhooked());
             case FleetEvent.RunNotPlanned e -> "Run could not begin: " + e.failure().text();
             case FleetEvent.AgentSpawned e -> "Agent " + shorter(e.agentId()) + " spawned for "
                     + feature(after, e.agentId()) + " on " + e.branch();
-            case FleetEvent.AgentAdmitted e -> "Agent " + shorter(e.agentId()) + " begins work, " + e.reserved()
-                    + " reserved";
+            case FleetEvent.AgentAdmitted e -> "Agent " + shorter(e.agentId()) + " begins work"
+                    + (e.reserved().isZero() ? "" : ", " + e.reserved() + " reserved");
             case FleetEvent.AgentReported e -> agent(e.agentId(), e.progress(), after);
             case FleetEvent.AgentCommanded e -> agent(e.agentId(), e.control(), after);
             case FleetEvent.AgentCharged e -> "Agent " + shorter(e.agentId()) + " charged " + e.amount() + " ("
@@ -139,5 +139,9 @@ public final class Story {
 
     private static String firstLine(String text) {
         return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

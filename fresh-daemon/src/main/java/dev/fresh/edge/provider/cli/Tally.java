@@ -179,7 +179,15 @@ final class Tally {
             return;
         }
         text = words;
+        if (isStructured(words.strip())) {
+            return; // what it holds is told in words when the turn has ended
+        }
         words.lines().filter(line -> !line.isBlank()).limit(LINES_SAID_MAX).forEach(line -> says.accept(clean(line)));
+    }
+
+    /** An answer in the form that was asked for, which is for programs. */
+    private static boolean isStructured(String words) {
+        return words.startsWith("{\"") && words.endsWith("}");
     }
 
     /** Without what could steer a terminal, and short. */
