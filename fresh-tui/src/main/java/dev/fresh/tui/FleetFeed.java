@@ -8,6 +8,7 @@ import dev.fresh.protocol.Json;
 import dev.fresh.protocol.Requests.AnswerRequest;
 import dev.fresh.protocol.Requests.ApproveRequest;
 import dev.fresh.protocol.Requests.RejectRequest;
+import dev.fresh.protocol.Requests.StartRequest;
 import dev.fresh.tui.model.Ask;
 import dev.fresh.tui.model.Deed;
 import dev.fresh.tui.model.Link;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -150,6 +152,7 @@ final class FleetFeed implements AutoCloseable {
     /** Reads what is wanted whenever something happened, and once in a while. */
     private void read() {
         Set<Subject<?>> before = Set.of();
+        Set<Subject<?>> looked = new HashSet<>();
         Link.State then = Link.State.NEW;
         while (!closed) {
             Set<Subject<?>> subjects = await();
@@ -159,7 +162,18 @@ final class FleetFeed implements AutoCloseable {
             if (now == Link.State.NO_DAEMON && then == now) {
                 due.removeAll(before);
             }
-            due.forEach(this::read);
+            if (then != now) {
+                // What could not be read without a daemon can be read with one.
+                looked.clear();
+            }
+            looked.retainAll(subjects);
+            for (Subject<?> subject : due) {
+                if (!subject.name().still()) {
+                    read(subject);
+                } else if (now != Link.State.NEW && looked.add(subject)) {
+                    Thread.ofVirtual().name("still").start(() -> read(subject));
+                }
+            }
             before = subjects;
             then = now;
             pause(PAUSE);
@@ -215,7 +229,20 @@ final class FleetFeed implements AutoCloseable {
             case AGENT -> reader.agent(subject.id());
             case REQUESTS -> reader.requests(subject.id());
             case DIFF -> reader.diff(subject.id());
+            case REPORT -> subject.id().isEmpty() ? reader.report("markdown")
+                    : reader.report("markdown", subject.id());
+            case RUNS -> daemon(reader, "the list of runs").runs();
+            case INVENTORY -> daemon(reader, "the inventory").inventory(false);
+            case EXPLANATION -> daemon(reader, "the explanation").explain(subject.id());
         };
+    }
+
+    private static FreshClient daemon(StateReader reader, String what) {
+        if (reader instanceof FreshClient client) {
+            return client;
+        }
+        throw new ClientException(ErrorCode.NOT_RUNNING, what + " comes from a daemon, and none runs",
+                "`fresh inventory` and `fresh auto report` work without one");
     }
 
     private void carryOut(Deed deed) {
@@ -228,6 +255,10 @@ final class FleetFeed implements AutoCloseable {
             case Deed.Resume d -> daemon.resume(d.id());
             case Deed.Cancel d -> daemon.cancel(d.id());
             case Deed.Stop d -> daemon.stop(d.force());
+            case Deed.Begin d -> daemon.start(new StartRequest(Optional.empty(), Optional.empty(), Optional.empty(),
+                    Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(),
+                    Optional.empty(), List.of(d.feature()), Optional.empty(), false, false, false, Optional.empty(),
+                    System.getenv()));
             case Deed.ResumeRun _ -> daemon.resumeRun();
         }
     }

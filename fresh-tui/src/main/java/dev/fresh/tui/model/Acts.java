@@ -1,6 +1,7 @@
 package dev.fresh.tui.model;
 
 import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.InventoryView.FeatureView;
 import dev.fresh.protocol.QuestionKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Acts {
         if (!model.place().search().isEmpty()) {
             return Update.of(model.placed(model.place().searching("")));
         }
-        return show(model, View.OVERVIEW, model.agentId());
+        return show(model, model.view().above(), model.agentId());
     }
 
     static Update approve(TuiModel model, Key key) {
@@ -81,6 +82,17 @@ final class Acts {
             }
         }
         return ask(model, new Prompt.Line(purpose, question, agent.id(), hints, Typing.of("")));
+    }
+
+    static Update begin(TuiModel model, Key key) {
+        FeatureView feature = model.feature().orElseThrow();
+        return ask(model, new Prompt.Choice("Start a run for " + feature.symbol() + " alone, with the configured limits?",
+                List.of(new Prompt.Option("y", "start it", new Deed.Begin(feature.id(), feature.symbol()))), false));
+    }
+
+    /** A text has nothing to choose, so that the place is free to say what is shown beside it. */
+    static Update files(TuiModel model, Key key) {
+        return Update.of(model.placed(model.place().choosing(model.place().selected().isEmpty() ? "hidden" : "")));
     }
 
     static Update pause(TuiModel model, Key key) {

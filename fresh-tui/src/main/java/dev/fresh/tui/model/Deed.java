@@ -77,4 +77,17 @@ public sealed interface Deed {
             return "the run goes on";
         }
     }
+
+    /**
+     * A run that works on one feature alone.
+     *
+     * @param feature its id
+     */
+    record Begin(String feature, String symbol) implements Deed {
+
+        @Override
+        public String done() {
+            return "a run for " + symbol + " has begun";
+        }
+    }
 }

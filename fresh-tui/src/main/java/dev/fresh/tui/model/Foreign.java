@@ -18,6 +18,8 @@ public final class Foreign {
     public static final char SYMBOL = '*';
     /** More of one line is never kept. */
     public static final int LINE_CELLS = 4_000;
+    /** Room for the words that tell how long a cut line is. */
+    private static final int LENGTH = 40;
     private static final int TAB = 4;
     /** Marks and sequences may be longer than what is seen of them, but not for ever. */
     private static final int UNSEEN_MAX = 16_384;
@@ -51,7 +53,9 @@ public final class Foreign {
 
     /** One line of inert text; a line that is longer than anybody scrolls ends with how long it is. */
     public static String line(String text) {
-        return new Scan(text, 0, text.length(), LINE_CELLS).line();
+        // What was made inert before and ends with its length stays as it is.
+        int cells = text.length() <= LINE_CELLS + LENGTH ? LINE_CELLS + LENGTH : LINE_CELLS;
+        return new Scan(text, 0, text.length(), cells).line();
     }
 
     /** A part of a text as one line of inert text. */

@@ -65,6 +65,16 @@ final class Moves {
         return Update.of(targets.get(next).isEmpty() ? model : model.placed(place.choosing(targets.get(next))));
     }
 
+    /** To the next place where a part of the text begins, or stays where there is none. */
+    static Update part(TuiModel model, int step, boolean whole) {
+        List<Integer> rows = model.layout().stops().stream().filter(stop -> stop.whole() || !whole)
+                .map(Layout.Stop::row).toList();
+        int here = model.place().top();
+        return (step > 0 ? rows.stream().filter(row -> row > here).findFirst()
+                : rows.reversed().stream().filter(row -> row < here).findFirst())
+                .map(row -> Update.of(model.placed(model.place().at(row)))).orElse(Update.of(model));
+    }
+
     /** A click on a row of the body chooses what it stands for, and opens it when it was chosen before. */
     static Update click(TuiModel model, int column, int row) {
         Layout layout = model.layout();

@@ -15,7 +15,11 @@ public enum View {
     TRANSCRIPT("transcript", true, _ -> Set.of()),
     GATES("gates", true, _ -> Set.of()),
     REQUESTS("requests", true, model -> Set.of(Subject.requests(model.agentId()))),
-    DIFF("diff", true, View::diff);
+    DIFF("diff", true, View::diff),
+    INVENTORY("inventory", false, _ -> Set.of(Subject.INVENTORY)),
+    FEATURE("feature", false, View::feature),
+    RUNS("runs", false, _ -> Set.of(Subject.RUNS)),
+    REPORT("report", false, model -> Set.of(Subject.report(model.place(RUNS).selected())));
 
     private final String title;
     private final boolean ofAgent;
@@ -48,6 +52,20 @@ public enum View {
         boolean known = model.facts().of(subject).map(DiffView::commit).equals(proposed);
         boolean nothing = proposed.isEmpty() && model.facts().problem(subject).isPresent();
         return known && proposed.isPresent() || nothing ? Set.of() : Set.of(subject);
+    }
+
+    private static Set<Subject<?>> feature(TuiModel model) {
+        String id = model.place(INVENTORY).selected();
+        return id.isEmpty() ? Set.of(Subject.INVENTORY) : Set.of(Subject.INVENTORY, Subject.explanation(id));
+    }
+
+    /** Where one goes back to. */
+    View above() {
+        return switch (this) {
+            case FEATURE -> INVENTORY;
+            case REPORT -> RUNS;
+            case OVERVIEW, STORY, TRANSCRIPT, GATES, REQUESTS, DIFF, INVENTORY, RUNS -> OVERVIEW;
+        };
     }
 
     /** The views that one can go to from here with a digit: those about the same. */

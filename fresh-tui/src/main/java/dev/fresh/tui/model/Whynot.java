@@ -2,6 +2,7 @@ package dev.fresh.tui.model;
 
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.InventoryView.Verdict;
 import dev.fresh.protocol.QuestionKind;
 import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
@@ -84,6 +85,25 @@ final class Whynot {
         return model.view() == View.OVERVIEW && model.place().search().isEmpty()
                 ? Optional.of("this is the overview; q leaves the dashboard")
                 : Optional.empty();
+    }
+
+    static Optional<String> noFeature(TuiModel model) {
+        return model.feature().isEmpty() ? Optional.of("no feature is selected") : Optional.empty();
+    }
+
+    static Optional<String> notBegun(TuiModel model) {
+        return noFeature(model).or(() -> model.feature().filter(feature -> feature.verdict() != Verdict.UNHOOKED)
+                .map(feature -> feature.symbol() + " is not unhooked, so that there is nothing to do"))
+                .or(() -> runOver(model).isPresent() ? Optional.empty()
+                        : Optional.of("a run is going on, and there is one at a time: stop it with S, or wait"));
+    }
+
+    static Optional<String> noRun(TuiModel model) {
+        return model.place(View.RUNS).selected().isEmpty() ? Optional.of("no run is selected") : Optional.empty();
+    }
+
+    static Optional<String> noParts(TuiModel model) {
+        return model.layout().stops().isEmpty() ? Optional.of("this text has no parts") : Optional.empty();
     }
 
     static Optional<String> nothingFound(TuiModel model) {

@@ -37,6 +37,10 @@ public final class Frame {
                 case GATES -> new GatesPane();
                 case REQUESTS -> new RequestsPane(words);
                 case DIFF -> new DiffPane();
+                case INVENTORY -> new InventoryPane();
+                case FEATURE -> new FeaturePane();
+                case RUNS -> new RunsPane(words);
+                case REPORT -> new ReportPane();
             });
         }
     }
@@ -111,7 +115,7 @@ public final class Frame {
                 hits.add(i);
             }
         }
-        return new Layout(top, room, content.body().size(), targets, hits, tabs);
+        return new Layout(top, room, content.body().size(), targets, hits, content.stops(), tabs);
     }
 
     private static Row body(Row row, Place place, int columns) {
