@@ -83,6 +83,12 @@ final class Stage {
         return this;
     }
 
+    /** What is answered to whoever asks for one of these. */
+    Stage answers(Subject.Name name, Object value) {
+        answers.put(name.name(), value);
+        return this;
+    }
+
     Stage log(String text) {
         log = text.getBytes(StandardCharsets.UTF_8);
         return this;
@@ -145,7 +151,7 @@ final class Stage {
             case BUDGET -> answers.get("BUDGET");
             case AGENT -> agent(subject.id());
             case REQUESTS -> Nights.requests(subject.id());
-            case DIFF -> answers.get("DIFF");
+            case DIFF, RUNS, REPORT, INVENTORY, EXPLANATION -> answers.get(subject.name().name());
         };
         hears(value == null ? new Msg.Unread(subject, "there is nothing to show yet", Nights.NOW)
                 : new Msg.Read(subject, value, Nights.NOW));
@@ -165,6 +171,10 @@ final class Stage {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    int rows() {
+        return terminal.getTerminalSize().getRows();
     }
 
     TuiModel model() {

@@ -20,7 +20,7 @@ final class FeaturePane implements Pane {
         Optional<FeatureView> known = model.feature();
         if (known.isEmpty()) {
             return Content.sentence(model.facts().problem(Subject.INVENTORY)
-                    .orElse("choose a feature in the inventory"));
+                    .orElse("choose a feature in the inventory"), columns);
         }
         FeatureView feature = known.get();
         List<Row> body = new ArrayList<>();

@@ -33,7 +33,7 @@ final class InventoryPane implements Pane {
         Optional<InventoryView> known = model.facts().of(Subject.INVENTORY);
         if (known.isEmpty()) {
             return Content.sentence(model.facts().problem(Subject.INVENTORY)
-                    .orElse("reading the inventory; the first scan of a repository takes its time ..."));
+                    .orElse("reading the inventory; the first scan of a repository takes its time ..."), columns);
         }
         String search = model.place().search();
         if (!last.is(known, model.shelf(), search, columns)) {

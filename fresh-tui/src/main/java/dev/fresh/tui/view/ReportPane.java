@@ -20,7 +20,7 @@ final class ReportPane implements Pane {
         Subject<String> subject = Subject.report(model.place(View.RUNS).selected());
         Optional<String> known = model.facts().of(subject);
         if (known.isEmpty()) {
-            return Content.sentence(model.facts().problem(subject).orElse("reading the report ..."));
+            return Content.sentence(model.facts().problem(subject).orElse("reading the report ..."), columns);
         }
         if (!last.text.equals(known.get()) || last.columns != columns) {
             last = new Shown(known.get(), columns, new Markdown(known.get(), columns));

@@ -25,10 +25,10 @@ final class RunsPane implements Pane {
     public Content content(TuiModel model, int columns, int rows) {
         Optional<RunsView> known = model.facts().of(Subject.RUNS);
         if (known.isEmpty()) {
-            return Content.sentence(model.facts().problem(Subject.RUNS).orElse("reading the list of runs ..."));
+            return Content.sentence(model.facts().problem(Subject.RUNS).orElse("reading the list of runs ..."), columns);
         }
         if (known.get().runs().isEmpty()) {
-            return Content.sentence("This repository has had no run yet: `fresh auto start` begins one.");
+            return Content.sentence("This repository has had no run yet: `fresh auto start` begins one.", columns);
         }
         Row heading = Row.of(" ").column("run", 10, Style.FAINT).column("began", 13, Style.FAINT)
                 .figure("took", 7, Style.FAINT).figure("cost", 11, Style.FAINT).figure("agents", 8, Style.FAINT)
