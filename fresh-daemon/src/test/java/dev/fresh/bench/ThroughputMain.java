@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * How many tasks a second go through inbox and journal when their agents end at once, beside the rate at which SQLite
  * alone stores the same rows in the same groups; and how long the journal takes to fold again. Prints one JSON object.
  * Arguments: numbers of tasks, 1000 10000 100000 when there are none; or {@code --journal FILE TASKS}, which leaves a
- * journal with so many tasks.
+ * journal with so many tasks, seven events each; or {@code --replay FILE}, which folds one.
  */
 final class ThroughputMain {
 
@@ -28,6 +28,10 @@ final class ThroughputMain {
         if (args.length == 3 && args[0].equals("--journal")) {
             EngineBench.Outcome outcome = EngineBench.run(Path.of(args[1]), Integer.parseInt(args[2]));
             System.out.println(Json.write(Map.of("tasks", Integer.parseInt(args[2]), "events", outcome.events())));
+            return;
+        }
+        if (args.length == 2 && args[0].equals("--replay")) {
+            System.out.println(Json.write(Map.of("seconds", rounded(EngineBench.replay(Path.of(args[1])) / 1e9))));
             return;
         }
         int[] sizes = args.length == 0 ? new int[]{1_000, 10_000, 100_000}

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -168,9 +170,21 @@ public final class Journal<E> implements AutoCloseable {
     /** Hands over every event after a position, oldest first. */
     public void replay(long after, Consumer<Stored<E>> consumer) {
         List<Stored<E>> page = read(after, PAGE);
-        while (!page.isEmpty()) {
+        // The next page is read and decoded while this one is used: a start with a long journal waits for both.
+        while (page.size() == PAGE) {
+            long last = page.getLast().position();
+            CompletableFuture<List<Stored<E>>> next = CompletableFuture.supplyAsync(() -> read(last, PAGE));
             page.forEach(consumer);
-            page = read(page.getLast().position(), PAGE);
+            page = taken(next);
+        }
+        page.forEach(consumer);
+    }
+
+    private static <T> T taken(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
@@ -264,7 +278,7 @@ public final class Journal<E> implements AutoCloseable {
             throw file.damaged("event " + position + " has been altered");
         }
         try {
-            return new Stored<>(position, Instant.parse(at), Optional.ofNullable(agent), codec.read(type, payload));
+            return new Stored<>(position, Moments.parse(at), Optional.ofNullable(agent), codec.read(type, payload));
         } catch (EdgeException e) {
             throw new EdgeException(new Failure(e.failure().kind(),
                     "Event " + position + " of " + file + ": " + e.failure().text()), e);
