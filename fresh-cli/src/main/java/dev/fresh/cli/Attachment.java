@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class Attachment implements RunWatch.Listener {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final String BELL = "\u0007";
     private static final String ERASE_LINE = "\r\033[K";
 
     private final Shell shell;
@@ -110,6 +111,9 @@ final class Attachment implements RunWatch.Listener {
     @Override
     public synchronized void happened(EventView event) {
         quiet = false;
+        if (event.bell() && showing() && shell.terminal().screen()) {
+            shell.out().print(BELL);
+        }
         // What is held is in the live line; one line for each request is enough, and says what it did cost.
         if (showing() && !event.at().isBefore(since) && !event.type().equals("RequestReserved")) {
             note(CLOCK.format(event.at().atZone(ZoneId.systemDefault())) + " " + Text.line(event.text()));

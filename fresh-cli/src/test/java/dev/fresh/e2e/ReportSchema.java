@@ -19,16 +19,24 @@ final class ReportSchema {
     private final Map<String, Object> root;
 
     ReportSchema() throws IOException {
-        root = Json.object(Files.readString(FILE));
+        this(FILE);
+    }
+
+    ReportSchema(Path file) throws IOException {
+        root = Json.object(Files.readString(file));
+    }
+
+    /** Holds any value to the schema. */
+    void hold(Map<String, Object> value) {
+        List<String> breaches = new ArrayList<>();
+        check("", value, root, breaches);
+        assertEquals(List.of(), breaches);
     }
 
     /** Holds a real report to the schema. */
     static Map<String, Object> hold(Path report) throws IOException {
         Map<String, Object> value = Json.object(Files.readString(report));
-        List<String> breaches = new ArrayList<>();
-        ReportSchema schema = new ReportSchema();
-        schema.check("", value, schema.root, breaches);
-        assertEquals(List.of(), breaches);
+        new ReportSchema().hold(value);
         return value;
     }
 

@@ -128,16 +128,16 @@ public final class Daemon {
         InstantSource clock = InstantSource.system();
         try (Journal<FleetEvent> journal = Journal.open(journalFile(paths), new JournalCodec(), Product.VERSION)) {
             Engine engine = new Engine(journal, clock);
-            engine.replay();
             ProcessRunner runner = new OsProcessRunner(marker(paths));
+            Supplier<Config> config = () -> CurrentConfig.load(paths);
+            Shipped shipped = new Shipped(paths, runner, config);
+            Notifications notifications = replayed(engine, journal, shipped, config);
             Git git = git(paths, runner);
             UserRepository user = new UserRepository(git, paths.root());
             Workspaces workspaces = new Workspaces(git, paths.workspaces(), user);
-            Supplier<Config> config = () -> CurrentConfig.load(paths);
             Config first = config.get();
             workspaces.sweep();
             new Retention(workspaces).sweep(engine.fleet(), clock.instant(), first.retentionDays());
-            Shipped shipped = new Shipped(paths, runner, config);
             Gates gates = new Gates(first.gates().parallel());
             RunSites sites = new RunSites(Places.of(paths), workspaces, runner, shipped, config);
             Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped, config);
@@ -155,23 +155,36 @@ public final class Daemon {
             Orders orders = new Orders(config, user, shipped, forges, clock);
             Schedules schedules = new Schedules(engine, orders);
             RequestHandler handler = new RequestHandler(engine, orders, schedules,
-                    since -> PastRuns.stats(journal, since, clock.instant()),
+                    since -> PastRuns.stats(journal, since, clock.instant()), notifications::troubles,
                     shipped,
                     queries, sites, user, new HealthView(Product.VERSION, ProcessHandle.current().pid(),
                             paths.root().toString(), clock.instant()));
-            EventStream events = new EventStream(new EventFeed(journal, engine));
+            EventStream events = new EventStream(new EventFeed(journal, engine, notifications::rings));
             // Ways to the models are closed before new work may open others.
             engine.listen(models);
             engine.listen(_ -> work.follow(engine.fleet()));
             engine.listen(_ -> events.grown());
             engine.listen(schedules);
             engine.listen(admissions);
-            try (admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
+            try (notifications; admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
                 engine.listen(logs);
-                return drive(engine, work, models, new Linger(engine, work, first.daemonLinger()),
+                return drive(engine, work, models, new Linger(engine, work, notifications, first.daemonLinger()),
                         new ControlServer(paths.socket(), handler, events));
             }
         }
+    }
+
+    /** Lets the engine know what was, and those who tell people what nobody was told of it. */
+    private Notifications replayed(Engine engine, Journal<FleetEvent> journal, Shipped shipped,
+            Supplier<Config> config) {
+        Notifications notifications = new Notifications(new News(paths.root().getFileName().toString()),
+                Told.read(paths.state().resolve("told.json"), journal.last()), new Notifications.Setup(
+                        () -> config.get().notifying(),
+                        new Ways(shipped, paths.root(), Allowed.of(System.getenv()))::of,
+                        Redaction.of(System.getenv()), Notifications.PAUSES));
+        engine.replay(notifications.since(), notifications);
+        engine.listen(notifications);
+        return notifications;
     }
 
     private int drive(Engine engine, WorkRunner work, Models models, Linger linger, ControlServer control) {
@@ -222,7 +235,7 @@ public final class Daemon {
     }
 
     /** Ends a daemon that has had nothing to do for a while. */
-    private record Linger(Engine engine, WorkRunner work, Duration time) {
+    private record Linger(Engine engine, WorkRunner work, Notifications notifications, Duration time) {
 
         void watch(CountDownLatch over) {
             Thread.ofPlatform().daemon().name("linger").start(() -> {
@@ -234,7 +247,7 @@ public final class Daemon {
                     while (!over.await(look, TimeUnit.MILLISECONDS)) {
                         Fleet fleet = engine.fleet();
                         boolean busy = fleet.activeRun().isPresent() || fleet.somebodyWaits()
-                                || fleet.nights().any() || work.busy();
+                                || fleet.nights().any() || notifications.busy() || work.busy();
                         if (busy || engine.position() != position) {
                             position = engine.position();
                             idleSince = System.nanoTime();

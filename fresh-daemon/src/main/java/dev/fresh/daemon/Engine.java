@@ -63,9 +63,18 @@ final class Engine {
 
     /** Folds what the journal holds; before {@link #run}. */
     void replay() {
+        replay(Long.MAX_VALUE, _ -> {});
+    }
+
+    /** The same, and hands over what happened after a position, which nobody heard of then. */
+    void replay(long after, Listener late) {
         journal.replay(0, stored -> {
-            fleet = fleet.after(stored.event(), stored.at());
+            Fleet before = fleet;
+            fleet = before.after(stored.event(), stored.at());
             position = stored.position();
+            if (position > after) {
+                late.happened(List.of(new Happened(position, stored.at(), stored.event(), before, fleet)));
+            }
         });
     }
 

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Turns what a client asks for into a command for the one writer, and its verdict into an answer. */
 final class RequestHandler implements Api {
@@ -47,6 +48,7 @@ final class RequestHandler implements Api {
     private final Orders orders;
     private final Schedules schedules;
     private final Function<String, StatsView> stats;
+    private final Supplier<List<String>> troubles;
     private final Shipped shipped;
     private final Queries queries;
     private final RunSites sites;
@@ -54,12 +56,13 @@ final class RequestHandler implements Api {
     private final HealthView health;
 
     RequestHandler(Engine engine, Orders orders, Schedules schedules, Function<String, StatsView> stats,
-            Shipped shipped, Queries queries, RunSites sites, UserRepository user,
+            Supplier<List<String>> troubles, Shipped shipped, Queries queries, RunSites sites, UserRepository user,
             HealthView health) {
         this.engine = engine;
         this.orders = orders;
         this.schedules = schedules;
         this.stats = stats;
+        this.troubles = troubles;
         this.shipped = shipped;
         this.queries = queries;
         this.sites = sites;
@@ -74,7 +77,7 @@ final class RequestHandler implements Api {
 
     @Override
     public StatusView status(boolean all) {
-        return queries.status(all);
+        return queries.status(all).noting(troubles.get());
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.fresh.core.fleet.Schedule;
 import dev.fresh.core.fleet.Verdict;
 import dev.fresh.daemon.config.SettingType;
 import dev.fresh.daemon.control.Refusal;
-import dev.fresh.daemon.report.Story;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Json;
@@ -105,7 +104,7 @@ final class Schedules implements Engine.Listener {
 
     /** What was missed since the last run, for the notices of the next one. */
     static List<String> missed(Fleet fleet) {
-        return fleet.nights().missed().stream().map(Story::missed).toList();
+        return fleet.nights().missed().stream().map(Nights.Missed::sentence).toList();
     }
 
     /** The order is made as it would be at the time, so that what cannot start is refused now. */

@@ -14,6 +14,11 @@ import dev.fresh.edge.inventory.JavaAnalyser;
 import dev.fresh.edge.inventory.PythonAnalyser;
 import dev.fresh.edge.meter.PriceList;
 import dev.fresh.edge.meter.Signature;
+import dev.fresh.edge.notify.Channel;
+import dev.fresh.edge.notify.CommandChannel;
+import dev.fresh.edge.notify.DesktopChannel;
+import dev.fresh.edge.notify.WebhookChannel;
+import dev.fresh.edge.process.AgentEnvironment;
 import dev.fresh.edge.process.NoSandbox;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Sandbox;
@@ -46,6 +51,7 @@ import dev.fresh.protocol.FreshPaths;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +69,7 @@ final class Shipped {
     private static final String SCRIPTED = "scripted:";
     /** Keys are those of the shell in which the daemon was started. */
     private static final String ANOTHER_START = "a daemon that runs already needs `fresh daemon stop` to see it";
+    private static final Duration NEWS_WALL = Duration.ofSeconds(10);
     private static final List<Dialect> COMMAND_LINES = List.of(new ClaudeCli(), new CodexCli(), new GeminiCli(),
             new OpencodeCli(), new CursorCli());
 
@@ -287,6 +294,19 @@ final class Shipped {
         return finding.sandbox().orElseThrow(() -> EdgeException
                 .environment("the sandbox that this run was started with does not work any more (" + finding.sentence()
                         + "); " + finding.remedy()));
+    }
+
+    /** A channel to the person, by its name. */
+    Channel channel(String name, Config.Notify notify) {
+        return switch (name) {
+            case Ways.COMMAND -> new CommandChannel(runner, new CommandChannel.Setup(notify.command(),
+                    AgentEnvironment.of(System.getenv(), DesktopChannel.VARIABLES), home(), paths.root(),
+                    paths.state(), NEWS_WALL));
+            case Ways.WEBHOOK -> new WebhookChannel(notify.webhook().orElseThrow(), NEWS_WALL);
+            case Ways.DESKTOP -> new DesktopChannel(runner,
+                    AgentEnvironment.of(System.getenv(), DesktopChannel.VARIABLES), home(), paths.root());
+            default -> throw new IllegalArgumentException("no channel " + name);
+        };
     }
 
     Forge localForge() {

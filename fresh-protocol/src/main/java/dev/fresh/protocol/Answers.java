@@ -84,8 +84,15 @@ public final class Answers {
      *
      * @param agent full id, absent for events of the run
      * @param text one sentence for people
+     * @param bell whether a terminal that shows it should ring, because somebody asked for that
      */
-    public record EventView(long position, Instant at, String type, Optional<String> agent, String text) {
+    public record EventView(long position, Instant at, String type, Optional<String> agent, String text,
+            boolean bell) {
+
+        /** One that no terminal rings for. */
+        public EventView(long position, Instant at, String type, Optional<String> agent, String text) {
+            this(position, at, type, agent, text, false);
+        }
     }
 
     /** Answer of {@code GET /v1/health}. */

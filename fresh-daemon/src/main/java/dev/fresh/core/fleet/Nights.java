@@ -2,10 +2,12 @@ package dev.fresh.core.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,6 +59,15 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed) {
      * @param due the last one
      */
     public record Missed(Schedule schedule, Instant due, int nights, String reason) {
+
+        private static final DateTimeFormatter DUE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm VV", Locale.ROOT);
+
+        /** For people, by the clock of the schedule. */
+        public String sentence() {
+            return "Missed " + (nights == 1 ? "the run" : nights + " runs") + " of schedule " + schedule.label()
+                    + (nights == 1 ? ", due " : ", the last one due ") + DUE.format(due.atZone(schedule.zone())) + ": "
+                    + reason + ".";
+        }
     }
 
     public boolean any() {

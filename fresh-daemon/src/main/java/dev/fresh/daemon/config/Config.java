@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of a repository, each from the environment, else from {@code .fresh/config.yaml}, else as it stands in
@@ -22,16 +23,21 @@ import java.util.Optional;
  * @param plan how much of the plan of a log-in may be used
  * @param attemptsMax tries before a person is asked
  * @param agentWall longest time of one attempt
+ * @param notifying how and of what people are told
  * @param roles how people want the parts of their repository to be worked on
  */
 public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit plan, int attemptsMax,
         Duration agentWall,
         Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
-        ModelSettings models, Meter meter, Diff diff, Forge forge, int retentionDays, Roles roles) {
+        ModelSettings models, Meter meter, Diff diff, Forge forge, Notify notifying, int retentionDays, Roles roles) {
 
     /** Every provider of this build that can be named here. */
     public static final List<String> PROVIDERS = List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli",
             "cursor_cli", "command", "anthropic_api", "openai_api", "builtin");
+
+    /** Everything that people can be told. */
+    public static final List<String> NEWS = List.of("awaiting_you", "budget", "run_paused", "run_ended",
+            "night_missed");
 
     /** What a run begins with. */
     public record RunDefaults(int agents, Money budget, Money agentBudget, Money usefulBudget, Duration time,
@@ -108,6 +114,20 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
     public record Forge(String name, URI gitHubApi) {
     }
 
+    /**
+     * How and of what people are told.
+     *
+     * @param on kinds of news, of {@link #NEWS}
+     * @param command gets JSON on standard input; empty for none
+     * @param commandInFile whether the repository's file names it
+     * @param webhook gets JSON posted; its text may be a secret
+     * @param webhookInFile whether the repository's file names it
+     * @param bell whether terminals ring that are attached
+     */
+    public record Notify(Set<String> on, List<String> command, boolean commandInFile, Optional<URI> webhook,
+            boolean webhookInFile, boolean desktop, boolean bell) {
+    }
+
     /** A configuration, or everything that is wrong with it. */
     public sealed interface Loaded {
     }
@@ -175,6 +195,10 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                         s.text(ConfigKey.METER_UNKNOWN_MODELS).equals("dearest")),
                 new Diff(s.count(ConfigKey.DIFF_FILES_MAX), s.count(ConfigKey.DIFF_LINES_MAX)),
                 new Forge(s.text(ConfigKey.FORGE), s.as(ConfigKey.GITHUB_API_URL, SettingType.SERVICE)),
+                new Notify(Set.copyOf(s.as(ConfigKey.NOTIFY_ON, SettingType.NEWS)),
+                        s.as(ConfigKey.NOTIFY_COMMAND, SettingType.WORDS), s.inFile(ConfigKey.NOTIFY_COMMAND),
+                        s.as(ConfigKey.NOTIFY_WEBHOOK, SettingType.WEBHOOK), s.inFile(ConfigKey.NOTIFY_WEBHOOK),
+                        s.text(ConfigKey.NOTIFY_DESKTOP).equals("true"), s.text(ConfigKey.NOTIFY_BELL).equals("true")),
                 s.count(ConfigKey.RETENTION_DAYS), roles);
     }
 

@@ -171,6 +171,20 @@ public enum ConfigKey {
     GITHUB_API_URL("github.api_url", SettingType.SERVICE, "https://api.github.com", "",
             "The REST API, for a GitHub Enterprise for example `https://git.example.com/api/v3`. Its token is then"
                     + " `GITHUB_ENTERPRISE_TOKEN` or `GH_ENTERPRISE_TOKEN`, or that of `gh auth login --hostname`."),
+    NOTIFY_ON("notify.on", SettingType.NEWS, "[awaiting_you, budget, run_paused, run_ended, night_missed]", "",
+            "What you are told: that an agent waits for you, that 50, 80 or 95 percent of the budget are spent, that a"
+                    + " run is paused, that it has ended, that a scheduled run did not start. `[]` for nothing."),
+    NOTIFY_COMMAND("notify.command", SettingType.WORDS, "[]", "",
+            "A program with its arguments that gets each notification as JSON on standard input. It runs outside the"
+                    + " sandbox and without a shell, so one that stands in this file is used only after"
+                    + " `fresh notify allow`."),
+    NOTIFY_WEBHOOK("notify.webhook", SettingType.WEBHOOK, "none", "",
+            "An address that each notification is posted to as JSON. It may be a secret, and then belongs into the"
+                    + " environment; one that stands in this file is used only after `fresh notify allow`."),
+    NOTIFY_DESKTOP("notify.desktop", SettingType.choice("false", "true"), "false", "",
+            "Whether notifications show on the desktop of this machine, with `notify-send` or `osascript`."),
+    NOTIFY_BELL("notify.bell", SettingType.choice("false", "true"), "false", "",
+            "Whether terminals ring that follow a run or show the dashboard."),
     RETENTION_DAYS("retention.days", SettingType.count(1, 3650), "14", "",
             "After how many days the kept work of failed and stopped agents is removed.");
 

@@ -65,6 +65,17 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     static final SettingType<Optional<URI>> ADDRESS = scalar(
             "an address such as http://127.0.0.1:11434/v1, without query or log-in; or openai.base_url",
             text -> text.equals("openai.base_url") ? Optional.empty() : Optional.of(address(text)));
+    /** What people want to be told. */
+    static final SettingType<List<String>> NEWS = new SettingType<>(
+            "a list of " + String.join(", ", Config.NEWS), true, words -> {
+                List<String> kinds = split(words);
+                check(Config.NEWS.containsAll(kinds));
+                return kinds;
+            });
+    /** Where notifications are posted; its whole text may be a secret. */
+    static final SettingType<Optional<URI>> WEBHOOK = scalar(
+            "an address such as https://hooks.example.com/abc, with http on this machine only; or none",
+            text -> text.equals("none") ? Optional.empty() : Optional.of(webhook(text)));
     /** Names of environment variables. */
     static final SettingType<List<String>> VARIABLES = new SettingType<>("a list of names such as [LANG, CARGO_HOME]",
             true, words -> split(words).stream().map(SettingType::identifier).toList());
@@ -133,6 +144,14 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
                 .plusSeconds(part(parts, 4));
         check(sum.compareTo(DURATION_MAX) <= 0);
         return positive(sum);
+    }
+
+    private static URI webhook(String text) {
+        URI address = URI.create(text);
+        check(address.getHost() != null && address.getRawUserInfo() == null && address.getRawFragment() == null);
+        boolean here = List.of("127.0.0.1", "localhost", "[::1]").contains(address.getHost());
+        check("https".equals(address.getScheme()) || here && "http".equals(address.getScheme()));
+        return address;
     }
 
     private static URI service(String text) {

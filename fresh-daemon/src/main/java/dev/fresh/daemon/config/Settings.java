@@ -3,9 +3,11 @@ package dev.fresh.daemon.config;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What was said for each setting, and what was wrong with it. */
@@ -15,6 +17,7 @@ final class Settings {
 
     private final Map<ConfigKey, List<String>> said = new EnumMap<>(ConfigKey.class);
     private final List<String> problems = new ArrayList<>();
+    private final Set<ConfigKey> here = EnumSet.noneOf(ConfigKey.class);
 
     /** Everything that is wrong, one sentence each. */
     List<String> problems() {
@@ -27,6 +30,11 @@ final class Settings {
 
     String text(ConfigKey key) {
         return said.getOrDefault(key, standard(key)).getFirst();
+    }
+
+    /** Whether the value is that of the repository's file. */
+    boolean inFile(ConfigKey key) {
+        return here.contains(key) && !said.getOrDefault(key, standard(key)).equals(standard(key));
     }
 
     int count(ConfigKey key) {
@@ -47,6 +55,7 @@ final class Settings {
                 problems.add(place + ": `" + line.key() + "` was already set in line " + before + "; remove one.");
             } else {
                 say(key.get(), line.words(), line.list(), place + ": `" + line.key() + "`");
+                here.add(key.get());
                 keepKeysHere(key.get(), place);
             }
         }
@@ -85,6 +94,7 @@ final class Settings {
         try {
             ConfigFile.Line line = ConfigFile.value(value);
             say(key, line.words(), line.list(), "environment: `" + name + "`");
+            here.remove(key);
         } catch (ConfigFile.NotYaml e) {
             problems.add("environment: `" + name + "` takes " + key.type().wanted() + "; " + e.getMessage() + ".");
         }
@@ -110,7 +120,8 @@ final class Settings {
             empty = false;
         }
         problems.add(place + " takes " + type.wanted() + "; "
-                + (empty ? "it has no value." : "`" + quoted(String.join(" ", words)) + "` is not that."));
+                + (empty ? "it has no value." : (type == SettingType.WEBHOOK ? "what stands there"
+                        : "`" + quoted(String.join(" ", words)) + "`") + " is not that."));
         return Optional.empty();
     }
 

@@ -17,10 +17,10 @@ import dev.fresh.core.fleet.Dispatcher;
 import dev.fresh.core.fleet.EndCause;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.Lane;
+import dev.fresh.core.fleet.Nights;
 import dev.fresh.core.fleet.NotDone;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.RunOrder;
-import dev.fresh.daemon.report.Story;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.AgentView.GateView;
@@ -77,7 +77,7 @@ public final class Views {
     public StatusView status(Fleet fleet, Instant now, boolean all) {
         Optional<Run> last = fleet.lastRun();
         if (last.isEmpty()) {
-            return StatusView.none().noting(fleet.nights().missed().stream().map(Story::missed).toList());
+            return StatusView.none().noting(fleet.nights().missed().stream().map(Nights.Missed::sentence).toList());
         }
         Run run = last.get();
         RunOrder order = run.order();
@@ -178,7 +178,7 @@ public final class Views {
         if (run.order().simulated()) {
             notices.add("Simulated: a recorded transcript is played, nothing here is a result.");
         }
-        fleet.nights().missed().stream().map(Story::missed).forEach(notices::add);
+        fleet.nights().missed().stream().map(Nights.Missed::sentence).forEach(notices::add);
         run.paused().ifPresent(reason -> notices.add("Paused: " + reason + "."));
         if (!run.ended()) {
             notices.addAll(CapsText.notices(fleet.spending(), run.leastUseful(), now, zone));

@@ -25,13 +25,7 @@ public final class Markdown {
                 + summary.get("end_reason")
                 + ".\n");
         line(text, "| | |\n|---|---|");
-        line(text, "| Runtime | " + summary.get("total_runtime_hours") + " h |");
-        line(text, "| Cost | " + dollars(summary, "total_cost") + " of " + dollars(summary, "budget") + " |");
-        line(text, "| Agents | " + summary.get("agents_spawned") + " spawned, " + summary.get("agents_completed")
-                + " completed, " + summary.get("agents_failed") + " failed, " + summary.get("agents_stopped")
-                + " stopped, " + summary.get("agents_awaiting") + " awaiting |");
-        line(text, "| Provider | " + summary.get("provider") + ", sandbox " + summary.get("sandbox") + " |");
-        line(text, "| Base | " + summary.get("base_name") + " at `" + shorter(summary.get("base_commit")) + "` |");
+        Headline.of(summary).forEach((name, words) -> line(text, "| " + name + " | " + words + " |"));
         for (Object notice : list(summary.get("notices"))) {
             line(text, "\n> " + notice);
         }

@@ -72,33 +72,7 @@ public final class ReportFold {
         report.put("revision", revision);
         report.put("journal_position", position);
         report.put("generated_at", at.toString());
-        Map<String, Object> summary = new LinkedHashMap<>();
-        Instant end = run.end().map(Run.End::at).orElse(at);
-        summary.put("total_runtime_hours", Numbers.hours(run.startedAt(), end));
-        Numbers.money(summary, "total_cost", ledger.spent());
-        Numbers.money(summary, "budget", ledger.budget());
-        Numbers.money(summary, "overrun", ledger.overrun());
-        Numbers.money(summary, "estimated", ledger.accounts().values().stream()
-                .map(account -> account.total().estimated()).reduce(Money.ZERO, Money::plus));
-        summary.put("agents_spawned", agents.size());
-        summary.put("agents_completed", simulated ? 0 : completed.size());
-        summary.put("simulated_completed", simulated ? completed.size() : 0);
-        summary.put("agents_failed", failed.size());
-        summary.put("agents_stopped", stopped.size());
-        summary.put("agents_awaiting", awaiting.size());
-        summary.put("simulated", simulated);
-        summary.put("started_at", run.startedAt().toString());
-        summary.put("ended_at", run.end().map(how -> how.at().toString()).orElse(null));
-        summary.put("end_cause",
-                run.end().map(how -> how.cause().name().toLowerCase(java.util.Locale.ROOT)).orElse(null));
-        summary.put("end_reason", run.end().map(Run.End::reason).orElse(null));
-        summary.put("provider", run.order().provider());
-        summary.put("sandbox", run.order().sandbox());
-        summary.put("strategy", run.order().strategy().name().toLowerCase(java.util.Locale.ROOT));
-        summary.put("base_name", run.order().baseName());
-        summary.put("base_commit", run.order().baseCommit());
-        summary.put("notices", run.order().notices());
-        report.put("orchestration_summary", summary);
+        report.put("orchestration_summary", Summary.of(fleet, run, at));
         report.put("completed_agents", completed.stream().map(entries::entry).toList());
         report.put("failed_agents", failed.stream().map(entries::entry).toList());
         report.put("stopped_agents", stopped.stream().map(entries::entry).toList());

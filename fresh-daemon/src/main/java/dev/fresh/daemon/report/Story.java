@@ -6,8 +6,6 @@ import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
-import dev.fresh.core.fleet.Nights;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -113,15 +111,6 @@ public final class Story {
     private static String amount(Optional<Money> cap) {
         return cap.map(Money::toString).orElse("no cap");
     }
-
-    /** What was missed, as a notice: by the clock of its schedule. */
-    public static String missed(Nights.Missed missed) {
-        return "Missed " + (missed.nights() == 1 ? "the run" : missed.nights() + " runs") + " of schedule "
-                + missed.schedule().label() + (missed.nights() == 1 ? ", due " : ", the last one due ")
-                + DUE.format(missed.due().atZone(missed.schedule().zone())) + ": " + missed.reason() + ".";
-    }
-
-    private static final DateTimeFormatter DUE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm VV", Locale.ROOT);
 
     private static String schedule(Fleet fleet, String id) {
         return Optional.ofNullable(fleet.nights().planned().get(id)).map(plan -> plan.schedule().label())
