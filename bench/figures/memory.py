@@ -27,9 +27,10 @@ def at_work(bench):
             time.sleep(1)
             samples.append(proc.memory_mib(pid))
         core = (proc.cpu_seconds(pid) - used) / (time.monotonic() - begun)
-        if model.streaming < busy.AGENTS:
-            raise RuntimeError(f"only {model.streaming} agents were at work in the end")
-        return samples, core
+        working = sum(agent["status"] == "analyzing" for agent in site.status()["agents"].values())
+        if working < busy.AGENTS:
+            raise RuntimeError(f"only {working} agents were at work in the end")
+        return samples, core, model.requests
 
 
 def column(samples, name):
@@ -44,7 +45,7 @@ def take(bench):
     for number in range(bench.rounds_of(3)):
         busy_runs.append(at_work(bench))
         bench.say(f"ten agents at work, round {number + 1}")
-    loud = [sample for samples, _ in busy_runs for sample in samples]
+    loud = [sample for samples, *_ in busy_runs for sample in samples]
     return [figure("memory_idle", "daemon memory (RSS), idle", "MiB", 110, column(quiet, "VmRSS"), "VmRSS of the daemon",
                    [compared("PSS", "MiB", column(quiet, "Pss"), "smaps_rollup")]),
             figure("memory_busy", "daemon memory (RSS), ten agents busy", "MiB", 180, column(loud, "VmRSS"),
@@ -52,4 +53,5 @@ def take(bench):
                    [compared("PSS", "MiB", column(loud, "Pss"), "smaps_rollup"),
                     compared("highest RSS since start", "MiB", column(loud, "VmHWM"), "VmHWM")],
                    [f"{busy.WORDS_A_SECOND} words a second from each agent's model; the daemon took "
-                    + ", ".join(f"{core:.1%}" for _, core in busy_runs) + " of a core meanwhile"])]
+                    + ", ".join(f"{core:.1%}" for _, core, _ in busy_runs) + " of a core meanwhile"],
+                   {"requests": [requests for *_, requests in busy_runs]})]

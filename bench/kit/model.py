@@ -1,16 +1,15 @@
-"""A model that is none: speaks OpenAI's chat completions on loopback, streams words slowly, and counts who asks."""
+"""A model that is none: speaks OpenAI's chat completions on loopback, streams words slowly, wants something done, and counts who asks."""
 import json
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 NAME = "words"
 
 
 class Model:
-    """A server in this process; each answer is a stream of words that ends when the server does or after `seconds`."""
+    """A server in this process; each answer is a stream of words that ends with a call of a tool."""
 
-    def __init__(self, words_a_second=20, seconds=3600):
+    def __init__(self, words_a_second=20, words=60):
         self.requests = 0
         self.streaming = 0
         self.over = threading.Event()
@@ -56,14 +55,16 @@ class Model:
                         model.streaming -= 1
 
             def stream(self):
-                """Sends the words."""
-                until = time.monotonic() + seconds
+                """Sends the words, and then asks for a search, so that the agent asks again."""
                 number = 0
-                while time.monotonic() < until and not model.over.wait(1 / words_a_second):
+                while number < words and not model.over.wait(1 / words_a_second):
                     number += 1
-                    text = f"word {number} of many" + ("\n" if number % 10 == 0 else " ")
+                    text = f"word {number} of {words}" + ("\n" if number % 10 == 0 else " ")
                     self.send({"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]})
-                self.send({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+                call = {"index": 0, "id": f"call_{model.requests}", "type": "function", "function": {
+                    "name": "search", "arguments": json.dumps({"pattern": f"part_{model.requests:02d}"})}}
+                self.send({"choices": [{"index": 0, "delta": {"tool_calls": [call]}, "finish_reason": None}]})
+                self.send({"choices": [{"index": 0, "delta": {}, "finish_reason": "tool_calls"}]})
                 self.send({"choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": number}})
                 self.wfile.write(b"data: [DONE]\n\n")
 
