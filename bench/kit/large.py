@@ -7,12 +7,10 @@ WORDS = ("account", "batch", "cache", "draft", "entry", "filter", "group", "head
 VERBS = ("merge", "count", "split", "trim", "rank", "scale", "shift", "fold", "check", "parse", "pick", "join")
 
 
-def _python(random_, number, names):
+def _python(random_, number):
+    names = []
     lines = [f'"""Generated part {number}."""', "", "from __future__ import annotations", ""]
-    if number > 0:
-        other = random_.randrange(number)
-        lines += [f"from notes.parts import part_{other:03d}", ""]
-    while len(lines) < PER_FILE - 14:
+    while len(lines) < PER_FILE - 30:
         name = f"{random_.choice(VERBS)}_{random_.choice(WORDS)}_{number:03d}_{len(names)}"
         calls = random_.sample(names[-40:], min(2, len(names[-40:])))
         lines += ["", f"def {name}(text: str, limit: int = {random_.randrange(2, 90)}) -> str:",
@@ -24,15 +22,19 @@ def _python(random_, number, names):
         lines += [f"    kept.append({call}(text[:{random_.randrange(3, 60)}]))" for call in calls]
         lines += ['    return " ".join(kept[:limit])', ""]
         names.append(name)
+    # One in ten is what nobody calls.
+    called = [name for name in names if random_.random() < 0.9]
+    lines += ["", f"def run_{number:03d}(text: str) -> list[str]:", f'    """Run part {number}."""',
+              "    return [" + ",\n            ".join(f"{name}(text)" for name in called) + "]", ""]
     return "\n".join(lines) + "\n"
 
 
 def _java(random_, number):
-    lines = ["package com.example.parts;", "", "import java.util.ArrayList;", "import java.util.List;", "",
+    lines = ["package org.notes.parts;", "", "import java.util.ArrayList;", "import java.util.List;", "",
              f"/** Generated part {number}. */", f"public final class Part{number:03d} {{", "",
              f"    private Part{number:03d}() {{", "    }"]
     made = []
-    while len(lines) < PER_FILE - 16:
+    while len(lines) < PER_FILE - 30:
         name = f"{random_.choice(VERBS)}{random_.choice(WORDS).capitalize()}{len(made)}"
         lines += ["", f"    /** {name}. */", f"    public static List<String> {name}(String text, int limit) {{",
                   "        List<String> kept = new ArrayList<>();", "        for (String word : text.split(\" \")) {",
@@ -44,24 +46,44 @@ def _java(random_, number):
             lines.append(f"        kept.add(Part{random_.randrange(number):03d}.class.getSimpleName());")
         lines += ["        return kept;", "    }"]
         made.append(name)
-    return "\n".join([*lines, "}"]) + "\n"
+    lines += ["", "    /** Runs the part. */", "    static List<String> run(String text) {",
+              "        List<String> all = new ArrayList<>();"]
+    lines += [f"        all.addAll({name}(text, 9));" for name in made if random_.random() < 0.9]
+    return "\n".join([*lines, "        return all;", "    }", "}"]) + "\n"
+
+
+def _entries(site, java, count):
+    """Lets the command `stats` and a Java program run all parts."""
+    (site.folder / "notes" / "parts" / "__init__.py").write_text("\n".join([
+        '"""Generated parts."""', "", *(f"from notes.parts.part_{number:03d} import run_{number:03d}"
+                                       for number in range(count)), "", "",
+        "def run(text: str) -> list[str]:", '    """Run all parts."""', "    found: list[str] = []",
+        *(f"    found += run_{number:03d}(text)" for number in range(count)), "    return found", ""]), encoding="utf-8")
+    cli = site.folder / "notes" / "cli.py"
+    text = cli.read_text(encoding="utf-8")
+    cli.write_text(text.replace("from notes.search", "from notes.parts import run\nfrom notes.search", 1).replace(
+        "    print(summary(", "    run(args.command)\n    print(summary(", 1), encoding="utf-8")
+    (java / "Main.java").write_text("\n".join([
+        "package org.notes.parts;", "", "/** Runs all parts. */", "public final class Main {", "",
+        "    private Main() {", "    }", "", "    public static void main(String[] args) {",
+        *(f"        System.out.println(Part{number:03d}.run(args[0]));" for number in range(count)), "    }", "}",
+        ""]), encoding="utf-8")
 
 
 def write(site):
     """Fills the repository and commits; how many lines it has."""
     random_ = random.Random(SEED)
     site.notes()
-    python, java = site.folder / "notes" / "parts", site.folder / "java" / "com" / "example" / "parts"
+    python, java = site.folder / "notes" / "parts", site.folder / "src" / "main" / "java" / "org" / "notes" / "parts"
     python.mkdir()
     java.mkdir(parents=True)
-    (python / "__init__.py").write_text('"""Generated parts."""\n', encoding="utf-8")
     lines, number = 0, 0
     while lines < LINES:
-        names = []
-        for file, text in ((python / f"part_{number:03d}.py", _python(random_, number, names)),
+        for file, text in ((python / f"part_{number:03d}.py", _python(random_, number)),
                            (java / f"Part{number:03d}.java", _java(random_, number))):
             file.write_text(text, encoding="utf-8")
             lines += text.count("\n")
         number += 1
+    _entries(site, java, number)
     site.commit("Add parts")
     return lines
