@@ -85,15 +85,10 @@ for file in bin/fresh $files; do
     fi
 done
 unset IFS
-# A program whose jars are exchanged fails in ways that nobody can explain. What only warms up is gone in a moment.
-is_running() { find /proc/[0-9]*/exe -lname "$home/runtime/bin/java*" 2>/dev/null | grep -q .; }
-waited=0
-while is_running; do
-    [ $waited -lt 5 ] ||
-        die 69 "a fresh of $home is running; end it (fresh daemon stop in its repository), then try again."
-    waited=$((waited + 1))
-    sleep 1
-done
+# A program whose jars are exchanged fails in ways that nobody can explain.
+if [ -e "$home" ]; then
+    "$home/uninstall.sh" --check || exit
+fi
 
 ### Installing ########################################################################################################
 

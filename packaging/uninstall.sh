@@ -1,7 +1,7 @@
 #!/bin/sh
 # uninstall.sh - removes the fresh that it lies in, and all that install.sh added for it.
 #
-# Exit codes: 0 removed, 69 it still runs or was not installed by install.sh, 74 folder trouble.
+# Exit codes: 0 removed, 64 wrong arguments, 69 it still runs or was not installed by install.sh, 74 folder trouble.
 set -u
 
 say() { printf 'fresh: %s\n' "$*" >&2; }
@@ -18,21 +18,43 @@ list=$home/installed-files
 if ! [ -r "$list" ] || ! [ -r "$home/build-id" ]; then
     die 69 "$home was not made by install.sh; remove it as it was installed."
 fi
-# A program whose jars are exchanged fails in ways that nobody can explain. What only warms up is gone in a moment.
-is_running() { find /proc/[0-9]*/exe -lname "$home/runtime/bin/java*" 2>/dev/null | grep -q .; }
+
+# Sets running to yes while a program of it works, to training while one only makes a cache, else to nothing.
+look_for_programs() {
+    running=
+    # shellcheck disable=SC2044 # names of processes
+    for program in $(find /proc/[0-9]*/exe -lname "$home/runtime/bin/java*" 2>/dev/null); do
+        if grep -qsa -e AOTCacheOutput -e AOTMode=create -e dev.fresh.cli.Training "${program%exe}cmdline"; then
+            running=${running:-training}
+        else
+            running=yes
+        fi
+    done
+}
+
 waited=0
-while is_running; do
-    [ $waited -lt 5 ] ||
-        die 69 "a fresh of $home is running; end it (fresh daemon stop in its repository), then try again."
-    waited=$((waited + 1))
+look_for_programs
+while [ "$running" = training ] && [ $waited -lt 60 ] || [ "$running" = yes ] && [ $waited -lt 3 ]; do
     sleep 1
+    waited=$((waited + 1))
+    look_for_programs
 done
+[ "$running" != yes ] ||
+    die 69 "a fresh of $home is running; end it (fresh daemon stop in its repository), then try again."
+case ${1:-} in
+'') ;;
+--check) exit 0 ;;
+*) die 64 "uninstall.sh knows --check alone, which removes nothing and says whether it could; $1 is unknown." ;;
+esac
 
 # Its caches of compiled classes; the state of repositories lies in the repositories.
-caches=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/fresh
-name=$(cat "$home/build-id")
-[ -z "$name" ] || rm -rf "$caches/aot/$name"*
-rmdir "$caches/aot" "$caches" 2>/dev/null
+case ${XDG_CACHE_HOME:-} in
+/*) caches=$XDG_CACHE_HOME/fresh ;;
+*) caches=${HOME:-/nonexistent}/.cache/fresh ;;
+esac
+read -r name <"$home/build-id" && rm -f "$caches/aot/"*"$name"*
+# The last is there when it was made for this alone.
+rmdir "$caches/aot/training" "$caches/aot" "$caches" "${caches%/fresh}" 2>/dev/null
 
 folders=
 while IFS= read -r file; do

@@ -148,6 +148,7 @@ final class ArchiveInstallTest {
             assertEquals(69, said.code(), said.text());
             assertTrue(said.text().contains("fresh daemon stop"), said.text());
             assertEquals(69, place.tried(unpacked, "./install.sh").code());
+            assertTrue(Files.exists(prefix.resolve("lib/fresh/runtime")));
         } finally {
             running.destroy();
             running.waitFor();
