@@ -5,7 +5,6 @@ import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Lifecycle;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.budget.Ledger;
-import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Run;
