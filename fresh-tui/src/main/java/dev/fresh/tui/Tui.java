@@ -75,7 +75,7 @@ public final class Tui {
                 options.repository());
         try (Screen screen = new TerminalScreen(terminal)) {
             screen.startScreen();
-            Tui tui = new Tui(screen, frame, Palette.of(System.getenv()), new LauncherSource(launcher),
+            Tui tui = new Tui(screen, frame, Palette.of(System.getenv()), new LauncherSource(launcher, terminal::ring),
                     InstantSource.system());
             Interrupts.on(() -> tui.inbox.add(new Msg.Asked()));
             tui.loop();

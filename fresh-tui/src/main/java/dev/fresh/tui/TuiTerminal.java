@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,6 +21,16 @@ final class TuiTerminal extends UnixTerminal {
         super(new FileInputStream(FileDescriptor.in),
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER), StandardCharsets.UTF_8,
                 CtrlCBehaviour.TRAP);
+    }
+
+    /** Rings; from any thread, since a terminal rings also in the middle of other things. */
+    void ring() {
+        try {
+            bell();
+            flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the terminal is gone", e);
+        }
     }
 
     @Override
