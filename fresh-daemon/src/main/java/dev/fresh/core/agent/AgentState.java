@@ -1,7 +1,6 @@
 package dev.fresh.core.agent;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Where an agent stands. What it wants done is read from here alone, never from how it got here. */
@@ -80,10 +79,16 @@ public sealed interface AgentState {
     /** The state's name as spelled in JSON, logs and screens. */
     default String label() {
         return switch (this) {
+            case Queued _ -> "queued";
+            case Analyzing _ -> "analyzing";
+            case Implementing _ -> "implementing";
+            case Testing _ -> "testing";
             case AwaitingUser _ -> "awaiting_user";
-            case Queued _, Analyzing _, Implementing _, Testing _, Committing _, Paused _, Completed _, Failed _,
-                    Stopped _ ->
-                getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            case Committing _ -> "committing";
+            case Paused _ -> "paused";
+            case Completed _ -> "completed";
+            case Failed _ -> "failed";
+            case Stopped _ -> "stopped";
         };
     }
 }

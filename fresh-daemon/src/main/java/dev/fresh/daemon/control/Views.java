@@ -53,7 +53,7 @@ import java.util.stream.Stream;
 public final class Views {
 
     /** So many of those that have ended, and of the features that were left, are news. */
-    private static final int LISTED_MAX = 100;
+    private static final int LISTED_MAX = 25;
     private static final Duration REPORT_PATIENCE = Duration.ofSeconds(60);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
