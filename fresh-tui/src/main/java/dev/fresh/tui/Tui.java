@@ -92,23 +92,29 @@ public final class Tui {
             boolean stale = false;
             while (keys.isAlive() || !inbox.isEmpty()) {
                 Msg message = next(stale ? Duration.between(clock.instant(), drawn.plus(DRAWN)) : TICK);
-                boolean leaves = handle(message, open);
-                boolean person = message instanceof Msg.Pressed || message instanceof Msg.Clicked
-                        || message instanceof Msg.Wheeled || message instanceof Msg.Resized;
-                for (Msg more = inbox.poll(); more != null && !leaves; more = inbox.poll()) {
-                    leaves = handle(more, open);
-                    person |= !(more instanceof Msg.Read || more instanceof Msg.LogRead);
+                boolean urgent = false;
+                for (; message != null; message = inbox.poll()) {
+                    urgent |= urgent(message);
+                    if (handle(message, open)) {
+                        return;
+                    }
                 }
-                if (leaves) {
-                    return;
-                }
-                stale = !person && clock.instant().isBefore(drawn.plus(DRAWN));
+                stale = !urgent && clock.instant().isBefore(drawn.plus(DRAWN));
                 if (!stale) {
                     draw();
                     drawn = clock.instant();
                 }
             }
         }
+    }
+
+    /** Whether somebody waits to see what came of it. */
+    private static boolean urgent(Msg message) {
+        return switch (message) {
+            case Msg.Pressed _, Msg.Clicked _, Msg.Wheeled _, Msg.Resized _, Msg.Linked _, Msg.Done _, Msg.Refused _,
+                    Msg.Asked _ -> true;
+            case Msg.Ticked _, Msg.Read _, Msg.Unread _, Msg.LogRead _, Msg.LogUnread _ -> false;
+        };
     }
 
     /** The next message, or that time has passed. */
@@ -124,7 +130,13 @@ public final class Tui {
 
     /** Whether the dashboard is to be left. */
     private boolean handle(Msg message, FleetFeed open) {
-        Update update = TuiUpdate.of(TuiUpdate.of(model, new Msg.Ticked(clock.instant())).model(), message);
+        boolean leaves = update(new Msg.Ticked(clock.instant()), open) | update(message, open);
+        open.want(model.wants());
+        return leaves;
+    }
+
+    private boolean update(Msg message, FleetFeed open) {
+        Update update = TuiUpdate.of(model, message);
         model = update.model();
         boolean leaves = false;
         for (Ask ask : update.asks()) {
@@ -135,7 +147,6 @@ public final class Tui {
                 case Ask.Leave _ -> leaves = true;
             }
         }
-        open.want(model.wants());
         return leaves;
     }
 
