@@ -11,6 +11,7 @@ import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.Schedules.SchedulesView;
 import dev.fresh.protocol.StatsView;
 import dev.fresh.protocol.StatusView;
+import java.lang.ProcessBuilder.Redirect;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,9 +21,9 @@ final class AnyReader implements StateReader, NightReader {
     private final FreshClient daemon;
     private final OfflineReader disk;
 
-    AnyReader(FreshPaths paths, Installation installation) {
+    AnyReader(FreshPaths paths, Installation installation, Redirect errors) {
         daemon = new FreshClient(paths.socket());
-        disk = new OfflineReader(paths, installation);
+        disk = new OfflineReader(paths, installation, errors);
     }
 
     private <T> T ask(Function<StateReader, T> question) {

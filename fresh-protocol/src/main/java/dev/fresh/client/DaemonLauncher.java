@@ -9,6 +9,7 @@ import dev.fresh.protocol.Requests.StartRequest;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,12 +91,17 @@ public final class DaemonLauncher {
 
     /** The state as it can be read now, from the daemon or from disk. */
     public StateReader reader() {
-        return new AnyReader(paths, installation);
+        return new AnyReader(paths, installation, Redirect.INHERIT);
+    }
+
+    /** The same for a full screen, on which nothing else may write. */
+    public StateReader silentReader() {
+        return new AnyReader(paths, installation, Redirect.DISCARD);
     }
 
     /** What many nights came to and which ones are planned, from the daemon or from disk. */
     public NightReader nights() {
-        return new AnyReader(paths, installation);
+        return new AnyReader(paths, installation, Redirect.INHERIT);
     }
 
     private FreshClient launch() {
@@ -145,7 +151,7 @@ public final class DaemonLauncher {
         try {
             return new ProcessBuilder(command).directory(paths.root().toFile())
                     .redirectInput(new File("/dev/null")).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(paths.daemonLog().toFile())).start();
+                    .redirectOutput(Redirect.appendTo(paths.daemonLog().toFile())).start();
         } catch (IOException e) {
             throw new ClientException(ErrorCode.DAEMON_FAILED, "the daemon cannot be started: " + e.getMessage(),
                     "run `fresh doctor`", e);

@@ -5,6 +5,7 @@ import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,18 +15,25 @@ final class DaemonProgram {
 
     private final Installation installation;
     private final Path folder;
+    private final Redirect errors;
 
     /** @param folder where it runs: the top of the user's checkout */
     DaemonProgram(Installation installation, Path folder) {
+        this(installation, folder, Redirect.INHERIT);
+    }
+
+    /** @param errors where what it says beside its answer goes */
+    DaemonProgram(Installation installation, Path folder, Redirect errors) {
         this.installation = installation;
         this.folder = folder;
+        this.errors = errors;
     }
 
     /** What it prints; a refusal as an exception with its code. */
     String ask(String mainClass, List<String> arguments, String input) {
         try {
             Process program = new ProcessBuilder(installation.program(mainClass, arguments))
-                    .directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                    .directory(folder.toFile()).redirectError(errors).start();
             try (OutputStream in = program.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             }

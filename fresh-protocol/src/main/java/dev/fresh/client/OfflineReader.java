@@ -12,6 +12,7 @@ import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.Schedules.SchedulesView;
 import dev.fresh.protocol.StatsView;
 import dev.fresh.protocol.StatusView;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.util.List;
 
@@ -25,8 +26,10 @@ final class OfflineReader implements StateReader, NightReader {
 
     private final FreshPaths paths;
     private final Installation installation;
+    private final Redirect errors;
 
-    OfflineReader(FreshPaths paths, Installation installation) {
+    OfflineReader(FreshPaths paths, Installation installation, Redirect errors) {
+        this.errors = errors;
         this.paths = paths;
         this.installation = installation;
     }
@@ -103,6 +106,6 @@ final class OfflineReader implements StateReader, NightReader {
             throw new ClientException(ErrorCode.NO_RUN, "this repository has had no run yet",
                     "start one with `fresh auto start`");
         }
-        return new DaemonProgram(installation, paths.root()).ask(PROGRAM, List.of(arguments), "");
+        return new DaemonProgram(installation, paths.root(), errors).ask(PROGRAM, List.of(arguments), "");
     }
 }

@@ -19,7 +19,7 @@ record LauncherSource(DaemonLauncher launcher, Runnable bell) implements Source 
 
     @Override
     public StateReader reader() {
-        return launcher.reader();
+        return launcher.silentReader();
     }
 
     @Override
