@@ -6,6 +6,9 @@ public sealed interface Deed {
     /** One sentence for when it is done. */
     String done();
 
+    /** The agent that it is about, empty when it is about the run. */
+    String id();
+
     /** @param commit the one that was on the screen */
     record Approve(String id, String commit) implements Deed {
 
@@ -64,6 +67,11 @@ public sealed interface Deed {
     record Stop(boolean force) implements Deed {
 
         @Override
+        public String id() {
+            return "";
+        }
+
+        @Override
         public String done() {
             return force ? "the run is being stopped at once" : "the run stops when its agents are at a safe point";
         }
@@ -71,6 +79,11 @@ public sealed interface Deed {
 
     /** A run that was paused goes on. */
     record ResumeRun() implements Deed {
+
+        @Override
+        public String id() {
+            return "";
+        }
 
         @Override
         public String done() {

@@ -96,6 +96,21 @@ final class Moves {
         return target.equals(model.place().selected()) ? TuiUpdate.press(next, new Key("enter")) : Update.of(next);
     }
 
+    /** The model with the next agent that waits chosen, when the chosen one has been decided about. */
+    static TuiModel onward(TuiModel model, Deed deed) {
+        Place place = model.place(View.OVERVIEW);
+        String decided = switch (deed) {
+            case Deed.Approve _, Deed.Reject _, Deed.Answer _ -> deed.id();
+            case Deed.Pause _, Deed.Resume _, Deed.Cancel _, Deed.Stop _, Deed.ResumeRun _ -> "";
+        };
+        if (decided.isEmpty() || !place.selected().equals(decided)) {
+            return model;
+        }
+        return model.status().flatMap(status -> Group.WAITING.members(status.agents().values(), model.order()).stream()
+                .filter(agent -> !agent.id().equals(decided)).findFirst())
+                .map(next -> model.placed(View.OVERVIEW, place.choosing(next.id()))).orElse(model);
+    }
+
     /** More of the transcript is read when its first lines come into sight. */
     private static Update scrolled(TuiModel model, Place place) {
         TuiModel next = model.placed(place);

@@ -27,7 +27,7 @@ public final class TuiUpdate {
                     ? Update.of(model.reading(model.transcript().failed(m.why())))
                     : Update.of(model);
             case Msg.Linked m -> Update.of(model.linked(m.link()));
-            case Msg.Done m -> Update.of(model.saying(m.deed().done(), true));
+            case Msg.Done m -> Update.of(Moves.onward(model, m.deed()).saying(m.deed().done(), true));
             case Msg.Refused m -> Update.of(model.saying(m.why(), false));
             case Msg.Asked _ -> Update.of(model, new Ask.Leave());
         };

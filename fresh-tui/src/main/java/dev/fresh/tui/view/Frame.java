@@ -90,7 +90,9 @@ public final class Frame {
         int room = size.rows() - rows.size() - below.size() - 1;
         Content content = (model.help() ? help : panes.get(model.view())).content(model, size.columns(), room);
         content.head().stream().limit(Math.max(0, room - 1)).forEach(rows::add);
-        int foot = Math.min(content.foot().size(), Math.max(0, room - content.head().size() - 3));
+        // What is asked says all there is to say about the agent.
+        int foot = model.prompt().isPresent() ? 0
+                : Math.min(content.foot().size(), Math.max(0, room - content.head().size() - 3));
         int bodyRoom = Math.max(0, size.rows() - rows.size() - foot - below.size() - 1);
         Layout layout = layout(model, content, rows.size(), bodyRoom, new Layout.Tabs(1, ends));
         Place place = model.help() ? model.place().at(Math.min(model.place().top(),
@@ -178,9 +180,10 @@ public final class Frame {
         List<Row> rows = new ArrayList<>();
         String text = "The screen has " + size.columns() + "x" + size.rows() + " cells; the dashboard needs "
                 + Size.LEAST.columns() + "x" + Size.LEAST.rows() + ". q leaves it, and the run goes on.";
-        for (int i = 0; i < size.rows(); i++) {
-            String rest = Foreign.skip(text, i * size.columns());
-            rows.add(Row.of(rest).fit(0, size.columns()));
+        Wrap.lines(text, size.columns()).stream().limit(size.rows())
+                .forEach(part -> rows.add(Row.of(part).fit(0, size.columns())));
+        while (rows.size() < size.rows()) {
+            rows.add(Row.EMPTY.fit(0, size.columns()));
         }
         return new Drawing(rows, Layout.NONE);
     }

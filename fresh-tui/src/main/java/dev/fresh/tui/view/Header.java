@@ -37,15 +37,16 @@ final class Header {
         Row full = name.with(Foreign.shorten(Foreign.line(repository), 24) + "  ", Style.FAINT);
         Optional<StatusView> status = model.status();
         if (status.isPresent()) {
-            full = run(full, status.get(), model.now());
-            // Whoever has a small screen knows where the dashboard was started.
-            full = full.width() <= room ? full : run(name, status.get(), model.now());
+            full = run(full, status.get(), model.now(), true);
+            // Whoever has a small screen knows where the dashboard was started, and can subtract.
+            full = full.width() <= room ? full : run(name, status.get(), model.now(), true);
+            full = full.width() <= room ? full : run(name, status.get(), model.now(), false);
         }
         return full.fit(0, room).with(" " + link.text(), link.style());
     }
 
-    private Row run(Row left, StatusView status, Instant now) {
-        Row row = state(left, status, now);
+    private Row run(Row left, StatusView status, Instant now, boolean remaining) {
+        Row row = state(left, status, now, remaining);
         if (status.runId().isEmpty()) {
             return row;
         }
@@ -57,7 +58,7 @@ final class Header {
                         Style.WARNING);
     }
 
-    private Row state(Row left, StatusView status, Instant now) {
+    private Row state(Row left, StatusView status, Instant now, boolean remaining) {
         if (status.runId().isEmpty()) {
             return left.with("NO RUN YET", Style.TITLE);
         }
@@ -74,8 +75,9 @@ final class Header {
             case STOPPING -> left.with("STOPPING", Style.WARNING);
             case ENDED -> left.with("ENDED", Style.TITLE);
         };
-        return status.deadline().filter(_ -> state != RunState.STOPPING).map(end -> row.with(" until "
-                + words.clock(end, now) + ", " + Words.span(Duration.between(now, end)) + " left", Style.PLAIN))
+        return status.deadline().filter(_ -> state != RunState.STOPPING)
+                .map(end -> row.with(" until " + words.clock(end, now), Style.PLAIN).with(
+                        remaining ? ", " + Words.span(Duration.between(now, end)) + " left" : "", Style.PLAIN))
                 .orElse(row);
     }
 
@@ -89,7 +91,9 @@ final class Header {
             case LIVE -> age.filter(time -> time.compareTo(FRESH) > 0).isPresent()
                     ? new Span("slow" + old + " ", Style.WARNING)
                     : new Span(marks.live() + " live ", Style.GOOD);
-            case NO_DAEMON -> new Span("no daemon" + old + " ", Style.FAINT);
+            // What was read since then is as it is: without a daemon nothing changes.
+            case NO_DAEMON -> new Span("no daemon" + (model.facts().readAt(Subject.STATUS)
+                    .filter(at -> !at.isBefore(link.since())).isPresent() ? "" : old) + " ", Style.FAINT);
             case LOST -> new Span("daemon gone" + old + " ", Style.BAD);
         };
     }

@@ -45,7 +45,7 @@ final class OverviewPane implements Pane {
         }
         List<Row> head = new ArrayList<>(money.rows(status, model.now(), columns));
         head.add(counts(status));
-        status.endText().ifPresent(text -> head.add(Row.of(" " + text, Style.PLAIN)));
+        status.endText().ifPresent(text -> head.add(Row.of(" Why    ", Style.TITLE).with(text, Style.PLAIN)));
         notices(status, columns, rows, head);
         Columns table = Columns.of(columns);
         head.add(table.heading());
@@ -62,13 +62,13 @@ final class OverviewPane implements Pane {
             working += count(status, state);
         }
         row = count(row, count(status, AgentStatus.AWAITING_USER), "for you", Style.WARNING, false);
-        row = count(row, working, "of " + status.agentsMax() + " at work", Style.ACCENT, true);
+        row = count(row, working, "of " + status.agentsMax() + " busy", Style.ACCENT, true);
         row = count(row, count(status, AgentStatus.FAILED), "failed", Style.BAD, false);
         row = count(row, count(status, AgentStatus.QUEUED), "queued", Style.PLAIN, false);
         row = count(row, count(status, AgentStatus.PAUSED), "paused", Style.PLAIN, false);
         row = count(row, count(status, AgentStatus.COMPLETED), "done", Style.GOOD, false);
         row = count(row, count(status, AgentStatus.STOPPED), "stopped", Style.PLAIN, false);
-        return count(row, status.notDone().size() + status.notDoneOmitted(), "not begun", Style.PLAIN, false);
+        return count(row, status.notDone().size() + status.notDoneOmitted(), "left", Style.PLAIN, false);
     }
 
     /** Of all agents, also those that a status no longer lists. */

@@ -13,6 +13,9 @@ import java.util.Optional;
 /** Each request of an agent to a model, newest first: tokens, cost and where it comes from, time. */
 final class RequestsPane implements Pane {
 
+    /** Cells of all columns but the model's. */
+    private static final int FIXED = 63;
+
     private final Words words;
 
     RequestsPane(Words words) {
@@ -20,11 +23,11 @@ final class RequestsPane implements Pane {
     }
 
     @Override
-    public Content content(TuiModel model, int columns, int rows) {
-        Subject<RequestsView> subject = Subject.requests(model.agentId());
-        Optional<RequestsView> known = model.facts().of(subject);
+    public Content content(TuiModel shown, int columns, int rows) {
+        Subject<RequestsView> subject = Subject.requests(shown.agentId());
+        Optional<RequestsView> known = shown.facts().of(subject);
         if (known.isEmpty()) {
-            return Content.sentence(model.facts().problem(subject).orElse("reading its requests ..."), columns);
+            return Content.sentence(shown.facts().problem(subject).orElse("reading its requests ..."), columns);
         }
         RequestsView requests = known.get();
         if (requests.requests().isEmpty()) {
@@ -37,11 +40,12 @@ final class RequestsPane implements Pane {
             head.add(Row.of(" booked without a request: " + Words.exact(requests.bookedWholeMicroUsd()),
                     Style.WARNING));
         }
-        head.add(Row.of(" ").column("at", 9, Style.FAINT).column("call", 13, Style.FAINT)
-                .column("model", 20, Style.FAINT).figure("in", 8, Style.FAINT).figure("cached", 8, Style.FAINT)
-                .figure("out", 7, Style.FAINT).figure("cost", 10, Style.FAINT).with("  state", Style.FAINT));
+        int model = Math.clamp(columns - FIXED, 12, 32);
+        head.add(Row.of(" ").column("at", 9, Style.FAINT).column("call", 12, Style.FAINT)
+                .column("model", model, Style.FAINT).figure("in", 7, Style.FAINT).figure("cached", 7, Style.FAINT)
+                .figure("out", 6, Style.FAINT).figure("cost", 11, Style.FAINT).with("  state", Style.FAINT));
         List<Row> body = new ArrayList<>();
-        requests.requests().reversed().forEach(request -> body.add(row(request)));
+        requests.requests().reversed().forEach(request -> body.add(row(request, model)));
         if (requests.omitted() > 0) {
             body.add(Row.of(" " + Words.plural(requests.omitted(), "earlier request") + " not listed", Style.FAINT));
         }
@@ -57,20 +61,22 @@ final class RequestsPane implements Pane {
                 : row.with(", of it " + Words.exact(sum.estimatedMicroUsd()) + " estimated", Style.WARNING);
     }
 
-    private Row row(RequestView request) {
+    private Row row(RequestView request, int model) {
         Style style = switch (request.state()) {
             case "settled" -> request.estimated() ? Style.WARNING : Style.PLAIN;
             case "open" -> Style.ACCENT;
             default -> Style.BAD;
         };
-        String state = request.state() + (request.status() == 0 || request.status() == 200 ? ""
-                : " " + request.status()) + (request.estimated() ? ", estimated" : "");
-        return Row.of(" ").column(words.second(request.at()), 9, Style.FAINT).column(request.call(), 13, Style.PLAIN)
-                .column(request.model(), 20, Style.PLAIN).figure(Words.count(request.inputTokens()), 8, Style.PLAIN)
-                .figure(Words.count(request.cacheReadTokens()), 8, Style.PLAIN)
-                .figure(Words.count(request.outputTokens()), 7, Style.PLAIN)
-                .figure(request.state().equals("open") ? "" : Words.exact(request.costMicroUsd()), 10, Style.PLAIN)
-                .with("  " + state, style).with(request.tookMs() == 0 ? "" : "  " + request.tookMs() + "ms",
-                        Style.FAINT);
+        boolean fine = request.status() == 0 || request.status() == 200;
+        String cost = (request.estimated() ? "~" : "") + Words.exact(request.costMicroUsd());
+        return Row.of(" ").column(words.second(request.at()), 9, Style.FAINT).column(request.call(), 12, Style.PLAIN)
+                .column(request.model(), model, Style.PLAIN)
+                .figure(Words.count(request.inputTokens()), 7, Style.PLAIN)
+                .figure(Words.count(request.cacheReadTokens()), 7, Style.PLAIN)
+                .figure(Words.count(request.outputTokens()), 6, Style.PLAIN)
+                .figure(request.state().equals("open") ? "" : cost, 11, style)
+                .with("  " + request.state() + (fine ? "" : " " + request.status()), style)
+                .with(request.tookMs() == 0 ? "" : "  " + request.tookMs() + "ms", Style.FAINT)
+                .with(request.estimated() ? "  ~ booked whole: nobody said what was used" : "", Style.FAINT);
     }
 }
