@@ -99,6 +99,11 @@ public sealed interface Deed {
     record Begin(String feature, String symbol) implements Deed {
 
         @Override
+        public String id() {
+            return "";
+        }
+
+        @Override
         public String done() {
             return "a run for " + symbol + " has begun";
         }

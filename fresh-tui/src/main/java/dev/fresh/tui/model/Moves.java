@@ -101,7 +101,8 @@ final class Moves {
         Place place = model.place(View.OVERVIEW);
         String decided = switch (deed) {
             case Deed.Approve _, Deed.Reject _, Deed.Answer _ -> deed.id();
-            case Deed.Pause _, Deed.Resume _, Deed.Cancel _, Deed.Stop _, Deed.ResumeRun _ -> "";
+            case Deed.Pause _, Deed.Resume _, Deed.Cancel _, Deed.Stop _, Deed.ResumeRun _, Deed.Begin _ ->
+                "";
         };
         if (decided.isEmpty() || !place.selected().equals(decided)) {
             return model;
