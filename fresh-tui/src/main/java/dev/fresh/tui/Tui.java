@@ -111,8 +111,9 @@ public final class Tui {
     /** Whether somebody waits to see what came of it. */
     private static boolean urgent(Msg message) {
         return switch (message) {
-            case Msg.Pressed _, Msg.Clicked _, Msg.Wheeled _, Msg.Resized _, Msg.Linked _, Msg.Done _, Msg.Refused _,
-                    Msg.Asked _ -> true;
+            case Msg.Pressed _, Msg.Clicked _, Msg.Wheeled _, Msg.Resized _, Msg.Linked _, Msg.Done _,
+                    Msg.Refused _, Msg.Asked _ ->
+                true;
             case Msg.Ticked _, Msg.Read _, Msg.Unread _, Msg.LogRead _, Msg.LogUnread _ -> false;
         };
     }

@@ -207,23 +207,26 @@ final class ViewsTest {
 
     @Test
     void showsHostileTextInertInEveryView() {
-        String diff = "diff --git a/" + HOSTILE + " b/" + HOSTILE + "\n@@ -1 +1,2 @@ " + HOSTILE + "\n-" + HOSTILE + "\n+"
+        String diff = "diff --git a/" + HOSTILE + " b/" + HOSTILE + "\n@@ -1 +1,2 @@ " + HOSTILE + "\n-" + HOSTILE
+                + "\n+"
                 + HOSTILE.repeat(20_000) + "\n+" + "x".repeat(1_000_000) + "\n";
         FeatureView hostile = new FeatureView("eeee" + HOSTILE, HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE, Verdict.UNHOOKED,
                 List.of(HOSTILE), HOSTILE, 1, HOSTILE, 1, HOSTILE, 1, Optional.of(HOSTILE),
                 List.of(new EvidenceView(HOSTILE, HOSTILE, 1, HOSTILE)), List.of(HOSTILE));
-        for (int[] size : new int[][] {{80, 24}, {200, 50}}) {
+        for (int[] size : new int[][]{{80, 24}, {200, 50}}) {
             Stage stage = stage(size[0], size[1])
-                    .knows(Nights.running(List.of(Nights.agent(Nights.READY, Nights.agents().getFirst().status(), HOSTILE)
-                            .asks(QuestionKind.READY, HOSTILE, HOSTILE).proposes(
-                                    Nights.gate(HOSTILE, "failed", 1, 1, HOSTILE.repeat(9_000), HOSTILE))
-                            .says(HOSTILE).failed(HOSTILE).view()), HOSTILE))
+                    .knows(Nights
+                            .running(List.of(Nights.agent(Nights.READY, Nights.agents().getFirst().status(), HOSTILE)
+                                    .asks(QuestionKind.READY, HOSTILE, HOSTILE).proposes(
+                                            Nights.gate(HOSTILE, "failed", 1, 1, HOSTILE.repeat(9_000), HOSTILE))
+                                    .says(HOSTILE).failed(HOSTILE).view()), HOSTILE))
                     .diff(new DiffView(Nights.READY, HOSTILE, HOSTILE, Nights.COMMIT, diff, true))
                     .log(HOSTILE + "\n" + "y".repeat(1_000_000) + "\n" + HOSTILE + "\n")
                     .answers(Subject.Name.INVENTORY, new InventoryView(HOSTILE, List.of(hostile), 0))
                     .answers(Subject.Name.EXPLANATION, new ExplainView(HOSTILE, HOSTILE + "\n" + HOSTILE))
-                    .answers(Subject.Name.REPORT, "# " + HOSTILE + "\n| " + HOSTILE + " |\n|--|\n- " + HOSTILE + "\n```\n"
-                            + HOSTILE + "\n```\n" + "z".repeat(1_000_000));
+                    .answers(Subject.Name.REPORT,
+                            "# " + HOSTILE + "\n| " + HOSTILE + " |\n|--|\n- " + HOSTILE + "\n```\n"
+                                    + HOSTILE + "\n```\n" + "z".repeat(1_000_000));
             assertInert(stage.types("2"), "inventory");
             assertInert(stage.types("<enter>"), "feature");
             assertInert(stage.types("4", "<enter>"), "report");

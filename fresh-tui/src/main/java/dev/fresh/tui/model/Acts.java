@@ -86,8 +86,10 @@ final class Acts {
 
     static Update begin(TuiModel model, Key key) {
         FeatureView feature = model.feature().orElseThrow();
-        return ask(model, new Prompt.Choice("Start a run for " + feature.symbol() + " alone, with the configured limits?",
-                List.of(new Prompt.Option("y", "start it", new Deed.Begin(feature.id(), feature.symbol()))), false));
+        return ask(model,
+                new Prompt.Choice("Start a run for " + feature.symbol() + " alone, with the configured limits?",
+                        List.of(new Prompt.Option("y", "start it", new Deed.Begin(feature.id(), feature.symbol()))),
+                        false));
     }
 
     /** A text has nothing to choose, so that the place is free to say what is shown beside it. */

@@ -85,12 +85,14 @@ public record TuiModel(Size size, Instant now, Link link, Facts facts, View view
 
     /** The same after it was drawn: places that do not exist become the nearest that do. */
     public TuiModel laidOut(Layout drawn) {
-        return new TuiModel(size, now, link, facts, view, agentId, with(places, view, place().within(drawn)), order, shelf,
+        return new TuiModel(size, now, link, facts, view, agentId, with(places, view, place().within(drawn)), order,
+                shelf,
                 transcript, prompt, help, toast, drawn);
     }
 
     TuiModel sized(Size next) {
-        return new TuiModel(next, now, link, facts, view, agentId, places, order, shelf, transcript, prompt, help, toast,
+        return new TuiModel(next, now, link, facts, view, agentId, places, order, shelf, transcript, prompt, help,
+                toast,
                 layout);
     }
 
@@ -100,7 +102,8 @@ public record TuiModel(Size size, Instant now, Link link, Facts facts, View view
     }
 
     TuiModel linked(Link next) {
-        return new TuiModel(size, now, next, facts, view, agentId, places, order, shelf, transcript, prompt, help, toast,
+        return new TuiModel(size, now, next, facts, view, agentId, places, order, shelf, transcript, prompt, help,
+                toast,
                 layout);
     }
 
@@ -120,7 +123,8 @@ public record TuiModel(Size size, Instant now, Link link, Facts facts, View view
 
     /** The same with another place in a view that may not be the one that is shown. */
     TuiModel placed(View of, Place next) {
-        return new TuiModel(size, now, link, facts, view, agentId, with(places, of, next), order, shelf, transcript, prompt,
+        return new TuiModel(size, now, link, facts, view, agentId, with(places, of, next), order, shelf, transcript,
+                prompt,
                 help, toast, layout);
     }
 
@@ -135,7 +139,8 @@ public record TuiModel(Size size, Instant now, Link link, Facts facts, View view
     }
 
     TuiModel reading(Transcript next) {
-        return new TuiModel(size, now, link, facts, view, agentId, places, order, shelf, next, prompt, help, toast, layout);
+        return new TuiModel(size, now, link, facts, view, agentId, places, order, shelf, next, prompt, help, toast,
+                layout);
     }
 
     TuiModel prompting(Optional<Prompt> next) {
@@ -144,7 +149,8 @@ public record TuiModel(Size size, Instant now, Link link, Facts facts, View view
     }
 
     TuiModel helping(boolean shown) {
-        return new TuiModel(size, now, link, facts, view, agentId, places, order, shelf, transcript, prompt, shown, toast,
+        return new TuiModel(size, now, link, facts, view, agentId, places, order, shelf, transcript, prompt, shown,
+                toast,
                 layout);
     }
 

@@ -53,8 +53,10 @@ public final class TuiUpdate {
     private static boolean worksInHelp(KeyMap row) {
         return switch (row) {
             case HELP, QUIT, REDRAW, UP, DOWN, PAGE_UP, PAGE_DOWN, TOP, BOTTOM -> true;
-            case OPEN, APPROVE, REJECT, RETRY, ANSWER, PAUSE, RESUME, CANCEL, FOLLOW, OPEN_FEATURE, BEGIN, VERDICT, ARRANGE,
-                    OPEN_REPORT, FILES, NEXT_PART, PREVIOUS_PART, NEXT_FILE, PREVIOUS_FILE, SORT, STOP, GO_ON, VIEW, NEXT,
+            case OPEN, APPROVE, REJECT, RETRY, ANSWER, PAUSE, RESUME, CANCEL, FOLLOW, OPEN_FEATURE, BEGIN, VERDICT,
+                    ARRANGE,
+                    OPEN_REPORT, FILES, NEXT_PART, PREVIOUS_PART, NEXT_FILE, PREVIOUS_FILE, SORT, STOP, GO_ON, VIEW,
+                    NEXT,
                     PREVIOUS, BACK, LEFT, RIGHT, SEARCH, NEXT_HIT, PREVIOUS_HIT, SUSPEND ->
                 false;
         };

@@ -116,8 +116,7 @@ final class DiffRows extends AbstractList<Row> {
                 }
                 case ADDED -> after = coloured.open();
                 case REMOVED -> before = coloured.open();
-                case REMARK -> {
-                }
+                case REMARK -> {}
             }
             rows.add(row(line, coloured));
         }
@@ -144,7 +143,6 @@ final class DiffRows extends AbstractList<Row> {
         }
         return row.with(text.substring(at), ground).on(ground);
     }
-
 
     private String number(int number) {
         String text = number == 0 ? "" : Integer.toString(number);

@@ -1,8 +1,8 @@
 package dev.fresh.tui.view;
 
+import dev.fresh.protocol.Answers.ExplainView;
 import dev.fresh.protocol.InventoryView.EvidenceView;
 import dev.fresh.protocol.InventoryView.FeatureView;
-import dev.fresh.protocol.Answers.ExplainView;
 import dev.fresh.tui.model.Style;
 import dev.fresh.tui.model.Subject;
 import dev.fresh.tui.model.TuiModel;

@@ -25,7 +25,8 @@ final class RunsPane implements Pane {
     public Content content(TuiModel model, int columns, int rows) {
         Optional<RunsView> known = model.facts().of(Subject.RUNS);
         if (known.isEmpty()) {
-            return Content.sentence(model.facts().problem(Subject.RUNS).orElse("reading the list of runs ..."), columns);
+            return Content.sentence(model.facts().problem(Subject.RUNS).orElse("reading the list of runs ..."),
+                    columns);
         }
         if (known.get().runs().isEmpty()) {
             return Content.sentence("This repository has had no run yet: `fresh auto start` begins one.", columns);
