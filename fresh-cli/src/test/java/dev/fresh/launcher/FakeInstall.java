@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class FakeInstall {
 
-    private static final List<String> TOOLS = List.of("sh", "cat", "cp", "date", "dirname", "find", "grep", "head",
+    private static final List<String> TOOLS = List.of("sh", "cat", "cksum", "cp", "date", "dirname", "find", "grep", "head",
             "ln",
-            "mkdir", "mv", "ps", "readlink", "rm", "rmdir", "sed", "sleep", "stty", "tail", "touch", "tr");
+            "mkdir", "mv", "ps", "readlink", "rm", "rmdir", "sed", "sha256sum", "sleep", "stty", "tail", "touch", "tr");
 
     final Path scratch;
     final Path home;
@@ -45,6 +45,7 @@ final class FakeInstall {
         environment.put("PATH", tools.toString());
         environment.put("HOME", Files.createDirectories(machine.resolve("me")).toString());
         environment.put("LC_ALL", "C.UTF-8");
+        environment.put("FRESH_NO_AOT", "1");
     }
 
     static void script(Path file, String text) throws IOException {
@@ -88,7 +89,7 @@ final class FakeInstall {
     void installed() throws IOException {
         Files.createDirectories(home.resolve("cli"));
         Files.createDirectories(home.resolve("daemon"));
-        Files.writeString(home.resolve("build-id"), "0123456789abcdef\n");
+        Files.writeString(home.resolve("build-id"), "0".repeat(64) + "\n");
     }
 
     /** A finished build whose sources are gone. */
