@@ -10,7 +10,7 @@ import java.util.Map;
  * Whether a service manager keeps this repository's daemon alive, so that a schedule outlives a log-out or a restart.
  *
  * @param enabled whether it does
- * @param command that makes it so, empty where no service manager is known
+ * @param command that makes it so, empty where no such service is installed
  */
 record KeptAlive(boolean enabled, String command) {
 
@@ -23,7 +23,8 @@ record KeptAlive(boolean enabled, String command) {
             }
             String unit = "fresh@" + escaped.output().strip() + ".service";
             Shell.Ran state = shell.run(root, List.of("systemctl", "--user", "is-enabled", unit), Map.of());
-            return new KeptAlive(state.exit() == 0, "systemctl --user enable --now '" + unit + "'");
+            boolean known = state.output().strip().equals("disabled");
+            return new KeptAlive(state.exit() == 0, known ? "systemctl --user enable --now '" + unit + "'" : "");
         } catch (ClientException e) {
             if (e.code() != ErrorCode.TOOL_MISSING) {
                 throw e;
@@ -34,10 +35,10 @@ record KeptAlive(boolean enabled, String command) {
 
     String sentence() {
         if (enabled) {
-            return "The service unit keeps the daemon alive; `loginctl enable-linger` does so while you are logged out.";
+            return "The service starts the daemon again after a restart; `loginctl enable-linger` keeps it while you are logged out.";
         }
-        return "The daemon stays for it as long as this machine does; no service unit starts it again after a restart: "
-                + (command.isEmpty() ? "`fresh daemon run` is what one would start, see docs/nights.md."
-                        : "`" + Text.line(command) + "` sets one up.");
+        return "The daemon stays for it, but nothing starts it again after a restart of the machine; "
+                + (command.isEmpty() ? "a service unit would, with `fresh daemon run`."
+                        : "`" + Text.line(command) + "` makes the service do it.");
     }
 }

@@ -77,9 +77,9 @@ final class ScheduleCommands {
                 shell.json(added);
                 return Exits.OK;
             }
-            added.notices().forEach(notice -> shell.say(shell.symbols().warning() + Text.line(notice)));
+            added.notices().forEach(notice -> shell.tell(shell.symbols().warning() + Text.line(notice)));
             shell.say("Schedule " + line(added));
-            shell.say(KeptAlive.of(shell).sentence());
+            shell.tell(KeptAlive.of(shell).sentence());
             return Exits.OK;
         }
     }

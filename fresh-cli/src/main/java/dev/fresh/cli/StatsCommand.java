@@ -59,7 +59,8 @@ final class StatsCommand implements Callable<Integer> {
         line(lines, "Agents", stats.agents() + ": " + stats.completed() + " completed, " + stats.failed() + " failed, "
                 + stats.stopped() + " stopped, " + stats.waiting() + " open");
         line(lines, "Success rate", percent(stats, "success_rate", stats.successRate()));
-        line(lines, "Asked a person", percent(stats, "needs_human_share", stats.needsHumanShare()) + " of the agents");
+        line(lines, "Asked a person", percent(stats, "needs_human_share", stats.needsHumanShare())
+                + (stats.needsHumanShare().isPresent() ? " of the agents" : ""));
         line(lines, "Features hooked up", stats.featuresHooked() + stats.featuresPerNight()
                 .map(figure -> " (" + plain(figure) + " a night)").orElse(""));
         line(lines, "Proposals", Integer.toString(stats.proposals()));

@@ -36,6 +36,7 @@ final class Notifications implements Engine.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final Duration CLOSING = Duration.ofMillis(500);
     private static final int QUEUE_MAX = 200;
+    private static final Duration FRESH_ENOUGH = Duration.ofSeconds(2);
     private static final int RINGS_MAX = 1000;
 
     private final News news;
@@ -49,6 +50,7 @@ final class Notifications implements Engine.Listener, AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile Config.Notify settings = Config.defaults().notifying();
     private volatile Map<String, String> blocked = Map.of();
+    private volatile long refreshed;
 
     /**
      * How it is done.
@@ -114,8 +116,8 @@ final class Notifications implements Engine.Listener, AutoCloseable {
 
     /** What people should know about the channels, one sentence each. */
     List<String> troubles() {
-        if (!blocked.isEmpty()) {
-            refresh(); // it may have been allowed since
+        if (System.nanoTime() - refreshed > FRESH_ENOUGH.toNanos()) {
+            refresh(); // the settings may be others now, and allowed or not
         }
         List<String> all = new ArrayList<>(blocked.values());
         all.addAll(failing.values());
@@ -139,6 +141,7 @@ final class Notifications implements Engine.Listener, AutoCloseable {
     }
 
     private void refresh() {
+        refreshed = System.nanoTime();
         Map<String, String> problems = new LinkedHashMap<>();
         try {
             settings = setup.settings().get();
