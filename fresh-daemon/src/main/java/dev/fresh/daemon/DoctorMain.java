@@ -5,27 +5,30 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.GateEnvironment;
 import dev.fresh.edge.process.OsProcessRunner;
-import dev.fresh.edge.process.Programs;
+import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Sandbox;
 import dev.fresh.edge.process.SandboxProbe;
 import dev.fresh.edge.process.Workbench;
 import dev.fresh.edge.workspace.Git;
 import dev.fresh.edge.workspace.UserRepository;
-import dev.fresh.protocol.Exits;
+import dev.fresh.edge.workspace.Workspaces;
+import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
+import dev.fresh.text.Paint;
+import dev.fresh.text.Progress;
+import dev.fresh.text.Screen;
+import dev.fresh.text.Table;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code fresh doctor}: checks what a night needs, by trying where it can, each finding with its remedy. Exits 0 when
@@ -33,20 +36,17 @@ import java.util.Set;
  */
 public final class DoctorMain {
 
-    private static final long DISK_BYTES_MIN = 2L << 30;
-    private static final int JAVA_MIN = 25;
-    private static final Set<String> OPTIONS = Set.of("--format", "json", "text", "--format=json", "--format=text",
-            "--no-run");
-
     private final Path folder;
     private final Map<String, String> environment;
-    private final boolean turns;
+    private final boolean tries;
+    private final Progress progress;
     private final Findings findings = new Findings();
 
-    private DoctorMain(Path folder, Map<String, String> environment, boolean turns) {
+    private DoctorMain(Path folder, Map<String, String> environment, boolean tries, Progress progress) {
         this.folder = folder;
         this.environment = environment;
-        this.turns = turns;
+        this.tries = tries;
+        this.progress = progress;
     }
 
     public static void main(String[] args) {
@@ -55,42 +55,46 @@ public final class DoctorMain {
     }
 
     static int run(List<String> args, Path folder, Map<String, String> environment, PrintStream out) {
-        boolean json = args.contains("json") || args.contains("--format=json");
-        if (args.stream().anyMatch(arg -> !OPTIONS.contains(arg))) {
-            System.err.println("fresh: doctor takes --format text or json, and --no-run, but not "
-                    + String.join(" ", args) + "\nhint: `fresh doctor --help` shows how it is used");
-            return Exits.USAGE;
+        ProgramOptions options = new ProgramOptions("fresh doctor", args, List.of("--no-run"), List.of());
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        Optional<String> wrong = options.wrong(ProgramOptions.TEXT_OR_JSON).or(() -> options.words().stream().findFirst()
+                .map(word -> "`fresh doctor` takes no " + word));
+        if (wrong.isPresent()) {
+            return options.refuse(ErrorCode.BAD_USAGE, wrong.get(), options.hint(), out, err);
         }
-        DoctorMain doctor = new DoctorMain(folder, environment, !args.contains("--no-run"));
-        doctor.examine();
-        if (json) {
+        boolean quiet = options.has("--quiet");
+        DoctorMain doctor;
+        try (Progress progress = Progress.of(err, quiet, environment)) {
+            doctor = new DoctorMain(folder, environment, !options.has("--no-run"), progress);
+            doctor.examine();
+        }
+        if (options.json()) {
             doctor.findings.asJson(out);
         } else {
-            doctor.findings.asText(out);
+            boolean screen = Screen.shows(1);
+            doctor.findings.asText(out, screen ? Screen.columns(environment) : Table.NO_LIMIT,
+                    Paint.of(screen, environment), quiet);
         }
         return doctor.findings.exit();
     }
 
     private void examine() {
-        int java = Runtime.version().feature();
-        add("java", java >= JAVA_MIN ? Level.OK : Level.PROBLEM, "Java " + Runtime.version() + " in "
-                + System.getProperty("java.home"), "install a JDK " + JAVA_MIN + " or newer");
-        String locale = System.getProperty("sun.jnu.encoding", "");
-        add("locale", locale.toUpperCase(Locale.ROOT).contains("UTF") ? Level.OK : Level.WARNING,
-                "file names are read as " + locale, "set LC_ALL=C.UTF-8");
-        tools();
-        OsProcessRunner runner = new OsProcessRunner("fresh-doctor-" + ProcessHandle.current().pid());
+        ProcessRunner runner = new OsProcessRunner("fresh-doctor-" + ProcessHandle.current().pid());
+        progress.at("Looking at the machine");
+        new MachineDoctor(findings, environment).examine(runner, folder);
         Optional<FreshPaths> paths = FreshPaths.find(folder);
         Config config = paths.map(this::configuration).orElse(Config.defaults());
         Shipped shipped = new Shipped(paths.orElse(new FreshPaths(folder)), runner, () -> config);
         Map<String, String> inside = GateEnvironment.from(environment, Checks.settings(config));
+        progress.at("Starting a sandbox");
         Optional<Workbench> bench = sandbox(shipped.probe(inside))
                 .map(sandbox -> new Workbench(runner, sandbox, inside, List.of()));
-        paths.ifPresentOrElse(found -> repository(found, runner, shipped, config),
+        paths.ifPresentOrElse(found -> repository(found, runner, shipped, config, bench),
                 () -> add("repository", Level.PROBLEM, folder + " is not in a git repository",
                         "change to one, or run git init"));
         add("builtin", Level.OK, "the built-in hook-up agent needs no key and costs nothing", "");
-        new AgentDoctor(findings, environment, bench, turns).examine(shipped.agentPrograms());
+        progress.at("Looking for agents");
+        new AgentDoctor(findings, environment, bench, tries).examine(shipped.agentPrograms());
         new ModelDoctor(findings, environment, config, LocalDate.now(ZoneOffset.UTC)).examine(shipped);
     }
 
@@ -102,56 +106,47 @@ public final class DoctorMain {
         return sandbox.sandbox();
     }
 
-    private void tools() {
-        String path = environment.getOrDefault("PATH", "");
-        tool("git", path, Level.PROBLEM, "install git");
-        tool("mvn", path, Level.WARNING, "install Maven 3.8 or newer to work on Maven projects");
-        tool("python3", path, Level.WARNING, "install python3 to work on Python projects");
-    }
-
-    private void tool(String name, String path, Level missing, String remedy) {
-        Optional<Path> found = Programs.find(name, path);
-        add(name, found.isPresent() ? Level.OK : missing,
-                found.map(Path::toString).orElse(name + " is not on the PATH"),
-                remedy);
-    }
-
-    private void repository(FreshPaths paths, OsProcessRunner runner, Shipped shipped, Config config) {
+    private void repository(FreshPaths paths, ProcessRunner runner, Shipped shipped, Config config,
+            Optional<Workbench> bench) {
+        RepositoryDoctor doctor = new RepositoryDoctor(findings, paths);
         try {
             Git git = Git.find(runner, paths.root(), environment.getOrDefault("PATH", ""));
             UserRepository user = new UserRepository(git, paths.root());
-            UserRepository.Facts facts = user.facts();
-            add("repository", facts.bare() || !facts.hasCommits() ? Level.PROBLEM : Level.OK,
-                    facts.hasCommits()
-                            ? paths.root() + facts.branch().map(name -> " on " + name).orElse(", HEAD detached")
-                            : "it has no commits yet",
-                    facts.bare() ? "clone it and work there" : "commit something first");
-            add("checkout", facts.dirty() ? Level.WARNING : Level.OK,
-                    facts.dirty() ? "there are uncommitted changes; agents will not see them"
-                            : "nothing is uncommitted",
-                    "commit what agents should build on");
-            boolean named = !facts.authorName().isEmpty() && !facts.authorEmail().isEmpty();
-            add("git identity", named ? Level.OK : Level.WARNING,
-                    named ? facts.authorName() + " <" + facts.authorEmail() + ">"
-                            : "user.name or user.email is not set",
-                    "git config user.name NAME; git config user.email ADDRESS");
-            forge(user, shipped, config);
+            boolean commits = doctor.commits(user.facts());
+            progress.at("Asking the forge");
+            doctor.forge(user, shipped, config, tries && commits);
+            doctor.storage();
+            boolean daemon = doctor.daemonRuns();
+            if (commits && tries) {
+                baseline(paths, git, user, config, bench, daemon);
+            }
         } catch (EdgeException e) {
             add("repository", Level.PROBLEM, e.getMessage(), "");
         }
-        storage(paths);
     }
 
-    private void forge(UserRepository user, Shipped shipped, Config config) {
-        Forges.Choice choice = new Forges(shipped, user, (url, _, _, _) -> {
-            throw new IllegalStateException("the doctor sends nothing to " + url);
-        }, () -> config).choose(false, false);
-        Optional<String> problem = choice.forge().problem();
-        add("forge", problem.isPresent() ? Level.PROBLEM : choice.notice().isPresent() ? Level.WARNING : Level.OK,
-                problem.or(choice::notice).orElse(choice.forge().name().equals("local")
-                        ? "proposals stay branches of this repository"
-                        : "proposals become pull requests at " + choice.forge().name()),
-                "see the part about pull requests in the README");
+    /** In a folder that is thrown away; what was fetched is kept where a run would look for it, while none does. */
+    private void baseline(FreshPaths paths, Git git, UserRepository user, Config config, Optional<Workbench> bench,
+            boolean daemon) {
+        if (bench.isEmpty()) {
+            add("baseline", Level.INFO, "the tests are not run without a sandbox", "mend the sandbox first");
+            return;
+        }
+        try {
+            Path throwaway = Files.createTempDirectory("fresh-doctor");
+            try {
+                Places apart = Places.in(throwaway, paths);
+                Places places = daemon || !Files.isDirectory(paths.state()) ? apart
+                        : new Places(apart.workspaces(), paths.cache(), apart.rules(), apart.checkout());
+                new BaselineDoctor(findings, bench.get(), progress).examine(
+                        new Workspaces(git, places.workspaces(), user),
+                        user.base(Optional.empty(), Optional.empty()).commit(), places, Checks.settings(config));
+            } finally {
+                Workspaces.throwAway(throwaway);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder for trying the tests cannot be used", e);
+        }
     }
 
     private Config configuration(FreshPaths paths) {
@@ -167,22 +162,6 @@ public final class DoctorMain {
                 yield Config.defaults();
             }
         };
-    }
-
-    private void storage(FreshPaths paths) {
-        try {
-            Path existing = Files.isDirectory(paths.folder()) ? paths.folder() : paths.root();
-            FileStore store = Files.getFileStore(existing);
-            long free = store.getUsableSpace();
-            add("disk", free >= DISK_BYTES_MIN ? Level.OK : Level.WARNING, (free >> 20) + " MiB free for " + existing,
-                    "free some space; worktrees and caches need it");
-            add("state", Files.isWritable(existing) ? Level.OK : Level.PROBLEM, existing
-                    + (Files.isWritable(existing) ? " can be written" : " cannot be written"),
-                    "make it writable for you");
-            add("socket", Level.OK, paths.socket().toString(), "");
-        } catch (IOException e) {
-            add("disk", Level.PROBLEM, e.getMessage(), "");
-        }
     }
 
     private void add(String check, Level level, String text, String remedy) {

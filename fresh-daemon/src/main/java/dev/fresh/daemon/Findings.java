@@ -2,6 +2,9 @@ package dev.fresh.daemon;
 
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.Json;
+import dev.fresh.text.Cells;
+import dev.fresh.text.Paint;
+import dev.fresh.text.Table;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +14,10 @@ import java.util.Map;
 
 /** What {@code fresh doctor} looked at, each with its remedy, and how it is told. */
 final class Findings {
+
+    private static final int CHECK = 18;
+    /** The mark, the name of the check, and the gaps after them. */
+    private static final int MARGIN = 7 + 2 + CHECK + 2;
 
     private final List<Finding> all = new ArrayList<>();
 
@@ -40,20 +47,57 @@ final class Findings {
         return all.stream().noneMatch(finding -> finding.level() == Level.PROBLEM);
     }
 
-    void asText(PrintStream out) {
+    /**
+     * As text.
+     *
+     * @param room columns; lines are broken between words to fit them
+     * @param quiet whether only what is amiss is wanted
+     */
+    void asText(PrintStream out, int room, Paint paint, boolean quiet) {
         for (Finding finding : all) {
+            if (quiet && (finding.level() == Level.OK || finding.level() == Level.INFO)) {
+                continue;
+            }
             String mark = switch (finding.level()) {
-                case OK -> "ok     ";
-                case INFO -> "info   ";
-                case WARNING -> "warning";
-                case PROBLEM -> "PROBLEM";
+                case OK -> paint.good("ok     ");
+                case INFO -> paint.faint("info   ");
+                case WARNING -> paint.warning("warning");
+                case PROBLEM -> paint.bad("PROBLEM");
             };
-            out.printf("%s  %-18s %s%n", mark, finding.check(), finding.text());
+            List<String> lines = new ArrayList<>(wrapped(finding.text(), room - MARGIN));
             if (!finding.remedy().isEmpty()) {
-                out.printf("         %-18s -> %s%n", "", finding.remedy());
+                List<String> remedy = wrapped(finding.remedy(), room - MARGIN - 3);
+                lines.add("-> " + remedy.getFirst());
+                remedy.stream().skip(1).forEach(line -> lines.add("   " + line));
+            }
+            out.printf("%s  %-" + CHECK + "s  %s%n", mark, finding.check(), lines.getFirst());
+            lines.stream().skip(1).forEach(line -> out.println(" ".repeat(MARGIN) + line));
+        }
+        long warnings = all.stream().filter(finding -> finding.level() == Level.WARNING).count();
+        String rest = warnings == 0 ? "" : " " + warnings + (warnings == 1 ? " warning." : " warnings.");
+        if (!wellEnough()) {
+            out.println(paint.bad("Mend the problems above first.") + rest);
+        } else if (!quiet) {
+            out.println(paint.good("Nothing stands in the way of a run.") + rest);
+            if (room != Table.NO_LIMIT && warnings == 0) {
+                out.println(paint.faint("Next: `fresh inventory` shows what could be done, `fresh auto start` begins."));
             }
         }
-        out.println(wellEnough() ? "Nothing stands in the way of a run." : "Mend the problems above first.");
+    }
+
+    /** The text in lines of at most so many cells, broken between words. */
+    static List<String> wrapped(String text, int cells) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip().split(" +")) {
+            if (!line.isEmpty() && Cells.of(line + " " + word) > cells) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     void asJson(PrintStream out) {

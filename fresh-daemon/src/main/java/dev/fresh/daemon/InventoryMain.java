@@ -5,25 +5,30 @@ import dev.fresh.core.agent.Lifecycle;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.Feature.Verdict;
 import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.Strategy;
 import dev.fresh.core.task.TaskPlanner;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.inventory.Inventory;
 import dev.fresh.edge.inventory.InventoryJson;
-import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.FreshPaths;
 import dev.fresh.protocol.Json;
+import dev.fresh.text.Closest;
+import dev.fresh.text.Progress;
+import dev.fresh.text.Screen;
+import dev.fresh.text.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The program behind {@code fresh inventory}: reads a commit of the repository, prints, and changes nothing in it. */
@@ -31,14 +36,17 @@ public final class InventoryMain {
 
     private static final String HELP = """
             Usage: fresh inventory [scan|list|show ID|explain SYMBOL|prove ID] [--all] [--format text|json|markdown]
-                                   [--base REV] [--since REV]
+                                   [--base REV] [--since REV] [--quiet]
             """;
+
+    private static final List<String> FORMATS = List.of("text", "json", "markdown");
 
     private final Inventory inventory;
     private final Path folder;
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
+    private Progress progress;
 
     InventoryMain(Inventory inventory, Path folder, Map<String, String> environment, PrintStream out, PrintStream err) {
         this.inventory = inventory;
@@ -46,6 +54,7 @@ public final class InventoryMain {
         this.environment = environment;
         this.out = out;
         this.err = err;
+        this.progress = Progress.plain(err, true);
     }
 
     public static void main(String[] args) {
@@ -59,7 +68,11 @@ public final class InventoryMain {
 
     /** What the command line asks for. */
     private record Request(String verb, String subject, boolean all, String format, String base,
-            Optional<String> since) {
+            Optional<String> since, boolean quiet) {
+
+        boolean json() {
+            return format.equals("json");
+        }
     }
 
     /** A refusal with its code, to be shown as text or JSON. */
@@ -78,80 +91,54 @@ public final class InventoryMain {
     }
 
     int run(List<String> arguments) {
-        try {
-            if (arguments.contains("--help") || arguments.contains("-h")) {
-                out.print(HELP);
-                return Exits.OK;
-            }
-            answer(request(arguments));
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            out.print(HELP);
+            return Exits.OK;
+        }
+        ProgramOptions options = new ProgramOptions("fresh inventory", arguments, List.of("--all"),
+                List.of("--base", "--since"));
+        try (Progress told = Progress.of(err, options.has("--quiet"), environment)) {
+            progress = told;
+            answer(request(options));
             return Exits.OK;
         } catch (Refused refused) {
-            return report(arguments, refused.code, refused.getMessage(), refused.hint);
+            return refuse(options, refused.code, refused.getMessage(), refused.hint);
         } catch (TaskPlanner.Unpickable wrong) {
-            String hint = wrong.matches().isEmpty() ? "" : "it can be: " + wrong.matches().stream()
-                    .map(f -> f.id().substring(0, 8) + " " + f.path() + ":" + f.symbol())
-                    .collect(Collectors.joining(", "));
-            return report(arguments, wrong.matches().isEmpty() ? ErrorCode.UNKNOWN_ID : ErrorCode.AMBIGUOUS_ID,
+            String hint = wrong.matches().isEmpty() ? "`fresh inventory --all` lists them"
+                    : "it can be: " + wrong.matches().stream()
+                            .map(f -> f.id().substring(0, 8) + " " + f.path() + ":" + f.symbol())
+                            .collect(Collectors.joining(", "));
+            return refuse(options, wrong.matches().isEmpty() ? ErrorCode.UNKNOWN_ID : ErrorCode.AMBIGUOUS_ID,
                     wrong.getMessage(), hint);
         } catch (EdgeException trouble) {
             boolean content = trouble.failure().kind() == Failure.Kind.REFUSED_CONTENT;
-            return report(arguments, content ? ErrorCode.BAD_DATA : ErrorCode.IO, trouble.getMessage(), "");
+            return refuse(options, content ? ErrorCode.BAD_DATA : ErrorCode.IO, trouble.getMessage(), "");
         }
     }
 
-    private int report(List<String> arguments, ErrorCode code, String message, String hint) {
-        int format = arguments.indexOf("--format");
-        if (arguments.contains("--format=json") || format >= 0 && format + 1 < arguments.size()
-                && arguments.get(format + 1).equals("json")) {
-            out.println(Json.pretty(new ErrorBody(code, message, hint)));
-        } else {
-            err.println("fresh: " + message);
-            if (!hint.isEmpty()) {
-                err.println("hint: " + hint);
-            }
-        }
-        return code.exit();
+    private int refuse(ProgramOptions options, ErrorCode code, String message, String hint) {
+        progress.close();
+        return options.refuse(code, message, hint, out, err);
     }
 
-    private static Request request(List<String> arguments) {
-        Map<String, String> values = new HashMap<>(Map.of("--format", "text", "--base", "HEAD"));
-        StringBuilder words = new StringBuilder();
-        boolean all = false;
-        for (int at = 0; at < arguments.size(); at++) {
-            String argument = arguments.get(at);
-            int equals = argument.indexOf('=');
-            String name = equals > 0 && argument.startsWith("--") ? argument.substring(0, equals) : argument;
-            if (argument.equals("--all")) {
-                all = true;
-            } else if (List.of("--format", "--base", "--since").contains(name)) {
-                if (equals < 0 && at + 1 == arguments.size()) {
-                    throw usage(name + " needs a value");
-                }
-                values.put(name, equals > 0 ? argument.substring(equals + 1) : arguments.get(++at));
-            } else if (argument.startsWith("-")) {
-                throw usage("there is no option " + argument);
-            } else {
-                words.append(words.isEmpty() ? "" : "\n").append(argument);
-            }
-        }
-        List<String> given = words.isEmpty() ? List.of("list") : words.toString().lines().toList();
+    private static Request request(ProgramOptions options) {
+        options.wrong(FORMATS).ifPresent(why -> {
+            throw new Refused(ErrorCode.BAD_USAGE, why, options.hint());
+        });
+        List<String> given = options.words().isEmpty() ? List.of("list") : options.words();
         String verb = given.getFirst();
         boolean named = List.of("show", "explain", "prove").contains(verb);
         if (!named && !verb.equals("list") && !verb.equals("scan")) {
-            throw usage("there is no subcommand " + verb);
+            throw new Refused(ErrorCode.BAD_USAGE, "`fresh inventory` has no command " + verb, Closest
+                    .to(verb, List.of("scan", "list", "show", "explain", "prove"))
+                    .map(word -> "did you mean `" + word + "`? ").orElse("") + options.hint());
         }
         if (given.size() != (named ? 2 : 1)) {
-            throw usage(named ? "fresh inventory " + verb + " needs one name" : verb + " takes no name");
+            throw new Refused(ErrorCode.BAD_USAGE, "`fresh inventory " + verb + "` "
+                    + (named ? "needs one name" : "takes no name"), options.hint());
         }
-        if (!List.of("text", "json", "markdown").contains(values.get("--format"))) {
-            throw usage("--format is text, json or markdown, not " + values.get("--format"));
-        }
-        return new Request(verb, named ? given.get(1) : "", all, values.get("--format"), values.get("--base"),
-                Optional.ofNullable(values.get("--since")));
-    }
-
-    private static Refused usage(String message) {
-        return new Refused(ErrorCode.BAD_USAGE, message, "fresh inventory --help shows how it is used");
+        return new Request(verb, named ? given.get(1) : "", options.has("--all"), options.format(),
+                options.value("--base").orElse("HEAD"), options.value("--since"), options.has("--quiet"));
     }
 
     private void answer(Request request) {
@@ -163,31 +150,50 @@ public final class InventoryMain {
                 : new Refused(ErrorCode.NO_BASE, "there is no commit " + request.base(),
                         "git log --oneline shows them"));
         if (request.verb().equals("explain")) {
-            out.print(inventory.explain(gitDir, commit, options, request.subject()));
+            String text = inventory.explain(gitDir, commit, options, request.subject());
+            print(request, text, Map.of("symbol", request.subject(), "commit", commit, "explanation", text));
             return;
         }
         InventoryReport report = inventory.scan(gitDir, commit, options);
         if (request.verb().equals("prove")) {
-            out.print(proof(gitDir, options, TaskPlanner.one(report, request.subject())));
+            prove(request, gitDir, options, TaskPlanner.one(report, request.subject()));
             return;
         }
         if (request.verb().equals("show")) {
             Feature feature = TaskPlanner.one(report, request.subject());
-            out.print(request.format().equals("json") ? Json.pretty(InventoryJson.feature(feature)) + "\n"
-                    : InventoryText.one(feature));
+            print(request, InventoryText.one(feature) + (!tells(request) || feature.verdict() != Verdict.UNHOOKED ? ""
+                    : "Next: `fresh auto start --feature " + feature.id().substring(0, 8) + "` lets an agent do it.\n"),
+                    InventoryJson.feature(feature));
             return;
         }
         InventoryReport shown = request.since().isPresent() ? since(gitDir, request.since().get(), report, options)
                 : report;
+        progress.close();
         out.print(switch (request.format()) {
             case "json" -> InventoryJson.write(shown, request.all()) + "\n";
             case "markdown" -> InventoryText.markdown(shown, request.all());
-            default -> InventoryText.table(shown, request.all(), columns());
+            default -> InventoryText.table(shown, request.all(), room()) + (tells(request) ? next(shown) : "");
         });
     }
 
+    private void print(Request request, String text, Object json) {
+        progress.close();
+        out.print(request.json() ? Json.pretty(json) + "\n" : text);
+    }
+
+    /** A person is there who can use a hint. */
+    private static boolean tells(Request request) {
+        return !request.quiet() && Screen.shows(1);
+    }
+
+    private static String next(InventoryReport shown) {
+        return "Next: " + (TaskPlanner.rank(shown, Strategy.HIGHEST_IMPACT, 0, Set.of()).isEmpty()
+                ? "`fresh inventory --all` has all features, and what was left out."
+                : "`fresh inventory show ID` tells more, `fresh auto start --dry-run` what a run would do.") + "\n";
+    }
+
     /** What reaches a feature before and after the newest proposal for it. */
-    private String proof(Path gitDir, Inventory.Options options, Feature feature) {
+    private void prove(Request request, Path gitDir, Inventory.Options options, Feature feature) {
         Fleet fleet = FreshPaths.find(folder).map(OfflineMain::fold).orElse(Fleet.empty());
         Proposal proposal = fleet.agents().values().stream()
                 .filter(agent -> agent.task().feature().id().equals(feature.id()))
@@ -195,10 +201,12 @@ public final class InventoryMain {
                 .reduce((_, later) -> later).orElseThrow(() -> new Refused(ErrorCode.NOTHING_YET,
                         "there is no proposal for " + feature.symbol() + " yet",
                         "start one with: fresh auto start --feature " + feature.id()));
-        return "Before, at " + proposal.base().substring(0, 12) + ":\n"
-                + inventory.explain(gitDir, proposal.base(), options, feature.id()) + "\nAfter, at "
-                + proposal.commit().substring(0, 12) + " (" + proposal.branch() + "):\n"
-                + inventory.explain(gitDir, proposal.commit(), options, feature.id());
+        String before = inventory.explain(gitDir, proposal.base(), options, feature.id());
+        String after = inventory.explain(gitDir, proposal.commit(), options, feature.id());
+        print(request, "Before, at " + proposal.base().substring(0, 12) + ":\n" + before + "\nAfter, at "
+                + proposal.commit().substring(0, 12) + " (" + proposal.branch() + "):\n" + after,
+                Map.of("feature", feature.id(), "branch", proposal.branch(), "base", proposal.base(), "before", before,
+                        "commit", proposal.commit(), "after", after));
     }
 
     /** Only what was not there, or was judged otherwise, at an earlier commit. */
@@ -242,11 +250,11 @@ public final class InventoryMain {
         Path cache = Files.isDirectory(paths.folder()) && Files.isWritable(paths.folder()) ? paths.cache()
                 : Path.of(System.getProperty("java.io.tmpdir"), "fresh-cache-" + System.getProperty("user.name"));
         FreshPaths.privateFolder(cache);
-        return new Inventory.Options(cache, Optional.of(paths.folder().resolve("rules")), err::println);
+        return new Inventory.Options(cache, Optional.of(paths.folder().resolve("rules")), progress::at);
     }
 
-    private int columns() {
-        String columns = environment.getOrDefault("COLUMNS", "");
-        return columns.matches("\\d{1,4}") ? Math.max(60, Integer.parseInt(columns)) : 100;
+    /** A pipe gets all of every line, unless somebody says how wide it is. */
+    private int room() {
+        return Screen.shows(1) || environment.containsKey("COLUMNS") ? Screen.columns(environment) : Table.NO_LIMIT;
     }
 }

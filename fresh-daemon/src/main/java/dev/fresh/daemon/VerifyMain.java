@@ -8,7 +8,6 @@ import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
 import dev.fresh.edge.workspace.Workspaces;
-import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.FreshPaths;
@@ -42,10 +41,12 @@ public final class VerifyMain {
     }
 
     static int run(List<String> args, Path folder, PrintStream out, PrintStream err) {
-        boolean json = args.contains("json") || args.contains("--format=json");
-        List<String> files = args.stream().filter(arg -> !arg.startsWith("--") && !arg.equals("json")
-                && !arg.equals("text")).toList();
+        ProgramOptions options = new ProgramOptions("fresh report verify", args, List.of(), List.of());
+        List<String> files = options.words();
         try {
+            options.wrong(ProgramOptions.TEXT_OR_JSON).ifPresent(why -> {
+                throw new Refusal(ErrorCode.BAD_USAGE, why, options.hint());
+            });
             if (files.size() != 1) {
                 throw new Refusal(ErrorCode.BAD_USAGE, "report verify needs exactly one report file",
                         "for example: fresh report verify .fresh/orchestration_report_20261120_060000.json");
@@ -54,14 +55,11 @@ public final class VerifyMain {
                     ErrorCode.NOT_A_REPOSITORY, folder.toAbsolutePath() + " is not in a git repository",
                     "change to the repository that the report is about"));
             List<String> differences = differences(paths, folder.resolve(files.getFirst()));
-            return say(json, files.getFirst(), differences, out);
+            return say(options.json(), files.getFirst(), differences, out);
         } catch (Refusal e) {
-            err.println(json ? Json.write(e.body()) : "fresh: " + e.getMessage() + "; " + e.body().error().hint());
-            return e.code().exit();
+            return options.refuse(e.code(), e.getMessage(), e.body().error().hint(), out, err);
         } catch (EdgeException e) {
-            ErrorBody body = new ErrorBody(ErrorCode.BAD_DATA, e.getMessage(), "");
-            err.println(json ? Json.write(body) : "fresh: " + e.getMessage());
-            return body.code().exit();
+            return options.refuse(ErrorCode.BAD_DATA, e.getMessage(), "", out, err);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.Json;
 import dev.fresh.testing.TempRepo;
 import dev.fresh.testing.Tools;
+import dev.fresh.text.Paint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -144,6 +145,60 @@ class DoctorMainTest {
     @Test
     void refusesWhatItDoesNotKnow() {
         assertEquals(Exits.USAGE, DoctorMain.run(List.of("--run"), repository, environment, System.out));
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        assertEquals(Exits.USAGE, DoctorMain.run(List.of("--format", "json", "--no-runs"), repository, environment,
+                new PrintStream(json)));
+        Map<?, ?> error = (Map<?, ?>) Json.object(json.toString(StandardCharsets.UTF_8)).get("error");
+        assertEquals("bad_usage", error.get("code"));
+        assertEquals("did you mean `--no-run`? `fresh doctor --help` shows how it is used", error.get("hint"));
+    }
+
+    @Test
+    void runsTheTestsOnceInTheSandbox() throws IOException {
+        requireSandbox();
+        configure("gates.test: sh check.sh\n");
+        commit("check.sh", "touch outside-the-clone; exit 0\n");
+        Map<String, Object> baseline = findings("--format", "json").get("baseline");
+        assertEquals("ok", baseline.get("level"), baseline::toString);
+        assertTrue(baseline.get("text").toString().contains("(sh check.sh)"), baseline::toString);
+        assertFalse(Files.exists(repository.resolve("outside-the-clone")));
+        commit("check.sh", "echo broken; exit 1\n");
+        Map<String, Map<String, Object>> red = findings("--format", "json");
+        assertEquals("problem", red.get("baseline").get("level"), red::toString);
+        assertFalse(findings("--format", "json", "--no-run").containsKey("baseline"));
+    }
+
+    private void commit(String name, String content) throws IOException {
+        Files.writeString(repository.resolve(name), content);
+        TempRepo.git(repository, Map.of(), "add", name);
+        TempRepo.git(repository, Map.of(), "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "m");
+    }
+
+    @Test
+    void looksAtWhatAMachineNeedsForANight() {
+        Map<String, Map<String, Object>> findings = findings("--format", "json", "--no-run");
+        for (String check : List.of("java", "git", "open files", "clock", "locale", "terminal", "tmux", "sleep", "disk",
+                "state", "socket", "git identity", "forge", "sandbox", "process limit", "configuration", "repository")) {
+            assertTrue(findings.containsKey(check), check + " is missing: " + findings.keySet());
+        }
+        assertTrue(findings.get("git").get("text").toString().startsWith("git version "), findings::toString);
+        assertEquals("ok", findings.get("clock").get("level"), findings::toString);
+    }
+
+    @Test
+    void breaksLongFindingsBetweenWordsAndLeavesTheMarginFree() {
+        Findings findings = new Findings();
+        findings.add("sandbox", Findings.Level.WARNING, "bubblewrap is there, but the kernel lets nobody make a user "
+                + "namespace on this machine", "sysctl -w kernel.unprivileged_userns_clone=1; or ask who may");
+        findings.add("git", Findings.Level.OK, "git version 2", "");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        findings.asText(new PrintStream(out, true, StandardCharsets.UTF_8), 80, Paint.OFF, false);
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.lines().allMatch(line -> line.length() <= 80), text);
+        assertTrue(text.startsWith("warning  sandbox             bubblewrap is there, but the kernel lets nobody\n"),
+                text);
+        assertTrue(text.contains("\n                             -> sysctl"), text);
+        assertTrue(text.endsWith("Nothing stands in the way of a run. 1 warning.\n"), text);
     }
 
     /** The findings of a doctor whose answer is JSON, by what was checked. */

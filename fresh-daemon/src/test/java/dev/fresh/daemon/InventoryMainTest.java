@@ -109,10 +109,12 @@ class InventoryMainTest {
     void refusesWrongInputWithASentenceAndACode() throws Exception {
         assertRefused(65, "has no commit yet", run());
         repo.commit("Begin");
-        assertRefused(64, "no subcommand dance", run("dance"));
+        assertRefused(64, "no command dance", run("dance"));
         assertRefused(64, "no option --loud", run("--loud"));
+        assertRefused(64, "did you mean `explain`?", run("explian", "x"));
+        assertRefused(64, "did you mean `--since`?", run("--sinse", "x"));
         assertRefused(64, "needs one name", run("show"));
-        assertRefused(64, "--format is text", run("--format", "xml"));
+        assertRefused(64, "--format is xml", run("--format", "xml"));
         assertRefused(64, "There is no feature nobody", run("show", "nobody"));
         assertRefused(69, "no commit nowhere", run("--base", "nowhere"));
         Path outside = Files.createDirectories(folder.resolve("outside"));
