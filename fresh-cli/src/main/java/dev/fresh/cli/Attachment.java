@@ -73,7 +73,7 @@ final class Attachment implements RunWatch.Listener {
      */
     int follow(EventStream events, boolean joined) {
         if (joined && !json) {
-            shell.say("A run is going on; following it.");
+            shell.tell("A run is going on; following it.");
         }
         Duration patience = Duration.ofSeconds(everything ? 4 : 1);
         try (Signals.Handling _ = Signals.on("INT", this::interrupted);
@@ -105,7 +105,7 @@ final class Attachment implements RunWatch.Listener {
     }
 
     private boolean showing() {
-        return !json && (everything || shell.terminal().foreground());
+        return !json && !shell.quiet().get() && (everything || shell.terminal().foreground());
     }
 
     @Override
@@ -167,7 +167,7 @@ final class Attachment implements RunWatch.Listener {
         }
         introduced = true;
         since = status.startedAt().orElse(Instant.EPOCH);
-        if (json) {
+        if (json || shell.quiet().get()) {
             return;
         }
         List<String> facts = new ArrayList<>();
@@ -241,7 +241,7 @@ final class Attachment implements RunWatch.Listener {
         status.reportPath().ifPresent(report -> facts.add("report " + report));
         shell.say("Run " + Text.shortId(runId) + " ended" + why(status) + ": " + String.join(", ", facts));
         if (status.waiting() > 0 && showing()) {
-            shell.say("`fresh auto status` shows what waits for you; `fresh auto approve --all` approves it.");
+            shell.next("`fresh auto status` shows what waits for you, `fresh auto approve --all` approves it.");
         }
         return exit;
     }

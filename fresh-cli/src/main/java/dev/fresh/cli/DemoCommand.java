@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code fresh demo}: the whole job on the examples, in real repositories of their own. */
@@ -28,6 +29,9 @@ final class DemoCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "A folder that is empty or does not exist yet.")
     private Optional<Path> folder = Optional.empty();
 
+    @Mixin
+    private final Format.Choice format = new Format.Choice();
+
     DemoCommand(Shell shell) {
         this.shell = shell;
     }
@@ -35,26 +39,28 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long began = System.nanoTime();
+        // Who wants JSON, or quiet, gets what it came to and not how.
+        Shell told = format.json() || shell.quiet().get() ? shell.silent() : shell;
         Path examples = shell.installation().home().map(home -> home.resolve("examples")).filter(Files::isDirectory)
                 .orElseThrow(() -> new ClientException(ErrorCode.CONFIGURATION, "the examples of fresh are missing",
                         "start it through the `fresh` launcher of a complete installation"));
         Path place = place();
-        shell.say(shell.symbols().robot() + "FRESH DEMO\n" + StatusText.RULE);
-        shell.say("Real git repositories are made in " + place + " and worked on by the built-in agent.");
+        told.say(shell.symbols().robot() + "FRESH DEMO\n" + StatusText.RULE);
+        told.say("Real git repositories are made in " + place + " and worked on by the built-in agent.");
         List<DemoRepository> made = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (Example example : Example.values()) {
             if (!example.toolWorks(shell)) {
                 left.add(example.folder + " is left out: " + example.tool + " does not run here; install it to see "
                         + "this half.");
-                shell.say(left.getLast());
+                told.say(left.getLast());
                 continue;
             }
-            DemoRepository repository = new DemoRepository(shell, place.resolve(example.folder));
+            DemoRepository repository = new DemoRepository(told, place.resolve(example.folder));
             int exit = repository.play(examples.resolve(example.folder), example.language);
             made.add(repository);
             if (exit != Exits.OK) {
-                shell.say("The demo ends here; look around in " + place + ".");
+                told.say("The demo ends here; look around in " + place + ".");
                 return exit;
             }
         }
@@ -104,6 +110,15 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int conclude(Path place, List<DemoRepository> made, List<String> left, Duration took) {
+        boolean all = !made.isEmpty() && made.stream().noneMatch(repository -> repository.proposals().isEmpty());
+        if (format.json()) {
+            shell.json(Map.of("folder", place.toString(), "repositories", made.stream()
+                    .map(repository -> Map.of("folder", repository.folder().toString(), "proposals",
+                            repository.proposals(), "cost_micro_usd", repository.costMicro(), "report",
+                            repository.reportPath().orElse("")))
+                    .toList(), "left_out", left, "seconds", took.toSeconds()));
+            return all ? Exits.OK : Exits.UNAVAILABLE;
+        }
         long proposals = made.stream().mapToLong(repository -> repository.proposals().size()).sum();
         long cost = made.stream().mapToLong(DemoRepository::costMicro).sum();
         shell.say("\n" + shell.symbols().robot() + "WHAT WAS MADE\n" + StatusText.RULE);
@@ -114,14 +129,15 @@ final class DemoCommand implements Callable<Integer> {
         left.forEach(shell::say);
         shell.say(Text.plural(proposals, "proposal") + ", " + Dollars.text(cost) + " of "
                 + Dollars.text(made.size() * DemoRepository.BUDGET_MICRO) + ", " + Text.span(took) + ".");
-        boolean all = !made.isEmpty() && made.stream().noneMatch(repository -> repository.proposals().isEmpty());
         if (!all) {
             shell.say(shell.symbols().failed() + "A repository without a proposal is not what the demo should show: "
                     + "`fresh auto report` and `fresh auto logs ID` in it say why.");
             return Exits.UNAVAILABLE;
         }
-        tryNext(made.getFirst());
-        shell.say("  rm -r " + place + "   # when you have seen enough");
+        if (!shell.quiet().get()) {
+            tryNext(made.getFirst());
+            shell.say("  rm -r " + place + "   # when you have seen enough");
+        }
         return Exits.OK;
     }
 

@@ -106,7 +106,8 @@ final class DemoRepository {
     }
 
     private void inventory() {
-        Shell.Ran ran = shell.runProgram("dev.fresh.daemon.InventoryMain", List.of("list", "--format", "json"));
+        Shell.Ran ran = shell.runProgram("dev.fresh.daemon.InventoryMain", shell.quiet().get()
+                ? List.of("list", "--format", "json", "--quiet") : List.of("list", "--format", "json"));
         if (ran.exit() != 0) {
             throw new ClientException(ErrorCode.BAD_DATA, "the inventory of " + folder + " failed",
                     "run `fresh inventory` there");

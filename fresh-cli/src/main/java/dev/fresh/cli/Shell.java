@@ -13,6 +13,7 @@ import dev.fresh.text.Table;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,12 @@ record Shell(PrintWriter out, PrintWriter err, Path folder, Map<String, String> 
     /** The same shell after {@code cd}. */
     Shell in(Path other) {
         return new Shell(out, err, other, environment, installation, terminal, quiet);
+    }
+
+    /** The same shell with nobody who listens; errors are said all the same. */
+    Shell silent() {
+        return new Shell(new PrintWriter(Writer.nullWriter()), err, folder, environment, installation, terminal,
+                new AtomicBoolean(true));
     }
 
     /** The paths of the repository that the command was typed in. */
