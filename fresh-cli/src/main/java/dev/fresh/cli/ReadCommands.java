@@ -6,7 +6,6 @@ import dev.fresh.protocol.Answers.LogChunk;
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.RequestsView;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
