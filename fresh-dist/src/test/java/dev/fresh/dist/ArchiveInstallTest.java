@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fresh.dist.Tools.Said;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -119,15 +122,31 @@ final class ArchiveInstallTest {
     }
 
     @Test
-    void worksInAFolderWithASpaceAndWhereNobodyCanWrite() throws Exception {
+    void startsFasterTheSecondTimeWhereNobodyCanWriteToThePrefix() throws Exception {
         Tools.require("bwrap");
         prefix = scratch.resolve("the prefix");
         place.run(unpacked, "./install.sh", "--prefix", prefix.toString());
         Path notes = place.example("notes-py");
-        for (int time = 0; time < 2; time++) {
-            String said = place.run(notes, "bwrap", "--dev-bind", "/", "/", "--ro-bind", prefix.toString(),
-                    prefix.toString(), fresh(), "auto", "status");
-            assertTrue(said.contains("Running: No"), said);
+        Path caches = place.home.resolve(".cache/fresh/aot");
+        String[] status = {"bwrap", "--dev-bind", "/", "/", "--ro-bind", prefix.toString(), prefix.toString(), fresh(),
+                "auto", "status"};
+        assertTrue(place.run(notes, status).contains("Running: No"));
+        await(() -> Files.exists(caches) && Place.below(caches).stream().allMatch(name -> name.endsWith(".aot"))
+                && Place.below(caches).size() == 2, () -> "no caches: " + Place.below(place.home));
+        place.environment.put("FRESH_DEBUG", "1");
+        String said = place.run(notes, status);
+        assertTrue(said.contains("-XX:AOTCache=" + caches), said);
+        assertTrue(said.contains("Running: No"), said);
+        place.run(scratch, prefix.resolve("lib/fresh/uninstall.sh").toString());
+        assertEquals(List.of(), Place.below(place.home));
+        assertFalse(Files.exists(prefix), "something is left of it");
+    }
+
+    private static void await(Callable<Boolean> condition, Callable<String> otherwise) throws Exception {
+        Instant end = Instant.now().plusSeconds(180);
+        while (!condition.call()) {
+            assertTrue(Instant.now().isBefore(end), otherwise.call());
+            LockSupport.parkNanos(50_000_000);
         }
     }
 
@@ -141,9 +160,7 @@ final class ArchiveInstallTest {
         daemon.environment().putAll(place.environment);
         Process running = daemon.start();
         try {
-            while (!Files.exists(notes.resolve(".fresh/state/daemon.sock")) && running.isAlive()) {
-                Thread.onSpinWait();
-            }
+            await(() -> Files.exists(notes.resolve(".fresh/state/daemon.sock")), () -> "no daemon: " + running);
             Said said = place.tried(scratch, prefix.resolve("lib/fresh/uninstall.sh").toString());
             assertEquals(69, said.code(), said.text());
             assertTrue(said.text().contains("fresh daemon stop"), said.text());
