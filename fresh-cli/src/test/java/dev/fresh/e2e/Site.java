@@ -98,6 +98,23 @@ final class Site implements AutoCloseable {
         return fail("the daemon did not answer:\n" + log());
     }
 
+    /** Waits until a daemon that somebody else starts answers. */
+    void awaitDaemon() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                client().health();
+                return;
+            } catch (ClientException e) {
+                if (e.code() != ErrorCode.NOT_RUNNING) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+        fail("no daemon answers:\n" + log());
+    }
+
     /** The daemon's process, started and not waited for; its output goes to a file beside the repository. */
     Process daemonProcess(String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(installation().program(DaemonLauncher.DAEMON, List.of(arguments)));
