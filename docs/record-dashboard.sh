@@ -13,6 +13,8 @@ for tool in tmux git python3; do
     command -v "$tool" >/dev/null || { echo "record-dashboard: $tool is needed and was not found" >&2; exit 69; }
 done
 
+# A film of a build is of no use to anybody.
+"$root/fresh" --version >/dev/null
 work=$(mktemp -d)
 socket=fresh-record-$$
 # A server of its own: no other session is ever touched.
@@ -71,10 +73,10 @@ sleep 2
 tm send-keys -t film -l 'fresh tui'
 tm send-keys -t film Enter
 await 'Budget'
-await 'ready\|completed\|committing\|testing'
+await 'WAITING FOR YOU'
 tm capture-pane -p -t film >"$work/overview"
 await 'ENDED'
-tm capture-pane -p -t film >"$work/overview"
+sleep 2
 key Enter
 key 5
 key ']'
@@ -108,7 +110,7 @@ def scrub(text):
     def number(found):
         return ids.setdefault(found[0][:8], f"{len(ids) + 1:02d}" + "ab12cd34ef56ab12cd34ef56ab12cd34ef56ab12")[:len(found[0])]
 
-    return re.sub(r"(?<![0-9a-zA-Z;\[])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{8,40}(?![0-9a-zA-Z])", number, text)
+    return re.sub(r"(?<![0-9a-f;\[])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{8,40}(?![0-9a-zA-Z-])", number, text)
 
 
 with open(work + "/overview", encoding="utf-8") as source, open(out + "/dashboard.txt", "w", encoding="utf-8") as to:

@@ -68,7 +68,10 @@ final class DashboardTest {
                 Files.delete(hold);
                 site.awaitEnd();
                 tmux.await("the run's end", text -> text.contains("ENDED"));
-                tmux.key("C-l").key("q");
+                tmux.key("C-l");
+                tmux.await("no trace of what the run said at its end", text -> text.contains("ENDED")
+                        && !text.contains("0 stopped,"));
+                tmux.key("q");
                 assertRestored(tmux);
             }
         }

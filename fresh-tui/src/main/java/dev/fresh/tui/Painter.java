@@ -19,6 +19,7 @@ final class Painter {
     private final Screen screen;
     private final Palette palette;
     private List<Row> painted = List.of();
+    private boolean anew;
 
     Painter(Screen screen, Palette palette) {
         this.screen = screen;
@@ -34,12 +35,14 @@ final class Painter {
         }
         painted = rows;
         screen.setCursorPosition(cursor.orElse(null));
-        screen.refresh();
+        screen.refresh(anew ? Screen.RefreshType.COMPLETE : Screen.RefreshType.AUTOMATIC);
+        anew = false;
     }
 
     /** Draws everything with the next rows, whatever is there. */
     void forget() {
         painted = List.of();
+        anew = true;
         screen.clear();
     }
 

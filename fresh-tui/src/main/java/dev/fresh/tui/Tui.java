@@ -8,6 +8,7 @@ import com.googlecode.lanterna.screen.Screen;
 import com.googlecode.lanterna.screen.TerminalScreen;
 import com.googlecode.lanterna.terminal.MouseCaptureMode;
 import dev.fresh.client.DaemonLauncher;
+import dev.fresh.protocol.StatusView;
 import dev.fresh.tui.model.Ask;
 import dev.fresh.tui.model.Msg;
 import dev.fresh.tui.model.Size;
@@ -22,6 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,11 +42,16 @@ public final class Tui {
     /** News of the daemon are drawn this often at most; keys at once. */
     private static final Duration DRAWN = Duration.ofMillis(200);
 
+    /** A run in the background of this terminal says here that it has ended, into whatever is on the screen. */
+    private static final List<Duration> AFTER_END = List.of(Duration.ofSeconds(1), Duration.ofSeconds(3),
+            Duration.ofSeconds(8));
+
     private final Screen screen;
     private final Frame frame;
     private final Painter painter;
     private final InstantSource clock;
     private final BlockingQueue<Msg> inbox = new LinkedBlockingQueue<>();
+    private final Deque<Instant> repaints = new ArrayDeque<>();
     private TuiModel model;
     private final FleetFeed feed;
 
@@ -137,8 +146,12 @@ public final class Tui {
     }
 
     private boolean update(Msg message, FleetFeed open) {
+        boolean ran = running();
         Update update = TuiUpdate.of(model, message);
         model = update.model();
+        if (ran && !running()) {
+            AFTER_END.forEach(time -> repaints.add(clock.instant().plus(time)));
+        }
         boolean leaves = false;
         for (Ask ask : update.asks()) {
             switch (ask) {
@@ -151,10 +164,18 @@ public final class Tui {
         return leaves;
     }
 
+    private boolean running() {
+        return model.status().filter(StatusView::running).isPresent();
+    }
+
     /** Draws the model; what was laid out decides where one is, which may ask for another drawing. */
     void draw() throws IOException {
         if (screen.doResizeIfNecessary() != null) {
             model = TuiUpdate.of(model, new Msg.Resized(size(screen.getTerminalSize()))).model();
+            painter.forget();
+        }
+        if (!repaints.isEmpty() && clock.instant().isAfter(repaints.getFirst())) {
+            repaints.removeFirst();
             painter.forget();
         }
         Frame.Settled settled = frame.settle(model);
