@@ -10,7 +10,7 @@ from kit.measure import Missing, compared, figure, interleaved, ms_of, summary
 from kit.site import Site, absolute
 
 AGENTS = 10
-# Replaced at its first step by a file of its own, so that no two proposals are alike.
+# All it does is one file; what is left of its life is what the daemon does for it.
 WORKS = {"agents": {"*": {"attempts": [[{"write": "notes/x.py", "text": "X = 1\n"}]]}}}
 
 

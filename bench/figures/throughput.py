@@ -9,7 +9,7 @@ MAIN = "dev.fresh.bench.ThroughputMain"
 
 def take(bench):
     """One program measures both in turns; each round is a new one."""
-    rounds = bench.rounds_of(5)
+    rounds = bench.rounds_of(3)
     sizes = SIZES[:1] if bench.smoke else SIZES
     taken = {tasks: [] for tasks in sizes}
     for number in range(rounds):

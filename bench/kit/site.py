@@ -22,6 +22,7 @@ class Site:
         self.folder.mkdir(parents=True)
         self.env = dict(bench.env)
         self.process = None
+        bench.sites.append(self)
         self.log = self.folder.parent / "daemon.txt"
         self.git("init", "-q", "-b", "main")
         self.git("config", "user.name", "Ada Example")

@@ -1,5 +1,7 @@
 """The README's table of a run's JSON."""
 
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
 
 def number(value, unit):
     """A number as people write it."""
@@ -28,3 +30,13 @@ def render(result):
     for missing in result["not_taken"]:
         lines.append(f"| {missing['group']} | | not taken | | {missing['why'].splitlines()[0]} |")
     return "\n".join(lines)
+
+
+def put(rows, page):
+    """Replaces what stands between the marks of a page."""
+    text = page.read_text(encoding="utf-8")
+    head, _, rest = text.partition(BEGIN)
+    _, mark, tail = rest.partition(END)
+    if not mark:
+        raise SystemExit(f"{page} has no place for it between {BEGIN} and {END}")
+    page.write_text(f"{head}{BEGIN}\n{rows}\n{END}{tail}", encoding="utf-8")
