@@ -231,7 +231,7 @@ final class FleetFeed implements AutoCloseable {
             case DIFF -> reader.diff(subject.id());
             case REPORT -> subject.id().isEmpty() ? reader.report("markdown")
                     : reader.report("markdown", subject.id());
-            case RUNS -> daemon(reader, "the list of runs").runs();
+            case RUNS -> reader.runs();
             case INVENTORY -> daemon(reader, "the inventory").inventory(false);
             case EXPLANATION -> daemon(reader, "the explanation").explain(subject.id());
         };
@@ -242,7 +242,7 @@ final class FleetFeed implements AutoCloseable {
             return client;
         }
         throw new ClientException(ErrorCode.NOT_RUNNING, what + " comes from a daemon, and none runs",
-                "`fresh inventory` and `fresh auto report` work without one");
+                "`fresh inventory` works without one");
     }
 
     private void carryOut(Deed deed) {

@@ -161,7 +161,7 @@ final class Nights {
                 agent(FAILED, AgentStatus.FAILED, "Sync.push").cost(1_000_000, 31)
                         .failed("its budget of $1.00 is used up; its work is kept").view(),
                 agent(DONE, AgentStatus.COMPLETED, "Search.fuzzy").cost(350_000, 14).proposes()
-                        .published("https://github.example.com/notes/pull/7").view());
+                        .published("local:auto/search-fuzzy-293a4b5c").view());
     }
 
     static StatusView running(List<AgentView> agents, String... notices) {
