@@ -41,7 +41,12 @@ public final class FreshCommand implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
-        System.exit(run(writer(FileDescriptor.out), writer(FileDescriptor.err), arguments));
+        Shell shell = Shell.ofProcess(writer(FileDescriptor.out), writer(FileDescriptor.err));
+        if (Glance.at(shell, arguments)) {
+            // Nothing is left to be done, and an exit would first load a logger to tell it to.
+            Runtime.getRuntime().halt(Exits.OK);
+        }
+        System.exit(run(shell, arguments));
     }
 
     private static PrintWriter writer(FileDescriptor stream) {

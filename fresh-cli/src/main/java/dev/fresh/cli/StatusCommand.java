@@ -41,6 +41,11 @@ final class StatusCommand implements Callable<Integer> {
         this.shell = shell;
     }
 
+    StatusCommand(Shell shell, Form form) {
+        this.shell = shell;
+        this.form = form;
+    }
+
     @Override
     public Integer call() {
         StateReader reader = shell.launcher().reader();

@@ -77,6 +77,8 @@ public final class Training {
             server.bind(UnixDomainSocketAddress.of(paths.socket()));
             Thread.ofPlatform().daemon().start(() -> answer(server));
             Shell shell = Shell.ofProcess(nowhere, nowhere).in(paths.root());
+            Glance.at(shell, "auto", "status");
+            Glance.at(shell, "auto", "status", "--format", "json");
             return COMMANDS.stream().map(line -> FreshCommand.run(shell, line.split(" "))).toList();
         } finally {
             Files.delete(paths.socket());
