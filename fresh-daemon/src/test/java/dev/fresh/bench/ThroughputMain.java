@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 final class ThroughputMain {
 
-    private static final int WARM_UP = 1000;
+    private static final int WARM_UP = 5000;
 
     private ThroughputMain() {
     }

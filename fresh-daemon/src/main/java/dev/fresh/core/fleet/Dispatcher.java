@@ -9,9 +9,11 @@ import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.fleet.Agents.Standing;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +23,9 @@ import java.util.stream.Stream;
  */
 public final class Dispatcher {
 
+    private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
+    private static final Pattern NO_LETTERS = Pattern.compile("[^a-z0-9]+");
+    private static final Pattern EDGES = Pattern.compile("^-+|-+$");
     private static final int SPAWN_FAILURES_MAX = 3;
 
     /** Why a run is paused whose agents cannot be started. */
@@ -200,10 +205,10 @@ public final class Dispatcher {
     /** {@code auto/<feature>-<first 8 digits of the id>}, made of {@code [a-z0-9/-]} only. */
     static String branch(Task task, String agentId) {
         String symbol = task.feature().symbol();
-        String words = symbol.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String words = EDGES.matcher(NO_LETTERS.matcher(HUMP.matcher(symbol).replaceAll("$1-$2")
+                .toLowerCase(Locale.ROOT)).replaceAll("-")).replaceAll("");
         String name = words.isEmpty() ? "feature" : words.substring(0, Math.min(words.length(), BRANCH_WORDS_MAX));
-        return "auto/" + name.replaceAll("-+$", "") + "-" + agentId.substring(0, 8);
+        return "auto/" + EDGES.matcher(name).replaceAll("") + "-" + agentId.substring(0, 8);
     }
 
     private static final int BRANCH_WORDS_MAX = 60;
@@ -213,7 +218,7 @@ public final class Dispatcher {
         long z = Long.parseUnsignedLong(runId, 16) + (place + 1L) * 0x9e3779b97f4a7c15L;
         z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
         z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-        return String.format("%016x", z ^ z >>> 31).substring(0, 12);
+        return HexFormat.of().toHexDigits(z ^ z >>> 31).substring(0, 12);
     }
 
     private static String nothingLeft(Run run) {
