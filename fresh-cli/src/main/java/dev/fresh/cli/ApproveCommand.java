@@ -64,7 +64,7 @@ final class ApproveCommand implements Callable<Integer> {
         if (format.json()) {
             shell.json(approved);
         } else {
-            shell.next("`fresh auto status` shows how they are published, `fresh auto report` what came of the run.");
+            shell.next("`fresh auto status` shows how they are published.");
         }
         return Exits.OK;
     }

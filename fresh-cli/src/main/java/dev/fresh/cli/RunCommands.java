@@ -42,7 +42,7 @@ final class RunCommands {
             } else {
                 shell.say(force ? "The run ends now."
                         : "The run is stopping; `fresh auto stop --force` ends it at once.");
-                shell.next("`fresh auto status` shows when it has ended, `fresh auto report` what came of it.");
+                shell.next("`fresh auto status` shows it end, `fresh auto report` what came of it.");
             }
             return Exits.OK;
         }

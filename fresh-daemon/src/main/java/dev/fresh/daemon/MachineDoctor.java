@@ -149,7 +149,8 @@ final class MachineDoctor {
                     .orElse("no unit for fresh is installed, and none is needed for a single night"),
                     "systemctl --user enable --now \"fresh@$(systemd-escape --path \"$PWD\").service\"");
         }
-        Optional<Path> inhibitor = Programs.find("systemd-inhibit", path())
+        // Without a running systemd the first of them has nobody to ask.
+        Optional<Path> inhibitor = Programs.find("systemd-inhibit", path()).filter(_ -> systemd)
                 .or(() -> Programs.find("caffeinate", path()));
         boolean battery = Files.isDirectory(Path.of("/sys/class/power_supply")) && sleeps();
         add("sleep", inhibitor.isPresent() || !battery ? Level.OK : Level.WARNING,
