@@ -115,7 +115,8 @@ final class AgentCommands {
 
         @Override
         public Integer call() {
-            return act(FreshClient::cancel, "cancelled", "`fresh auto diff ID` and `fresh auto logs ID` show what it left.");
+            return act(FreshClient::cancel, "cancelled",
+                    "`fresh auto diff ID` and `fresh auto logs ID` show what it left.");
         }
     }
 

@@ -161,7 +161,8 @@ final class StatusText {
         if (agent.status() == AgentStatus.AWAITING_USER) {
             agent.tryCommand().ifPresent(command -> lines.add("     Try: " + Text.line(command)));
         }
-        agent.failure().ifPresent(failure -> lines.add("     " + symbols.paint().bad("Failure:") + " " + Cells.start(Text.line(failure), QUESTION)));
+        agent.failure().ifPresent(failure -> lines
+                .add("     " + symbols.paint().bad("Failure:") + " " + Cells.start(Text.line(failure), QUESTION)));
         agent.prUrl().ifPresent(url -> lines.add("     Proposal: " + Text.line(url)));
         if (detailed) {
             details(agent);

@@ -41,7 +41,8 @@ final class RequestsTextTest {
         assertEquals("""
                 Agent abc12345 (f) has sent no request to a model.
                 Booked for the agent as a whole, not by request: $1.00""",
-                new RequestsText(ZoneOffset.UTC, Table.NO_LIMIT).of(new RequestsView("abc12345aaaa", "f", 0, List.of(), List.of(),
-                        List.of(), nothing, Dollars.ofMicro(1_000_000), 1_000_000)));
+                new RequestsText(ZoneOffset.UTC, Table.NO_LIMIT)
+                        .of(new RequestsView("abc12345aaaa", "f", 0, List.of(), List.of(),
+                                List.of(), nothing, Dollars.ofMicro(1_000_000), 1_000_000)));
     }
 }

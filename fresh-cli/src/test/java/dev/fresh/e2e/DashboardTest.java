@@ -41,7 +41,8 @@ final class DashboardTest {
                 site.await("a run", StatusView::running);
 
                 tmux.line("fresh tui");
-                String small = tmux.await("the dashboard", text -> text.contains(" left \u2502 ") && text.contains("Budget"));
+                String small = tmux.await("the dashboard",
+                        text -> text.contains(" left \u2502 ") && text.contains("Budget"));
                 assertEquals(24, small.lines().count(), small);
                 assertTrue(small.contains("1 overview  2 inventory"), small);
                 tmux.resize(200, 50);
@@ -49,7 +50,8 @@ final class DashboardTest {
                         && text.lines().anyMatch(line -> line.endsWith("\u2500".repeat(150))));
                 tmux.resize(80, 24);
                 tmux.await("the same on a small screen again", text -> text.lines().count() == 24
-                        && text.contains(" left \u2502 ") && text.lines().anyMatch(line -> line.equals("\u2500".repeat(80))));
+                        && text.contains(" left \u2502 ")
+                        && text.lines().anyMatch(line -> line.equals("\u2500".repeat(80))));
                 tmux.key("?");
                 tmux.await("the keys", text -> text.contains("Keys in this view: overview"));
                 tmux.key("?").key("2");

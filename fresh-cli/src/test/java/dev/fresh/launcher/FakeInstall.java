@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class FakeInstall {
 
-    private static final List<String> TOOLS = List.of("sh", "cat", "cksum", "cp", "date", "dirname", "find", "grep", "head",
+    private static final List<String> TOOLS = List.of("sh", "cat", "cksum", "cp", "date", "dirname", "find", "grep",
+            "head",
             "ln",
             "mkdir", "mv", "ps", "readlink", "rm", "rmdir", "sed", "sha256sum", "sleep", "stty", "tail", "touch", "tr");
 

@@ -246,7 +246,8 @@ final class LauncherCacheTest {
                 Stream.of("-d", classes.toString()), arguments.toString().lines()).toArray(String[]::new));
         assertEquals(0, code);
         try (OutputStream file = Files.newOutputStream(scratch.resolve("jar"));
-                JarOutputStream jar = new JarOutputStream(file); Stream<Path> files = Files.walk(classes)) {
+                JarOutputStream jar = new JarOutputStream(file);
+                Stream<Path> files = Files.walk(classes)) {
             for (Path each : files.filter(Files::isRegularFile).toList()) {
                 jar.putNextEntry(new JarEntry(classes.relativize(each).toString()));
                 jar.write(Files.readAllBytes(each));

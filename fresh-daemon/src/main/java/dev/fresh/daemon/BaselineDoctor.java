@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Fetches what a repository needs and runs its tests on the commit that is checked out, in the sandbox and in a clone of
+ * Fetches what a repository needs and runs its tests on the commit that is checked out, in the sandbox and in a clone
+ * of
  * it: the same that a run does before it lets any agent begin.
  */
 final class BaselineDoctor {

@@ -57,8 +57,9 @@ public final class DoctorMain {
     static int run(List<String> args, Path folder, Map<String, String> environment, PrintStream out) {
         ProgramOptions options = new ProgramOptions("fresh doctor", args, List.of("--no-run"), List.of());
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        Optional<String> wrong = options.wrong(ProgramOptions.TEXT_OR_JSON).or(() -> options.words().stream().findFirst()
-                .map(word -> "`fresh doctor` takes no " + word));
+        Optional<String> wrong = options.wrong(ProgramOptions.TEXT_OR_JSON)
+                .or(() -> options.words().stream().findFirst()
+                        .map(word -> "`fresh doctor` takes no " + word));
         if (wrong.isPresent()) {
             return options.refuse(ErrorCode.BAD_USAGE, wrong.get(), options.hint(), out, err);
         }

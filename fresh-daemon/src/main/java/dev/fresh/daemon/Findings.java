@@ -80,7 +80,8 @@ final class Findings {
         } else if (!quiet) {
             out.println(paint.good("Nothing stands in the way of a run.") + rest);
             if (room != Table.NO_LIMIT && warnings == 0) {
-                out.println(paint.faint("Next: `fresh inventory` shows what could be done, `fresh auto start` begins."));
+                out.println(
+                        paint.faint("Next: `fresh inventory` shows what could be done, `fresh auto start` begins."));
             }
         }
     }

@@ -83,7 +83,8 @@ final class MachineDoctor {
             boolean enough = words.length < 2 || !words[1].matches("[0-9]{1,9}")
                     || Integer.parseInt(words[1]) >= OPEN_FILES_MIN;
             add("open files", enough ? Level.OK : Level.WARNING, words.length < 2 ? "the system does not say"
-                    : "up to " + words[1] + " at once", "raise it to " + OPEN_FILES_MIN + " with `ulimit -Hn` or in "
+                    : "up to " + words[1] + " at once",
+                    "raise it to " + OPEN_FILES_MIN + " with `ulimit -Hn` or in "
                             + "/etc/security/limits.conf");
         } catch (IOException e) {
             add("open files", Level.INFO, "this system does not tell its limit", "`ulimit -n` shows it");

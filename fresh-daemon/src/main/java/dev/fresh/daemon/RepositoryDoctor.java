@@ -101,7 +101,8 @@ final class RepositoryDoctor {
                     "set XDG_RUNTIME_DIR to a folder of your own");
             return false;
         }
-        String place = socket.startsWith(paths.folder()) ? "" : ", since the path of the repository is too long for one";
+        String place = socket.startsWith(paths.folder()) ? ""
+                : ", since the path of the repository is too long for one";
         if (!Files.exists(socket)) {
             boolean binds = canBind();
             add("socket", binds ? Level.OK : Level.PROBLEM, binds ? socket + place

@@ -55,6 +55,12 @@ final class Scans {
     private String run(String commit, Optional<String> symbol) {
         List<String> argv = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED"));
+        String cache = System.getProperty("fresh.daemon.aot", "");
+        if (!cache.isEmpty() && Files.isReadable(Path.of(cache))) {
+            // What the JVM says about a cache that it cannot use must not get between the lines of progress.
+            argv.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable",
+                    "-Xlog:all=error,aot*=off,cds*=off:stderr"));
+        }
         argv.addAll(List.of("-cp", System.getProperty("java.class.path"), ScanMain.class.getName(),
                 gitFolder.toString(), commit, places.cache().toString(),
                 Files.isDirectory(places.rules()) ? places.rules().toString() : ScanMain.NO_RULES));

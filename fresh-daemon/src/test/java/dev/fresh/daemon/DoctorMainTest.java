@@ -178,7 +178,8 @@ class DoctorMainTest {
     void looksAtWhatAMachineNeedsForANight() {
         Map<String, Map<String, Object>> findings = findings("--format", "json", "--no-run");
         for (String check : List.of("java", "git", "open files", "clock", "locale", "terminal", "tmux", "sleep", "disk",
-                "state", "socket", "git identity", "forge", "sandbox", "process limit", "configuration", "repository")) {
+                "state", "socket", "git identity", "forge", "sandbox", "process limit", "configuration",
+                "repository")) {
             assertTrue(findings.containsKey(check), check + " is missing: " + findings.keySet());
         }
         assertTrue(findings.get("git").get("text").toString().startsWith("git version "), findings::toString);

@@ -13,7 +13,9 @@ public final class Closest {
     private Closest() {
     }
 
-    /** The known word that differs from the typed one in the fewest letters, or goes on from it; empty when none does. */
+    /**
+     * The known word that differs from the typed one in the fewest letters, or goes on from it; empty when none does.
+     */
     public static Optional<String> to(String typed, Collection<String> known) {
         return known.stream().filter(word -> distance(typed, word) <= Math.min(FAR, Math.max(1, typed.length() / 2))
                 || typed.length() > 2 && word.startsWith(typed))

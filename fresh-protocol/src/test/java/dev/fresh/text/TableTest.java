@@ -23,23 +23,23 @@ final class TableTest {
     @Test
     void alignsColumnsByTheCellsThatTheyTake() {
         assertEquals("""
-                  id   feature         place                          cost  note
-                  abc  Ledger.archive  src/main/java/Ledger.java:12  $1.50  x
-                  d    検索.実行       a.py:3                        $0.25""", String.join("\n",
+                id   feature         place                          cost  note
+                abc  Ledger.archive  src/main/java/Ledger.java:12  $1.50  x
+                d    検索.実行       a.py:3                        $0.25""", String.join("\n",
                 table().lines(Table.NO_LIMIT)));
     }
 
     @Test
     void shrinksTheWidestFirstAndOnlyThenLeavesOut() {
         assertEquals("""
-                  id   feature         place                    cost  note
-                  abc  Ledger.archive  ...java/Ledger.java:12  $1.50  x
-                  d    検索.実行       a.py:3                  $0.25""", String.join("\n", table().lines(56)));
+                id   feature         place                    cost  note
+                abc  Ledger.archive  ...java/Ledger.java:12  $1.50  x
+                d    検索.実行       a.py:3                  $0.25""", String.join("\n", table().lines(56)));
         assertEquals("""
-                  id   feature   place       cost
-                  abc  Ledge...  ...ava:12  $1.50
-                  d    検索....  a.py:3     $0.25
-                  (no room for: note)""", String.join("\n", table().lines(31)));
+                id   feature   place       cost
+                abc  Ledge...  ...ava:12  $1.50
+                d    検索....  a.py:3     $0.25
+                (no room for: note)""", String.join("\n", table().lines(31)));
     }
 
     @Test

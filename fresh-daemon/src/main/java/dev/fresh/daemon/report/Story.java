@@ -25,7 +25,8 @@ public final class Story {
                     + e.order().deadline().truncatedTo(ChronoUnit.SECONDS) + ", provider " + e.order().provider()
                     + ", sandbox " + e.order().sandbox();
             case FleetEvent.RunPlanned e -> "Plan: " + count(e.plan().tasks().size(), "task") + ", "
-                    + count(e.plan().notDone().size(), "feature") + " left alone, " + e.plan().unhooked() + " unhooked of "
+                    + count(e.plan().notDone().size(), "feature") + " left alone, " + e.plan().unhooked()
+                    + " unhooked of "
                     + (e.plan().hooked() + e.plan().unhooked());
             case FleetEvent.RunNotPlanned e -> "Run could not begin: " + e.failure().text();
             case FleetEvent.AgentSpawned e -> "Agent " + shorter(e.agentId()) + " spawned for "

@@ -104,7 +104,8 @@ final class ChannelsTest {
         assertFalse(Files.exists(folder.resolve("shell")));
         assertEquals(home.toRealPath() + "\n", Files.readString(folder.resolve("where")));
         assertEquals(List.of("FRESH_RUN_ID", "PATH", "PWD"), Files.readAllLines(folder.resolve("environment")).stream()
-                .map(line -> line.replaceFirst("=.*", "")).filter(name -> !List.of("_", "SHLVL", "OLDPWD").contains(name))
+                .map(line -> line.replaceFirst("=.*", ""))
+                .filter(name -> !List.of("_", "SHLVL", "OLDPWD").contains(name))
                 .sorted().toList());
         try (Stream<Path> left = Files.list(folder)) {
             assertTrue(left.noneMatch(file -> file.toString().endsWith(".json")), "its input is removed");
