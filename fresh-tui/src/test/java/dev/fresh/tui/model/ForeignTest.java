@@ -16,7 +16,7 @@ final class ForeignTest {
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(ignoreLeadingAndTrailingWhitespace = false, value = {"plain text,plain text",
             "a\\u001b[31;1mred\\u001b[0m,ared", "\\u001b]0;title\\u0007shown,shown",
-            "\\u001b]8;;http://x\\u001b\\\\link,link", "a\\u001bPq#0\\u001b\\\\b,ab", "a\\u009b2Jb,ab",
+            "\\u001b]8;;http://a.example\\u001b\\\\link,link", "a\\u001bPq#0\\u001b\\\\b,ab", "a\\u009b2Jb,ab",
             "a\\u009d0;t\\u009cb,ab", "\\u001bcreset,reset", "\\u001b(Bx,x", "end\\u001b,end", "\\u001b[31,",
             "\\u001b]never ends,never ends", "a\\u202eb\\u2066c\\u200fd,abcd", "z\\u200b\\u200d\\ufeffw,zw",
             "e\\u0301t\\u0316,\\u00e9t", "\\ud83d\\udc68\\u200d\\ud83d\\udc69\\u200d\\ud83d\\udc67!,*!",
