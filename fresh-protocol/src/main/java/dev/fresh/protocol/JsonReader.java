@@ -299,11 +299,11 @@ final class JsonReader {
     }
 
     private static Class<?> raw(Type type) {
-        return switch (type) {
-            case Class<?> plain -> plain;
-            case ParameterizedType generic -> (Class<?>) generic.getRawType();
-            default -> Object.class;
-        };
+        // No switch over patterns here and in the writer: no AOT cache keeps what one is linked to at its first use.
+        if (type instanceof Class<?> plain) {
+            return plain;
+        }
+        return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : Object.class;
     }
 
     private static Type part(Type type, int place) {

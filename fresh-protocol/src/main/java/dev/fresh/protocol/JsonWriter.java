@@ -30,30 +30,43 @@ final class JsonWriter {
     }
 
     private void any(Object value) {
-        switch (value) {
-            case null -> out.append("null");
-            case String text -> quoted(text);
-            case Enum<?> name -> quoted(name.toString());
-            case Boolean truth -> out.append(truth.booleanValue());
-            case Number number -> number(number);
-            case Optional<?> maybe -> any(maybe.orElse(null));
-            case Record fields -> fields(fields);
-            case Map<?, ?> map -> map(map);
-            case Collection<?> list -> list(list);
-            case TemporalAccessor time -> quoted(time.toString());
-            case Duration time -> quoted(time.toString());
-            default -> throw new IllegalStateException("cannot be written as JSON: " + value.getClass());
+        if (value == null) {
+            out.append("null");
+        } else if (value instanceof String text) {
+            quoted(text);
+        } else if (value instanceof Enum<?> || value instanceof TemporalAccessor || value instanceof Duration) {
+            quoted(value.toString());
+        } else if (value instanceof Boolean truth) {
+            out.append(truth.booleanValue());
+        } else if (value instanceof Number number) {
+            number(number);
+        } else if (value instanceof Optional<?> maybe) {
+            any(maybe.orElse(null));
+        } else if (value instanceof Record fields) {
+            fields(fields);
+        } else if (value instanceof Map<?, ?> map) {
+            map(map);
+        } else if (value instanceof Collection<?> list) {
+            list(list);
+        } else {
+            throw new IllegalStateException("cannot be written as JSON: " + value.getClass());
         }
     }
 
     private void number(Number number) {
-        switch (number) {
-            case Integer _, Long _, Short _, Byte _, BigInteger _ -> out.append(number);
-            case Double value when value.isInfinite() || value.isNaN() -> quoted(value.toString());
-            case Float value when value.isInfinite() || value.isNaN() -> quoted(value.toString());
-            case Double _, Float _ -> out.append(number);
-            case BigDecimal exact when Math.abs((long) exact.scale()) <= SCALE_MAX -> out.append(exact.toPlainString());
-            default -> throw new IllegalStateException("cannot be written as JSON: " + number.getClass());
+        if (number instanceof Double || number instanceof Float) {
+            if (Double.isFinite(number.doubleValue())) {
+                out.append(number);
+            } else {
+                quoted(number.toString());
+            }
+        } else if (number instanceof BigDecimal exact && Math.abs((long) exact.scale()) <= SCALE_MAX) {
+            out.append(exact.toPlainString());
+        } else if (number instanceof Integer || number instanceof Long || number instanceof BigInteger
+                || number instanceof Short || number instanceof Byte) {
+            out.append(number);
+        } else {
+            throw new IllegalStateException("cannot be written as JSON: " + number.getClass());
         }
     }
 
