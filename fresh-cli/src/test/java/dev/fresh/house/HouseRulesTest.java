@@ -54,6 +54,22 @@ final class HouseRulesTest {
         assertFalse(sources.isEmpty());
     }
 
+    /** A client that starts for one question has no time for a library. */
+    @Test
+    void clientsBringHardlyAnyLibrary() {
+        Set<String> brought = new TreeSet<>();
+        for (String module : List.of("fresh-cli", "fresh-tui", "fresh-protocol")) {
+            Matcher dependency = Pattern.compile("(?s)<dependency>.*?<artifactId>(.*?)</artifactId>(.*?)</dependency>")
+                    .matcher(texts.get(module + "/pom.xml"));
+            while (dependency.find()) {
+                if (!dependency.group(2).contains("<scope>test</scope>")) {
+                    brought.add(dependency.group(1));
+                }
+            }
+        }
+        assertEquals(Set.of("fresh-picocli", "fresh-protocol", "fresh-tui", "lanterna"), brought);
+    }
+
     @Test
     void importsFollowTheTable() {
         List<String> breaches = new ArrayList<>();
