@@ -150,6 +150,8 @@ final class Notifications implements Engine.Listener, AutoCloseable {
         } catch (Refusal e) {
             problems.put("settings", "Notifications go on with the last settings, because those in"
                     + " .fresh/config.yaml are wrong; run: fresh doctor.");
+        } catch (RuntimeException e) {
+            problems.put("settings", "Notifications are held up: " + setup.redact().apply(e.getMessage() + "."));
         }
         blocked = Map.copyOf(problems);
     }
@@ -161,7 +163,7 @@ final class Notifications implements Engine.Listener, AutoCloseable {
                 refresh();
                 Notification clean = item.notification().clean(setup.redact());
                 boolean wanted = settings.on().contains(clean.kind().toString());
-                List<Ways.Way> ways = wanted ? setup.ways().apply(settings) : List.of();
+                List<Ways.Way> ways = wanted ? ways(clean) : List.of();
                 for (Lane lane : lanes.values()) {
                     Optional<Channel> channel = ways.stream().filter(way -> way.name().equals(lane.name))
                             .flatMap(way -> way.channel().stream()).findFirst();
@@ -171,6 +173,16 @@ final class Notifications implements Engine.Listener, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Ways.Way> ways(Notification notification) {
+        try {
+            return setup.ways().apply(settings);
+        } catch (RuntimeException e) {
+            // What goes wrong with one item must not end the thread that all later ones need.
+            LOG.warn("nobody is told \"{}\": {}", notification.title(), e.getMessage());
+            return List.of();
         }
     }
 

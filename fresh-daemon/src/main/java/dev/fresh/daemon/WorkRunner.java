@@ -151,7 +151,8 @@ final class WorkRunner {
             return new FleetEvent.RunPlanned(run.order().id(), planWork.plan(run.order(), engine.fleet()));
         } catch (EdgeException e) {
             return new FleetEvent.RunNotPlanned(run.order().id(), e.failure());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError e) {
+            // Also too little memory: a run that nobody answers would be planned for ever.
             LOG.error("planning failed", e);
             return new FleetEvent.RunNotPlanned(run.order().id(), defect(e));
         }
@@ -165,14 +166,14 @@ final class WorkRunner {
             progress = new AgentEvent.ProviderLimited(e.limit());
         } catch (EdgeException e) {
             progress = new AgentEvent.WorkFailed(e.failure());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError e) {
             LOG.error("work of agent {} failed", agent.id(), e);
             progress = new AgentEvent.WorkFailed(defect(e));
         }
         return new FleetEvent.AgentReported(agent.id(), agent.epoch(), progress);
     }
 
-    private static Failure defect(RuntimeException e) {
+    private static Failure defect(Throwable e) {
         return new Failure(Failure.Kind.ENVIRONMENT,
                 "a defect of fresh stopped this work: " + e + "; see .fresh/logs/daemon.log");
     }

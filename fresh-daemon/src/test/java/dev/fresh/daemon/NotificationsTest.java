@@ -13,6 +13,8 @@ import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.notify.Channel;
 import dev.fresh.edge.notify.Notification;
 import dev.fresh.testing.PaidNight;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +192,31 @@ final class NotificationsTest {
             assertTrue(channel.next().startsWith("80 %"));
             awaitIdle(notifications);
             assertEquals(List.of(), notifications.troubles());
+        }
+    }
+
+    @Test
+    void goesOnWhenTheListOfWhatIsAllowedCouldNotBeRead() throws InterruptedException {
+        AtomicBoolean unreadable = new AtomicBoolean(true);
+        Config.Notify settings = new Config.Notify(ALL, List.of("tell"), true, Optional.empty(), false, false, false);
+        night.happens(new FleetEvent.RunPaused("first"));
+        try (Notifications notifications = new Notifications(news, told(0), new Notifications.Setup(() -> settings,
+                _ -> {
+                    if (unreadable.get()) {
+                        throw new UncheckedIOException("notify-allowed cannot be read", new IOException("no"));
+                    }
+                    return List.of(new Ways.Way(Ways.COMMAND, Optional.of(channel), ""));
+                }, Redaction.of(Map.of()), List.of()))) {
+            tell(notifications, 0);
+            awaitIdle(notifications);
+            assertEquals(List.of("Notifications are held up: notify-allowed cannot be read."),
+                    notifications.troubles());
+            unreadable.set(false);
+            long last = night.journal.getLast().position();
+            night.happens(new FleetEvent.RunResumed());
+            night.happens(new FleetEvent.RunPaused("second"));
+            tell(notifications, last);
+            assertEquals("Run 00000000 is paused: second", channel.next());
         }
     }
 

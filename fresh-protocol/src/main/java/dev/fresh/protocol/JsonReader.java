@@ -17,7 +17,8 @@ import java.util.Set;
 final class JsonReader {
 
     private static final int DEPTH_MAX = 1000;
-    private static final int NUMBER_MAX = 1000;
+    /** Longer ones take minutes to read and mean nothing. */
+    static final int NUMBER_MAX = 1000;
 
     private final String text;
     private final Deque<String> path = new ArrayDeque<>();

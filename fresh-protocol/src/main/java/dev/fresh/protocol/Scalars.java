@@ -61,6 +61,9 @@ final class Scalars {
     }
 
     private static Optional<?> asNumber(String text, Class<?> type) {
+        if (text.length() > JsonReader.NUMBER_MAX) {
+            return Optional.empty();
+        }
         try {
             return Optional.ofNullable(type.isAssignableFrom(Number.class) ? natural(text) : numberIn(text, type));
         } catch (ArithmeticException e) {

@@ -84,6 +84,13 @@ final class JsonTest {
     }
 
     @Test
+    void takesNoNumberOfThousandsOfDigitsAsTextEither() {
+        String zeros = "0".repeat(1000);
+        assertThrows(Json.BadJson.class, () -> Json.read("{\"agents\":3." + zeros + "}", StartRequest.class));
+        assertThrows(Json.BadJson.class, () -> Json.read("{\"agents\":\"3." + zeros + "\"}", StartRequest.class));
+    }
+
+    @Test
     void namesTheLineAndTheWayToTheField() {
         String text = "{\n  \"runs\": [\n    {\"id\": \"1\", \"started_at\": \"noon\"}]}";
         Json.BadJson refusal = assertThrows(Json.BadJson.class, () -> Json.read(text, Answers.RunsView.class));

@@ -5,10 +5,12 @@ import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Command;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.ProcessRunner;
+import dev.fresh.edge.process.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +68,7 @@ public final class CommandChannel implements Channel {
     }
 
     private void run(Path input) {
-        Exit exit = runner.run(new Command(setup.argv(), setup.home(), setup.environment(), Optional.of(input),
+        Exit exit = runner.run(new Command(argv(), setup.home(), setup.environment(), Optional.of(input),
                 setup.wall(), OUTPUT_BYTES_MAX, Optional.empty()));
         switch (exit.end()) {
             case WALL_LIMIT -> throw new EdgeException(new Failure(Failure.Kind.LIMIT, setup.argv().getFirst()
@@ -80,6 +82,19 @@ public final class CommandChannel implements Channel {
                 }
             }
         }
+    }
+
+    /** With the program's path: a folder of the repository on the PATH is no place to find it. */
+    private List<String> argv() {
+        List<String> argv = new ArrayList<>(setup.argv());
+        String name = argv.getFirst();
+        if (!name.contains("/")) {
+            argv.set(0, Programs.findOutside(setup.repository(), name,
+                    setup.environment().getOrDefault("PATH", "/usr/bin:/bin")).map(Path::toString)
+                    .orElseThrow(() -> new EdgeException(new Failure(Failure.Kind.SPAWN, "the program " + name
+                            + " was not found outside of the repository; install it or name its path"))));
+        }
+        return argv;
     }
 
     /** A program or an argument of the repository could have been written by an agent. */

@@ -142,6 +142,21 @@ final class ChannelsTest {
     }
 
     @Test
+    void looksForAProgramOutsideTheRepositoryOnly() throws IOException {
+        program(repository, "tell", "touch " + folder + "/started");
+        Path programs = Files.createDirectory(folder.resolve("bin"));
+        CommandChannel channel = new CommandChannel(runner, new CommandChannel.Setup(List.of("tell"),
+                Map.of("PATH", repository + ":" + programs + ":/usr/bin:/bin"), home, repository, folder,
+                Duration.ofSeconds(20)));
+        assertEquals(Failure.Kind.SPAWN, fails(channel).kind());
+        assertFalse(Files.exists(folder.resolve("started")));
+        program(programs, "tell", "touch " + folder + "/told");
+        channel.deliver(NEWS);
+        assertTrue(Files.exists(folder.resolve("told")));
+        assertFalse(Files.exists(folder.resolve("started")));
+    }
+
+    @Test
     void postsTheSameJson() {
         answers("/hook", 204);
         webhook("/hook/s3cret?key=1", Duration.ofSeconds(20)).deliver(NEWS);
