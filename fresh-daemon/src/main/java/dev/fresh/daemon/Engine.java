@@ -157,10 +157,10 @@ final class Engine {
      * @throws EdgeException when the journal cannot be written any more; nothing after the last durable fact has begun
      */
     void run(String version) {
+        List<Message> batch = new ArrayList<>();
         try {
             diskFull = !journal.reserve();
             step(new FleetEvent.DaemonStarted(version));
-            List<Message> batch = new ArrayList<>();
             while (!Thread.currentThread().isInterrupted()) {
                 watchDisk();
                 batch.clear();
@@ -176,6 +176,11 @@ final class Engine {
         } catch (RuntimeException e) {
             broken = e;
             throw e;
+        } catch (Error e) {
+            // No memory, or a class of another release: who waits for an answer keeps the daemon from ending.
+            broken = new IllegalStateException("the one writer ended: " + e, e);
+            batch.forEach(message -> message.fail(broken));
+            throw broken;
         } finally {
             dropWaiting();
         }

@@ -151,7 +151,7 @@ final class WorkRunner {
             return new FleetEvent.RunPlanned(run.order().id(), planWork.plan(run.order(), engine.fleet()));
         } catch (EdgeException e) {
             return new FleetEvent.RunNotPlanned(run.order().id(), e.failure());
-        } catch (RuntimeException | VirtualMachineError e) {
+        } catch (RuntimeException | Error e) {
             // Also too little memory: a run that nobody answers would be planned for ever.
             LOG.error("planning failed", e);
             return new FleetEvent.RunNotPlanned(run.order().id(), defect(e));
@@ -166,7 +166,7 @@ final class WorkRunner {
             progress = new AgentEvent.ProviderLimited(e.limit());
         } catch (EdgeException e) {
             progress = new AgentEvent.WorkFailed(e.failure());
-        } catch (RuntimeException | VirtualMachineError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("work of agent {} failed", agent.id(), e);
             progress = new AgentEvent.WorkFailed(defect(e));
         }

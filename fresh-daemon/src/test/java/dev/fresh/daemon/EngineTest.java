@@ -29,9 +29,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one writer with messages that wait for it together. */
+@Timeout(60)
 final class EngineTest {
 
     @TempDir
@@ -147,6 +149,23 @@ final class EngineTest {
         assertSame(defect, assertThrows(CompletionException.class, after::join).getCause());
         assertSame(defect, end.join());
         assertEquals(List.of(new FleetEvent.DaemonStarted("1"), caps(1)), stored());
+        assertThrows(IllegalStateException.class, () -> engine.record(caps(3)));
+    }
+
+    @Test
+    void whoeverAsksIsToldWhenAnErrorEndsTheEngine() {
+        StackOverflowError error = new StackOverflowError("expected by this test");
+        CompletableFuture<Fleet> before = asks(() -> engine.record(caps(1)));
+        CompletableFuture<Fleet> with = asks(() -> engine.record(_ -> {
+            throw error;
+        }));
+        CompletableFuture<Fleet> after = asks(() -> engine.recordFirmly(caps(2)));
+        held.countDown();
+        assertSame(error, end.join().getCause());
+        for (CompletableFuture<Fleet> each : List.of(before, with, after)) {
+            assertSame(error, assertThrows(CompletionException.class, each::join).getCause().getCause());
+        }
+        assertEquals(List.of(new FleetEvent.DaemonStarted("1")), stored());
         assertThrows(IllegalStateException.class, () -> engine.record(caps(3)));
     }
 
