@@ -55,11 +55,11 @@ final class Scans {
     private String run(String commit, Optional<String> symbol) {
         List<String> argv = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED"));
+        // What the JVM says must not get into the report, nor a crash leave a file in the clone.
+        argv.addAll(List.of("-Xlog:disable", "-Xlog:all=error,aot*=off,cds*=off:stderr", "-XX:+ErrorFileToStderr"));
         String cache = System.getProperty("fresh.daemon.aot", "");
         if (!cache.isEmpty() && Files.isReadable(Path.of(cache))) {
-            // What the JVM says about a cache that it cannot use must not get between the lines of progress.
-            argv.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable",
-                    "-Xlog:all=error,aot*=off,cds*=off:stderr"));
+            argv.add("-XX:AOTCache=" + cache);
         }
         argv.addAll(List.of("-cp", System.getProperty("java.class.path"), ScanMain.class.getName(),
                 gitFolder.toString(), commit, places.cache().toString(),
