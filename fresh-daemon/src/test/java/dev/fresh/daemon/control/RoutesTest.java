@@ -88,6 +88,8 @@ final class RoutesTest {
         }
         routes.answer("POST", "/v1/runs", null, "{\"agents\":3}");
         assertTrue(call.startsWith("start(StartRequest[agents=Optional[3],"), call);
+        routes.answer("POST", "/v1/schedules", null, "{\"at\":\"22:00\",\"start\":{\"agents\":3}}");
+        assertTrue(call.startsWith("addSchedule(ScheduleRequest[") && call.contains("agents=Optional[3]"), call);
         assertEquals(Arrays.stream(Api.class.getMethods()).map(method -> method.getName()).sorted().toList(),
                 asked.stream().toList());
     }
