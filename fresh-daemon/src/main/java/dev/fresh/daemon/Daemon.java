@@ -151,7 +151,7 @@ public final class Daemon {
                     agentWork, new ReportWork(paths, journal, workspaces));
             Queries queries = new Queries(paths, engine::fleet, proposal -> diff(workspaces, proposal),
                     agent -> RequestReads.of(journal, agent),
-                    () -> PastRuns.of(journal, new Views(paths, ZoneId.systemDefault())), clock);
+                    new PastRuns(journal, new Views(paths, ZoneId.systemDefault()), engine::fleet)::all, clock);
             Orders orders = new Orders(config, user, shipped, forges, clock);
             Schedules schedules = new Schedules(engine, orders);
             RequestHandler handler = new RequestHandler(engine, orders, schedules,
