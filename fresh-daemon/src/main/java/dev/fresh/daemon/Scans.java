@@ -54,7 +54,7 @@ final class Scans {
 
     private String run(String commit, Optional<String> symbol) {
         List<String> argv = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED"));
+                "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"));
         // What the JVM says must not get into the report, nor a crash leave a file in the clone.
         argv.addAll(List.of("-Xlog:disable", "-Xlog:all=error,aot*=off,cds*=off:stderr", "-XX:+ErrorFileToStderr"));
         String cache = System.getProperty("fresh.daemon.aot", "");
@@ -87,7 +87,10 @@ final class Scans {
         if (exit.code() == Exits.IO) {
             throw new EdgeException(Json.read(exit.output(), Failure.class));
         }
-        LOG.error("a scan ended with {} ({}): {}", exit.code(), exit.end(), exit.error());
+        // What keeps a JVM from starting stands on its standard output.
+        String said = exit.error().isBlank() ? exit.output() : exit.error();
+        LOG.error("a scan ended with {} ({}): {}", exit.code(), exit.end(),
+                said.substring(0, Math.min(2000, said.length())));
         throw EdgeException.environment(switch (exit.end()) {
             case BY_ITSELF -> "the scan of the repository failed; .fresh/logs/daemon.log says why";
             case WALL_LIMIT -> "the scan of the repository took more than " + WALL.toMinutes() + " minutes";

@@ -59,4 +59,16 @@ class ScansTest {
         String bad = assertThrows(EdgeException.class, () -> scans.scan(commit)).getMessage();
         assertTrue(bad.contains("bad.json"), bad);
     }
+
+    @Test
+    void scansWithACacheOfClassesThatTheJvmCannotUse() throws IOException {
+        String commit = repo.commit("Begin");
+        Path cache = Files.writeString(folder.resolve("daemon.aot"), "no cache");
+        System.setProperty("fresh.daemon.aot", cache.toString());
+        try {
+            assertFalse(scans.scan(commit).features().isEmpty());
+        } finally {
+            System.clearProperty("fresh.daemon.aot");
+        }
+    }
 }
