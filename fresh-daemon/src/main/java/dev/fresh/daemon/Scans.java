@@ -28,7 +28,8 @@ final class Scans {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scans.class);
     private static final Duration WALL = Duration.ofMinutes(30);
-    private static final long OUTPUT_BYTES_MAX = 256L << 20;
+    /** The report is held as bytes, as text and as values for a moment, and all three have to fit into the heap. */
+    private static final long OUTPUT_BYTES_MAX = 48L << 20;
     /** At once: more would only take each other's memory. */
     private static final Semaphore TURNS = new Semaphore(2, true);
 
@@ -83,6 +84,10 @@ final class Scans {
     private static String output(Exit exit) {
         if (exit.ok() && exit.droppedBytes() == 0) {
             return exit.output();
+        }
+        if (exit.ok()) {
+            throw EdgeException.environment("the inventory of the repository is larger than "
+                    + (OUTPUT_BYTES_MAX >> 20) + " MiB, which a run cannot hold");
         }
         if (exit.code() == Exits.IO) {
             throw new EdgeException(Json.read(exit.output(), Failure.class));

@@ -27,7 +27,7 @@ public final class OsProcessRunner implements ProcessRunner {
 
     static final String RUN_ID = "FRESH_RUN_ID";
 
-    private static final Duration LAST_OUTPUT = Duration.ofMillis(500);
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(2);
     private static final ExecutorService SPAWNER = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("spawner").factory());
     private static final Optional<Path> SETSID = Programs.find("setsid", "/usr/bin:/bin");
