@@ -1,5 +1,6 @@
 package dev.fresh.cli;
 
+import dev.fresh.protocol.ShellWords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +41,7 @@ final class Text {
 
     /** One word of a command line, quoted where a shell would change it. */
     static String word(String foreign) {
-        String word = line(foreign);
-        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return ShellWords.word(line(foreign));
     }
 
     static String plural(long count, String noun) {

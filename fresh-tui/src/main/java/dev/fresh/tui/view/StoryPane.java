@@ -2,6 +2,7 @@ package dev.fresh.tui.view;
 
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.AgentView.TimelineView;
+import dev.fresh.protocol.ShellWords;
 import dev.fresh.tui.model.Style;
 import dev.fresh.tui.model.Subject;
 import dev.fresh.tui.model.TuiModel;
@@ -64,7 +65,7 @@ final class StoryPane implements Pane {
                 Style.WARNING, body));
         agent.approvedBy().ifPresent(by -> fact("approved by", by, columns, Style.GOOD, body));
         if (!agent.trial().isEmpty()) {
-            fact("trial", String.join(" ", agent.trial()), columns, Style.PLAIN, body);
+            fact("trial", ShellWords.line(agent.trial()), columns, Style.PLAIN, body);
         }
         agent.workspace().ifPresent(folder -> fact("work", folder, columns, Style.FAINT, body));
         if (agent.simulated()) {
