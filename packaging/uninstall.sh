@@ -32,12 +32,17 @@ look_for_programs() {
     done
 }
 
-waited=0
+waited=0 worked=0
 look_for_programs
-while [ "$running" = training ] && [ $waited -lt 60 ] || [ "$running" = yes ] && [ $waited -lt 3 ]; do
+# One that just begins or ends has no command line to be told by, so it has to be seen for three seconds on end.
+while [ -n "$running" ] && [ $waited -lt 60 ] && [ $worked -lt 3 ]; do
     sleep 1
     waited=$((waited + 1))
     look_for_programs
+    case $running in
+    yes) worked=$((worked + 1)) ;;
+    *) worked=0 ;;
+    esac
 done
 [ "$running" != yes ] ||
     die 69 "a fresh of $home is running; end it (fresh daemon stop in its repository), then try again."
