@@ -4,6 +4,7 @@ import dev.fresh.client.ClientException;
 import dev.fresh.client.DaemonLauncher;
 import dev.fresh.client.EventStream;
 import dev.fresh.client.RunWatch;
+import dev.fresh.client.Signals;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.Answers.EventView;
 import dev.fresh.protocol.Answers.StartedView;

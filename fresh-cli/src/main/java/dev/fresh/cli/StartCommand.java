@@ -4,6 +4,7 @@ import dev.fresh.client.ClientException;
 import dev.fresh.client.DaemonLauncher;
 import dev.fresh.client.EventStream;
 import dev.fresh.client.FreshClient;
+import dev.fresh.client.Signals;
 import dev.fresh.protocol.Answers.PlanItem;
 import dev.fresh.protocol.Answers.PlanView;
 import dev.fresh.protocol.Answers.StartedView;

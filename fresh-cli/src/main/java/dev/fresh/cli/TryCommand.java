@@ -1,6 +1,7 @@
 package dev.fresh.cli;
 
 import dev.fresh.client.ClientException;
+import dev.fresh.client.Signals;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;

@@ -8,6 +8,7 @@ import com.googlecode.lanterna.screen.Screen;
 import com.googlecode.lanterna.screen.TerminalScreen;
 import com.googlecode.lanterna.terminal.MouseCaptureMode;
 import dev.fresh.client.DaemonLauncher;
+import dev.fresh.client.Signals;
 import dev.fresh.protocol.StatusView;
 import dev.fresh.tui.model.Ask;
 import dev.fresh.tui.model.Msg;
@@ -86,7 +87,10 @@ public final class Tui {
             screen.startScreen();
             Tui tui = new Tui(screen, frame, Palette.of(System.getenv()), new LauncherSource(launcher, terminal::ring),
                     InstantSource.system());
-            Interrupts.on(() -> tui.inbox.add(new Msg.Asked()));
+            // Obeyed in its own time: while the JVM goes down, the terminal would be given back and drawn upon at once.
+            for (String signal : List.of("TERM", "HUP", "INT")) {
+                Signals.on(signal, () -> tui.inbox.add(new Msg.Asked()));
+            }
             tui.loop();
         } finally {
             terminal.close();

@@ -1,4 +1,4 @@
-package dev.fresh.cli;
+package dev.fresh.client;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -7,13 +7,13 @@ import java.lang.reflect.Proxy;
  * Reacts to signals. The JDK offers this only in a class that it does not document for others, so it is looked up by
  * name; where it is missing, or the signal was ignored by whoever started this process, the signal keeps its meaning.
  */
-final class Signals {
+public final class Signals {
 
     private Signals() {
     }
 
     /** Does {@code reaction} whenever the signal comes, until the answer is closed. */
-    static Handling on(String signal, Runnable reaction) {
+    public static Handling on(String signal, Runnable reaction) {
         try {
             Class<?> type = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -44,7 +44,7 @@ final class Signals {
     }
 
     /** A reaction that ends when it is closed. */
-    interface Handling extends AutoCloseable {
+    public interface Handling extends AutoCloseable {
 
         @Override
         void close();
