@@ -1,14 +1,15 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.core.task.InventoryReport.CliRoot;
-import dev.fresh.edge.inventory.FileFacts.Call;
-import dev.fresh.edge.inventory.FileFacts.Decoration;
-import dev.fresh.edge.inventory.FileFacts.Flag;
-import dev.fresh.edge.inventory.FileFacts.Kind;
-import dev.fresh.edge.inventory.FileFacts.Reference;
-import dev.fresh.edge.inventory.FileFacts.Root;
-import dev.fresh.edge.inventory.FileFacts.RootCommand;
 import dev.fresh.edge.inventory.Unit.SourceFile;
+import dev.fresh.edge.inventory.facts.FileFacts.Call;
+import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts.Reference;
+import dev.fresh.edge.inventory.facts.FileFacts.Root;
+import dev.fresh.edge.inventory.facts.FileFacts.RootCommand;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -229,7 +230,7 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
     }
 
     private static String packageName(SourceFile file) {
-        return file.facts().module().equals(JavaAnalyser.UNNAMED) ? "" : file.facts().module();
+        return file.facts().module().equals(FileFacts.UNNAMED) ? "" : file.facts().module();
     }
 
     /** The class whose main method starts this command: itself, else one that makes it. */

@@ -1,12 +1,13 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.edge.inventory.FileFacts.Argument;
-import dev.fresh.edge.inventory.FileFacts.Call;
-import dev.fresh.edge.inventory.FileFacts.Decoration;
-import dev.fresh.edge.inventory.FileFacts.Flag;
-import dev.fresh.edge.inventory.FileFacts.Import;
-import dev.fresh.edge.inventory.FileFacts.Kind;
 import dev.fresh.edge.inventory.Unit.SourceFile;
+import dev.fresh.edge.inventory.facts.FileFacts.Argument;
+import dev.fresh.edge.inventory.facts.FileFacts.Call;
+import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Import;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

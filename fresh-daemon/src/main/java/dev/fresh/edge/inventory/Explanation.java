@@ -1,5 +1,7 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.edge.inventory.rules.Rule;
+import dev.fresh.edge.inventory.rules.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.edge.inventory.FileFacts.Flag;
-import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

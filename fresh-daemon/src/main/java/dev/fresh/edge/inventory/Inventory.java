@@ -1,10 +1,15 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.InventoryReport.EntryPoint;
 import dev.fresh.core.task.InventoryReport.ParseError;
+import dev.fresh.core.task.InventoryReport;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.inventory.GitTree.Entry;
+import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FactsCache;
+import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.rules.Rule;
+import dev.fresh.edge.inventory.rules.Rules;
 import dev.fresh.edge.syntax.Syntax;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -107,7 +112,19 @@ public final class Inventory {
                 (entry, bytes) -> texts.put(entry.path(), new String(bytes, StandardCharsets.UTF_8)));
         Set<String> paths = all.stream().map(Entry::path).collect(Collectors.toSet());
         options.progress().accept("Solving " + parsed.size() + " source files.");
-        return Scan.of(Project.of(parsed, texts, docs, paths::contains), rules);
+        Analyser.Tree around = new Analyser.Tree() {
+
+            @Override
+            public boolean has(String path) {
+                return paths.contains(path);
+            }
+
+            @Override
+            public String text(String path) {
+                return texts.getOrDefault(path, "");
+            }
+        };
+        return Scan.of(Project.of(parsed, texts, docs, around), rules);
     }
 
     private Map<Entry, FileFacts> facts(GitTree tree, Map<Entry, Analyser> sources, Options options) {

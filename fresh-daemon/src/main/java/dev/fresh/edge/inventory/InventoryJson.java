@@ -1,12 +1,12 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Feature.Evidence;
 import dev.fresh.core.task.Feature.Signature;
 import dev.fresh.core.task.Feature.Tier;
 import dev.fresh.core.task.Feature.Verdict;
-import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport.CliRoot;
+import dev.fresh.core.task.InventoryReport;
 import dev.fresh.protocol.Json;
 import java.util.LinkedHashMap;
 import java.util.List;

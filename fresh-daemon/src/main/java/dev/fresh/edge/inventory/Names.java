@@ -1,8 +1,5 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.edge.inventory.FileFacts.Flag;
-import dev.fresh.edge.inventory.FileFacts.Import;
-import dev.fresh.edge.inventory.FileFacts.Kind;
 import dev.fresh.edge.inventory.Meaning.Callable;
 import dev.fresh.edge.inventory.Meaning.Foreign;
 import dev.fresh.edge.inventory.Meaning.Instance;
@@ -11,6 +8,12 @@ import dev.fresh.edge.inventory.Meaning.Space;
 import dev.fresh.edge.inventory.Meaning.Type;
 import dev.fresh.edge.inventory.Meaning.Unknown;
 import dev.fresh.edge.inventory.Unit.SourceFile;
+import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Import;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.edge.inventory.FileFacts.Import;
-import dev.fresh.edge.inventory.FileFacts.Reference;
-import dev.fresh.edge.inventory.FileFacts.Use;
+import dev.fresh.edge.inventory.facts.FileFacts.Import;
+import dev.fresh.edge.inventory.facts.FileFacts.Reference;
+import dev.fresh.edge.inventory.facts.FileFacts.Use;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,7 +1,9 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.edge.inventory.FileFacts.Kind;
 import dev.fresh.edge.inventory.Unit.SourceFile;
+import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * The source files of a commit with the dotted names under which they find each other.
@@ -26,15 +27,15 @@ record Project(List<SourceFile> files, List<Unit> units, Map<String, String> tex
     }
 
     static Project of(List<Parsed> parsed, Map<String, String> texts, Map<String, String> docs,
-            Predicate<String> exists) {
+            Analyser.Tree tree) {
         List<SourceFile> files = new ArrayList<>();
         List<Unit> units = new ArrayList<>();
         Map<String, List<SourceFile>> modules = new HashMap<>();
         Set<String> prefixes = new HashSet<>();
         for (Parsed one : parsed) {
-            List<String> names = one.analyser().moduleNames(one.path(), one.facts(), exists);
+            List<String> names = one.analyser().moduleNames(one.path(), one.facts(), tree);
             SourceFile file = new SourceFile(one.path(), one.analyser(), one.facts(), names.getLast(), names.getFirst(),
-                    one.analyser().packageFolder(one.path(), one.facts(), exists), one.test(), new ArrayList<>());
+                    one.analyser().packageFolder(one.path(), one.facts(), tree), one.test(), new ArrayList<>());
             for (FileFacts.Definition definition : one.facts().definitions()) {
                 Unit parent = definition.parent() < 0 ? null : file.units().get(definition.parent());
                 Unit unit = new Unit(units.size(), file, definition, parent);

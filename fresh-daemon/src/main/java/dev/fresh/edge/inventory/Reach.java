@@ -1,6 +1,6 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

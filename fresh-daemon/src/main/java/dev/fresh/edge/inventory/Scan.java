@@ -2,9 +2,10 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.core.task.Globs;
 import dev.fresh.core.task.InventoryReport.PackageState;
-import dev.fresh.edge.inventory.FileFacts.Flag;
-import dev.fresh.edge.inventory.FileFacts.Kind;
 import dev.fresh.edge.inventory.Unit.SourceFile;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

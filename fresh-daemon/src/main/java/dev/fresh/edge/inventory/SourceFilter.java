@@ -1,6 +1,7 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.GitTree.Entry;
+import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

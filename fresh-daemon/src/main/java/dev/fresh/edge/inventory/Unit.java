@@ -1,7 +1,9 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.edge.inventory.FileFacts.Definition;
-import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FileFacts.Definition;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.edge.EdgeException;
-import dev.fresh.edge.syntax.TreeSitterSyntax;
+import dev.fresh.edge.inventory.rules.Rules;
 import dev.fresh.testing.TempRepo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,19 +79,6 @@ class InventoryTest {
     }
 
     @Test
-    void keepsFactsExactlyAsTheyWere() throws IOException {
-        PythonAnalyser python = new PythonAnalyser();
-        FileFacts facts = python.analyse(new TreeSitterSyntax().parse(python.grammar(), APP
-                + "import argparse as a\nfrom . import x\n@a.b('c', d=e)\nclass K(x.Y):\n    z: int = 1\n"));
-        byte[] bytes = FactsCodec.encode(facts);
-        assertEquals(facts, FactsCodec.decode(bytes));
-        for (int cut = 0; cut < bytes.length; cut++) {
-            byte[] torn = Arrays.copyOf(bytes, cut);
-            assertThrows(IOException.class, () -> FactsCodec.decode(torn));
-        }
-    }
-
-    @Test
     void takesUserRulesIntoAccount() {
         scanned.file(".fresh/rules/own.json", """
                 {"id": "own", "language": "python",
@@ -118,7 +105,7 @@ class InventoryTest {
 
     @Test
     void shipsEveryRuleFileItHas() throws Exception {
-        Path rules = Path.of(Objects.requireNonNull(Rules.class.getResource("rules/index.txt")).toURI());
+        Path rules = Path.of(Objects.requireNonNull(Rules.class.getResource("index.txt")).toURI());
         try (Stream<Path> files = Files.list(rules.getParent())) {
             assertEquals(files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".json")).sorted().toList(),
                     Files.readAllLines(rules));

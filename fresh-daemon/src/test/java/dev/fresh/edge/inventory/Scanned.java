@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
+import dev.fresh.edge.inventory.java.JavaAnalyser;
+import dev.fresh.edge.inventory.python.PythonAnalyser;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
 import dev.fresh.testing.TempRepo;
 import java.nio.file.Path;

@@ -1,11 +1,13 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.python;
 
-import dev.fresh.edge.inventory.FileFacts.Argument;
-import dev.fresh.edge.inventory.FileFacts.Call;
-import dev.fresh.edge.inventory.FileFacts.Flag;
-import dev.fresh.edge.inventory.FileFacts.Import;
-import dev.fresh.edge.inventory.FileFacts.Kind;
-import dev.fresh.edge.inventory.FileFacts.Use;
+import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts.Argument;
+import dev.fresh.edge.inventory.facts.FileFacts.Call;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Import;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts.Use;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,6 @@ import java.util.regex.Pattern;
 /** What the expressions of a Python file use: names, members, strings that name code, imports. */
 final class PythonUses {
 
-    static final Pattern TODO = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
     private static final Pattern CODE_NAME = Pattern.compile("[A-Za-z_][\\w-]*([./:][A-Za-z_][\\w-]*)+(\\.py)?");
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z]\\w{2,59}");
     private static final Pattern SQL = Pattern.compile("(?is)\\s*(delete\\s+from|drop\\s+\\w+|truncate)\\b.*");
@@ -82,7 +83,7 @@ final class PythonUses {
                 children(node, unit);
             }
             case "comment" -> {
-                if (TODO.matcher(tree.text(node)).find()) {
+                if (Draft.TODO.matcher(tree.text(node)).find()) {
                     unit.todos++;
                 }
             }

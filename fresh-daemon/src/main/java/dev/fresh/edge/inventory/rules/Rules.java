@@ -1,11 +1,11 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.rules;
 
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.task.Feature.Safety;
 import dev.fresh.core.task.Globs;
 import dev.fresh.edge.EdgeException;
-import dev.fresh.edge.inventory.Rule.Entry;
-import dev.fresh.edge.inventory.Rule.Matcher;
+import dev.fresh.edge.inventory.rules.Rule.Entry;
+import dev.fresh.edge.inventory.rules.Rule.Matcher;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +26,8 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** The entry-point rules of the product and of the user, one JSON file per framework. */
-final class Rules {
+public final class Rules {
 
-    private static final String FOLDER = "rules/";
     private static final Set<String> KINDS = Set.of("cli", "script", "main", "route", "job", "event", "api", "plugin",
             "build", "framework", "test");
     private static final Set<String> RULE_KEYS = Set.of("id", "language", "when", "entries", "inert", "tests",
@@ -45,7 +44,7 @@ final class Rules {
      *
      * @throws EdgeException of kind REFUSED_CONTENT for a file that is no rule
      */
-    static List<Rule> load(Optional<Path> userFolder) {
+    public static List<Rule> load(Optional<Path> userFolder) {
         Map<String, Rule> rules = new TreeMap<>();
         for (String name : resource("index.txt").lines().toList()) {
             Rule rule = parse(name, resource(name));
@@ -66,9 +65,9 @@ final class Rules {
     }
 
     private static String resource(String name) {
-        try (InputStream in = Rules.class.getResourceAsStream(FOLDER + name)) {
+        try (InputStream in = Rules.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("missing resource " + FOLDER + name);
+                throw new IllegalStateException("missing resource " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -76,7 +75,7 @@ final class Rules {
         }
     }
 
-    static Rule parse(String file, String text) {
+    public static Rule parse(String file, String text) {
         Source source = new Source(file, text);
         Map<String, Object> map;
         try {

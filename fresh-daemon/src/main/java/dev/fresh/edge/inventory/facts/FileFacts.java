@@ -1,4 +1,4 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.facts;
 
 import dev.fresh.core.task.Feature.Signature;
 import java.util.List;
@@ -29,8 +29,11 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
 
     /** The value of an expression that is of no type of the repository. */
     public static final String FOREIGN = "!";
+    /** Stands for the package of files that declare none in a language where they usually do. */
+    public static final String UNNAMED = "(unnamed)";
+
     /** In front of a string that may be the name of a member. */
-    static final String SPOKEN = "name:";
+    public static final String SPOKEN = "name:";
 
     public FileFacts {
         definitions = List.copyOf(definitions);

@@ -1,8 +1,9 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.java;
 
-import dev.fresh.edge.inventory.FileFacts.Kind;
-import dev.fresh.edge.inventory.FileFacts.Root;
-import dev.fresh.edge.inventory.FileFacts.RootCommand;
+import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts.Root;
+import dev.fresh.edge.inventory.facts.FileFacts.RootCommand;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;

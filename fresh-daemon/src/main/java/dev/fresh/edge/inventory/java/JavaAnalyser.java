@@ -1,19 +1,17 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.java;
 
-import dev.fresh.edge.inventory.FileFacts.Definition;
-import dev.fresh.edge.inventory.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FileFacts.Definition;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.Syntax.Grammar;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Java: packages by declaration, members by modifier, callbacks by {@code @Override}. */
 public final class JavaAnalyser implements Analyser {
-
-    /** Stands for the package of files that declare none. */
-    static final String UNNAMED = "(unnamed)";
 
     private static final Set<String> SPECIAL = Set.of("toString", "hashCode", "equals", "compareTo", "finalize",
             "readObject", "writeObject", "readResolve", "writeReplace", "readExternal", "writeExternal", "clone");
@@ -48,7 +46,7 @@ public final class JavaAnalyser implements Analyser {
     }
 
     @Override
-    public List<String> moduleNames(String path, FileFacts facts, Predicate<String> exists) {
+    public List<String> moduleNames(String path, FileFacts facts, Tree tree) {
         return List.of(facts.module());
     }
 
@@ -58,7 +56,7 @@ public final class JavaAnalyser implements Analyser {
     }
 
     @Override
-    public String packageFolder(String path, FileFacts facts, Predicate<String> exists) {
+    public String packageFolder(String path, FileFacts facts, Tree tree) {
         String folder = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
         String tail = facts.module().replace('.', '/');
         if (folder.equals(tail)) {

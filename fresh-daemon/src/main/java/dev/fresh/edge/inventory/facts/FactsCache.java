@@ -1,4 +1,4 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.facts;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -26,7 +26,7 @@ import java.util.zip.CRC32;
  * file is cut behind the last record that is whole. It is only a cache: when it cannot be read or written, a scan is
  * slower and says so.
  */
-final class FactsCache {
+public final class FactsCache {
 
     private static final long BYTES_MAX = 512L << 20;
 
@@ -42,7 +42,7 @@ final class FactsCache {
         this.progress = progress;
     }
 
-    static FactsCache open(Path folder, Analyser analyser, Consumer<String> progress) {
+    public static FactsCache open(Path folder, Analyser analyser, Consumer<String> progress) {
         String version = "fresh facts " + FactsCodec.VERSION + " " + analyser.grammar().name() + " "
                 + analyser.grammar().version() + " " + analyser.version();
         FactsCache cache = new FactsCache(folder.resolve(analyser.language() + ".facts"), version, progress);
@@ -58,7 +58,7 @@ final class FactsCache {
         return cache;
     }
 
-    Optional<FileFacts> get(String blob) {
+    public Optional<FileFacts> get(String blob) {
         byte[] content = known.get(blob);
         if (content == null) {
             return Optional.empty();
@@ -118,7 +118,7 @@ final class FactsCache {
      *
      * @param used how many records this scan wanted; a file that is mostly old is begun anew
      */
-    void append(Map<String, FileFacts> fresh, List<String> used) {
+    public void append(Map<String, FileFacts> fresh, List<String> used) {
         boolean stale = known.size() > 4 * used.size() + 2_000;
         if (fresh.isEmpty() && !stale) {
             return;

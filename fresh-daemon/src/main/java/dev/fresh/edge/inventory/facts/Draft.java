@@ -1,15 +1,15 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.facts;
 
 import dev.fresh.core.task.Feature.Signature;
-import dev.fresh.edge.inventory.FileFacts.Call;
-import dev.fresh.edge.inventory.FileFacts.Decoration;
-import dev.fresh.edge.inventory.FileFacts.Definition;
-import dev.fresh.edge.inventory.FileFacts.Flag;
-import dev.fresh.edge.inventory.FileFacts.Import;
-import dev.fresh.edge.inventory.FileFacts.Kind;
-import dev.fresh.edge.inventory.FileFacts.Reference;
-import dev.fresh.edge.inventory.FileFacts.Shape;
-import dev.fresh.edge.inventory.FileFacts.Use;
+import dev.fresh.edge.inventory.facts.FileFacts.Call;
+import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
+import dev.fresh.edge.inventory.facts.FileFacts.Definition;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Import;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts.Reference;
+import dev.fresh.edge.inventory.facts.FileFacts.Shape;
+import dev.fresh.edge.inventory.facts.FileFacts.Use;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,40 +20,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A definition while an analyser collects it. */
-final class Draft {
+public final class Draft {
 
     private static final int PRINT_SIZE = 24;
     private static final int PRINT_TOKENS_MIN = 24;
     private static final int RESOLVE_DEPTH_MAX = 4;
 
-    final int index;
-    final Draft parent;
-    final Kind kind;
-    final String name;
-    int line;
-    final Set<Flag> flags = EnumSet.noneOf(Flag.class);
-    final List<String> bases = new ArrayList<>();
-    final List<Decoration> decorations = new ArrayList<>();
-    final List<Import> imports = new ArrayList<>();
-    final Set<Reference> references = new LinkedHashSet<>();
-    final List<Call> calls = new ArrayList<>();
-    /** Fields of a class, variables of a file. */
-    final Map<String, String> types = new TreeMap<>();
-    /** Variables of a function; they end with it and are replaced by their value wherever they occur. */
-    final Map<String, String> locals = new TreeMap<>();
-    int firstLine;
-    int lastLine;
-    int statements;
-    int complexity = 1;
-    int todos;
-    String returns = FileFacts.UNKNOWN;
-    String doc = "";
-    Optional<Signature> signature = Optional.empty();
-    List<Integer> print = List.of();
+    /** What a comment says of work left to do. */
+    public static final Pattern TODO = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
 
-    Draft(List<Draft> all, Draft parent, Kind kind, String name, SyntaxTree tree, int node, int nameNode) {
+    public final int index;
+    public final Draft parent;
+    public final Kind kind;
+    public final String name;
+    public int line;
+    public final Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    public final List<String> bases = new ArrayList<>();
+    public final List<Decoration> decorations = new ArrayList<>();
+    public final List<Import> imports = new ArrayList<>();
+    public final Set<Reference> references = new LinkedHashSet<>();
+    public final List<Call> calls = new ArrayList<>();
+    /** Fields of a class, variables of a file. */
+    public final Map<String, String> types = new TreeMap<>();
+    /** Variables of a function; they end with it and are replaced by their value wherever they occur. */
+    public final Map<String, String> locals = new TreeMap<>();
+    public int firstLine;
+    public int lastLine;
+    public int statements;
+    public int complexity = 1;
+    public int todos;
+    public String returns = FileFacts.UNKNOWN;
+    public String doc = "";
+    public Optional<Signature> signature = Optional.empty();
+    public List<Integer> print = List.of();
+
+    public Draft(List<Draft> all, Draft parent, Kind kind, String name, SyntaxTree tree, int node, int nameNode) {
         this.index = all.size();
         this.parent = parent;
         this.kind = kind;
@@ -64,18 +68,18 @@ final class Draft {
         all.add(this);
     }
 
-    void use(Use use, String used, String receiver, int at) {
+    public void use(Use use, String used, String receiver, int at) {
         references.add(new Reference(use, used, receiver, at));
     }
 
     /** Notes what a variable holds; two different values make it unknown. */
-    static void note(Map<String, String> variables, String variable, String path) {
+    public static void note(Map<String, String> variables, String variable, String path) {
         variables.merge(variable, path, (old, now) -> old.equals(now) || now.equals(FileFacts.FOREIGN) ? old
                 : old.equals(FileFacts.FOREIGN) ? now : FileFacts.UNKNOWN);
     }
 
     /** The path with a leading local variable replaced by what it holds. */
-    String resolved(String path) {
+    public String resolved(String path) {
         String now = path;
         for (int depth = 0; depth < RESOLVE_DEPTH_MAX; depth++) {
             int cut = headEnd(now);
@@ -92,7 +96,7 @@ final class Draft {
     }
 
     /** Where the first name of a path ends. */
-    static int headEnd(String path) {
+    public static int headEnd(String path) {
         for (int at = 0; at < path.length(); at++) {
             char c = path.charAt(at);
             if (c == '.' || c == '(' || c == '[') {
@@ -102,7 +106,7 @@ final class Draft {
         return path.length();
     }
 
-    String symbol() {
+    public String symbol() {
         StringBuilder symbol = new StringBuilder(name);
         for (Draft up = parent; up != null && up.kind == Kind.CLASS; up = up.parent) {
             symbol.insert(0, up.name + ".");
@@ -110,7 +114,7 @@ final class Draft {
         return symbol.toString();
     }
 
-    Definition finish() {
+    public Definition finish() {
         return new Definition(parent == null ? -1 : parent.index, kind, name, symbol(), line, firstLine, lastLine,
                 Set.copyOf(flags), List.copyOf(bases), List.copyOf(decorations), List.copyOf(imports),
                 List.copyOf(references), List.copyOf(calls), types, returns,
@@ -118,7 +122,7 @@ final class Draft {
     }
 
     /** Minimum hashes over all runs of three tokens below {@code node}. */
-    static List<Integer> print(SyntaxTree tree, int node) {
+    public static List<Integer> print(SyntaxTree tree, int node) {
         int[] least = new int[PRINT_SIZE];
         Arrays.fill(least, Integer.MAX_VALUE);
         int older = 0;
@@ -142,7 +146,7 @@ final class Draft {
     }
 
     /** The first sentence of a documentation text, on one line. */
-    static String firstSentence(String text) {
+    public static String firstSentence(String text) {
         String paragraph = text.strip().split("\\R\\s*\\R", 2)[0].replaceAll("\\s+", " ").strip();
         int stop = paragraph.indexOf(". ");
         return stop < 0 ? paragraph : paragraph.substring(0, stop + 1);

@@ -1,4 +1,4 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.rules;
 
 import dev.fresh.core.task.Feature.Safety;
 import dev.fresh.core.task.Globs;
@@ -16,19 +16,19 @@ import java.util.regex.Pattern;
  * @param inert names of decorators, annotations and bases that do not hook anything up
  * @param tests paths of files that are tests
  */
-record Rule(String id, String language, Globs imports, List<Entry> entries, Globs inert, Globs tests,
+public record Rule(String id, String language, Globs imports, List<Entry> entries, Globs inert, Globs tests,
         Map<Safety, Globs> effects) {
 
     /** One way in. */
-    record Entry(String kind, double confidence, Matcher matcher) {
+    public record Entry(String kind, double confidence, Matcher matcher) {
     }
 
     /** How a way in is recognised. */
-    sealed interface Matcher {
+    public sealed interface Matcher {
     }
 
     /** A decorator or annotation on a definition; the names are resolved through the file's imports. */
-    record Decorated(Globs names) implements Matcher {
+    public record Decorated(Globs names) implements Matcher {
     }
 
     /**
@@ -36,31 +36,31 @@ record Rule(String id, String language, Globs imports, List<Entry> entries, Glob
      *
      * @param live whether such a class is made by the framework, or only its methods are called once it is made
      */
-    record Based(Globs names, Globs methods, boolean live) implements Matcher {
+    public record Based(Globs names, Globs methods, boolean live) implements Matcher {
     }
 
     /** A name that is handed to a call. */
-    record Handed(Globs callee, int position, String keyword) implements Matcher {
+    public record Handed(Globs callee, int position, String keyword) implements Matcher {
     }
 
     /** A value in a TOML or INI file, such as {@code project.scripts.*}. */
-    record Manifest(Globs files, Globs keys) implements Matcher {
+    public record Manifest(Globs files, Globs keys) implements Matcher {
     }
 
     /** Text of scripts and build files; the first group of the pattern is a module, class or path. */
-    record CommandLine(Globs files, Pattern pattern) implements Matcher {
+    public record CommandLine(Globs files, Pattern pattern) implements Matcher {
     }
 
     /** Files that a framework finds by their place; {@code names} are what it takes from them. */
-    record Convention(Globs files, Globs names) implements Matcher {
+    public record Convention(Globs files, Globs names) implements Matcher {
     }
 
     /** Files with one class name per line. */
-    record Service(Globs files) implements Matcher {
+    public record Service(Globs files) implements Matcher {
     }
 
     /** A definition of this form, such as {@code public static void main(String[])}. */
-    record Defined(String name, boolean isStatic, Optional<String> parameter) implements Matcher {
+    public record Defined(String name, boolean isStatic, Optional<String> parameter) implements Matcher {
     }
 
     /**
@@ -68,6 +68,6 @@ record Rule(String id, String language, Globs imports, List<Entry> entries, Glob
      *
      * @param topLevel whether such a file without a block is run too
      */
-    record MainBlock(Globs files, Globs except, boolean topLevel) implements Matcher {
+    public record MainBlock(Globs files, Globs except, boolean topLevel) implements Matcher {
     }
 }

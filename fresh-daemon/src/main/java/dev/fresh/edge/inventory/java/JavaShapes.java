@@ -1,10 +1,11 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.java;
 
 import dev.fresh.core.task.Feature.Parameter;
 import dev.fresh.core.task.Feature.Passing;
 import dev.fresh.core.task.Feature.Signature;
-import dev.fresh.edge.inventory.FileFacts.Flag;
-import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,13 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.java;
 
-import dev.fresh.edge.inventory.FileFacts.Decoration;
-import dev.fresh.edge.inventory.FileFacts.Flag;
-import dev.fresh.edge.inventory.FileFacts.Import;
-import dev.fresh.edge.inventory.FileFacts.Kind;
-import dev.fresh.edge.inventory.FileFacts.Root;
-import dev.fresh.edge.inventory.FileFacts.Use;
+import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Import;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts.Root;
+import dev.fresh.edge.inventory.facts.FileFacts.Use;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,7 @@ final class JavaWalk {
     FileFacts facts() {
         Draft file = new Draft(drafts, null, Kind.MODULE, "", tree, 0, 0);
         file.line = 1;
-        String module = JavaAnalyser.UNNAMED;
+        String module = FileFacts.UNNAMED;
         Set<String> none = Set.of();
         for (int child : tree.children(0)) {
             switch (tree.kind(child)) {
@@ -162,7 +164,7 @@ final class JavaWalk {
     }
 
     private void todo(int node, Draft unit) {
-        if (PythonUses.TODO.matcher(tree.text(node)).find()) {
+        if (Draft.TODO.matcher(tree.text(node)).find()) {
             unit.todos++;
         }
     }

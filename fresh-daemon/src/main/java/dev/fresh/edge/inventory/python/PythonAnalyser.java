@@ -1,13 +1,14 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.python;
 
-import dev.fresh.edge.inventory.FileFacts.Definition;
-import dev.fresh.edge.inventory.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FileFacts.Definition;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.Syntax.Grammar;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Python: modules by path, members by naming convention, callbacks by library bases. */
 public final class PythonAnalyser implements Analyser {
@@ -43,7 +44,7 @@ public final class PythonAnalyser implements Analyser {
     }
 
     @Override
-    public List<String> moduleNames(String path, FileFacts facts, Predicate<String> exists) {
+    public List<String> moduleNames(String path, FileFacts facts, Tree tree) {
         String bare = path.substring(0, path.length() - ".py".length());
         if (bare.endsWith("/__init__")) {
             bare = bare.substring(0, bare.length() - "/__init__".length());
@@ -55,7 +56,7 @@ public final class PythonAnalyser implements Analyser {
             name = name.isEmpty() ? parts[at] : parts[at] + "." + name;
             String above = String.join("/", List.of(parts).subList(0, at));
             // A folder with __init__.py is never on the search path itself, so names begin above it.
-            if (!exists.test(above.isEmpty() ? "__init__.py" : above + "/__init__.py") || above.isEmpty()) {
+            if (!tree.has(above.isEmpty() ? "__init__.py" : above + "/__init__.py") || above.isEmpty()) {
                 names.add(name);
             }
         }
@@ -82,13 +83,13 @@ public final class PythonAnalyser implements Analyser {
     }
 
     @Override
-    public String packageFolder(String path, FileFacts facts, Predicate<String> exists) {
+    public String packageFolder(String path, FileFacts facts, Tree tree) {
         int slash = path.lastIndexOf('/');
         String folder = slash < 0 ? "" : path.substring(0, slash);
         while (!folder.isEmpty()) {
             int up = folder.lastIndexOf('/');
             String above = up < 0 ? "" : folder.substring(0, up);
-            if (above.isEmpty() || !exists.test(above + "/__init__.py")) {
+            if (above.isEmpty() || !tree.has(above + "/__init__.py")) {
                 return folder;
             }
             folder = above;

@@ -1,9 +1,10 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.python;
 
-import dev.fresh.edge.inventory.FileFacts.Decoration;
-import dev.fresh.edge.inventory.FileFacts.Kind;
-import dev.fresh.edge.inventory.FileFacts.Root;
-import dev.fresh.edge.inventory.FileFacts.RootCommand;
+import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts.Root;
+import dev.fresh.edge.inventory.facts.FileFacts.RootCommand;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

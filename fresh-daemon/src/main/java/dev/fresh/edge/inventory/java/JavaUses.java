@@ -1,8 +1,10 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.java;
 
-import dev.fresh.edge.inventory.FileFacts.Argument;
-import dev.fresh.edge.inventory.FileFacts.Call;
-import dev.fresh.edge.inventory.FileFacts.Use;
+import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts.Argument;
+import dev.fresh.edge.inventory.facts.FileFacts.Call;
+import dev.fresh.edge.inventory.facts.FileFacts.Use;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +115,7 @@ final class JavaUses {
             case "element_value_pair" -> walk(tree.child(node, "value"), unit);
             case "variable_declarator" -> walk(tree.child(node, "value"), unit);
             case "line_comment", "block_comment" -> {
-                if (PythonUses.TODO.matcher(tree.text(node)).find()) {
+                if (Draft.TODO.matcher(tree.text(node)).find()) {
                     unit.todos++;
                 }
             }

@@ -1,10 +1,12 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.python;
 
-import dev.fresh.edge.inventory.FileFacts.Argument;
-import dev.fresh.edge.inventory.FileFacts.Decoration;
-import dev.fresh.edge.inventory.FileFacts.Flag;
-import dev.fresh.edge.inventory.FileFacts.Kind;
-import dev.fresh.edge.inventory.FileFacts.Root;
+import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts.Argument;
+import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.facts.FileFacts.Root;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ final class PythonWalk {
     private void statement(int node, Draft unit) {
         switch (tree.kind(node)) {
             case "comment" -> {
-                if (PythonUses.TODO.matcher(tree.text(node)).find()) {
+                if (Draft.TODO.matcher(tree.text(node)).find()) {
                     unit.todos++;
                 }
             }

@@ -1,9 +1,8 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.facts;
 
 import dev.fresh.edge.syntax.Syntax;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Reads the facts of one language's files. A new language is one implementation and its rule files. */
 public interface Analyser {
@@ -23,15 +22,15 @@ public interface Analyser {
     /**
      * The dotted names under which other files can import this one, the longest last.
      *
-     * @param exists whether the tree has a file of this path
+     * @param tree what else the commit holds
      */
-    List<String> moduleNames(String path, FileFacts facts, Predicate<String> exists);
+    List<String> moduleNames(String path, FileFacts facts, Tree tree);
 
     /** The dotted name for an import that is written relative to the module. */
     String absolute(String target, String module, String path);
 
     /** The folder that holds everything of the package or source root that this file belongs to. */
-    String packageFolder(String path, FileFacts facts, Predicate<String> exists);
+    String packageFolder(String path, FileFacts facts, Tree tree);
 
     /** How a reader of this language tells that a name is not meant for others. */
     boolean isPrivate(FileFacts.Definition definition);
@@ -48,4 +47,13 @@ public interface Analyser {
 
     /** Whether a dotted name of a library gives values that have no type of the repository. */
     boolean givesForeignValues(String dotted);
+
+    /** What an analyser may know of the commit around a file. */
+    interface Tree {
+
+        boolean has(String path);
+
+        /** The text of a manifest, script or page; empty for files that are not read as text. */
+        String text(String path);
+    }
 }

@@ -1,5 +1,6 @@
-package dev.fresh.edge.inventory;
+package dev.fresh.edge.inventory.python;
 
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.List;
 

@@ -1,0 +1,2 @@
+/** Reads Java files. */
+package dev.fresh.edge.inventory.java;

@@ -1,0 +1,2 @@
+/** Reads Python files. */
+package dev.fresh.edge.inventory.python;
