@@ -184,6 +184,28 @@ final class AutoToProposalTest {
         assertEquals("3\n", recipe("fresh auto status --format json | jq '.agents | length'"));
     }
 
+    @Test
+    void everyProposalIsProvenByTheWayToItBeforeAndAfter() throws IOException {
+        for (AgentView agent : status.agents().values()) {
+            Site.Ran proven = inventory("prove", agent.targetFeature());
+            assertEquals(0, proven.exit(), proven.output());
+            assertTrue(proven.output().contains("Not hooked up: no entry point reaches it."), proven.output());
+            assertTrue(proven.output().contains("Proven: nothing reached it before, and the way above does now."),
+                    proven.output());
+        }
+        assertEquals(69, inventory("prove", "purge").exit(), "nothing was proposed for it");
+    }
+
+    @Test
+    void theInventoryIsAsItsPublishedSchemaSays() throws IOException {
+        new ReportSchema(Path.of("..", "docs", "inventory.schema.json"))
+                .hold(Json.object(inventory("list", "--all", "--quiet", "--format", "json").output()));
+    }
+
+    private static Site.Ran inventory(String... arguments) throws IOException {
+        return site.program("dev.fresh.daemon.InventoryMain", arguments);
+    }
+
     /** Runs a line of the guide in a shell that has {@code fresh} on its path. */
     private static String recipe(String line) throws IOException {
         List<String> words = new ArrayList<>(Site.installation().program("dev.fresh.cli.FreshCommand", List.of()));

@@ -10,6 +10,7 @@ import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.Strategy;
 import dev.fresh.core.task.TaskPlanner;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.inventory.Explained;
 import dev.fresh.edge.inventory.Inventory;
 import dev.fresh.edge.inventory.InventoryJson;
 import dev.fresh.protocol.ErrorCode;
@@ -25,6 +26,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,8 +152,12 @@ public final class InventoryMain {
                 : new Refused(ErrorCode.NO_BASE, "there is no commit " + request.base(),
                         "git log --oneline shows them"));
         if (request.verb().equals("explain")) {
-            String text = inventory.explain(gitDir, commit, options, request.subject());
-            print(request, text, Map.of("symbol", request.subject(), "commit", commit, "explanation", text));
+            List<Explained> found = inventory.explain(gitDir, commit, options, request.subject());
+            if (found.isEmpty()) {
+                throw new Refused(ErrorCode.UNKNOWN_ID, "there is no function, method or class " + request.subject()
+                        + " in the code that was read", "`fresh inventory --all` lists what there is");
+            }
+            print(request, InventoryText.explained(found), InventoryText.explainedTree(commit, found));
             return;
         }
         InventoryReport report = inventory.scan(gitDir, commit, options);
@@ -171,8 +177,8 @@ public final class InventoryMain {
         progress.close();
         out.print(switch (request.format()) {
             case "json" -> InventoryJson.write(shown, request.all()) + "\n";
-            case "markdown" -> InventoryText.markdown(shown, request.all());
-            default -> InventoryText.table(shown, request.all(), room()) + (tells(request) ? next(shown) : "");
+            case "markdown" -> InventoryText.markdown(shown, request.all() || request.since().isPresent());
+            default -> InventoryText.table(shown, request.all() || request.since().isPresent(), room()) + (tells(request) ? next(shown) : "");
         });
     }
 
@@ -192,7 +198,11 @@ public final class InventoryMain {
                 : "`fresh inventory show ID` tells more, `fresh auto start --dry-run` what a run would do.") + "\n";
     }
 
-    /** What reaches a feature before and after the newest proposal for it. */
+    /**
+     * What reaches a feature before and after the newest proposal for it.
+     *
+     * @throws Refused when something reached it before, or nothing does after
+     */
     private void prove(Request request, Path gitDir, Inventory.Options options, Feature feature) {
         Fleet fleet = FreshPaths.find(folder).map(OfflineMain::fold).orElse(Fleet.empty());
         Proposal proposal = fleet.agents().values().stream()
@@ -200,13 +210,29 @@ public final class InventoryMain {
                 .flatMap(agent -> Lifecycle.proposal(agent.state()).stream()).filter(Proposal::delivered)
                 .reduce((_, later) -> later).orElseThrow(() -> new Refused(ErrorCode.NOTHING_YET,
                         "there is no proposal for " + feature.symbol() + " yet",
-                        "start one with: fresh auto start --feature " + feature.id()));
-        String before = inventory.explain(gitDir, proposal.base(), options, feature.id());
-        String after = inventory.explain(gitDir, proposal.commit(), options, feature.id());
-        print(request, "Before, at " + proposal.base().substring(0, 12) + ":\n" + before + "\nAfter, at "
-                + proposal.commit().substring(0, 12) + " (" + proposal.branch() + "):\n" + after,
-                Map.of("feature", feature.id(), "branch", proposal.branch(), "base", proposal.base(), "before", before,
-                        "commit", proposal.commit(), "after", after));
+                        "start one with: fresh auto start --feature " + feature.id().substring(0, 8)));
+        Explained before = at(gitDir, proposal.base(), options, feature);
+        Explained after = at(gitDir, proposal.commit(), options, feature);
+        boolean proven = before.verdict() == Verdict.UNHOOKED && after.verdict() == Verdict.HOOKED;
+        String commit = proposal.commit().substring(0, 12);
+        Map<String, Object> json = new LinkedHashMap<>(Map.of("feature", feature.id(), "proven", proven, "branch",
+                proposal.branch(), "base", proposal.base(), "before", before.tree(), "commit", proposal.commit(),
+                "after", after.tree()));
+        print(request, "Before, at " + proposal.base().substring(0, 12) + ":\n" + before.text() + "\nAfter, at "
+                + commit + " (" + proposal.branch() + "):\n" + after.text()
+                + (proven ? "\nProven: nothing reached it before, and the way above does now.\n" : "\n"), json);
+        if (!proven) {
+            throw new Refused(ErrorCode.BAD_DATA, "the proposal " + proposal.branch() + " does not prove "
+                    + feature.symbol() + " hooked up: " + (before.verdict() != Verdict.UNHOOKED
+                            ? "it was not surely unhooked before" : "no entry point surely reaches it now"),
+                    "look at the change: git show " + commit);
+        }
+    }
+
+    private Explained at(Path gitDir, String commit, Inventory.Options options, Feature feature) {
+        return inventory.explain(gitDir, commit, options, feature.id()).stream().findFirst()
+                .orElseThrow(() -> new Refused(ErrorCode.BAD_DATA, feature.symbol() + " is not in "
+                        + commit.substring(0, 12) + " any more", "git log -S" + feature.symbol() + " shows when it went"));
     }
 
     /** Only what was not there, or was judged otherwise, at an earlier commit. */
@@ -217,7 +243,7 @@ public final class InventoryMain {
                 .collect(Collectors.toMap(Feature::id, Feature::verdict));
         return new InventoryReport(now.commit(), now.features().stream()
                 .filter(f -> before.get(f.id()) != f.verdict()).toList(), now.suppressed(), now.packages(),
-                now.entryPoints(), now.roots(), now.parseErrors(), now.rules());
+                now.entryPoints(), now.roots(), now.parseErrors(), now.skipped(), now.rules());
     }
 
     private Path checkout() {

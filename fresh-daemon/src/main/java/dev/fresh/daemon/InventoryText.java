@@ -10,17 +10,21 @@ import dev.fresh.core.task.Feature.Verdict;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.Strategy;
 import dev.fresh.core.task.TaskPlanner;
+import dev.fresh.edge.inventory.Explained;
 import dev.fresh.edge.inventory.InventoryJson;
 import dev.fresh.text.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The inventory for people: what nobody can reach, in a table that fits the terminal, and what a run would pick. */
 final class InventoryText {
+
+    private static final int REMARKS_MAX = 5;
 
     private InventoryText() {
     }
@@ -66,10 +70,14 @@ final class InventoryText {
         report.packages().stream().filter(p -> !p.state().equals("known"))
                 .forEach(p -> lines
                         .add((p.path().isEmpty() ? "(top)" : p.path()) + ": " + p.state() + ". " + p.reason()));
-        report.parseErrors().stream().limit(5)
+        report.parseErrors().stream().limit(REMARKS_MAX)
                 .forEach(e -> lines.add(e.path() + ":" + e.line() + " " + e.message()));
-        if (report.parseErrors().size() > 5) {
-            lines.add("... and " + (report.parseErrors().size() - 5) + " more files that could not be read whole.");
+        if (report.parseErrors().size() > REMARKS_MAX) {
+            lines.add("... and " + (report.parseErrors().size() - REMARKS_MAX) + " more files that could not be read whole.");
+        }
+        report.skipped().stream().limit(REMARKS_MAX).forEach(s -> lines.add(s.path() + " was not read. " + s.reason()));
+        if (report.skipped().size() > REMARKS_MAX) {
+            lines.add("... and " + (report.skipped().size() - REMARKS_MAX) + " more that were not read.");
         }
         if (report.roots().isEmpty()) {
             lines.add("No command line was found that a command could be added to.");
@@ -114,6 +122,15 @@ final class InventoryText {
         feature.notes().forEach(note -> line(text, "note", note));
         feature.evidence().forEach(e -> line(text, e.kind(), e.path() + ":" + e.line() + "  " + e.text()));
         return text.toString();
+    }
+
+    static String explained(List<Explained> found) {
+        return found.stream().map(one -> one.text().lines().map(InventoryText::inert)
+                .collect(Collectors.joining("\n", "", "\n"))).collect(Collectors.joining("\n"));
+    }
+
+    static Map<String, Object> explainedTree(String commit, List<Explained> found) {
+        return Map.of("commit", commit, "symbols", found.stream().map(Explained::tree).toList());
     }
 
     private static String parameter(Parameter parameter) {

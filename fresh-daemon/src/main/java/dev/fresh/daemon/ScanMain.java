@@ -1,6 +1,7 @@
 package dev.fresh.daemon;
 
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.inventory.Explained;
 import dev.fresh.edge.inventory.Inventory;
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.Json;
@@ -37,12 +38,17 @@ public final class ScanMain {
                 System.err::println);
         Inventory inventory = Shipped.inventory();
         try {
-            out.print(arguments.size() > 4 ? inventory.explain(git, commit, options, arguments.get(4))
+            out.print(arguments.size() > 4 ? explained(inventory.explain(git, commit, options, arguments.get(4)), arguments.get(4))
                     : Json.write(inventory.scan(git, commit, options)));
             return Exits.OK;
         } catch (EdgeException e) {
             out.print(Json.write(e.failure()));
             return Exits.IO;
         }
+    }
+
+    private static String explained(List<Explained> found, String symbol) {
+        return found.isEmpty() ? "There is no function, method or class " + symbol + " in the code that was read.\n"
+                : InventoryText.explained(found);
     }
 }

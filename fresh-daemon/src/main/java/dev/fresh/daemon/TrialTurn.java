@@ -101,7 +101,7 @@ final class TrialTurn {
         Path worktree = Files.createDirectory(own.resolve("tree"));
         Files.writeString(worktree.resolve("greeting.py"), "def greet():\n    return 'hello'\n");
         InventoryReport inventory = new InventoryReport("0".repeat(40), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of(), List.of());
+                List.of(), List.of(), List.of(), List.of());
         Provider.Site site = new Provider.Site(inventory, worktree, Files.createDirectory(own.resolve("scratch")),
                 bench);
         return new Assignment("0".repeat(12), task(), 1, "", "", site, worktree,

@@ -111,7 +111,7 @@ public final class ExampleSite {
                 ? with(feature, Feature.Verdict.HOOKED, Feature.Tier.NONE, feature.safety(),
                         List.of(hooked.get(feature.symbol())))
                 : feature).toList();
-        return new InventoryReport("0".repeat(40), all, List.of(), List.of(), List.of(), roots, List.of(), List.of());
+        return new InventoryReport("0".repeat(40), all, List.of(), List.of(), List.of(), roots, List.of(), List.of(), List.of());
     }
 
     public InventoryReport inventory() {
@@ -127,7 +127,7 @@ public final class ExampleSite {
         return new InventoryReport("1".repeat(40), before.features(), List.of(), List.of(), List.of(),
                 List.of(new CliRoot(root.framework(), root.path(), root.symbol(), root.line(), commands,
                         root.details())),
-                List.of(), List.of());
+                List.of(), List.of(), List.of());
     }
 
     public static Feature with(Feature feature, Feature.Verdict verdict, Feature.Tier tier, Feature.Safety safety,

@@ -10,11 +10,12 @@ import java.util.Map;
  * @param features hooked, unhooked and unknown items, sorted by path, line and symbol
  * @param suppressed code that is no feature, each with its reason
  * @param roots command-line roots that a new command can be added to
+ * @param skipped what was not read, for example submodules and binary files
  * @param rules identifiers of the entry-point rules that were loaded
  */
 public record InventoryReport(String commit, List<Feature> features, List<Suppressed> suppressed,
         List<PackageState> packages, List<EntryPoint> entryPoints, List<CliRoot> roots, List<ParseError> parseErrors,
-        List<String> rules) {
+        List<Skipped> skipped, List<String> rules) {
 
     public InventoryReport {
         features = List.copyOf(features);
@@ -23,6 +24,7 @@ public record InventoryReport(String commit, List<Feature> features, List<Suppre
         entryPoints = List.copyOf(entryPoints);
         roots = List.copyOf(roots);
         parseErrors = List.copyOf(parseErrors);
+        skipped = List.copyOf(skipped);
         rules = List.copyOf(rules);
     }
 
@@ -67,5 +69,9 @@ public record InventoryReport(String commit, List<Feature> features, List<Suppre
 
     /** A file that the parser could not read whole. */
     public record ParseError(String path, int line, String message) {
+    }
+
+    /** Something in the commit that was not read, with the reason in one sentence. */
+    public record Skipped(String path, String reason) {
     }
 }

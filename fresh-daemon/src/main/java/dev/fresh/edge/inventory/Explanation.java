@@ -1,86 +1,81 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.core.task.Feature.Evidence;
+import dev.fresh.core.task.Feature.Verdict;
 import dev.fresh.edge.inventory.rules.Rule;
-import dev.fresh.edge.inventory.rules.Rules;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Tells a person why a symbol is hooked up or not. */
+/** Finds out why a symbol is hooked up or not. */
 final class Explanation {
 
-    private static final int PATH_MAX = 40;
+    private static final int ID_LENGTH_MIN = 4;
 
     private final Scan scan;
+    private final FeatureFilter filter;
+    private final Cones cones;
 
     Explanation(Scan scan) {
         this.scan = scan;
+        this.filter = new FeatureFilter(scan);
+        this.cones = new Cones(scan);
     }
 
-    String of(String symbol) {
-        List<Unit> found = scan.project().units().stream().filter(FeatureFilter::isCandidate)
+    /** Everything that is meant by a symbol, the end of one, {@code path:symbol}, or the beginning of an id. */
+    List<Explained> of(String symbol) {
+        return scan.project().units().stream().filter(FeatureFilter::isCandidate)
                 .filter(u -> u.symbol().equals(symbol) || u.symbol().endsWith("." + symbol)
-                        || (u.file.path() + ":" + u.symbol()).equals(symbol) || Features.id(u).startsWith(symbol)
-                                && symbol.length() >= 4)
-                .toList();
-        if (found.isEmpty()) {
-            return "There is no function, method or class " + symbol + " in the code that was read.\n";
-        }
-        StringBuilder text = new StringBuilder();
-        found.forEach(unit -> one(unit, text));
-        return text.toString();
+                        || (u.file.path() + ":" + u.symbol()).equals(symbol)
+                        || symbol.length() >= ID_LENGTH_MIN && Features.id(u).startsWith(symbol))
+                .map(this::one).toList();
     }
 
-    private void one(Unit unit, StringBuilder text) {
-        text.append(unit.symbol()).append("  ").append(unit.place()).append('\n');
-        FeatureFilter filter = new FeatureFilter(scan);
-        filter.reason(unit).ifPresent(reason -> text.append("  Not listed as a feature: ").append(reason).append('\n'));
-        if (scan.reach().live(unit)) {
-            text.append(scan.reach().sure(unit) ? "  Hooked up:\n" : "  Possibly hooked up:\n");
-            path(unit, text);
-            return;
-        }
-        String folder = scan.unknownFolder(unit.file);
-        text.append(folder.isEmpty() ? "  Not hooked up: no entry point reaches it.\n"
-                : "  Unknown: too little of " + folder + " is reached; a rule for its entry point may be missing.\n");
-        Occurrences occurrences = new Occurrences(scan, Set.of(unit.name()));
-        List<Occurrences.Place> places = occurrences.of(unit);
-        if (places.isEmpty()) {
-            text.append("  Its name occurs nowhere else in the code.\n");
-        }
-        for (Occurrences.Place place : places) {
-            text.append("  ").append(place.unit().file.path()).append(':').append(place.line()).append("  ")
-                    .append(Features.whyNot(scan, place, unit)).append('\n');
-        }
-        occurrences.docs(unit).forEach(doc -> text.append("  ").append(doc.path()).append(':').append(doc.line())
-                .append("  Documentation mentions it; that is no use.\n"));
-        text.append("  Nearest hooked up: ").append(sibling(unit, filter)).append('\n');
-        text.append("  Rules that looked: ").append(String.join(", ", scan.rules().stream()
-                .filter(r -> r.language().equals(unit.file.analyser().language())).map(Rule::id).toList()))
-                .append('\n');
+    private Explained one(Unit unit) {
+        boolean live = scan.reach().live(unit);
+        String unclear = live ? "" : scan.unknownFolder(unit.file);
+        Verdict verdict = scan.reach().sure(unit) ? Verdict.HOOKED
+                : live || !unclear.isEmpty() ? Verdict.UNKNOWN : Verdict.UNHOOKED;
+        List<String> rules = scan.rules().stream().filter(r -> r.language().equals(unit.file.analyser().language()))
+                .map(Rule::id).toList();
+        return new Explained(Features.id(unit), unit.symbol(), unit.file.path(), unit.definition.line(), verdict,
+                filter.reason(unit), live ? route(unit) : List.of(), live ? List.of() : references(unit), unclear,
+                live ? Optional.empty() : sibling(unit), rules);
     }
 
-    private void path(Unit unit, StringBuilder text) {
-        List<String> lines = new ArrayList<>();
+    private List<Evidence> route(Unit unit) {
+        List<Evidence> steps = new ArrayList<>();
         Unit at = unit;
-        for (int guard = 0; guard < PATH_MAX; guard++) {
+        for (int guard = 0; guard < scan.project().units().size(); guard++) {
             Reach.Step step = scan.reach().via(at);
             if (step == null || step.from() == null) {
-                lines.add((step == null ? "" : step.how()) + "  " + at.place());
+                steps.add(new Evidence("entry", at.file.path(), at.definition.line(), step == null ? "" : step.how()));
                 break;
             }
-            lines.add(step.from() + " " + step.how() + "  " + step.from().file.path() + ":" + step.line());
+            steps.add(new Evidence("step", step.from().file.path(), step.line(), step.from() + " " + step.how()));
             at = step.from();
         }
-        for (int line = lines.size() - 1; line >= 0; line--) {
-            text.append("    ").append(lines.get(line)).append('\n');
-        }
+        Collections.reverse(steps);
+        return steps;
     }
 
-    private String sibling(Unit unit, FeatureFilter filter) {
-        List<Unit> around = unit.parent == null ? List.of() : unit.parent.members;
+    private List<Evidence> references(Unit unit) {
+        List<Evidence> found = new ArrayList<>();
+        Occurrences occurrences = new Occurrences(scan, Set.of(unit.name()));
+        for (Occurrences.Place place : occurrences.of(unit)) {
+            found.add(new Evidence(place.unit().file.test() ? "test" : "reference", place.unit().file.path(),
+                    place.line(), Features.whyNot(scan, place, unit)));
+        }
+        occurrences.docs(unit).forEach(doc -> found.add(new Evidence("documentation", doc.path(), doc.line(),
+                "Documentation mentions it; that is no use.")));
+        return found;
+    }
+
+    private Optional<Evidence> sibling(Unit unit) {
         Unit best = null;
-        for (Unit other : around) {
+        for (Unit other : unit.parent == null ? List.<Unit>of() : unit.parent.members) {
             if (other != unit && FeatureFilter.isCandidate(other) && scan.reach().sure(other)
                     && filter.reason(other).isEmpty() && (best == null
                             || Math.abs(other.definition.line() - unit.definition.line()) < Math
@@ -88,7 +83,7 @@ final class Explanation {
                 best = other;
             }
         }
-        return best == null ? "none in the same place." : best.symbol() + " (" + best.place() + "), by "
-                + String.join(", ", new Cones(scan).hookedBy(best)) + ".";
+        return Optional.ofNullable(best).map(found -> new Evidence("sibling", found.file.path(),
+                found.definition.line(), found.symbol() + ", by " + String.join(", ", cones.hookedBy(found)) + "."));
     }
 }

@@ -1,5 +1,6 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.core.task.InventoryReport.Skipped;
 import dev.fresh.edge.EdgeException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The files of one commit, read from git objects alone: no work tree, no index, no hook, no filter, no network. Native
@@ -30,7 +32,7 @@ final class GitTree {
         this.gitDir = gitDir;
     }
 
-    /** A file of the commit; symbolic links and submodules are left out. */
+    /** A file of the commit. */
     record Entry(String path, String blob, boolean executable, long size) {
     }
 
@@ -46,7 +48,8 @@ final class GitTree {
                 + gitDir + "."));
     }
 
-    List<Entry> list(String commit) {
+    /** The files of a commit; symbolic links and submodules are told to {@code skipped} instead. */
+    List<Entry> list(String commit, Consumer<Skipped> skipped) {
         List<Entry> entries = new ArrayList<>();
         byte[] out = output("ls-tree", "-r", "-l", "-z", "--full-tree", commit);
         int from = 0;
@@ -59,6 +62,10 @@ final class GitTree {
                 if (parts[1].equals("blob") && parts[0].startsWith("100")) {
                     entries.add(new Entry(line.substring(tab + 1), parts[2], parts[0].equals("100755"),
                             size(parts[3])));
+                } else {
+                    skipped.accept(new Skipped(line.substring(tab + 1), parts[1].equals("commit")
+                            ? "It is a submodule; its own repository has its own inventory."
+                            : "It is a symbolic link; what it points to is read where it is."));
                 }
             }
         }

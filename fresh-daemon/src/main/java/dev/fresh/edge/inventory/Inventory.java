@@ -2,6 +2,7 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.core.task.InventoryReport.EntryPoint;
 import dev.fresh.core.task.InventoryReport.ParseError;
+import dev.fresh.core.task.InventoryReport.Skipped;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.inventory.GitTree.Entry;
@@ -14,6 +15,7 @@ import dev.fresh.edge.syntax.Syntax;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,11 +38,11 @@ public final class Inventory {
 
     private static final int SOURCE_BYTES_MAX = 2 << 20;
 
-    private final Syntax syntax;
+    private final SourceReader reader;
     private final List<Analyser> analysers;
 
     public Inventory(Syntax syntax, List<Analyser> analysers) {
-        this.syntax = syntax;
+        this.reader = new SourceReader(syntax);
         this.analysers = List.copyOf(analysers);
     }
 
@@ -72,16 +74,20 @@ public final class Inventory {
         return report(id, solve(tree, id, options));
     }
 
-    /** Why a symbol is hooked up or not, as text for people. */
-    public String explain(Path gitDir, String commit, Options options, String symbol) {
+    /** Why a symbol is hooked up or not, for every definition that the name may mean. */
+    public List<Explained> explain(Path gitDir, String commit, Options options, String symbol) {
         GitTree tree = new GitTree(gitDir);
-        Scan scan = solve(tree, tree.commit(commit), options);
-        return new Explanation(scan).of(symbol);
+        return new Explanation(solve(tree, tree.commit(commit), options).scan()).of(symbol);
     }
 
-    private Scan solve(GitTree tree, String commit, Options options) {
+    /** A solved commit with what of it was not read. */
+    private record Solved(Scan scan, List<Skipped> skipped) {
+    }
+
+    private Solved solve(GitTree tree, String commit, Options options) {
         List<Rule> rules = Rules.load(options.userRules());
-        List<Entry> all = tree.list(commit);
+        List<Skipped> skipped = new ArrayList<>();
+        List<Entry> all = tree.list(commit, skipped::add);
         SourceFilter filter = SourceFilter.of(all, rules);
         Map<Entry, Analyser> sources = new LinkedHashMap<>();
         List<Entry> others = new ArrayList<>();
@@ -92,6 +98,8 @@ public final class Inventory {
             }
             if (analyser.isPresent() && entry.size() <= SOURCE_BYTES_MAX && !SourceFilter.isHidden(entry.path())) {
                 sources.put(entry, analyser.get());
+            } else if (analyser.isPresent() && entry.size() > SOURCE_BYTES_MAX) {
+                skipped.add(new Skipped(entry.path(), "It is larger than " + (SOURCE_BYTES_MAX >> 20) + " MiB."));
             } else if (SourceFilter.isText(entry) || SourceFilter.isDoc(entry)) {
                 others.add(entry);
             }
@@ -124,7 +132,10 @@ public final class Inventory {
                 return texts.getOrDefault(path, "");
             }
         };
-        return Scan.of(Project.of(parsed, texts, docs, around), rules);
+        parsed.stream().filter(one -> one.facts().errorLine() == FileFacts.BINARY)
+                .forEach(one -> skipped.add(new Skipped(one.path(), "It is binary.")));
+        skipped.sort(Comparator.comparing(Skipped::path));
+        return new Solved(Scan.of(Project.of(parsed, texts, docs, around), rules), skipped);
     }
 
     private Map<Entry, FileFacts> facts(GitTree tree, Map<Entry, Analyser> sources, Options options) {
@@ -159,8 +170,7 @@ public final class Inventory {
         Map<String, FileFacts> fresh = new TreeMap<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             tree.read(List.copyOf(distinct.values()),
-                    (entry, bytes) -> running.put(entry.blob(), pool.submit(() -> analyser
-                            .analyse(syntax.parse(analyser.grammar(), new String(bytes, StandardCharsets.UTF_8))))));
+                    (entry, bytes) -> running.put(entry.blob(), pool.submit(() -> reader.read(analyser, bytes))));
             int done = 0;
             for (Map.Entry<String, Future<FileFacts>> one : running.entrySet()) {
                 fresh.put(one.getKey(), one.getValue().get());
@@ -180,7 +190,8 @@ public final class Inventory {
         return fresh;
     }
 
-    private static InventoryReport report(String commit, Scan scan) {
+    private static InventoryReport report(String commit, Solved solved) {
+        Scan scan = solved.scan();
         Features features = new Features(scan);
         List<EntryPoint> entries = scan.hits().stream().filter(h -> !h.unit().file.test())
                 .map(h -> new EntryPoint(h.path(), h.unit().kind() == FileFacts.Kind.MODULE ? "" : h.unit().symbol(),
@@ -188,9 +199,9 @@ public final class Inventory {
                 .distinct().toList();
         List<ParseError> errors = scan.project().files().stream().filter(f -> f.facts().errorLine() > 0)
                 .map(f -> new ParseError(f.path(), f.facts().errorLine(),
-                        "The parser could not read this line; the rest of the file is used."))
+                        "This line is not understood (syntax, or bytes that are not UTF-8); the rest of the file is used."))
                 .toList();
         return new InventoryReport(commit, features.all(), features.suppressed(), scan.packages(), entries,
-                scan.roots().roots(), errors, scan.rules().stream().map(Rule::id).toList());
+                scan.roots().roots(), errors, solved.skipped(), scan.rules().stream().map(Rule::id).toList());
     }
 }

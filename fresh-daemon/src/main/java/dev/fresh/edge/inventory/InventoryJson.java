@@ -44,6 +44,7 @@ public final class InventoryJson {
         map.put("roots", each(report.roots(), InventoryJson::root));
         map.put("parseErrors", each(report.parseErrors(), e -> map("path", e.path(), "line", e.line(), "message",
                 e.message())));
+        map.put("skipped", each(report.skipped(), s -> map("path", s.path(), "reason", s.reason())));
         map.put("rules", report.rules());
         return map;
     }
@@ -70,7 +71,7 @@ public final class InventoryJson {
         return map;
     }
 
-    private static Map<String, Object> evidence(Evidence e) {
+    static Map<String, Object> evidence(Evidence e) {
         return map("kind", e.kind(), "path", e.path(), "line", e.line(), "text", e.text());
     }
 
@@ -100,7 +101,7 @@ public final class InventoryJson {
         };
     }
 
-    private static String lower(Enum<?> value) {
+    static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 

@@ -34,7 +34,7 @@ class TaskPlannerTest {
 
     private static InventoryReport report(Feature... features) {
         return new InventoryReport("0".repeat(40), List.of(features), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of());
+                List.of(), List.of(), List.of());
     }
 
     private static List<String> symbols(List<Task> tasks) {

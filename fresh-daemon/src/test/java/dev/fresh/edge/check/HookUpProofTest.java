@@ -119,7 +119,7 @@ class HookUpProofTest {
 
     private static InventoryReport withCommand(ExampleSite site, InventoryReport report) {
         return new InventoryReport(report.commit(), report.features(), List.of(), List.of(), List.of(),
-                site.inventoryWith("word_count", "word-count").roots(), List.of(), List.of());
+                site.inventoryWith("word_count", "word-count").roots(), List.of(), List.of(), List.of());
     }
 
     private static List<ChangedFile> changes(Path before, Path after) throws IOException {

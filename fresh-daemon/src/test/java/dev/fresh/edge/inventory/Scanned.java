@@ -52,7 +52,8 @@ final class Scanned {
     }
 
     String explain(String symbol) {
-        return INVENTORY.explain(repo.folder().resolve(".git"), "HEAD", options(), symbol);
+        return INVENTORY.explain(repo.folder().resolve(".git"), "HEAD", options(), symbol).stream().map(Explained::text)
+                .collect(Collectors.joining());
     }
 
     static Feature feature(InventoryReport report, String symbol) {

@@ -18,11 +18,15 @@ import java.util.Set;
  * @param definitions units of code in document order; the first is the file itself
  * @param roots command-line roots that the file builds
  * @param exported names that the file says are its surface, empty when it says nothing
- * @param errorLine the first line that could not be parsed, 0 when all could
+ * @param errorLine the first line that could not be parsed or decoded, 0 when all could, {@link #BINARY} for what is
+ *     no text
  * @param generated whether its head says that a program wrote it
  */
 public record FileFacts(String module, List<Definition> definitions, List<Root> roots, List<String> exported,
         int lines, int errorLine, boolean generated) {
+
+    /** The error line of a file that is no text. */
+    public static final int BINARY = -1;
 
     /** The value of an expression that cannot be told. */
     public static final String UNKNOWN = "?";
@@ -39,6 +43,10 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         definitions = List.copyOf(definitions);
         roots = List.copyOf(roots);
         exported = List.copyOf(exported);
+    }
+
+    public FileFacts withErrorLine(int line) {
+        return new FileFacts(module, definitions, roots, exported, lines, line, generated);
     }
 
     /** What sort of unit a definition is. */
@@ -79,6 +87,10 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
     public record Definition(int parent, Kind kind, String name, String symbol, int line, int firstLine, int lastLine,
             Set<Flag> flags, List<String> bases, List<Decoration> decorations, List<Import> imports,
             List<Reference> references, List<Call> calls, Map<String, String> types, String returns, Shape shape) {
+
+        /** Of a file of which nothing is known. */
+        public static final Definition EMPTY_FILE = new Definition(-1, Kind.MODULE, "", "", 1, 1, 1, Set.of(),
+                List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), UNKNOWN, Shape.NONE);
 
         public boolean has(Flag flag) {
             return flags.contains(flag);
