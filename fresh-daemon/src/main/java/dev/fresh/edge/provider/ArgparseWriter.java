@@ -61,7 +61,7 @@ final class ArgparseWriter implements HookUpWriter {
         List<String> lines = new ArrayList<>();
         lines.add("def " + style.handler() + "(" + style.parameter() + style.annotation() + ")"
                 + style.result().map(result -> " -> " + result).orElse("") + ":");
-        lines.add("    \"\"\"" + plan.help().replace("\\", "\\\\").replace("\"", "'") + "\"\"\"");
+        lines.add(code.docstring());
         lines.addAll(PythonCode.indented("    ",
                 code.body(argument -> style.parameter() + "." + argument.name(), "print")));
         if (style.returnsStatus()) {

@@ -101,6 +101,7 @@ public final class BuiltinProvider implements Provider {
         return switch (plan.root().framework()) {
             case "argparse" -> new ArgparseWriter();
             case "click" -> new ClickWriter();
+            case "typer" -> new TyperWriter();
             case "picocli" -> new PicocliWriter();
             default -> throw new Declined(Decline.Code.NO_ROOT, "the built-in agent does not know "
                     + plan.root().framework());

@@ -7,8 +7,6 @@ import dev.fresh.edge.provider.CommandPlan.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Adds a decorated function to a click group. */
 final class ClickWriter implements HookUpWriter {
@@ -18,29 +16,12 @@ final class ClickWriter implements HookUpWriter {
         String path = plan.root().path();
         SourceLines file = new SourceLines(path, worktree.read(path));
         SourceLines known = new SourceLines(path, base.read(path));
-        String group = plan.root().details().getOrDefault("group", plan.root().symbol());
+        DecoratedPlace place = new DecoratedPlace(file, known, plan);
         PythonCode code = new PythonCode(plan, answers.getFirst().form(), file.text(), file.width());
         if (!code.fileHasIndented("import click")) {
             throw new Declined(Code.NO_ROOT, path + " does not say `import click`, so its style cannot be followed");
         }
-        int end = file.find(known, Integer.parseInt(plan.root().details().get("insertBeforeLine")));
-        TreeSet<Integer> gaps = new TreeSet<>(List.of(end));
-        Pattern start = Pattern.compile("^@" + Pattern.quote(group) + "\\.command\\b.*");
-        List<String> lines = file.all();
-        for (int index = 0; index < end; index++) {
-            if (start.matcher(lines.get(index)).matches()) {
-                gaps.add(file.aboveComments(index));
-            }
-        }
-        int at = List.copyOf(gaps).get(plan.place().gap(gaps.size()));
-        List<String> command = command(plan, code, group);
-        if (at == end && file.afterText(end) == file.all().size()) {
-            command.addAll(0, List.of("", ""));
-            at = file.all().size();
-        } else {
-            command.addAll(List.of("", ""));
-        }
-        file.insert(at, command);
+        place.insert(command(plan, code, place.group()));
         return List.of(new FileText(path, file.text()), PythonTest.click(plan, answers, base));
     }
 
@@ -53,7 +34,7 @@ final class ClickWriter implements HookUpWriter {
         String function = Words.snake(plan.function()) + "_command";
         List<String> parameters = plan.arguments().stream().map(Argument::name).toList();
         lines.addAll(code.wrapped("def " + function + "(", parameters, "):", 0));
-        lines.add("    \"\"\"" + plan.help().replace("\\", "\\\\").replace("\"", "'") + "\"\"\"");
+        lines.add(code.docstring());
         lines.addAll(PythonCode.indented("    ", code.body(argument -> argument.type().list()
                 ? "list(" + argument.name() + ")" : argument.name(), "click.echo")));
         return lines;

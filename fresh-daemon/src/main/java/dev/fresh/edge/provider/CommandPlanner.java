@@ -120,7 +120,8 @@ final class CommandPlanner {
     }
 
     private CliRoot root(Feature feature) {
-        Set<String> frameworks = feature.language().equals("java") ? Set.of("picocli") : Set.of("argparse", "click");
+        Set<String> frameworks = feature.language().equals("java") ? Set.of("picocli")
+                : Set.of("argparse", "click", "typer");
         List<CliRoot> roots = inventory.roots().stream().filter(root -> frameworks.contains(root.framework())).toList();
         if (roots.size() > 1) {
             throw new Declined(Code.MANY_ROOTS, "there are " + roots.size() + " command lines to choose from: "

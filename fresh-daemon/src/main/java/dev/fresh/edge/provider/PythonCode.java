@@ -52,6 +52,11 @@ record PythonCode(CommandPlan plan, Form form, String fileText, int width) {
         return lines;
     }
 
+    /** What the command is for, as the first line of a function's body. */
+    String docstring() {
+        return "    \"\"\"" + plan.help().replace("\\", "\\\\").replace("\"", "'") + "\"\"\"";
+    }
+
     /** The same lines, indented, empty ones without trailing blanks. */
     static List<String> indented(String indent, List<String> lines) {
         return lines.stream().map(line -> line.isEmpty() ? line : indent + line).toList();

@@ -37,10 +37,18 @@ final class PythonTest {
     }
 
     static FileText click(CommandPlan plan, List<Answer> answers, SourceTree tree) {
+        return invoking(plan, answers, tree, "click.testing");
+    }
+
+    static FileText typer(CommandPlan plan, List<Answer> answers, SourceTree tree) {
+        return invoking(plan, answers, tree, "typer.testing");
+    }
+
+    private static FileText invoking(CommandPlan plan, List<Answer> answers, SourceTree tree, String runner) {
         String group = plan.root().details().getOrDefault("group", plan.root().symbol());
         String module = PythonLayout.module(plan.root());
         Harness harness = new Harness(
-                List.of("", "from click.testing import CliRunner", "", "from " + module + " import " + group),
+                List.of("", "from " + runner + " import CliRunner", "", "from " + module + " import " + group),
                 List.of("result = CliRunner().invoke(" + group + ", [\"" + plan.name() + "\", *arguments])",
                         "assert result.exit_code == 0, result.output", "return result.output"),
                 List.of("result = CliRunner().invoke(" + group + ", [\"--help\"])",
