@@ -3,28 +3,12 @@ package dev.fresh.edge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fresh.core.agent.ChangedFile;
-import dev.fresh.core.agent.GateResult;
-import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Decline;
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
-import dev.fresh.core.task.Task;
-import dev.fresh.edge.check.BuildPlan;
-import dev.fresh.edge.check.CheckSettings;
-import dev.fresh.edge.check.Gates;
-import dev.fresh.edge.check.HookUpProof;
-import dev.fresh.edge.inventory.Inventory;
-import dev.fresh.edge.inventory.java.JavaAnalyser;
-import dev.fresh.edge.inventory.python.PythonAnalyser;
 import dev.fresh.edge.process.Exit;
-import dev.fresh.edge.provider.BuiltinProvider;
-import dev.fresh.edge.provider.Provider;
-import dev.fresh.edge.syntax.Syntax;
-import dev.fresh.edge.syntax.TreeSitterSyntax;
 import dev.fresh.protocol.Json;
 import dev.fresh.testing.ExampleSite;
-import dev.fresh.testing.TempRepo;
 import dev.fresh.testing.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,9 +33,6 @@ class ExamplesTest {
     @TempDir
     Path folder;
 
-    private final Syntax syntax = new TreeSitterSyntax();
-    private final Inventory inventory = new Inventory(syntax, List.of(new PythonAnalyser(), new JavaAnalyser()));
-    private final Provider provider = new BuiltinProvider();
     private ExampleSite site;
 
     @BeforeEach
@@ -86,54 +67,18 @@ class ExamplesTest {
     }
 
     private void hookUpAll(String example, List<String> expected) throws IOException {
-        Path repo = folder.resolve("repo");
-        TempRepo git = TempRepo.init(repo);
-        ExampleSite.copy(ExampleSite.example(example), repo);
-        String base = git.commit("base");
-        ExampleSite.copy(repo, site.tree);
-        InventoryReport report = scan(repo, base);
-        matches(report, Json.object(Files.readString(ExampleSite.example(example).resolve("expected-inventory.json"))));
-        Provider.Site at = new Provider.Site(report, site.tree, folder.resolve("scratch"), site.bench);
-        List<String> accepted = new ArrayList<>();
-        for (Feature feature : report.features()) {
-            if (feature.verdict() == Feature.Verdict.UNHOOKED && provider.assess(feature, at).isEmpty()) {
-                accepted.add(feature.symbol());
-                propose(git, at, feature, accepted.size() == 1);
-            }
-        }
-        assertEquals(expected, accepted.stream().sorted().toList());
-        for (String symbol : accepted) {
-            git.git("merge", "-q", "--no-edit", "auto/" + symbol);
-        }
+        ExampleSite.copy(ExampleSite.example(example), folder.resolve("repo"));
+        HookUps hookUps = HookUps.in(folder, site.bench);
+        matches(hookUps, Json.object(Files.readString(ExampleSite.example(example)
+                .resolve("expected-inventory.json"))));
+        List<Feature> accepted = hookUps.accepted();
+        assertEquals(expected, accepted.stream().map(Feature::symbol).sorted().toList());
+        accepted.forEach(feature -> hookUps.propose(feature, feature.equals(accepted.getFirst())));
+        accepted.forEach(feature -> hookUps.repo.git("merge", "-q", "--no-edit", HookUps.branch(feature)));
     }
 
-    private void propose(TempRepo git, Provider.Site at, Feature feature, boolean prove) throws IOException {
-        Path tree = folder.resolve(feature.symbol());
-        git.git("worktree", "add", "-q", "-b", "auto/" + feature.symbol(), tree.toString(), "main");
-        Task task = new Task("0".repeat(12), Task.Kind.HOOK_UP, feature, "Hook up", "", 1, Money.ZERO);
-        Provider.Result result = provider.implement(new Provider.Assignment("a".repeat(12), task, 1, "", at, tree,
-                folder.resolve("agent"), Duration.ofMinutes(1), line -> {}));
-        TempRepo.git(tree, Map.of(), "add", "-A");
-        TempRepo.git(tree, Map.of(), "commit", "-q", "-m", feature.symbol());
-        if (prove) {
-            String commit = TempRepo.git(tree, Map.of(), "rev-parse", "HEAD").strip();
-            List<ChangedFile> files = changes(tree);
-            BuildPlan plan = BuildPlan.detect(tree, List.of(git.git("ls-files").split("\n")), CheckSettings.defaults());
-            GateResult proof = new HookUpProof(new Gates(1), syntax).prove(new HookUpProof.Subject(plan,
-                    at.inventory(), feature, files, result.newCommand(), at.tree(), tree, at.scratch(), at.bench(),
-                    new HookUpProof.Bounds(true, 0, 0)), () -> scan(git.folder(), commit));
-            assertEquals(GateResult.Outcome.PASSED, proof.outcome(), proof.detail());
-            assertEquals(3, proof.detail().lines().filter(line -> line.startsWith("noticed: ")).count(),
-                    proof.detail());
-        }
-    }
-
-    private InventoryReport scan(Path repo, String commit) {
-        return inventory.scan(repo.resolve(".git"), commit,
-                new Inventory.Options(folder.resolve("cache"), Optional.empty(), line -> {}));
-    }
-
-    private void matches(InventoryReport report, Map<String, Object> expected) {
+    private static void matches(HookUps hookUps, Map<String, Object> expected) {
+        InventoryReport report = hookUps.report();
         Map<String, String> found = new TreeMap<>();
         report.features().forEach(feature -> found.put(feature.path() + " " + feature.symbol(),
                 feature.verdict() + " " + feature.tier()));
@@ -149,11 +94,10 @@ class ExamplesTest {
             String name = one.get("path") + " " + one.get("symbol");
             assertTrue(found.getOrDefault(name, "HOOKED").startsWith("HOOKED"), name + " is " + found.get(name));
         }
-        Provider.Site at = new Provider.Site(report, site.tree, folder.resolve("scratch"), site.bench);
         for (Map<?, ?> one : list(expected, "declines")) {
             Feature feature = report.features().stream().filter(f -> f.path().equals(one.get("path"))
                     && f.symbol().equals(one.get("symbol"))).findFirst().orElseThrow();
-            assertEquals(Optional.of(one.get("code")), provider.assess(feature, at).map(Decline::code).map(Enum::name),
+            assertEquals(Optional.of(one.get("code")), hookUps.decline(feature).map(Decline::code).map(Enum::name),
                     feature.symbol());
         }
     }
@@ -162,18 +106,6 @@ class ExamplesTest {
         List<Map<?, ?>> items = new ArrayList<>();
         ((List<?>) object.get(key)).forEach(item -> items.add((Map<?, ?>) item));
         return items;
-    }
-
-    private static List<ChangedFile> changes(Path tree) {
-        List<ChangedFile> files = new ArrayList<>();
-        List<String> stats = TempRepo.git(tree, Map.of(), "diff", "--numstat", "HEAD~1").lines().toList();
-        List<String> states = TempRepo.git(tree, Map.of(), "diff", "--name-status", "HEAD~1").lines().toList();
-        for (int index = 0; index < stats.size(); index++) {
-            String[] stat = stats.get(index).split("\t");
-            files.add(new ChangedFile(stat[2], states.get(index).substring(0, 1), Integer.parseInt(stat[0]),
-                    Integer.parseInt(stat[1])));
-        }
-        return files;
     }
 
     private Exit run(Path directory, String... argv) {

@@ -29,10 +29,10 @@ public final class ExampleSite {
     private final List<Feature> features = new ArrayList<>();
     private final List<CliRoot> roots = new ArrayList<>();
 
-    private ExampleSite(Path tree, Path home) {
+    private ExampleSite(Path tree, Path home, String path) {
         this.tree = tree;
         String repository = System.getProperty("user.home") + "/.m2/repository";
-        Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "LANG", "C.UTF-8", "JAVA_HOME",
+        Map<String, String> environment = Map.of("PATH", path, "LANG", "C.UTF-8", "JAVA_HOME",
                 System.getProperty("java.home"), "PYTHONDONTWRITEBYTECODE", "1", "MAVEN_OPTS",
                 "-XX:TieredStopAtLevel=1 -Dmaven.repo.local=" + repository);
         this.bench = new Workbench(new OsProcessRunner("test"), new NoSandbox(home), environment, List.of());
@@ -40,8 +40,13 @@ public final class ExampleSite {
 
     /** A site in an empty tree. */
     public static ExampleSite empty(Path folder) throws IOException {
+        return empty(folder, System.getenv("PATH"));
+    }
+
+    /** A site whose programs are found in these folders. */
+    public static ExampleSite empty(Path folder, String path) throws IOException {
         return new ExampleSite(Files.createDirectories(folder.resolve("tree")),
-                Files.createDirectories(folder.resolve("home")));
+                Files.createDirectories(folder.resolve("home")), path);
     }
 
     public static ExampleSite notes(Path folder) throws IOException {

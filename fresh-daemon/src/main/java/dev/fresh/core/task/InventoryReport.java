@@ -53,7 +53,7 @@ public record InventoryReport(String commit, List<Feature> features, List<Suppre
     /**
      * A command-line root.
      *
-     * @param framework {@code argparse}, {@code click} or {@code picocli}
+     * @param framework {@code argparse}, {@code click}, {@code typer}, {@code picocli} or {@code commander}
      * @param symbol the group variable or function, the function that builds the parser, or the root command class
      * @param commands names of the commands that exist
      * @param details what an editor of the file needs, for example the variable of the sub-parsers

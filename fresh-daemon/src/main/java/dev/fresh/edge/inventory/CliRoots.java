@@ -31,6 +31,7 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
         List<CliRoot> roots = new ArrayList<>();
         Map<Unit, String> handlers = new LinkedHashMap<>();
         Map<Unit, Map<String, Unit>> groups = clickCommands(project, linker.names());
+        TyperRoots typer = new TyperRoots(project, linker.names());
         for (SourceFile file : project.files()) {
             for (Root root : file.test() ? List.<Root>of() : file.facts().roots()) {
                 Unit unit = file.units().get(root.definition());
@@ -39,7 +40,15 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
                     case "click" -> {
                         Map<String, Unit> commands = groups.getOrDefault(unit, Map.of());
                         commands.forEach((name, handler) -> handlers.putIfAbsent(handler, name));
-                        roots.add(click(project, file, root, new TreeSet<>(commands.keySet())));
+                        roots.add(decorated(project, file, root, commands, Map.of()));
+                    }
+                    case "typer" -> {
+                        Map<String, Unit> commands = typer.commands(file, root);
+                        commands.forEach((name, handler) -> handlers.putIfAbsent(handler, name));
+                        if (!typer.isInner(file, root)) {
+                            roots.add(decorated(project, file, root, commands,
+                                    Map.of("callback", String.valueOf(typer.isGroup(file, root)))));
+                        }
                     }
                     default -> picocli(project, linker.names(), file, root, unit, handlers).ifPresent(roots::add);
                 }
@@ -102,12 +111,25 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
         return at <= 0 ? "" : file.path().substring(0, at - 1);
     }
 
-    private static CliRoot click(Project project, SourceFile file, Root root, TreeSet<String> commands) {
+    /** A click group or a typer application. */
+    private static CliRoot decorated(Project project, SourceFile file, Root root, Map<String, Unit> commands,
+            Map<String, String> more) {
         Map<String, String> details = new TreeMap<>(root.details());
         details.put("module", file.importName());
-        details.put("program", program(project, file));
+        details.put("program", starter(project, file, root));
         details.put("sourceRoot", sourceRoot(file));
-        return new CliRoot("click", file.path(), root.symbol(), root.line(), List.copyOf(commands), details);
+        details.putAll(more);
+        return new CliRoot(root.framework(), file.path(), root.symbol(), root.line(),
+                List.copyOf(new TreeSet<>(commands.keySet())), details);
+    }
+
+    /** The program, or a call of the group where only a script that is made by an installation calls it. */
+    private static String starter(Project project, SourceFile file, Root root) {
+        String program = program(project, file);
+        boolean runs = file.units().stream().anyMatch(unit -> unit.kind() == Kind.MAIN)
+                || !program.equals("-m " + file.importName()) && !program.equals(file.path());
+        return runs ? program : "-c __import__('" + file.importName() + "',fromlist=['" + root.symbol() + "'])."
+                + root.symbol() + "()";
     }
 
     /** The commands of each click group, across files. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Command-line roots in a Python file: where argparse and click programs take a further command. */
+/** Command-line roots in a Python file: where argparse, click and typer programs take a further command. */
 final class PythonRoots {
 
     private PythonRoots() {
@@ -157,17 +157,40 @@ final class PythonRoots {
         }
         for (Decoration decoration : unit.decorations) {
             if (decoration.name().equals("group") || decoration.name().equals("click.group")) {
-                int before = tree.lines() + 1;
-                for (int child : tree.children(0)) {
-                    if (tree.is(child, "if_statement")
-                            && tree.text(tree.child(child, "condition")).contains("__name__")) {
-                        before = tree.line(child);
-                    }
-                }
                 return Optional.of(new Root("click", unit.index, unit.name, unit.line, List.of(),
-                        Map.of("group", unit.name, "insertBeforeLine", String.valueOf(before))));
+                        Map.of("group", unit.name, "insertBeforeLine", String.valueOf(mainLine(tree)))));
             }
         }
         return Optional.empty();
+    }
+
+    /** The typer applications that the file keeps in variables of its own. */
+    static List<Root> typer(SyntaxTree tree, Draft module) {
+        boolean bare = tree.source().contains("from typer import");
+        List<Root> roots = new ArrayList<>();
+        for (int call : calls(tree, 0, module)) {
+            String callee = tree.text(tree.child(call, "function"));
+            String variable = assignedTo(tree, call);
+            if ((callee.equals("typer.Typer") || bare && callee.equals("Typer")) && variable.matches("\\w+")) {
+                boolean callback = tree.children(tree.child(call, "arguments")).stream()
+                        .anyMatch(argument -> tree.is(argument, "keyword_argument")
+                                && tree.text(tree.child(argument, "name")).equals("callback"));
+                roots.add(new Root("typer", module.index, variable, tree.line(call), List.of(), Map.of("group",
+                        variable, "insertBeforeLine", String.valueOf(mainLine(tree)), "callback",
+                        String.valueOf(callback))));
+            }
+        }
+        return roots;
+    }
+
+    /** The line of the block that starts the program, or the one behind the last. */
+    private static int mainLine(SyntaxTree tree) {
+        int before = tree.lines() + 1;
+        for (int child : tree.children(0)) {
+            if (tree.is(child, "if_statement") && tree.text(tree.child(child, "condition")).contains("__name__")) {
+                before = tree.line(child);
+            }
+        }
+        return before;
     }
 }

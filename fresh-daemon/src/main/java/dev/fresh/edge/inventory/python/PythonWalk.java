@@ -38,6 +38,7 @@ final class PythonWalk {
         module.line = 1;
         module.doc = docOf(0);
         roots.addAll(PythonRoots.argparse(tree, 0, module));
+        roots.addAll(PythonRoots.typer(tree, module));
         block(0, module);
         for (Draft draft : List.copyOf(drafts)) {
             PythonRoots.click(tree, draft).ifPresent(roots::add);
