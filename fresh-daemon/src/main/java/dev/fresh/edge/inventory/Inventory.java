@@ -21,14 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Finds what a commit can do and which of it nothing reaches. It reads git objects only and runs nothing of the
@@ -118,20 +116,8 @@ public final class Inventory {
         });
         tree.read(sources.keySet().stream().filter(e -> e.path().endsWith("setup.py")).toList(),
                 (entry, bytes) -> texts.put(entry.path(), new String(bytes, StandardCharsets.UTF_8)));
-        Set<String> paths = all.stream().map(Entry::path).collect(Collectors.toSet());
         options.progress().accept("Solving " + parsed.size() + " source files.");
-        Analyser.Tree around = new Analyser.Tree() {
-
-            @Override
-            public boolean has(String path) {
-                return paths.contains(path);
-            }
-
-            @Override
-            public String text(String path) {
-                return texts.getOrDefault(path, "");
-            }
-        };
+        Analyser.Tree around = new Surroundings(all.stream().map(Entry::path).sorted().toList(), texts);
         parsed.stream().filter(one -> one.facts().errorLine() == FileFacts.BINARY)
                 .forEach(one -> skipped.add(new Skipped(one.path(), "It is binary.")));
         skipped.sort(Comparator.comparing(Skipped::path));
@@ -170,7 +156,8 @@ public final class Inventory {
         Map<String, FileFacts> fresh = new TreeMap<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             tree.read(List.copyOf(distinct.values()),
-                    (entry, bytes) -> running.put(entry.blob(), pool.submit(() -> reader.read(analyser, bytes))));
+                    (entry, bytes) -> running.put(entry.blob(),
+                            pool.submit(() -> reader.read(analyser, entry.path(), bytes))));
             int done = 0;
             for (Map.Entry<String, Future<FileFacts>> one : running.entrySet()) {
                 fresh.put(one.getKey(), one.getValue().get());

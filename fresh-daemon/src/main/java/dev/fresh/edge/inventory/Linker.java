@@ -90,13 +90,7 @@ final class Linker {
     }
 
     private Optional<SourceFile> file(String text, SourceFile from) {
-        String clean = text.startsWith("./") ? text.substring(2) : text;
-        SourceFile exact = byPath.get(clean);
-        if (exact == null) {
-            int slash = from.path().lastIndexOf('/');
-            exact = byPath.get(from.path().substring(0, slash + 1) + clean);
-        }
-        return Optional.ofNullable(exact);
+        return from.analyser().file(text, from.path(), project.tree()).map(byPath::get);
     }
 
     /** The work on one unit. */

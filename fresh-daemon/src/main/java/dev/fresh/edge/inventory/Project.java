@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param docs documentation by path
  */
 record Project(List<SourceFile> files, List<Unit> units, Map<String, String> texts, Map<String, String> docs,
-        Map<String, List<SourceFile>> modules, Set<String> prefixes) {
+        Map<String, List<SourceFile>> modules, Set<String> prefixes, Analyser.Tree tree) {
 
     /** A source file with its facts, before it has a place among the others. */
     record Parsed(String path, Analyser analyser, FileFacts facts, boolean test) {
@@ -51,7 +51,7 @@ record Project(List<SourceFile> files, List<Unit> units, Map<String, String> tex
                 }
             }
         }
-        return new Project(List.copyOf(files), List.copyOf(units), texts, docs, modules, prefixes);
+        return new Project(List.copyOf(files), List.copyOf(units), texts, docs, modules, prefixes, tree);
     }
 
     private static String key(Analyser analyser, String name) {

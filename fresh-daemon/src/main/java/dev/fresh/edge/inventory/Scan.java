@@ -38,11 +38,13 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         Set<String> libraries = new TreeSet<>();
         List<Entries.Hit> surface = new ArrayList<>();
         project.byFolder().forEach((folder, files) -> {
-            if (isLibrary(project, files, hits, inner)) {
+            List<Entries.Hit> fronts = fronts(project, linker.names(), files);
+            boolean open = fronts.isEmpty() || !files.getFirst().analyser().isSealed();
+            if (open && isLibrary(project, files, hits, inner)) {
                 libraries.add(folder);
                 files.forEach(file -> surface.addAll(surface(file, files)));
             } else {
-                surface.addAll(exports(project, linker.names(), files));
+                surface.addAll(fronts);
             }
         });
         hits.addAll(surface);
@@ -94,31 +96,31 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         }
     }
 
-    /**
-     * What a published package defines in its {@code __init__.py} or names in {@code __all__} is there for others,
-     * whatever else the repository starts.
-     */
-    private static List<Entries.Hit> exports(Project project, Names names, List<SourceFile> files) {
+    /** What a published package offers on its front is there for others, whatever else the repository starts. */
+    private static List<Entries.Hit> fronts(Project project, Names names, List<SourceFile> files) {
         List<Entries.Hit> hits = new ArrayList<>();
         for (SourceFile file : files) {
-            boolean top = file.path().equals(file.folder() + "/__init__.py");
-            if (!top || !isPublished(project, file.folder())) {
-                continue;
-            }
-            Set<String> exported = new TreeSet<>(file.facts().exported());
-            file.top().members.stream().filter(u -> u.definition.has(Flag.PUBLIC)).forEach(u -> exported.add(u.name()));
-            for (String name : exported) {
-                Meaning meaning = names.dotted(file.importName() + "." + name, file);
-                Unit unit = meaning instanceof Meaning.Type type ? type.unit()
-                        : meaning instanceof Meaning.Callable callable ? callable.unit() : null;
-                if (unit != null) {
-                    hits.add(new Entries.Hit(unit, "api", LIBRARY, 0.8, unit.symbol(), unit.file.path(),
-                            unit.definition.line()));
-                    publicMembers(unit, hits);
-                }
+            List<String> offered = file.analyser().front(file.path(), file.facts(), project.tree());
+            for (String name : offered.contains("*") ? names.offered(file) : new TreeSet<>(offered)) {
+                offer(names.dotted(file.importName() + "." + name, file), hits);
             }
         }
         return hits;
+    }
+
+    private static void offer(Meaning meaning, List<Entries.Hit> hits) {
+        switch (meaning) {
+            case Meaning.Type type -> offer(type.unit(), hits);
+            case Meaning.Callable callable -> offer(callable.unit(), hits);
+            case Meaning.Instance instance -> offer(instance.unit(), hits);
+            case Meaning.Several several -> several.all().forEach(one -> offer(one, hits));
+            case Meaning.Space _, Meaning.Foreign _, Meaning.Unknown _ -> {}
+        }
+    }
+
+    private static void offer(Unit unit, List<Entries.Hit> hits) {
+        hits.add(new Entries.Hit(unit, "api", LIBRARY, 0.8, unit.symbol(), unit.file.path(), unit.definition.line()));
+        publicMembers(unit, hits);
     }
 
     /** A package that nothing of the repository enters, and that others can install, is there to be called by them. */
@@ -135,19 +137,7 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         boolean anyEntry = hits.stream().anyMatch(h -> h.unit().file.analyser().language().equals(language)
                 && !Set.of("build", "test", "framework", "plugin").contains(h.kind()));
         String folder = files.getFirst().folder();
-        return !anyEntry || isPublished(project, folder) && files.getFirst().facts().module().isEmpty();
-    }
-
-    private static boolean isPublished(Project project, String folder) {
-        return project.texts().entrySet().stream().anyMatch(e -> isManifest(e.getKey(), e.getValue())
-                && folder.startsWith(parent(e.getKey())) && folder.substring(parent(e.getKey()).length())
-                        .matches("(src/)?[^/]*|src/.*"));
-    }
-
-    private static boolean isManifest(String path, String text) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return name.equals("setup.py") || name.equals("setup.cfg") && text.contains("[metadata]")
-                || name.equals("pyproject.toml") && (text.contains("[project]") || text.contains("[tool.poetry]"));
+        return !anyEntry || files.getFirst().analyser().isPublished(folder, project.tree());
     }
 
     private static String parent(String path) {
@@ -162,19 +152,14 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         List<Entries.Hit> hits = new ArrayList<>();
         Set<String> exported = new HashSet<>();
         for (SourceFile other : all) {
-            exported.addAll(other.facts().exported());
-            if (other.path().endsWith("__init__.py")) {
-                other.top().definition.imports().forEach(i -> exported.add(i.alias()));
-            }
+            exported.addAll(other.analyser().exported(other.path(), other.facts()));
         }
         hits.add(new Entries.Hit(file.top(), "api", LIBRARY, 0.8, file.importName(), file.path(), 1));
         for (Unit unit : file.top().members) {
             boolean open = unit.definition.has(Flag.PUBLIC)
                     && (exported.isEmpty() || exported.contains("*") || exported.contains(unit.name()));
             if (open && unit.kind() != Kind.MAIN) {
-                hits.add(new Entries.Hit(unit, "api", LIBRARY, 0.8, unit.symbol(), file.path(),
-                        unit.definition.line()));
-                publicMembers(unit, hits);
+                offer(unit, hits);
             }
         }
         return hits;

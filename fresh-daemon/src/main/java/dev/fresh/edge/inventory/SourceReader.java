@@ -24,13 +24,13 @@ final class SourceReader {
     }
 
     /** The facts; a file that cannot be read whole has an error line, and never ends the scan of the others. */
-    FileFacts read(Analyser analyser, byte[] bytes) {
+    FileFacts read(Analyser analyser, String path, byte[] bytes) {
         if (isBinary(bytes)) {
             return nothing(FileFacts.BINARY);
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         try {
-            FileFacts facts = analyser.analyse(syntax.parse(analyser.grammar(), text));
+            FileFacts facts = analyser.analyse(syntax.parse(analyser.grammar(path), text));
             int bad = facts.errorLine() > 0 || text.indexOf('\uFFFD') < 0 ? 0 : firstUndecodable(bytes);
             return bad == 0 ? facts : facts.withErrorLine(bad);
         } catch (EdgeException e) {

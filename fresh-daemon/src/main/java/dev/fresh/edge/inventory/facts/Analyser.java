@@ -3,6 +3,8 @@ package dev.fresh.edge.inventory.facts;
 import dev.fresh.edge.syntax.Syntax;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads the facts of one language's files. A new language is one implementation and its rule files. */
 public interface Analyser {
@@ -10,7 +12,13 @@ public interface Analyser {
     /** The language as the report spells it. */
     String language();
 
+    /** The grammar of the language, with the versions of all grammars that its files need. */
     Syntax.Grammar grammar();
+
+    /** The grammar of one file. */
+    default Syntax.Grammar grammar(String path) {
+        return grammar();
+    }
 
     /** Changes whenever the same text may give other facts, so that old cache entries are not believed. */
     int version();
@@ -26,8 +34,12 @@ public interface Analyser {
      */
     List<String> moduleNames(String path, FileFacts facts, Tree tree);
 
-    /** The dotted name for an import that is written relative to the module. */
-    String absolute(String target, String module, String path);
+    /**
+     * The dotted name for an import as it is written in the file: of a module that the commit holds, else of a library.
+     *
+     * @param module the longest of the file's own names
+     */
+    String absolute(String target, String module, String path, Tree tree);
 
     /** The folder that holds everything of the package or source root that this file belongs to. */
     String packageFolder(String path, FileFacts facts, Tree tree);
@@ -48,6 +60,30 @@ public interface Analyser {
     /** Whether a dotted name of a library gives values that have no type of the repository. */
     boolean givesForeignValues(String dotted);
 
+    /** Whether others can install what lies in this package folder, so that its public code may be meant for them. */
+    boolean isPublished(String folder, Tree tree);
+
+    /**
+     * The names that a file offers to people outside the repository, being the front of a package that they can
+     * install: {@code *} for all that it exports, empty for a file that is no such front.
+     */
+    List<String> front(String path, FileFacts facts, Tree tree);
+
+    /** Whether others see of a package with a front only what the front offers, not what its other files define. */
+    boolean isSealed();
+
+    /** The names that a file of a library hands to others where it says so; empty when it says nothing. */
+    default List<String> exported(String path, FileFacts facts) {
+        return facts.exported();
+    }
+
+    /** The path of the source file that a string in a file names, empty for any other string. */
+    default Optional<String> file(String text, String path, Tree tree) {
+        String clean = text.startsWith("./") ? text.substring(2) : text;
+        String near = path.substring(0, path.lastIndexOf('/') + 1) + clean;
+        return tree.has(clean) ? Optional.of(clean) : tree.has(near) ? Optional.of(near) : Optional.empty();
+    }
+
     /** What an analyser may know of the commit around a file. */
     interface Tree {
 
@@ -55,5 +91,11 @@ public interface Analyser {
 
         /** The text of a manifest, script or page; empty for files that are not read as text. */
         String text(String path);
+
+        /** The paths of all files, sorted. */
+        List<String> paths();
+
+        /** Something worked out of this tree, made by the first who asks and kept as long as the tree. */
+        <T> T once(Class<T> type, Function<Tree, T> made);
     }
 }

@@ -36,6 +36,9 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
     /** Stands for the package of files that declare none in a language where they usually do. */
     public static final String UNNAMED = "(unnamed)";
 
+    /** The alias of an import whose names are only handed on to those who import this file. */
+    public static final String PASSED_ON = "**";
+
     /** In front of a string that may be the name of a member. */
     public static final String SPOKEN = "name:";
 

@@ -51,7 +51,7 @@ public final class JavaAnalyser implements Analyser {
     }
 
     @Override
-    public String absolute(String target, String module, String path) {
+    public String absolute(String target, String module, String path, Tree tree) {
         return target;
     }
 
@@ -63,6 +63,21 @@ public final class JavaAnalyser implements Analyser {
             return "";
         }
         return folder.endsWith("/" + tail) ? folder.substring(0, folder.length() - tail.length() - 1) : folder;
+    }
+
+    @Override
+    public boolean isPublished(String folder, Tree tree) {
+        return false;
+    }
+
+    @Override
+    public List<String> front(String path, FileFacts facts, Tree tree) {
+        return List.of();
+    }
+
+    @Override
+    public boolean isSealed() {
+        return false;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.fresh.edge.inventory.python;
 
 import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.facts.FileFacts.Definition;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.Syntax.Grammar;
@@ -9,6 +10,7 @@ import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Python: modules by path, members by naming convention, callbacks by library bases. */
 public final class PythonAnalyser implements Analyser {
@@ -64,7 +66,7 @@ public final class PythonAnalyser implements Analyser {
     }
 
     @Override
-    public String absolute(String target, String module, String path) {
+    public String absolute(String target, String module, String path, Tree tree) {
         int dots = 0;
         while (dots < target.length() && target.charAt(dots) == '.') {
             dots++;
@@ -95,6 +97,52 @@ public final class PythonAnalyser implements Analyser {
             folder = above;
         }
         return folder;
+    }
+
+    @Override
+    public boolean isPublished(String folder, Tree tree) {
+        String above = folder;
+        do {
+            above = above.substring(0, Math.max(0, above.lastIndexOf('/')));
+            String prefix = above.isEmpty() ? "" : above + "/";
+            if (folder.substring(prefix.length()).matches("(src/)?[^/]*|src/.*") && hasManifest(prefix, tree)) {
+                return true;
+            }
+        } while (!above.isEmpty());
+        return false;
+    }
+
+    private static boolean hasManifest(String prefix, Tree tree) {
+        String project = tree.text(prefix + "pyproject.toml");
+        return tree.has(prefix + "setup.py") || tree.text(prefix + "setup.cfg").contains("[metadata]")
+                || project.contains("[project]") || project.contains("[tool.poetry]");
+    }
+
+    @Override
+    public List<String> front(String path, FileFacts facts, Tree tree) {
+        String folder = packageFolder(path, facts, tree);
+        if (!path.equals(folder + "/__init__.py") || !isPublished(folder, tree)) {
+            return List.of();
+        }
+        Set<String> names = new TreeSet<>(facts.exported());
+        facts.definitions().stream().filter(d -> d.parent() == 0 && d.has(Flag.PUBLIC))
+                .forEach(d -> names.add(d.name()));
+        return List.copyOf(names);
+    }
+
+    @Override
+    public boolean isSealed() {
+        return false;
+    }
+
+    @Override
+    public List<String> exported(String path, FileFacts facts) {
+        if (!path.endsWith("__init__.py")) {
+            return facts.exported();
+        }
+        List<String> names = new ArrayList<>(facts.exported());
+        facts.definitions().getFirst().imports().forEach(i -> names.add(i.alias()));
+        return names;
     }
 
     @Override
