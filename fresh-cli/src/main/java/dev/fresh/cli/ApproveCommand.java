@@ -57,7 +57,7 @@ final class ApproveCommand implements Callable<Integer> {
             String commit = agent.proposalCommit().orElse("");
             approved.add(client.approve(agent.id(), new ApproveRequest(commit, comment)));
             if (!format.json()) {
-                shell.say(shell.symbols().done() + agent.shortId() + " approved: " + Text.line(agent.targetFeature())
+                shell.say(shell.symbols().done() + agent.shortId() + " approved: " + Text.line(agent.label())
                         + ", commit " + Text.shortId(commit));
             }
         }

@@ -166,6 +166,7 @@ final class ScheduleCommands {
         flag(words, "--overnight", start.overnight());
         flag(words, "--no-approval", start.noApproval());
         start.strategy().ifPresent(value -> words.addAll(List.of("--strategy", value)));
+        start.kinds().forEach(value -> words.addAll(List.of("--kind", value)));
         start.seed().ifPresent(value -> words.addAll(List.of("--seed", value.toString())));
         start.base().ifPresent(value -> words.addAll(List.of("--base", value)));
         start.provider().ifPresent(value -> words.addAll(List.of("--provider", value)));

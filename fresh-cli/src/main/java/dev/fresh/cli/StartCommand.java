@@ -96,14 +96,28 @@ final class StartCommand implements Callable<Integer> {
         return Exits.OK;
     }
 
+    /** Hooking up goes without saying. */
+    private static String kind(PlanItem item) {
+        return switch (item.kind()) {
+            case "cover" -> "test ";
+            case "document" -> "document ";
+            default -> "";
+        };
+    }
+
     private void plan(PlanView plan) {
         for (PlanItem item : plan.items()) {
-            shell.say("  " + item.code().orElse("would be done") + " | " + Text.line(item.feature()) + " | "
-                    + Text.line(item.path()) + ":" + item.line() + " | " + Text.line(item.reason()));
+            shell.say(
+                    "  " + item.code().orElse("would be done") + " | " + kind(item) + Text.line(item.feature()) + " | "
+                            + Text.line(item.path()) + ":" + item.line() + " | " + Text.line(item.reason()));
         }
         shell.say(Text.plural(plan.unhooked(), "unhooked feature") + ": the built-in agent can do " + plan.builtin()
                 + " for $0.00, " + plan.needModel() + " need a model (at most "
                 + Dollars.text(plan.estimateMicroUsd()) + ").");
+        if (plan.untested() + plan.undocumented() > 0) {
+            shell.say(Text.plural(plan.untested(), "hooked feature") + " without a test (--kind cover), "
+                    + plan.undocumented() + " without a document (--kind document).");
+        }
         shell.tell("Nothing was started and nothing was written.");
         shell.next(plan.builtin() + plan.needModel() > 0 ? "the same without --dry-run starts it."
                 : "`fresh inventory --all` shows what there is, and why nothing of it is picked.");

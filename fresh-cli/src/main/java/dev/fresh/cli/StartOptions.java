@@ -29,6 +29,10 @@ final class StartOptions {
     @Option(names = "--strategy", paramLabel = "NAME", completionCandidates = Strategies.class,
             description = "highest_impact, safest or random.")
     private Optional<String> strategy = Optional.empty();
+    @Option(names = "--kind", paramLabel = "KIND", split = ",", completionCandidates = Kinds.class,
+            description = "What to do about features: hook_up, cover (tests), document, or any; repeatable (default:"
+                    + " hook_up, and any with --overnight).")
+    private List<String> kinds = List.of();
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the random strategy.")
     private Optional<Long> seed = Optional.empty();
     @Option(names = "--base", paramLabel = "REV", description = "What to work on (default: the checked out branch).")
@@ -62,9 +66,10 @@ final class StartOptions {
         }
         oneOf("--strategy", strategy, new Strategies());
         oneOf("--sandbox", sandbox, new Sandboxes());
+        kinds.forEach(kind -> oneOf("--kind", Optional.of(kind), new Kinds()));
         return new StartRequest(agents, Amounts.usd("--budget", budget), Amounts.usd("--agent-budget", agentBudget),
                 hours.map(StartOptions::hours), overnight, noApproval, strategy, seed, base, provider, features,
-                sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment(shell));
+                sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment(shell), kinds);
     }
 
     private static BigDecimal hours(String text) {
@@ -116,6 +121,16 @@ final class StartOptions {
 
         Strategies() {
             super(List.of("highest_impact", "safest", "random"));
+        }
+    }
+
+    /** The kinds of work. */
+    static final class Kinds extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Kinds() {
+            super(List.of("hook_up", "cover", "document", "any"));
         }
     }
 

@@ -63,6 +63,10 @@ final class StatsCommand implements Callable<Integer> {
                 + (stats.needsHumanShare().isPresent() ? " of the agents" : ""));
         line(lines, "Features hooked up", stats.featuresHooked() + stats.featuresPerNight()
                 .map(figure -> " (" + plain(figure) + " a night)").orElse(""));
+        if (stats.featuresTested() + stats.featuresDocumented() > 0) {
+            line(lines, "Given tests", Integer.toString(stats.featuresTested()));
+            line(lines, "Documented", Integer.toString(stats.featuresDocumented()));
+        }
         line(lines, "Proposals", Integer.toString(stats.proposals()));
         line(lines, "Merged", percent(stats, "pr_merge_rate", stats.prMergeRate()));
         line(lines, "Cost", Dollars.text(stats.costTotalMicroUsd()));

@@ -142,7 +142,7 @@ final class StatusText {
 
     private void agent(AgentView agent, boolean detailed) {
         lines.add("  " + symbols.of(agent.status()) + " " + agent.shortId() + " | " + symbols.word(agent.status())
-                + " | " + Text.line(agent.targetFeature()) + (agent.simulated() ? " (simulated)" : ""));
+                + " | " + Text.line(agent.label()) + (agent.simulated() ? " (simulated)" : ""));
         lines.add("     Runtime: " + Text.minutes(agent.runtimeMinutes()) + " | Cost: "
                 + Dollars.text(agent.costMicroUsd()) + source(agent.costSource()));
         agent.waitsUntil().ifPresent(until -> lines.add("     waiting for provider until " + soon(until) + " | "

@@ -139,7 +139,7 @@ final class CliTranscriptTest {
             assertEquals("{\"agents\":3,\"budget_usd\":2.50,\"agent_budget_usd\":null,\"hours\":0.5,\"overnight\":true,"
                     + "\"no_approval\":true,\"strategy\":\"safest\",\"seed\":7,\"base\":null,\"provider\":null,"
                     + "\"features\":[\"f00\"],\"sandbox\":null,\"allow_unmetered\":false,\"offline\":false,"
-                    + "\"dry_run\":false,\"max_plan_share\":null,\"environment\":{\"LANG\":\"C.UTF-8\"}}",
+                    + "\"dry_run\":false,\"max_plan_share\":null,\"environment\":{\"LANG\":\"C.UTF-8\"},\"kinds\":[]}",
                     body.substring(14));
             daemon.refuses("POST /v1/runs", ErrorCode.RUN_ACTIVE, "run 001122334455 is going on",
                     "`fresh auto start` without options follows it");

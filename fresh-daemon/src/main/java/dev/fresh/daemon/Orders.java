@@ -7,7 +7,9 @@ import dev.fresh.core.fleet.PlanLimit;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.fleet.WorkHours;
 import dev.fresh.core.task.Strategy;
+import dev.fresh.core.task.Task;
 import dev.fresh.daemon.config.Config;
+import dev.fresh.daemon.config.SettingType;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.GateEnvironment;
@@ -95,7 +97,8 @@ final class Orders {
                 simulated, request.features(), base.name(), base.commit(),
                 chosen.sandbox(), request.offline(), environment, notices,
                 providers.stream().map(Orders::info).toList(),
-                Optional.of(plan(request, settings)).filter(_ -> request.allowUnmetered()));
+                Optional.of(plan(request, settings)).filter(_ -> request.allowUnmetered()),
+                kinds(request, settings, providers));
     }
 
     private static ProviderInfo info(Provider provider) {
@@ -164,6 +167,21 @@ final class Orders {
             throw new Refusal(ErrorCode.BAD_USAGE, "there is no strategy \"" + request.strategy().get() + "\"",
                     "use highest_impact, safest or random");
         }
+    }
+
+    /** A night with a model is for tests and documents too, unless it was told otherwise. */
+    private static List<Task.Kind> kinds(StartRequest request, Config settings, List<Provider> providers) {
+        List<Task.Kind> kinds = settings.run().kinds();
+        if (!request.kinds().isEmpty()) {
+            try {
+                kinds = SettingType.kinds(request.kinds());
+            } catch (IllegalArgumentException e) {
+                throw new Refusal(ErrorCode.BAD_USAGE, "there is no kind of work "
+                        + String.join(", ", request.kinds()), "use hook_up, cover, document or any");
+            }
+        }
+        boolean night = request.overnight() && providers.stream().anyMatch(Provider::learns);
+        return !kinds.isEmpty() ? kinds : night ? List.of(Task.Kind.values()) : List.of(Task.Kind.HOOK_UP);
     }
 
     private UserRepository.Base base(StartRequest request, UserRepository.Facts facts, List<String> notices) {

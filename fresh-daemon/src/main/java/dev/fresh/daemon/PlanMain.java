@@ -3,6 +3,7 @@ package dev.fresh.daemon;
 import dev.fresh.core.fleet.NotDone;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.fleet.RunPlan;
+import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.Task;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.control.Refusal;
@@ -88,28 +89,33 @@ public final class PlanMain {
         if (!order.provider().equals("builtin")) {
             notices.addFirst("Providers, in this order: " + order.provider() + ".");
         }
-        return new StartedView(Optional.empty(), notices, Optional.of(view(order, plan)));
+        return new StartedView(Optional.empty(), notices, Optional.of(view(order, plan, sites.of(order).inventory())));
     }
 
-    private static PlanView view(RunOrder order, RunPlan plan) {
+    private static PlanView view(RunOrder order, RunPlan plan, InventoryReport inventory) {
         List<PlanItem> items = new ArrayList<>();
         int builtin = 0;
         for (Task task : plan.tasks()) {
             items.add(new PlanItem(task.feature().id(), task.feature().symbol(), task.feature().path(),
-                    task.feature().line(), task.score(), Optional.empty(), task.reason()));
+                    task.feature().line(), task.score(), Optional.empty(), task.reason(), task.kind().label()));
             builtin += task.providers().getFirst().equals("builtin") ? 1 : 0;
         }
         int needModel = plan.tasks().size() - builtin;
         for (NotDone left : plan.notDone()) {
             items.add(
                     new PlanItem(left.featureId(), left.symbol(), left.path(), left.line(), 0, Optional.of(left.code()),
-                            left.text()));
+                            left.text(), left.work().label()));
             needModel += left.code().equals("EXCLUDED") ? 0 : 1;
         }
         // Each may cost up to the cap of one agent, all together what the run may; nobody knows it better before.
         long estimate = Math.min(Math.multiplyExact((long) needModel, order.agentBudget().micro()),
                 order.budget().micro());
-        return new PlanView(plan.unhooked(), builtin, needModel, Dollars.ofMicro(estimate), estimate, items);
+        return new PlanView(plan.unhooked(), builtin, needModel, Dollars.ofMicro(estimate), estimate, items,
+                lacking(inventory, Task.Kind.COVER), lacking(inventory, Task.Kind.DOCUMENT));
+    }
+
+    private static int lacking(InventoryReport inventory, Task.Kind kind) {
+        return (int) inventory.otherWork().stream().filter(work -> work.kind() == kind).count();
     }
 
     private static int refuse(PrintStream out, ErrorBody body) {

@@ -51,35 +51,39 @@ final class PlanWork {
         Baseline baseline = gates.baseline(site.plan(), site.tree(), site.bench());
         Map<String, String> blobs = workspaces.blobs(order.baseCommit());
         List<NotDone> left = new ArrayList<>();
-        Set<String> excluded = excluded(site.inventory(), fleet, blobs, left);
+        Set<String> excluded = excluded(site.inventory(), order.allowedKinds(), fleet, blobs, left);
         List<Task> ranked = order.features().isEmpty()
-                ? TaskPlanner.rank(site.inventory(), order.strategy(), order.seed(), excluded)
-                : TaskPlanner.pick(site.inventory(), order.features());
+                ? TaskPlanner.rank(site.inventory(), order.allowedKinds(), order.strategy(), order.seed(), excluded)
+                : TaskPlanner.pick(site.inventory(), order.features(), order.allowedKinds());
         List<Task> tasks = baseline.red().map(why -> redBaseline(ranked, why, left))
                 .orElseGet(() -> assessed(order, site, ranked, left));
         return new RunPlan(tasks, left, baseline.results(), count(site.inventory(), Feature.Verdict.HOOKED),
                 count(site.inventory(), Feature.Verdict.UNHOOKED), named(tasks, left, blobs));
     }
 
-    private Set<String> excluded(InventoryReport inventory, Fleet fleet, Map<String, String> blobs,
-            List<NotDone> left) {
+    private Set<String> excluded(InventoryReport inventory, List<Task.Kind> kinds, Fleet fleet,
+            Map<String, String> blobs, List<NotDone> left) {
         Set<String> ids = new HashSet<>();
         for (Feature feature : inventory.features()) {
-            if (feature.verdict() != Feature.Verdict.UNHOOKED) {
-                continue;
+            for (Task.Kind kind : kinds) {
+                boolean hooked = feature.verdict() == Feature.Verdict.HOOKED;
+                if (kind == Task.Kind.HOOK_UP ? feature.verdict() != Feature.Verdict.UNHOOKED : !hooked) {
+                    continue;
+                }
+                String id = TaskPlanner.id(kind, feature);
+                fleet.exclusion(id, blobs.getOrDefault(feature.path(), ""),
+                        branch -> workspaces.delivered(branch).isPresent())
+                        .ifPresent(why -> {
+                            ids.add(id);
+                            left.add(NotDone.of(kind, feature, "EXCLUDED", why));
+                        });
             }
-            fleet.exclusion(feature.id(), blobs.getOrDefault(feature.path(), ""),
-                    branch -> workspaces.delivered(branch).isPresent())
-                    .ifPresent(why -> {
-                        ids.add(feature.id());
-                        left.add(notDone(feature, "EXCLUDED", why));
-                    });
         }
         return ids;
     }
 
     private static List<Task> redBaseline(List<Task> ranked, String why, List<NotDone> left) {
-        ranked.forEach(task -> left.add(notDone(task.feature(), Decline.Code.RED_BASELINE.name(), why)));
+        ranked.forEach(task -> left.add(notDone(task, Decline.Code.RED_BASELINE.name(), why)));
         return List.of();
     }
 
@@ -89,7 +93,7 @@ final class PlanWork {
         List<Task> tasks = new ArrayList<>();
         for (Task task : ranked) {
             if (tasks.size() == TASKS_MAX || Thread.currentThread().isInterrupted()) {
-                left.add(notDone(task.feature(), "NOT_REACHED", "a run plans at most " + TASKS_MAX + " tasks"));
+                left.add(notDone(task, "NOT_REACHED", "a run plans at most " + TASKS_MAX + " tasks"));
                 continue;
             }
             List<String> takers = new ArrayList<>();
@@ -97,16 +101,16 @@ final class PlanWork {
             Optional<Roles.Entry> role = roles.of(task.feature().path());
             List<Provider> asked = role.map(entry -> asked(entry, providers)).orElse(providers);
             if (asked.isEmpty()) {
-                left.add(notDone(task.feature(), "ROLE", "its role " + role.get().role().name() + " leaves it to "
+                left.add(notDone(task, "ROLE", "its role " + role.get().role().name() + " leaves it to "
                         + String.join(", ", role.get().providers()) + ", which this run cannot use"));
                 continue;
             }
             for (Provider provider : asked) {
-                Optional<Decline> decline = provider.assess(task.feature(), site.forProvider());
+                Optional<Decline> decline = provider.assess(task, site.forProvider());
                 decline.ifPresentOrElse(declines::add, () -> takers.add(provider.name()));
             }
             if (takers.isEmpty()) {
-                left.add(notDone(task.feature(), declines.getFirst().code().name(), declines.getFirst().text()));
+                left.add(notDone(task, declines.getFirst().code().name(), declines.getFirst().text()));
             } else {
                 tasks.add(task.takenBy(takers, role.map(Roles.Entry::role)));
             }
@@ -131,8 +135,8 @@ final class PlanWork {
         return (int) inventory.features().stream().filter(feature -> feature.verdict() == verdict).count();
     }
 
-    private static NotDone notDone(Feature feature, String code, String text) {
-        return new NotDone(feature.id(), feature.path(), feature.line(), feature.symbol(), code, text);
+    private static NotDone notDone(Task task, String code, String text) {
+        return NotDone.of(task.kind(), task.feature(), code, text);
     }
 
     /** What the gates of a run's plan said about its base, for comparison. */

@@ -9,6 +9,7 @@ import dev.fresh.core.task.Decline;
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.Task;
+import dev.fresh.core.task.TaskPlanner;
 import dev.fresh.edge.check.BuildPlan;
 import dev.fresh.edge.check.CheckSettings;
 import dev.fresh.edge.check.Gates;
@@ -69,7 +70,7 @@ final class HookUps {
     }
 
     Optional<Decline> decline(Feature feature) {
-        return provider.assess(feature, site);
+        return provider.assess(TaskPlanner.task(Task.Kind.HOOK_UP, feature, ""), site);
     }
 
     /** Those that the built-in agent takes, in the order of the report. */

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param workspace where its work is kept, present while it is
  * @param trial the command line that runs the new command in a checkout of the proposal, empty where none is known
  * @param approvedBy a person's name, {@code policy} or {@code --no-approval}
+ * @param kind what it does about the feature: {@code hook_up}, {@code cover} or {@code document}; absent is the first
  */
 public record AgentView(String id, AgentStatus status, String targetFeature, String featurePath,
         Optional<String> branch, int epoch, int attempt, int attemptsMax, double runtimeMinutes, BigDecimal costUsd,
@@ -38,7 +39,8 @@ public record AgentView(String id, AgentStatus status, String targetFeature, Str
         Optional<AgentStatus> pausedFrom, Optional<String> userQuestion, Optional<QuestionKind> questionKind,
         List<String> options, Optional<String> proposalCommit, Optional<String> tryCommand, Optional<String> prUrl,
         List<GateView> gates, Optional<String> failure, Optional<String> lastProgress, Optional<String> workspace,
-        Optional<String> approvedBy, boolean simulated, List<TimelineView> timeline, List<String> trial) {
+        Optional<String> approvedBy, boolean simulated, List<TimelineView> timeline, List<String> trial,
+        Optional<String> kind) {
 
     public AgentView {
         options = Views.list(options);
@@ -50,6 +52,15 @@ public record AgentView(String id, AgentStatus status, String targetFeature, Str
     /** The eight digits that people read and type. */
     public String shortId() {
         return id.substring(0, Math.min(8, id.length()));
+    }
+
+    /** What it does and to which feature, for people; hooking up goes without saying. */
+    public String label() {
+        return switch (kind.orElse("hook_up")) {
+            case "cover" -> "test " + targetFeature;
+            case "document" -> "document " + targetFeature;
+            default -> targetFeature;
+        };
     }
 
     /** The command that decides about a waiting agent. */

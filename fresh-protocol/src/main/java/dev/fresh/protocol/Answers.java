@@ -34,9 +34,11 @@ public final class Answers {
      * @param unhooked how many unhooked features there are
      * @param builtin how many of them the built-in agent can do for nothing
      * @param needModel how many need a model
+     * @param untested how many hooked features lack tests
+     * @param undocumented how many that are public lack a document
      */
     public record PlanView(int unhooked, int builtin, int needModel, BigDecimal estimateUsd, long estimateMicroUsd,
-            List<PlanItem> items) {
+            List<PlanItem> items, int untested, int undocumented) {
 
         public PlanView {
             items = Views.list(items);
@@ -48,9 +50,10 @@ public final class Answers {
      *
      * @param code the decline code, absent when it would be worked on
      * @param reason why it is at its place, or why it is left out
+     * @param kind {@code hook_up}, {@code cover} or {@code document}
      */
     public record PlanItem(String id, String feature, String path, int line, double score, Optional<String> code,
-            String reason) {
+            String reason, String kind) {
     }
 
     /** Answer of {@code GET /v1/agents}. */

@@ -24,16 +24,28 @@ public final class Requests {
      * @param dryRun answer with the plan, start and write nothing
      * @param maxPlanShare percent of any window of a log-in's plan that may be used
      * @param environment of the shell that typed the command; the daemon keeps what its settings name
+     * @param kinds of work: {@code hook_up}, {@code cover}, {@code document}, or {@code any} for all of them
      */
     public record StartRequest(Optional<Integer> agents, Optional<BigDecimal> budgetUsd,
             Optional<BigDecimal> agentBudgetUsd, Optional<BigDecimal> hours, boolean overnight, boolean noApproval,
             Optional<String> strategy, Optional<Long> seed, Optional<String> base, Optional<String> provider,
             List<String> features, Optional<String> sandbox, boolean allowUnmetered, boolean offline, boolean dryRun,
-            Optional<Integer> maxPlanShare, Map<String, String> environment) {
+            Optional<Integer> maxPlanShare, Map<String, String> environment, List<String> kinds) {
 
         public StartRequest {
             features = Views.list(features);
             environment = Views.map(environment);
+            kinds = Views.list(kinds);
+        }
+
+        /** A request that leaves the kinds of work to the configuration. */
+        public StartRequest(Optional<Integer> agents, Optional<BigDecimal> budgetUsd,
+                Optional<BigDecimal> agentBudgetUsd, Optional<BigDecimal> hours, boolean overnight,
+                boolean noApproval, Optional<String> strategy, Optional<Long> seed, Optional<String> base,
+                Optional<String> provider, List<String> features, Optional<String> sandbox, boolean allowUnmetered,
+                boolean offline, boolean dryRun, Optional<Integer> maxPlanShare, Map<String, String> environment) {
+            this(agents, budgetUsd, agentBudgetUsd, hours, overnight, noApproval, strategy, seed, base, provider,
+                    features, sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment, List.of());
         }
     }
 

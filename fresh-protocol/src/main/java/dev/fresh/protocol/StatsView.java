@@ -32,6 +32,8 @@ import java.util.Optional;
  * @param testCoverage by which it grew
  * @param quality by which it grew
  * @param unknown why a figure is absent, by its name
+ * @param featuresTested features that a completed proposal gives tests, proved by the daemon
+ * @param featuresDocumented features that a completed proposal documents with an example, proved by the daemon
  */
 public record StatsView(Instant since, Instant until, int runs, int simulatedRuns, int missedNights, int agents,
         int completed, int failed, int stopped, int waiting, Optional<BigDecimal> successRate, int featuresHooked,
@@ -39,7 +41,8 @@ public record StatsView(Instant since, Instant until, int runs, int simulatedRun
         BigDecimal costTotalUsd, long costTotalMicroUsd, Optional<BigDecimal> costPerProposalUsd,
         Optional<BigDecimal> featuresPerUsd, Optional<Integer> testsAdded, int linesChanged,
         BigDecimal minutesSavedEstimate, String minutesSavedFormula, Optional<BigDecimal> needsHumanShare,
-        Optional<BigDecimal> testCoverage, Optional<BigDecimal> quality, Map<String, String> unknown) {
+        Optional<BigDecimal> testCoverage, Optional<BigDecimal> quality, Map<String, String> unknown,
+        int featuresTested, int featuresDocumented) {
 
     public StatsView {
         unknown = Views.map(unknown);

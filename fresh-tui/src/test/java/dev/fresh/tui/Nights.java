@@ -122,7 +122,7 @@ final class Nights {
                             new TimelineView(START.plusSeconds(42), AgentStatus.ANALYZING, "analyzing"),
                             new TimelineView(START.plusSeconds(200), AgentStatus.IMPLEMENTING, "implementing"),
                             new TimelineView(NOW.minusSeconds(300), status, status.toString())),
-                    proposes ? List.of("python3", "-m", "notes", "word-count") : List.of());
+                    proposes ? List.of("python3", "-m", "notes", "word-count") : List.of(), Optional.of("hook_up"));
         }
     }
 

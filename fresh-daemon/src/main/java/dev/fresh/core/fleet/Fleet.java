@@ -120,15 +120,16 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
     }
 
     /**
-     * Why a feature is left alone in the next plan; empty when it may be picked.
+     * Why a task is left alone in the next plan; empty when it may be picked.
      *
+     * @param taskId the feature's own id when it is about hooking it up
      * @param blobNow blob id that its file has at the base commit
      * @param branchExists whether a branch stands in the user's repository
      */
-    public Optional<String> exclusion(String featureId, String blobNow, Predicate<String> branchExists) {
-        return agents.open().stream().filter(agent -> agent.task().feature().id().equals(featureId)).findFirst()
+    public Optional<String> exclusion(String taskId, String blobNow, Predicate<String> branchExists) {
+        return agents.open().stream().filter(agent -> agent.task().id().equals(taskId)).findFirst()
                 .map(agent -> "agent " + agent.id().substring(0, 8) + " has it: " + agent.state().label())
-                .or(() -> history.exclusion(featureId, blobNow, branchExists));
+                .or(() -> history.exclusion(taskId, blobNow, branchExists));
     }
 
     /** Whether a person still has to decide something. */
@@ -306,8 +307,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
     private List<NotDone> left(Run run, String reason) {
         List<NotDone> all = new ArrayList<>(run.notDone());
         run.queue()
-                .forEach(task -> all.add(new NotDone(task.feature().id(), task.feature().path(), task.feature().line(),
-                        task.feature().symbol(), "NOT_REACHED", "the run ended before its turn: " + reason)));
+                .forEach(task -> all.add(NotDone.of(task.kind(), task.feature(), "NOT_REACHED",
+                        "the run ended before its turn: " + reason)));
         return all;
     }
 

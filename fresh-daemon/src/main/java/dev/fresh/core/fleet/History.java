@@ -13,7 +13,7 @@ import org.pcollections.OrderedPMap;
 /**
  * What became of features in all runs so far, so that nobody is asked twice about the same thing.
  *
- * @param features by feature id
+ * @param features by task id, which is the feature's own where it was to be hooked up
  */
 public record History(Map<String, Past> features) {
 
@@ -43,8 +43,8 @@ public record History(Map<String, Past> features) {
      * @param blobNow blob id that its file has now
      * @param branchExists whether a proposed branch still stands
      */
-    public Optional<String> exclusion(String featureId, String blobNow, Predicate<String> branchExists) {
-        Past past = features.get(featureId);
+    public Optional<String> exclusion(String taskId, String blobNow, Predicate<String> branchExists) {
+        Past past = features.get(taskId);
         if (past == null) {
             return Optional.empty();
         }
@@ -61,7 +61,7 @@ public record History(Map<String, Past> features) {
     }
 
     History settled(Agent agent, String blob, boolean simulated) {
-        String feature = agent.task().feature().id();
+        String feature = agent.task().id();
         return switch (agent.state()) {
             // A played recording proposes nothing that anybody could merge.
             case AgentState.Completed _ -> simulated ? this : with(feature, past -> proposed(past, agent.branch()));
@@ -82,8 +82,8 @@ public record History(Map<String, Past> features) {
         return new Past(longer, past.failures(), past.blob(), past.rejected());
     }
 
-    private History with(String featureId, UnaryOperator<Past> change) {
-        Past past = features.getOrDefault(featureId, new Past(List.of(), 0, "", ""));
-        return new History(OrderedPMap.from(features).plus(featureId, change.apply(past)));
+    private History with(String taskId, UnaryOperator<Past> change) {
+        Past past = features.getOrDefault(taskId, new Past(List.of(), 0, "", ""));
+        return new History(OrderedPMap.from(features).plus(taskId, change.apply(past)));
     }
 }

@@ -4,6 +4,7 @@ import dev.fresh.core.agent.Policy;
 import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Strategy;
+import dev.fresh.core.task.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,12 +26,13 @@ import java.util.Optional;
  * @param provider the names of the providers, for people
  * @param providers that may be used, in the order in which they are tried
  * @param plan how much of the plan of a person's log-in may be used, empty when log-ins must not be
+ * @param kinds what may be done about features; empty in a journal from before there was a choice
  */
 public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget, Money minimumUseful,
         Instant deadline, boolean overnight, Optional<WorkHours> workHours, Policy policy, Duration stopGrace,
         Strategy strategy, long seed, String provider, boolean simulated, List<String> features, String baseName,
         String baseCommit, String sandbox, boolean offline, Map<String, String> environment, List<String> notices,
-        List<ProviderInfo> providers, Optional<PlanLimit> plan) {
+        List<ProviderInfo> providers, Optional<PlanLimit> plan, List<Task.Kind> kinds) {
 
     public RunOrder {
         if (agentsMax < 1 || agentsMax > AGENTS_LIMIT) {
@@ -40,6 +42,23 @@ public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget
         environment = Map.copyOf(environment);
         notices = List.copyOf(notices);
         providers = List.copyOf(providers);
+        kinds = List.copyOf(kinds);
+    }
+
+    /** An order to hook features up. */
+    public RunOrder(String id, int agentsMax, Money budget, Money agentBudget, Money minimumUseful, Instant deadline,
+            boolean overnight, Optional<WorkHours> workHours, Policy policy, Duration stopGrace, Strategy strategy,
+            long seed, String provider, boolean simulated, List<String> features, String baseName, String baseCommit,
+            String sandbox, boolean offline, Map<String, String> environment, List<String> notices,
+            List<ProviderInfo> providers, Optional<PlanLimit> plan) {
+        this(id, agentsMax, budget, agentBudget, minimumUseful, deadline, overnight, workHours, policy, stopGrace,
+                strategy, seed, provider, simulated, features, baseName, baseCommit, sandbox, offline, environment,
+                notices, providers, plan, List.of(Task.Kind.HOOK_UP));
+    }
+
+    /** What may be done about features. */
+    public List<Task.Kind> allowedKinds() {
+        return kinds.isEmpty() ? List.of(Task.Kind.HOOK_UP) : kinds;
     }
 
     /** The providers to try; a journal from before there was a choice names only one. */

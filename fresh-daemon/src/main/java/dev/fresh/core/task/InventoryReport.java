@@ -12,10 +12,11 @@ import java.util.Map;
  * @param roots command-line roots that a new command can be added to
  * @param skipped what was not read, for example submodules and binary files
  * @param rules identifiers of the entry-point rules that were loaded
+ * @param otherWork what hooked features lack beside an entry point, sorted by path, line, symbol and kind
  */
 public record InventoryReport(String commit, List<Feature> features, List<Suppressed> suppressed,
         List<PackageState> packages, List<EntryPoint> entryPoints, List<CliRoot> roots, List<ParseError> parseErrors,
-        List<Skipped> skipped, List<String> rules) {
+        List<Skipped> skipped, List<String> rules, List<OtherWork> otherWork) {
 
     public InventoryReport {
         features = List.copyOf(features);
@@ -26,6 +27,29 @@ public record InventoryReport(String commit, List<Feature> features, List<Suppre
         parseErrors = List.copyOf(parseErrors);
         skipped = List.copyOf(skipped);
         rules = List.copyOf(rules);
+        otherWork = List.copyOf(otherWork);
+    }
+
+    /** A report that says nothing about tests and documents. */
+    public InventoryReport(String commit, List<Feature> features, List<Suppressed> suppressed,
+            List<PackageState> packages, List<EntryPoint> entryPoints, List<CliRoot> roots,
+            List<ParseError> parseErrors, List<Skipped> skipped, List<String> rules) {
+        this(commit, features, suppressed, packages, entryPoints, roots, parseErrors, skipped, rules, List.of());
+    }
+
+    /**
+     * Work of another kind that a hooked feature invites.
+     *
+     * @param kind to cover or to document it
+     * @param featureId of an item of {@code features}
+     * @param weight 0 to 1: how much of the need is certain
+     * @param statements of its body, those of all methods when it is a class
+     * @param branches ways through its body beyond the first
+     * @param bonus how much more it is worth, 0 for not at all
+     * @param reason one sentence for people
+     */
+    public record OtherWork(Task.Kind kind, String featureId, double weight, int statements, int branches,
+            double bonus, String reason) {
     }
 
     /** Code that the feature filter left out, with the reason in one sentence. */

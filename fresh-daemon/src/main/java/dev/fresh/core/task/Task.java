@@ -2,12 +2,13 @@ package dev.fresh.core.task;
 
 import dev.fresh.core.budget.Money;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * One piece of work.
  *
- * @param id 12 hex digits
+ * @param id 12 hex digits, those of the feature when it is to be hooked up; other kinds have an id of their own
  * @param title one line for people and commit subjects
  * @param reason why it was picked, one sentence
  * @param score the strategy's score, larger first
@@ -35,6 +36,36 @@ public record Task(String id, Kind kind, Feature feature, String title, String r
 
     /** What is to be done about a feature. */
     public enum Kind {
-        HOOK_UP
+        /** Make it reachable for users. */
+        HOOK_UP("Hook up"),
+        /** Write tests that notice when it breaks. */
+        COVER("Test"),
+        /** Name it in a document, with an example that runs. */
+        DOCUMENT("Document");
+
+        private final String verb;
+
+        Kind(String verb) {
+            this.verb = verb;
+        }
+
+        /** How titles of such tasks begin. */
+        public String verb() {
+            return verb;
+        }
+
+        /** The name of the gate that proves such work. */
+        public String proof() {
+            return switch (this) {
+                case HOOK_UP -> "hook-up proof";
+                case COVER -> "test proof";
+                case DOCUMENT -> "document proof";
+            };
+        }
+
+        /** As spelled on the command line and in JSON. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

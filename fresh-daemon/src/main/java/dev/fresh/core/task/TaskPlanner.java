@@ -1,6 +1,5 @@
 package dev.fresh.core.task;
 
-import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Feature.Necessity;
 import dev.fresh.core.task.Feature.Tier;
 import dev.fresh.core.task.Feature.Verdict;
@@ -37,9 +36,42 @@ public final class TaskPlanner {
                 case HIGHEST_IMPACT -> impact(feature);
                 case SAFEST, RANDOM -> candidates.size() - tasks.size();
             };
-            tasks.add(task(feature, reason(feature, strategy, seed), score));
+            tasks.add(OtherRanking.task(Task.Kind.HOOK_UP, feature, reason(feature, strategy, seed), score));
         }
         return List.copyOf(tasks);
+    }
+
+    /**
+     * Tasks of several kinds, each best first, taking turns in the order of the kinds.
+     *
+     * @param excludedIds of tasks whose like was tried, rejected or is open
+     */
+    public static List<Task> rank(InventoryReport report, List<Task.Kind> kinds, Strategy strategy, long seed,
+            Set<String> excludedIds) {
+        List<List<Task>> lists = kinds.stream().distinct().map(kind -> switch (kind) {
+            case HOOK_UP -> rank(report, strategy, seed, excludedIds);
+            case COVER, DOCUMENT -> OtherRanking.rank(report, kind, strategy, seed, excludedIds);
+        }).toList();
+        List<Task> all = new ArrayList<>();
+        int longest = lists.stream().mapToInt(List::size).max().orElse(0);
+        for (int turn = 0; turn < longest; turn++) {
+            for (List<Task> list : lists) {
+                if (turn < list.size()) {
+                    all.add(list.get(turn));
+                }
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** A task that somebody wants for a reason of their own. */
+    public static Task task(Task.Kind kind, Feature feature, String reason) {
+        return OtherRanking.task(kind, feature, reason, 1);
+    }
+
+    /** The id of a task of this kind about this feature. */
+    public static String id(Task.Kind kind, Feature feature) {
+        return OtherRanking.id(kind, feature);
     }
 
     private static Comparator<Feature> order(Strategy strategy, long seed) {
@@ -70,7 +102,7 @@ public final class TaskPlanner {
     }
 
     /** A number from seed and id in which every bit depends on every bit of both. */
-    private static long mixed(long seed, String id) {
+    static long mixed(long seed, String id) {
         long z = seed;
         for (int at = 0; at < id.length(); at++) {
             z = (z ^ id.charAt(at)) + 0x9E3779B97F4A7C15L;
@@ -93,29 +125,45 @@ public final class TaskPlanner {
         };
     }
 
-    private static Task task(Feature feature, String reason, double score) {
-        return new Task(feature.id(), Task.Kind.HOOK_UP, feature,
-                "Hook up " + feature.path() + " " + feature.symbol(), reason, score, Money.ZERO);
+    /** The features to hook up that a person named. */
+    public static List<Task> pick(InventoryReport report, List<String> ids) {
+        return pick(report, ids, List.of(Task.Kind.HOOK_UP));
     }
 
     /**
-     * The features that a person named, in that order, whatever their tier.
+     * The features that a person named, in that order, whatever their tier. What is hooked up gets the other kinds of
+     * work: the one that was asked for, or of several those that it lacks.
      *
      * @param ids unique prefixes of ids, symbols, or {@code path:symbol}
-     * @throws Unpickable for a name that fits no feature, several, or one that is hooked up already
+     * @throws Unpickable for a name that fits no feature, several, or one that needs no such work
      */
-    public static List<Task> pick(InventoryReport report, List<String> ids) {
+    public static List<Task> pick(InventoryReport report, List<String> ids, List<Task.Kind> kinds) {
         Map<String, Task> tasks = new LinkedHashMap<>();
         for (String name : ids) {
             Feature feature = one(report, name);
-            if (feature.verdict() == Verdict.HOOKED) {
-                throw new Unpickable(feature.symbol() + " is hooked up already, by "
-                        + String.join(", ", feature.hookedBy()) + ".", List.of());
+            List<Task.Kind> wanted = kinds.stream().filter(kind -> wants(report, feature, kind, kinds)).toList();
+            if (wanted.isEmpty()) {
+                throw new Unpickable(
+                        feature.symbol() + (feature.verdict() == Verdict.HOOKED ? " is hooked up already, by "
+                                + String.join(", ", feature.hookedBy()) + "." : " is not hooked up yet."),
+                        List.of());
             }
-            tasks.putIfAbsent(feature.id(), task(feature, "Named by the person who started the run.",
-                    ids.size() - tasks.size()));
+            for (Task.Kind kind : wanted) {
+                Task task = OtherRanking.task(kind, feature, "Named by the person who started the run.",
+                        ids.size() - tasks.size());
+                tasks.putIfAbsent(task.id(), task);
+            }
         }
         return List.copyOf(tasks.values());
+    }
+
+    private static boolean wants(InventoryReport report, Feature feature, Task.Kind kind, List<Task.Kind> kinds) {
+        boolean hooked = feature.verdict() == Verdict.HOOKED;
+        return switch (kind) {
+            case HOOK_UP -> !hooked;
+            case COVER, DOCUMENT -> hooked && (kinds.size() == 1 || report.otherWork().stream()
+                    .anyMatch(work -> work.kind() == kind && work.featureId().equals(feature.id())));
+        };
     }
 
     /** The one feature that a name fits. */

@@ -5,6 +5,7 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.PlanLimit;
 import dev.fresh.core.fleet.WorkHours;
 import dev.fresh.core.task.Strategy;
+import dev.fresh.core.task.Task;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,9 +40,13 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
     public static final List<String> NEWS = List.of("awaiting_you", "budget", "run_paused", "run_ended",
             "night_missed");
 
-    /** What a run begins with. */
+    /**
+     * What a run begins with.
+     *
+     * @param kinds what may be done about features; empty where that is left to the kind of run
+     */
     public record RunDefaults(int agents, Money budget, Money agentBudget, Money usefulBudget, Duration time,
-            Strategy strategy, String provider, List<String> providersOrder) {
+            Strategy strategy, List<Task.Kind> kinds, String provider, List<String> providersOrder) {
     }
 
     /**
@@ -178,7 +183,8 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                         s.as(ConfigKey.RUN_USEFUL_BUDGET, SettingType.MONEY),
                         s.as(ConfigKey.RUN_HOURS, SettingType.HOURS),
                         Strategy.valueOf(s.text(ConfigKey.RUN_STRATEGY).toUpperCase(Locale.ROOT)),
-                        s.text(ConfigKey.RUN_PROVIDER), s.as(ConfigKey.PROVIDERS_ORDER, SettingType.PROVIDERS)),
+                        s.as(ConfigKey.RUN_KINDS, SettingType.KINDS), s.text(ConfigKey.RUN_PROVIDER),
+                        s.as(ConfigKey.PROVIDERS_ORDER, SettingType.PROVIDERS)),
                 s.as(ConfigKey.WORK_HOURS, SettingType.WORK_HOURS),
                 new PlanLimit(s.count(ConfigKey.PLAN_MAX_SHARE), s.as(ConfigKey.PLAN_DAY_HOURS, SettingType.DAY_HOURS),
                         s.count(ConfigKey.PLAN_DAY_SHARE)),

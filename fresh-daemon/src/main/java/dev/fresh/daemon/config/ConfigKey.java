@@ -18,6 +18,10 @@ public enum ConfigKey {
     RUN_HOURS("run.hours", SettingType.HOURS, "8", "--hours", "After how many hours a run ends."),
     RUN_STRATEGY("run.strategy", SettingType.choice("highest_impact", "safest", "random"), "highest_impact",
             "--strategy", "Which features come first."),
+    RUN_KINDS("run.kinds", SettingType.KINDS, "auto", "--kind",
+            "What is done about features: `hook_up` makes them reachable, `cover` writes tests for what no test runs,"
+                    + " `document` writes what no document names, `any` is all of them, taking turns. `auto` is"
+                    + " `hook_up`, and `any` in a run with `--overnight` and a provider that uses a model."),
     RUN_PROVIDER("run.provider", SettingType.NAME, "auto", "--provider",
             "What thinks and edits for the agents: the name of one provider, or `auto` for those of `providers.order`"
                     + " that can be used here."),

@@ -2,6 +2,7 @@ package dev.fresh.daemon.config;
 
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.WorkHours;
+import dev.fresh.core.task.Task;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -83,6 +84,9 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     static final SettingType<List<String>> PROVIDERS = new SettingType<>(
             "a list of providers, each once: " + String.join(", ", Config.PROVIDERS), true,
             words -> providers(split(words)));
+    /** What may be done about features; empty where that is left to the kind of run. */
+    static final SettingType<List<Task.Kind>> KINDS = new SettingType<>(
+            "auto, any, or a list of hook_up, cover, document", true, words -> kinds(split(words)));
     /** A program with its arguments, maybe none. */
     static final SettingType<List<String>> WORDS = new SettingType<>(
             "a program and its arguments, as a list such as [my-agent, --quiet] or as words without quotes", true,
@@ -218,6 +222,26 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     private static List<String> providers(List<String> names) {
         check(!names.isEmpty() && Config.PROVIDERS.containsAll(names) && Set.copyOf(names).size() == names.size());
         return names;
+    }
+
+    /**
+     * Kinds of work from their names, each once. Throws {@link IllegalArgumentException} for what is none.
+     */
+    public static List<Task.Kind> kinds(List<String> names) {
+        check(!names.isEmpty());
+        return switch (names.getFirst()) {
+            case "auto" -> {
+                check(names.size() == 1);
+                yield List.of();
+            }
+            case "any" -> {
+                check(names.size() == 1);
+                yield List.of(Task.Kind.values());
+            }
+            default -> names.stream().distinct().map(name -> Arrays.stream(Task.Kind.values())
+                    .filter(kind -> kind.label().equals(name)).findFirst()
+                    .orElseThrow(IllegalArgumentException::new)).toList();
+        };
     }
 
     private static Optional<WorkHours> workHours(String text) {

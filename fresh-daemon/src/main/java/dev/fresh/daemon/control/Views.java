@@ -137,7 +137,7 @@ public final class Views {
                         .map(passage -> new TimelineView(passage.at(),
                                 AgentStatus.valueOf(passage.state().toUpperCase(Locale.ROOT)), passage.state()))
                         .toList(),
-                proposal.map(Proposal::trial).orElse(List.of()));
+                proposal.map(Proposal::trial).orElse(List.of()), Optional.of(agent.task().kind().label()));
     }
 
     /** The runs that the fleet still knows, newest first. */
@@ -265,7 +265,7 @@ public final class Views {
             case AgentState.Implementing s -> "attempt " + s.attempts().now() + " of " + s.attempts().last()
                     + s.feedback().lines().filter(line -> !line.isBlank()).findFirst()
                             .map(line -> ", told: " + line.strip()).orElse("");
-            case AgentState.Testing _ -> "the daemon commits the tree and runs the tests and the hook-up proof";
+            case AgentState.Testing _ -> "the daemon commits the tree and runs the tests and the proof";
             case AgentState.AwaitingUser s -> s.question().text();
             case AgentState.Committing s -> "publishes " + s.proposal().commit().substring(0, 8);
             case AgentState.Paused s -> "paused in " + s.from().label();

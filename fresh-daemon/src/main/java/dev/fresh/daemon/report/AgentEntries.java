@@ -39,6 +39,9 @@ final class AgentEntries {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("id", agent.id());
         entry.put("state", agent.state().label());
+        if (!fleet.runs().get(agent.runId()).order().kinds().isEmpty()) {
+            entry.put("kind", agent.task().kind().label());
+        }
         entry.put("target_feature", agent.task().feature().symbol());
         entry.put("feature_id", agent.task().feature().id());
         entry.put("feature_path", agent.task().feature().path());
@@ -95,6 +98,7 @@ final class AgentEntries {
         entry.put("symbol", left.symbol());
         entry.put("code", left.code());
         entry.put("reason", left.text());
+        left.kind().ifPresent(kind -> entry.put("kind", kind.label()));
         return entry;
     }
 

@@ -10,6 +10,7 @@ import dev.fresh.core.fleet.CostSource;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.RunPlan;
+import dev.fresh.core.task.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,13 +45,17 @@ final class Metrics {
         none(metrics, unknown, "pr_merge_rate", "nobody has merged or closed a proposal yet when a run ends");
         metrics.put("features_hooked_before", run.plan().map(RunPlan::hooked).orElse(null));
         metrics.put("features_hooked_after",
-                run.plan().map(plan -> plan.hooked() + (int) proposals.stream().filter(Metrics::proved).count())
+                run.plan().map(plan -> plan.hooked() + count(proposals, Task.Kind.HOOK_UP))
                         .orElse(null));
         if (run.plan().isEmpty()) {
             unknown.put("features_hooked_before", "the inventory was not read");
             unknown.put("features_hooked_after", "the inventory was not read");
         }
         metrics.put("features_hooked_after_note", "if every completed proposal is merged");
+        if (!run.order().kinds().isEmpty()) {
+            metrics.put("features_tested", count(proposals, Task.Kind.COVER));
+            metrics.put("features_documented", count(proposals, Task.Kind.DOCUMENT));
+        }
         none(metrics, unknown, "test_coverage_before", "the gates print no coverage");
         none(metrics, unknown, "test_coverage_after", "the gates print no coverage");
         none(metrics, unknown, "quality_before", "quality is judged for each feature, not for the repository");
@@ -99,9 +104,11 @@ final class Metrics {
         return file.added() + file.removed();
     }
 
-    static boolean proved(Proposal proposal) {
-        return proposal.gates().stream().anyMatch(gate -> gate.name().equals("hook-up proof")
-                && gate.outcome() == GateResult.Outcome.PASSED);
+    /** How many proposals carry the proof of such work. */
+    static int count(List<Proposal> proposals, Task.Kind kind) {
+        return (int) proposals.stream().filter(proposal -> proposal.gates().stream()
+                .anyMatch(gate -> gate.name().equals(kind.proof()) && gate.outcome() == GateResult.Outcome.PASSED))
+                .count();
     }
 
     /** How many more tests ran on the proposals than on the base, by the runners' own count. */

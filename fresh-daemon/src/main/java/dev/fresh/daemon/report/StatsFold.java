@@ -8,6 +8,7 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Run;
+import dev.fresh.core.task.Task;
 import dev.fresh.protocol.Dollars;
 import dev.fresh.protocol.StatsView;
 import java.math.BigDecimal;
@@ -29,7 +30,7 @@ public final class StatsFold {
 
     /** What one run came to. */
     private record Result(boolean simulated, int agents, int completed, int failed, int stopped, int asked, int hooked,
-            int lines, Optional<Integer> tests, Money cost) {
+            int tested, int documented, int lines, Optional<Integer> tests, Money cost) {
     }
 
     public StatsFold(Instant since) {
@@ -61,7 +62,8 @@ public final class StatsFold {
         return new Result(run.order().simulated(), agents.size(), count(agents, AgentState.Completed.class),
                 count(agents, AgentState.Failed.class), count(agents, AgentState.Stopped.class),
                 (int) agents.stream().filter(StatsFold::askedSomebody).count(),
-                (int) proposals.stream().filter(Metrics::proved).count(),
+                Metrics.count(proposals, Task.Kind.HOOK_UP), Metrics.count(proposals, Task.Kind.COVER),
+                Metrics.count(proposals, Task.Kind.DOCUMENT),
                 proposals.stream().flatMap(proposal -> proposal.files().stream()).mapToInt(Metrics::linesChanged).sum(),
                 proposals.isEmpty() ? Optional.of(0) : Metrics.testsAdded(run, proposals),
                 fleet.ledgers().get(run.order().id()).spent());
@@ -104,7 +106,7 @@ public final class StatsFold {
                 ratio("features_per_usd", 1_000_000L * hooked, cost.micro(), 4, "nothing was spent", unknown), tests,
                 lines, Numbers.ratio(lines, 2, 1), Metrics.SAVED_FORMULA,
                 share("needs_human_share", sum(runs, Result::asked), agents, "no agent was spawned", unknown),
-                Optional.empty(), Optional.empty(), unknown);
+                Optional.empty(), Optional.empty(), unknown, sum(runs, Result::tested), sum(runs, Result::documented));
     }
 
     private static int sum(List<Result> runs, ToIntFunction<Result> figure) {

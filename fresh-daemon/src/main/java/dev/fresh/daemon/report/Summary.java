@@ -6,6 +6,7 @@ import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.Run;
+import dev.fresh.core.task.Task;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,9 @@ final class Summary {
         summary.put("provider", run.order().provider());
         summary.put("sandbox", run.order().sandbox());
         summary.put("strategy", run.order().strategy().name().toLowerCase(Locale.ROOT));
+        if (!run.order().kinds().isEmpty()) {
+            summary.put("kinds", run.order().kinds().stream().map(Task.Kind::label).toList());
+        }
         summary.put("base_name", run.order().baseName());
         summary.put("base_commit", run.order().baseCommit());
         summary.put("notices", run.order().notices());

@@ -7,6 +7,7 @@ import dev.fresh.core.agent.GateResult.Outcome;
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.InventoryReport.CliRoot;
+import dev.fresh.core.task.Task;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.Mutants.Mutant;
 import dev.fresh.edge.process.Workbench;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class HookUpProof {
 
-    private static final String NAME = "hook-up proof";
+    private static final String NAME = Task.Kind.HOOK_UP.proof();
     private static final int REMOVED_MAX = 2;
 
     private final Gates gates;

@@ -3,6 +3,7 @@ package dev.fresh.edge.provider;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.task.Decline;
 import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.Task;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.provider.CommandPlan.Answer;
 import dev.fresh.edge.provider.HookUpWriter.FileText;
@@ -32,9 +33,13 @@ public final class BuiltinProvider implements Provider {
     }
 
     @Override
-    public Optional<Decline> assess(Feature feature, Site site) {
+    public Optional<Decline> assess(Task task, Site site) {
+        if (task.kind() != Task.Kind.HOOK_UP) {
+            return Optional.of(new Decline(Decline.Code.KIND, "the built-in agent only hooks features up; tests and"
+                    + " documents need a model: see fresh doctor"));
+        }
         try {
-            Draft draft = draft(feature, site, false);
+            Draft draft = draft(task.feature(), site, false);
             SourceTree tree = new SourceTree(site.tree());
             writer(draft.plan()).write(draft.plan(), draft.answers(), tree, tree);
             return Optional.empty();

@@ -2,7 +2,7 @@ package dev.fresh.edge.provider;
 
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.task.Decline;
-import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.Task;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Command;
 import dev.fresh.edge.process.Exit;
@@ -64,7 +64,7 @@ public final class CommandProvider implements Provider {
     }
 
     @Override
-    public Optional<Decline> assess(Feature feature, Site site) {
+    public Optional<Decline> assess(Task task, Site site) {
         return Optional.empty();
     }
 

@@ -2,7 +2,6 @@ package dev.fresh.edge.provider;
 
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Decline;
-import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.Task;
 import dev.fresh.edge.process.Workbench;
@@ -31,8 +30,8 @@ public interface Provider {
         return false;
     }
 
-    /** Why it will not try this feature, decided before an agent is spawned and without touching {@code site}. */
-    Optional<Decline> assess(Feature feature, Site site);
+    /** Why it will not try this task, decided before an agent is spawned and without touching {@code site}. */
+    Optional<Decline> assess(Task task, Site site);
 
     /** Looks at the feature in the agent's worktree and says in a few lines what it is going to do. */
     Plan analyze(Assignment assignment);

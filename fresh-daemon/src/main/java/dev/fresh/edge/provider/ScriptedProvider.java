@@ -5,6 +5,7 @@ import dev.fresh.core.agent.Limit;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Decline;
 import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.Task;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
@@ -77,7 +78,8 @@ public final class ScriptedProvider implements Provider {
     }
 
     @Override
-    public Optional<Decline> assess(Feature feature, Site site) {
+    public Optional<Decline> assess(Task task, Site site) {
+        Feature feature = task.feature();
         String code = text(agent(feature), "decline", "");
         return code.isEmpty() ? Optional.empty()
                 : Optional.of(new Decline(Decline.Code.valueOf(code), "the transcript declines " + feature.symbol()));

@@ -46,7 +46,7 @@ final class FakeWork {
         List<Task> tasks = new ArrayList<>();
         for (int i = random.nextInt(20); i >= 1; i--) {
             Task task = Samples.task(i);
-            if (fleet.exclusion(task.feature().id(), "b" + i, _ -> true).isEmpty()) {
+            if (fleet.exclusion(task.id(), "b" + i, _ -> true).isEmpty()) {
                 tasks.add(task);
             }
         }

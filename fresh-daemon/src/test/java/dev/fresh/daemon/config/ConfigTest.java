@@ -46,7 +46,7 @@ final class ConfigTest {
         Config config = good(load(Map.of()));
         assertEquals(Config.defaults(), config);
         assertEquals(new Config.RunDefaults(10, Money.ofDollars("10"), Money.ofDollars("1"), Money.ofDollars("0.05"),
-                Duration.ofHours(8), Strategy.HIGHEST_IMPACT, "auto",
+                Duration.ofHours(8), Strategy.HIGHEST_IMPACT, List.of(), "auto",
                 List.of("builtin", "claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli",
                         "anthropic_api", "openai_api")),
                 config.run());

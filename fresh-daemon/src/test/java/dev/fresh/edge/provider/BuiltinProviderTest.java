@@ -10,6 +10,7 @@ import dev.fresh.core.task.Decline.Code;
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Feature.Passing;
 import dev.fresh.core.task.Task;
+import dev.fresh.core.task.TaskPlanner;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.testing.ExampleSite;
 import dev.fresh.testing.Tools;
@@ -184,7 +185,7 @@ class BuiltinProviderTest {
     }
 
     private Optional<Code> code(ExampleSite site, Feature feature) {
-        return provider.assess(feature, siteOf(site)).map(Decline::code);
+        return provider.assess(TaskPlanner.task(Task.Kind.HOOK_UP, feature, ""), siteOf(site)).map(Decline::code);
     }
 
     private Provider.Result implement(ExampleSite site, Feature feature, Path worktree) {

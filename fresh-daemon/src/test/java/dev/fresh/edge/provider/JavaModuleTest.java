@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.task.Decline;
 import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.Task;
+import dev.fresh.core.task.TaskPlanner;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.testing.ExampleSite;
 import dev.fresh.testing.Tools;
@@ -112,8 +114,9 @@ class JavaModuleTest {
     }
 
     private Optional<Decline> assessed(Feature feature) {
-        return provider.assess(feature, new Provider.Site(site.inventory(), site.tree, folder.resolve("scratch"),
-                site.bench));
+        return provider.assess(TaskPlanner.task(Task.Kind.HOOK_UP, feature, ""),
+                new Provider.Site(site.inventory(), site.tree, folder.resolve("scratch"),
+                        site.bench));
     }
 
     private Exit test() {

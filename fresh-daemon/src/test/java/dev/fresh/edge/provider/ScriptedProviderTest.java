@@ -8,6 +8,7 @@ import dev.fresh.core.agent.Failure;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Decline;
 import dev.fresh.core.task.Task;
+import dev.fresh.core.task.TaskPlanner;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.testing.ExampleSite;
 import java.io.IOException;
@@ -70,8 +71,9 @@ class ScriptedProviderTest {
     void declinesAndFailsAsRecorded() throws IOException {
         Provider.Site at = assignment("purge", 1).site();
         assertEquals(Optional.of(Decline.Code.EFFECTS),
-                provider.assess(site.feature("purge"), at).map(Decline::code));
-        assertEquals(Optional.empty(), provider.assess(site.feature("preview"), at));
+                provider.assess(TaskPlanner.task(Task.Kind.HOOK_UP, site.feature("purge"), ""), at).map(Decline::code));
+        assertEquals(Optional.empty(),
+                provider.assess(TaskPlanner.task(Task.Kind.HOOK_UP, site.feature("preview"), ""), at));
         Files.createFile(folder.resolve("go"));
         EdgeException failed = assertThrows(EdgeException.class,
                 () -> provider.implement(assignment("search_notes", 1)));

@@ -54,7 +54,7 @@ final class Acts {
     static Update approve(TuiModel model, Key key) {
         AgentView agent = agent(model);
         String commit = agent.proposalCommit().orElseThrow();
-        return ask(model, new Prompt.Choice("Approve " + agent.shortId() + " " + agent.targetFeature()
+        return ask(model, new Prompt.Choice("Approve " + agent.shortId() + " " + agent.label()
                 + " with commit " + Short.commit(commit) + "?",
                 List.of(new Prompt.Option("y", "approve", new Deed.Approve(agent.id(), commit))), false));
     }
@@ -162,7 +162,7 @@ final class Acts {
     }
 
     private static String name(AgentView agent) {
-        return agent.shortId() + " " + agent.targetFeature();
+        return agent.shortId() + " " + agent.label();
     }
 
     private static AgentView agent(TuiModel model) {

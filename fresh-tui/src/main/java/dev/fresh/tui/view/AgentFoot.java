@@ -25,7 +25,7 @@ final class AgentFoot {
 
     /** As much as there is room for, the most important first. */
     List<Row> rows(AgentView agent, int columns, int room) {
-        String name = " " + agent.shortId() + " " + Foreign.shorten(Foreign.line(agent.targetFeature()), 40) + " ";
+        String name = " " + agent.shortId() + " " + Foreign.shorten(Foreign.line(agent.label()), 40) + " ";
         List<Row> foot = new ArrayList<>();
         foot.add(Row.of(marks.rule().repeat(2), Style.FAINT).with(name, Style.TITLE)
                 .with(marks.rule().repeat(Math.max(0, columns - 2 - Foreign.width(name))), Style.FAINT));

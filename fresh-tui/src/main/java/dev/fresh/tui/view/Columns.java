@@ -45,7 +45,7 @@ record Columns(int id, int state, int feature, int provider, int time, int cost,
         Row row = Row.of(" ").with(marks.of(agent.status()) + " ", style);
         row = id == 0 ? row : row.column(agent.shortId(), id, Style.FAINT).with(" ", Style.PLAIN);
         return row.column(state(agent), state, style).with(" ", Style.PLAIN)
-                .column(agent.targetFeature(), feature, Style.PLAIN).with(" ", Style.PLAIN)
+                .column(agent.label(), feature, Style.PLAIN).with(" ", Style.PLAIN)
                 .column(agent.provider(), provider, Style.FAINT).with(" ", Style.PLAIN)
                 .figure(Words.span(runtime(agent, model)), time, Style.PLAIN)
                 .figure(cost(agent, cap), cost + GAP, dear(agent, cap)).with(" ", Style.PLAIN)

@@ -102,7 +102,7 @@ final class Header {
     Row tabs(TuiModel model, List<Integer> ends) {
         Row row = Row.of(" ");
         if (model.view().ofAgent()) {
-            String name = model.agent().map(agent -> agent.targetFeature() + " ").orElse("");
+            String name = model.agent().map(agent -> agent.label() + " ").orElse("");
             row = row.with(Short.of(model.agentId()) + " " + Foreign.shorten(Foreign.line(name), 24) + " ",
                     Style.TITLE);
         }

@@ -3,7 +3,7 @@ package dev.fresh.edge.provider.cli;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.agent.Limit;
 import dev.fresh.core.task.Decline;
-import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.Task;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.provider.Answers;
 import dev.fresh.edge.provider.LimitReached;
@@ -57,7 +57,7 @@ public final class AgentCli implements Provider {
     }
 
     @Override
-    public Optional<Decline> assess(Feature feature, Site site) {
+    public Optional<Decline> assess(Task task, Site site) {
         return Optional.empty();
     }
 
