@@ -3,11 +3,14 @@
 
     java.py FOLDER                              one JSON line a symbol: path, line, symbol, kind
     java.py FOLDER --seed 7 --count 48          the sample: the same lines with stratum and half
+    java.py FOLDER --seed 7 --count 48 --alone 12      ... and after it up to 12 types that stand alone
 
 A public symbol is a class (also interface, enum, record, annotation) or method that is declared public or
 protected, or is a member of an interface, outside private types and bodies of methods. Constructors and fields
 are none. Half of the sample is drawn from all of them, half from those whose bare name stands as a word exactly
-once in all production files; then it is shuffled and dealt in turn into `tuning` and `held-out`.
+once in all production files; then it is shuffled and dealt in turn into `tuning` and `held-out`. The constructors of
+a type repeat its name, so types are hardly ever among the rare ones: with --alone, types whose name stands in no
+production file but their own are drawn, dealt and counted as rare too.
 """
 import argparse
 import collections
@@ -159,16 +162,18 @@ class Reader:
 
 
 def symbols(root):
-    found, words = [], collections.Counter()
+    found, words, files = [], collections.Counter(), collections.Counter()
     for path in production(root):
         text = path.read_text("utf-8", "replace")
-        words.update(re.findall(r"[A-Za-z_$][\w$]*", text))
+        here = re.findall(r"[A-Za-z_$][\w$]*", text)
+        words.update(here)
+        files.update(set(here))
         if path.suffix == ".java" and path.name not in ("package-info.java", "module-info.java"):
             found += Reader(path.relative_to(root).as_posix(), text).read()
-    return found, words
+    return found, words, files
 
 
-def sample(found, words, seed, count):
+def sample(found, words, files, seed, count, alone):
     chance = random.Random(seed)
     rare = [s for s in found if words[s["symbol"].split(".")[-1]] == 1]
     seldom = chance.sample(rare, min(count // 2, len(rare)))
@@ -176,7 +181,11 @@ def sample(found, words, seed, count):
     drawn = [s | {"stratum": "rare"} for s in seldom]
     drawn += [s | {"stratum": "any"} for s in chance.sample(rest, count - len(drawn))]
     chance.shuffle(drawn)
-    return [s | {"half": ("tuning", "held-out")[i % 2]} for i, s in enumerate(drawn)], len(rare)
+    types = [s for s in found if s["kind"] != "method" and files[s["symbol"].split(".")[-1]] == 1 and s not in rare]
+    left = [s for s in types if not any(s["path"] == d["path"] and s["line"] == d["line"] for d in drawn)]
+    drawn += [s | {"stratum": "rare"} for s in chance.sample(left, min(alone, len(left)))]
+    seldom = len(rare) + (len(types) if alone else 0)
+    return [s | {"half": ("tuning", "held-out")[i % 2]} for i, s in enumerate(drawn)], seldom
 
 
 def main():
@@ -184,11 +193,12 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--count", type=int, default=48)
+    parser.add_argument("--alone", type=int, default=0)
     chosen = parser.parse_args()
-    found, words = symbols(chosen.folder)
+    found, words, files = symbols(chosen.folder)
     if chosen.seed is not None:
         population = len(found)
-        found, rare = sample(found, words, chosen.seed, chosen.count)
+        found, rare = sample(found, words, files, chosen.seed, chosen.count, chosen.alone)
         print(json.dumps({"seed": chosen.seed, "population": population, "rare": rare}))
     for symbol in found:
         print(json.dumps(symbol))
