@@ -13,9 +13,9 @@ public final class SyntaxTree {
     private final String text;
     private final String[] kinds;
     private final String[] fields;
+    private final boolean[] named;
     private final short[] kind;
     private final short[] field;
-    private final boolean[] named;
     private final int[] start;
     private final int[] end;
     private final int[] parent;
@@ -23,14 +23,24 @@ public final class SyntaxTree {
     private final int[] lineStarts;
     private final int firstError;
 
-    SyntaxTree(String text, String[] kinds, String[] fields, Columns columns, int firstError) {
+    /**
+     * What the numbers of a grammar mean.
+     *
+     * @param kinds interned names by kind
+     * @param named whether the grammar names nodes of the kind, by kind
+     * @param fields interned names of roles, null where there is none
+     */
+    record Names(String[] kinds, boolean[] named, String[] fields) {
+    }
+
+    SyntaxTree(String text, Names names, Columns columns, int firstError) {
         int count = columns.count;
         this.text = text;
-        this.kinds = kinds;
-        this.fields = fields;
+        this.kinds = names.kinds();
+        this.fields = names.fields();
+        this.named = names.named();
         this.kind = Arrays.copyOf(columns.kind, count);
         this.field = Arrays.copyOf(columns.field, count);
-        this.named = Arrays.copyOf(columns.named, count);
         this.start = Arrays.copyOf(columns.start, count);
         this.end = Arrays.copyOf(columns.end, count);
         this.parent = Arrays.copyOf(columns.parent, count);
@@ -55,7 +65,7 @@ public final class SyntaxTree {
 
     /** Whether the grammar names this node, as opposed to punctuation. */
     public boolean named(int node) {
-        return named[node];
+        return named[kind[node]];
     }
 
     /** The role of the node in its parent, empty when it has none. */
@@ -155,7 +165,7 @@ public final class SyntaxTree {
         List<Integer> found = new ArrayList<>();
         if (node >= 0) {
             for (int child = first(node); child >= 0; child = next(child)) {
-                if (named[child]) {
+                if (named[kind[child]]) {
                     found.add(child);
                 }
             }
@@ -166,6 +176,21 @@ public final class SyntaxTree {
     /** The line of the first place that could not be parsed, 0 when all of it could. */
     public int errorLine() {
         return firstError < 0 ? 0 : lineAt(firstError);
+    }
+
+    /** Whether it is the same tree over the same text. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SyntaxTree tree && text.equals(tree.text) && firstError == tree.firstError
+                && Arrays.equals(kinds, tree.kinds) && Arrays.equals(kind, tree.kind)
+                && Arrays.equals(field, tree.field) && Arrays.equals(start, tree.start)
+                && Arrays.equals(end, tree.end) && Arrays.equals(parent, tree.parent)
+                && Arrays.equals(after, tree.after);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * text.hashCode() + kind.length;
     }
 
     private static int[] lineStarts(String text) {
@@ -184,19 +209,17 @@ public final class SyntaxTree {
     static final class Columns {
         short[] kind = new short[1024];
         short[] field = new short[1024];
-        boolean[] named = new boolean[1024];
         int[] start = new int[1024];
         int[] end = new int[1024];
         int[] parent = new int[1024];
         int[] after = new int[1024];
         int count;
 
-        int add(int kindId, int fieldId, boolean isNamed, int from, int to, int up) {
+        int add(int kindId, int fieldId, int from, int to, int up) {
             if (count == kind.length) {
                 int room = count * 2;
                 kind = Arrays.copyOf(kind, room);
                 field = Arrays.copyOf(field, room);
-                named = Arrays.copyOf(named, room);
                 start = Arrays.copyOf(start, room);
                 end = Arrays.copyOf(end, room);
                 parent = Arrays.copyOf(parent, room);
@@ -204,7 +227,6 @@ public final class SyntaxTree {
             }
             kind[count] = (short) kindId;
             field[count] = (short) fieldId;
-            named[count] = isNamed;
             start[count] = from;
             end[count] = to;
             parent[count] = up;
