@@ -33,7 +33,7 @@ def production_files(folder, skipped):
             continue
         if any(relative.as_posix().startswith(prefix) for prefix in skipped) or not path.is_file():
             continue
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
         if GENERATED.search("\n".join(text.splitlines()[:5])):
             continue
         yield relative.as_posix(), text
