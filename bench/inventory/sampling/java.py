@@ -23,7 +23,7 @@ SKIPPED = {"test", "tests", "testFixtures", "integration-test", "examples", "sam
            "generated", "generated-sources", "debian", ".git", ".github", "META-INF"}
 OUTER = {"docs", "doc", "example", "sample", "target", "build", "out", "dist"}  # deeper down these are packages
 TEXT = {".java", ".kt", ".groovy", ".xml", ".properties", ".yml", ".yaml", ".json", ".html", ".htm", ".js", ".ts",
-        ".vm", ".ftl", ".ftlh", ".mustache", ".jsp", ".fxml", ".sql", ".sh", ".bat", ".gradle", ".toml", ".txt", ".conf"}
+        ".vm", ".ftl", ".ftlh", ".mustache", ".jsp", ".fxml", ".sql", ".sh", ".bat", ".gradle", ".toml", ".txt", ".conf", ".list"}
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\''
                    r"|[A-Za-z_$][\w$]*|\d[\w.]*|\s+|.", re.S)
 TYPES = {"class", "interface", "enum", "record", "@interface"}
