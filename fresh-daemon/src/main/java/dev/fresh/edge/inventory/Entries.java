@@ -2,21 +2,17 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.Unit.SourceFile;
 import dev.fresh.edge.inventory.facts.FileFacts.Argument;
-import dev.fresh.edge.inventory.facts.FileFacts.Call;
 import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
-import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 
 /** Applies the rules to a project: where the outside enters it, and which decorators nobody knows. */
 final class Entries {
@@ -41,8 +37,14 @@ final class Entries {
      *
      * @param label what people call it: a command, a path, or the symbol
      * @param path where the evidence stands
+     * @param by the code that registers it, when it counts only while that code is reached
      */
-    record Hit(Unit unit, String kind, Rule rule, double confidence, String label, String path, int line) {
+    record Hit(Unit unit, String kind, Rule rule, double confidence, String label, String path, int line,
+            Optional<Unit> by) {
+
+        Hit(Unit unit, String kind, Rule rule, double confidence, String label, String path, int line) {
+            this(unit, kind, rule, confidence, label, path, line, Optional.empty());
+        }
 
         String describe() {
             return kind + " " + label;
@@ -66,63 +68,66 @@ final class Entries {
                 }
             }
         }
-        for (Rule rule : rules) {
-            for (SourceFile file : project.files()) {
-                if (!file.test() && file.analyser().language().equals(rule.language()) && applies(rule, file)) {
-                    rule.entries().forEach(entry -> inFile(rule, entry, file));
-                }
-            }
-            rule.entries().forEach(entry -> inTexts(rule, entry));
-        }
-        unknownDecorations();
-    }
-
-    /** A hit of a rule in a file, found by whoever asks: the tests' names, for instance. */
-    private boolean applies(Rule rule, SourceFile file) {
-        return rule.imports().isEmpty() || file.units().stream().flatMap(u -> u.definition.imports().stream())
-                .anyMatch(i -> importsOne(rule, i))
-                || file.units().stream()
-                        .flatMap(u -> u.definition.decorations().stream())
-                        .anyMatch(d -> rule.imports().matches(d.name()));
-    }
-
-    private static boolean importsOne(Rule rule, Import seen) {
-        for (String wanted : rule.imports().texts()) {
-            for (String name : List.of(seen.target(), seen.runs())) {
-                if (name.equals(wanted) || name.startsWith(wanted + ".")) {
-                    return true;
+        Map<String, List<Rule>> byLanguage = new HashMap<>();
+        List<Sights.Decorated> decorated = new ArrayList<>();
+        for (SourceFile file : project.files()) {
+            if (!file.test()) {
+                Sights sights = Sights.of(file, names);
+                decorated.addAll(sights.decorated());
+                String language = file.analyser().language();
+                for (Rule rule : byLanguage.computeIfAbsent(language, this::about)) {
+                    if (sights.concern(rule)) {
+                        rule.entries().forEach(entry -> inFile(rule, entry, file, sights));
+                    }
                 }
             }
         }
-        return false;
+        hits.addAll(new TextEntries(project, linker).find(rules));
+        hits.removeIf(this::isIgnored);
+        unknownDecorations(decorated);
     }
 
-    private void inFile(Rule rule, Rule.Entry entry, SourceFile file) {
+    private List<Rule> about(String language) {
+        return rules.stream().filter(rule -> rule.language().equals(language)).toList();
+    }
+
+    private boolean isIgnored(Hit hit) {
+        String path = hit.unit().file.path();
+        String symbol = path + ":" + hit.unit().symbol();
+        return rules.stream().anyMatch(rule -> !rule.ignored().isEmpty()
+                && rule.speaks(hit.unit().file.analyser().language())
+                && (rule.ignored().matches(path) || rule.ignored().matches(symbol)));
+    }
+
+    private void inFile(Rule rule, Rule.Entry entry, SourceFile file, Sights sights) {
         switch (entry.matcher()) {
-            case Rule.Decorated decorated -> file.units().forEach(unit -> decorated(rule, entry, decorated, unit));
-            case Rule.Based based -> file.units().forEach(unit -> based(rule, entry, based, unit));
-            case Rule.Handed handed -> file.units().forEach(unit -> handed(rule, entry, handed, unit));
-            case Rule.Defined defined -> file.units().forEach(unit -> defined(rule, entry, defined, unit));
-            case Rule.Convention convention -> {
-                if (convention.files().matches(file.path())) {
-                    convention(rule, entry, convention, file);
+            case Rule.Decorated matcher -> sights.decorated().forEach(seen -> decorated(rule, entry, matcher, seen));
+            case Rule.Based matcher -> sights.extended().forEach(seen -> based(rule, entry, matcher, seen));
+            case Rule.Handed matcher -> sights.called().forEach(seen -> handed(rule, entry, matcher, seen));
+            case Rule.Defined matcher -> {
+                if (matcher.files().isEmpty() || matcher.files().matches(file.path())) {
+                    file.units().forEach(unit -> defined(rule, entry, matcher, unit));
                 }
             }
-            case Rule.MainBlock block -> mainBlock(rule, entry, block, file);
-            case Rule.Manifest _, Rule.CommandLine _, Rule.Service _ -> {}
+            case Rule.Convention matcher -> {
+                if (matcher.files().matches(file.path())) {
+                    convention(rule, entry, matcher, file);
+                }
+            }
+            case Rule.MainBlock matcher -> mainBlock(rule, entry, matcher, file);
+            case Rule.Manifest _, Rule.CommandLine _, Rule.StringReference _, Rule.Template _, Rule.Service _ -> {}
         }
     }
 
-    private void hit(Unit unit, Rule rule, Rule.Entry entry, String label, String path, int line) {
-        hits.add(new Hit(unit, entry.kind(), rule, entry.confidence(), label, path, line));
+    private void hit(Unit unit, Rule rule, Rule.Entry entry, String label, Unit by, int line) {
+        hits.add(new Hit(unit, entry.kind(), rule, entry.confidence(), label, by.file.path(), line,
+                entry.whenLive() ? Optional.of(by) : Optional.empty()));
     }
 
-    private void decorated(Rule rule, Rule.Entry entry, Rule.Decorated matcher, Unit unit) {
-        for (Decoration decoration : unit.definition.decorations()) {
-            if (spellings(decoration.name(), unit).stream().anyMatch(matcher.names()::matches)) {
-                hit(unit, rule, entry, label(entry.kind(), decoration, unit), unit.file.path(), decoration.line());
-                return;
-            }
+    private void decorated(Rule rule, Rule.Entry entry, Rule.Decorated matcher, Sights.Decorated seen) {
+        if (seen.names().stream().anyMatch(matcher.names()::matches)) {
+            hit(seen.unit(), rule, entry, label(entry.kind(), seen.decoration(), seen.unit()), seen.unit(),
+                    seen.decoration().line());
         }
     }
 
@@ -135,64 +140,38 @@ final class Entries {
         return kind.equals("cli") && !unit.isClass() ? unit.name().replace('_', '-') : unit.symbol();
     }
 
-    /** The dotted names that a decorator may have: resolved through imports, and as written. */
-    List<String> spellings(String path, Unit unit) {
-        List<String> all = new ArrayList<>();
-        Unit scope = unit.parent == null ? unit : unit.parent;
-        if (names.eval(path, scope) instanceof Meaning.Foreign foreign) {
-            all.add(foreign.dotted());
-        }
-        all.add(path);
-        all.addAll(candidates(path, unit.file));
-        return all;
-    }
-
-    /** The dotted names that a name without import may have through imports of everything. */
-    private static List<String> candidates(String name, SourceFile file) {
-        List<String> all = new ArrayList<>();
-        for (Import seen : file.top().definition.imports()) {
-            if (seen.alias().equals("*")) {
-                all.add(seen.target() + "." + name);
-            }
-        }
-        return all;
-    }
-
-    private void based(Rule rule, Rule.Entry entry, Rule.Based matcher, Unit unit) {
-        if (!unit.isClass()) {
+    private void based(Rule rule, Rule.Entry entry, Rule.Based matcher, Sights.Extended seen) {
+        if (seen.bases().stream().noneMatch(matcher.names()::matches)) {
             return;
         }
-        boolean fits = names.classes().libraryBases(unit).stream().anyMatch(matcher.names()::matches)
-                || unit.definition.bases().stream().flatMap(b -> candidates(b, unit.file).stream())
-                        .anyMatch(matcher.names()::matches);
-        if (fits) {
-            if (matcher.live()) {
-                hit(unit, rule, entry, unit.symbol(), unit.file.path(), unit.definition.line());
-            }
-            for (Unit member : unit.members) {
-                if (member.definition.isMember() && matcher.methods().matches(member.name())) {
-                    hit(member, rule, entry, member.symbol(), unit.file.path(), member.definition.line());
-                }
+        Unit unit = seen.unit();
+        if (matcher.live()) {
+            hit(unit, rule, entry, unit.symbol(), unit, unit.definition.line());
+        }
+        for (Unit member : unit.members) {
+            if (member.definition.isMember() && matcher.methods().matches(member.name())) {
+                hit(member, rule, entry, member.symbol(), unit, member.definition.line());
             }
         }
     }
 
-    private void handed(Rule rule, Rule.Entry entry, Rule.Handed matcher, Unit unit) {
-        for (Call call : unit.definition.calls()) {
-            String dotted = names.eval(call.callee(), unit) instanceof Meaning.Foreign foreign ? foreign.dotted()
-                    : call.callee();
-            if (!matcher.callee().matches(dotted) && !matcher.callee().matches(call.callee())) {
-                continue;
-            }
-            String label = call.arguments().stream().filter(a -> a.literal() && a.keyword().isEmpty())
-                    .map(Argument::text).findFirst().orElse("");
-            for (Argument argument : call.arguments()) {
-                boolean fits = argument.keyword().isEmpty() ? argument.position() == matcher.position()
-                        : argument.keyword().equals(matcher.keyword());
-                if (!argument.literal() && fits) {
-                    handedUnit(argument, unit).ifPresent(target -> hit(target, rule, entry,
-                            label.isEmpty() ? target.name().replace('_', '-') : label, unit.file.path(), call.line()));
-                }
+    private void handed(Rule rule, Rule.Entry entry, Rule.Handed matcher, Sights.Called seen) {
+        if (seen.names().stream().noneMatch(matcher.callee()::matches)) {
+            return;
+        }
+        String label = seen.call().arguments().stream().filter(a -> a.literal() && a.keyword().isEmpty())
+                .map(Argument::text).findFirst().orElse("");
+        for (Argument argument : seen.call().arguments()) {
+            boolean fits = argument.keyword().isEmpty() ? argument.position() == matcher.position()
+                    : argument.keyword().equals(matcher.keyword());
+            if (!argument.literal() && fits) {
+                handedUnit(argument, seen.unit()).ifPresent(target -> {
+                    hit(target, rule, entry, label.isEmpty() ? target.name().replace('_', '-') : label, seen.unit(),
+                            seen.call().line());
+                    target.members.stream().filter(m -> m.definition.isMember() && m.definition.has(Flag.PUBLIC)
+                            && matcher.methods().matches(m.name())).forEach(m -> hit(m, rule, entry,
+                                    m.name().replace('_', '-'), seen.unit(), seen.call().line()));
+                });
             }
         }
     }
@@ -207,22 +186,28 @@ final class Entries {
     }
 
     private void defined(Rule rule, Rule.Entry entry, Rule.Defined matcher, Unit unit) {
-        boolean fits = unit.definition.isMember() && unit.name().equals(matcher.name())
-                && unit.definition.has(Flag.STATIC) == matcher.isStatic();
+        boolean sort = switch (matcher.of()) {
+            case METHOD -> unit.definition.isMember();
+            case FUNCTION -> unit.kind() == Kind.FUNCTION;
+            case CLASS -> unit.isClass();
+        };
+        boolean fits = sort && matcher.names().matches(unit.name())
+                && (matcher.of() != Rule.Sort.METHOD || unit.definition.has(Flag.STATIC) == matcher.isStatic())
+                && (matcher.module().isEmpty() || matcher.module().get().equals(unit.file.facts().module()));
         if (fits && matcher.parameter().isPresent()) {
             fits = unit.definition.shape().signature().stream().flatMap(s -> s.parameters().stream())
-                    .anyMatch(p -> p.type().matches(matcher.parameter().get()));
+                    .anyMatch(p -> matcher.parameter().get().matcher(p.type()).matches());
         }
         if (fits) {
-            hit(unit, rule, entry, unit.symbol(), unit.file.path(), unit.definition.line());
+            hit(unit, rule, entry, unit.symbol(), unit, unit.definition.line());
         }
     }
 
     private void convention(Rule rule, Rule.Entry entry, Rule.Convention matcher, SourceFile file) {
-        hit(file.top(), rule, entry, file.path(), file.path(), 1);
+        hit(file.top(), rule, entry, file.path(), file.top(), 1);
         for (Unit unit : file.top().members) {
             if (unit.kind() == Kind.MAIN || matcher.names().matches(unit.name())) {
-                hit(unit, rule, entry, unit.kind() == Kind.MAIN ? file.path() : unit.symbol(), file.path(),
+                hit(unit, rule, entry, unit.kind() == Kind.MAIN ? file.path() : unit.symbol(), file.top(),
                         unit.definition.line());
             }
         }
@@ -232,100 +217,38 @@ final class Entries {
         boolean runs = matcher.files().matches(file.path()) && !matcher.except().matches(file.path())
                 && !imported.contains(file.top());
         if (runs && matcher.topLevel() && file.units().stream().noneMatch(u -> u.kind() == Kind.MAIN)) {
-            hit(file.top(), rule, entry, file.path(), file.path(), 1);
+            hit(file.top(), rule, entry, file.path(), file.top(), 1);
         }
         for (Unit unit : file.units()) {
             // A block at the end of a module that others import is a demonstration for its author.
             if (unit.kind() == Kind.MAIN && runs) {
-                hit(unit, rule, entry, file.path(), file.path(), unit.definition.line());
+                hit(unit, rule, entry, file.path(), unit, unit.definition.line());
             }
         }
     }
 
-    private void inTexts(Rule rule, Rule.Entry entry) {
-        switch (entry.matcher()) {
-            case Rule.Manifest manifest -> project.texts().forEach((path, text) -> {
-                if (manifest.files().matches(path)) {
-                    for (Manifests.Value value : Manifests.values(text)) {
-                        if (manifest.keys().matches(value.key())) {
-                            String last = value.key().substring(value.key().lastIndexOf('.') + 1);
-                            target(rule, entry, value.text(), entry.kind().equals("cli") ? last : value.text(), path,
-                                    value.line());
-                        }
-                    }
-                }
-            });
-            case Rule.CommandLine line -> project.texts().forEach((path, text) -> {
-                if (line.files().matches(path)) {
-                    Matcher found = line.pattern().matcher(text);
-                    while (found.find()) {
-                        target(rule, entry, found.group(1), found.group(1), path,
-                                (int) text.substring(0, found.start()).lines().count() + 1);
-                    }
-                }
-            });
-            case Rule.Service service -> project.texts().forEach((path, text) -> {
-                if (service.files().matches(path)) {
-                    int number = 0;
-                    for (String line : text.split("\\R", -1)) {
-                        number++;
-                        String name = line.replaceFirst("#.*", "").strip();
-                        if (!name.isEmpty()) {
-                            target(rule, entry, name.replace('$', '.'), name, path, number);
-                        }
-                    }
-                }
-            });
-            case Rule.Decorated _, Rule.Based _, Rule.Handed _, Rule.Defined _, Rule.Convention _,
-                    Rule.MainBlock _ -> {}
-        }
-    }
-
-    /** The module, class, function or file that a text outside the code names. */
-    private void target(Rule rule, Rule.Entry entry, String text, String label, String path, int line) {
-        String name = text.replaceFirst("\\s*\\[.*", "").strip();
-        Optional<SourceFile> from = project.files().stream()
-                .filter(f -> f.analyser().language().equals(rule.language()))
-                .max(Comparator.<SourceFile>comparingInt(f -> Project.shared(f.path(), path))
-                        .thenComparing(SourceFile::path, Comparator.reverseOrder()));
-        if (name.isEmpty() || from.isEmpty()) {
-            return;
-        }
-        for (Unit unit : linker.named(name, from.get())) {
-            if (unit.file.test()) {
-                continue;
-            }
-            hit(unit, rule, entry, label, path, line);
-            boolean runs = unit.kind() == Kind.MODULE && !name.contains(":");
-            for (Unit member : runs ? unit.members : List.<Unit>of()) {
-                if (member.kind() == Kind.MAIN) {
-                    hit(member, rule, entry, label, path, line);
-                }
+    private void unknownDecorations(List<Sights.Decorated> decorated) {
+        Set<Unit> known = new HashSet<>();
+        hits.forEach(hit -> known.add(hit.unit()));
+        Map<String, Boolean> inert = new HashMap<>();
+        for (Sights.Decorated seen : decorated) {
+            if (!known.contains(seen.unit()) && !isInert(seen, inert)) {
+                unknown.put(seen.unit(), seen.decoration().name());
             }
         }
     }
 
-    private void unknownDecorations() {
-        for (Unit unit : project.production()) {
-            for (Decoration decoration : unit.definition.decorations()) {
-                if (!isInert(decoration, unit) && hits.stream().noneMatch(h -> h.unit() == unit)) {
-                    unknown.put(unit, decoration.name());
-                }
-            }
-        }
-    }
-
-    private boolean isInert(Decoration decoration, Unit unit) {
-        List<String> spelled = spellings(decoration.name(), unit);
-        for (Rule rule : rules) {
-            if (rule.language().equals(unit.file.analyser().language())
-                    && spelled.stream().anyMatch(rule.inert()::matches)) {
+    private boolean isInert(Sights.Decorated seen, Map<String, Boolean> looked) {
+        String language = seen.unit().file.analyser().language();
+        for (String name : seen.names()) {
+            if (looked.computeIfAbsent(language + " " + name, n -> rules.stream()
+                    .anyMatch(rule -> rule.speaks(language) && rule.inert().matches(name)))) {
                 return true;
             }
         }
-        Unit scope = unit.parent == null ? unit : unit.parent;
-        return linker.registrar(decoration, scope).isPresent()
-                || names.eval(decoration.name(), scope) instanceof Meaning.Callable own
+        Unit scope = Sights.scope(seen.unit());
+        return linker.registrar(seen.decoration(), scope).isPresent()
+                || names.eval(seen.decoration().name(), scope) instanceof Meaning.Callable own
                         && (own.unit().definition.has(Flag.WRAPPER) || own.unit().definition.has(Flag.PROPERTY));
     }
 }

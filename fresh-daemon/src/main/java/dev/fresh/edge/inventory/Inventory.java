@@ -98,23 +98,20 @@ public final class Inventory {
                 sources.put(entry, analyser.get());
             } else if (analyser.isPresent() && entry.size() > SOURCE_BYTES_MAX) {
                 skipped.add(new Skipped(entry.path(), "It is larger than " + (SOURCE_BYTES_MAX >> 20) + " MiB."));
-            } else if (SourceFilter.isText(entry) || SourceFilter.isDoc(entry)) {
+            } else if (filter.isText(entry) || SourceFilter.isDoc(entry)) {
                 others.add(entry);
             }
         }
         Map<Entry, FileFacts> facts = facts(tree, sources, options);
         Map<String, String> texts = new TreeMap<>();
         Map<String, String> docs = new TreeMap<>();
-        tree.read(others, (entry, bytes) -> (SourceFilter.isDoc(entry) ? docs : texts).put(entry.path(),
+        tree.read(others, (entry, bytes) -> (filter.isText(entry) ? texts : docs).put(entry.path(),
                 new String(bytes, StandardCharsets.UTF_8)));
         List<Project.Parsed> parsed = new ArrayList<>();
         sources.forEach((entry, analyser) -> {
             parsed.add(new Project.Parsed(entry.path(), analyser, facts.get(entry), filter.isTest(entry.path())));
-            if (entry.path().endsWith("setup.py")) {
-                texts.put(entry.path(), "");
-            }
         });
-        tree.read(sources.keySet().stream().filter(e -> e.path().endsWith("setup.py")).toList(),
+        tree.read(sources.keySet().stream().filter(filter::isTextToo).toList(),
                 (entry, bytes) -> texts.put(entry.path(), new String(bytes, StandardCharsets.UTF_8)));
         options.progress().accept("Solving " + parsed.size() + " source files.");
         Analyser.Tree around = new Surroundings(all.stream().map(Entry::path).sorted().toList(), texts);

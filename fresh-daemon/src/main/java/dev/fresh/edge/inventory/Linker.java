@@ -22,7 +22,7 @@ final class Linker {
     private final Names names;
     private final Links[] done;
     private final Map<String, List<Unit>> membersByName = new HashMap<>();
-    private final Map<String, SourceFile> byPath = new HashMap<>();
+    private final FileNames fileNames;
 
     Linker(Project project, Names names) {
         this.project = project;
@@ -33,11 +33,15 @@ final class Linker {
                 membersByName.computeIfAbsent(unit.name(), n -> new ArrayList<>(2)).add(unit);
             }
         }
-        project.files().forEach(file -> byPath.put(file.path(), file));
+        fileNames = new FileNames(project);
     }
 
     Names names() {
         return names;
+    }
+
+    FileNames fileNames() {
+        return fileNames;
     }
 
     /** Every production method of this name. */
@@ -64,7 +68,7 @@ final class Linker {
     /** The units that a string such as {@code pkg.mod:function} or a path names; empty for any other string. */
     List<Unit> named(String text, SourceFile from) {
         List<Unit> found = new ArrayList<>();
-        if (text.indexOf('/') >= 0 || text.endsWith(".py")) {
+        if (text.indexOf('/') >= 0 || FileNames.isSource(text)) {
             file(text, from).ifPresent(file -> {
                 found.add(file.top());
                 file.units().stream().filter(u -> u.kind() == Kind.MAIN).forEach(found::add);
@@ -90,7 +94,7 @@ final class Linker {
     }
 
     private Optional<SourceFile> file(String text, SourceFile from) {
-        return from.analyser().file(text, from.path(), project.tree()).map(byPath::get);
+        return from.analyser().file(text, from.path(), project.tree()).map(fileNames::at);
     }
 
     /** The work on one unit. */

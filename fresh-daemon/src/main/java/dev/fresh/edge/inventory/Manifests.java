@@ -1,11 +1,13 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.edge.inventory.rules.JsonPlaces;
+import dev.fresh.protocol.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the little of TOML and INI files that names entry points: tables, keys, strings. */
+/** Reads the little of TOML, INI and JSON files that names entry points: tables, keys, strings. */
 final class Manifests {
 
     private static final Pattern TABLE = Pattern.compile("\\s*\\[\\[?\\s*([^\\]]+?)\\s*\\]\\]?\\s*(?:[#;].*)?");
@@ -19,7 +21,21 @@ final class Manifests {
     record Value(String key, String text, int line) {
     }
 
-    static List<Value> values(String text) {
+    static List<Value> values(String path, String text) {
+        return path.endsWith(".json") ? ofJson(text) : ofTables(text);
+    }
+
+    /** A file that is no JSON names nothing; whoever owns it hears of it from the tools that read it. */
+    private static List<Value> ofJson(String text) {
+        try {
+            Json.object(text);
+        } catch (Json.BadJson e) {
+            return List.of();
+        }
+        return JsonPlaces.of(text).values().stream().map(v -> new Value(v.key(), v.text(), v.line())).toList();
+    }
+
+    private static List<Value> ofTables(String text) {
         List<Value> values = new ArrayList<>();
         String table = "";
         String multiple = "";

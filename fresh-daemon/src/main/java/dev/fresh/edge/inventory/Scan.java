@@ -1,6 +1,5 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.core.task.Globs;
 import dev.fresh.core.task.InventoryReport.PackageState;
 import dev.fresh.edge.inventory.Unit.SourceFile;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
@@ -55,6 +54,7 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
             packages.add(state(entry.getKey(), entry.getValue(), reach, libraries));
         }
         folders(project, reach, unknown);
+        hits.removeIf(hit -> !isMade(hit, reach));
         hits.sort(Comparator.comparing(Entries.Hit::path).thenComparingInt(Entries.Hit::line)
                 .thenComparing(h -> h.rule().id()).thenComparing(h -> h.unit().id));
         return new Scan(project, linker, rules, entries, List.copyOf(hits), reach, packages, unknown, roots);
@@ -62,18 +62,11 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
 
     private static Reach reach(Project project, Linker linker, Entries entries, List<Entries.Hit> hits) {
         Reach reach = new Reach(linker, project.units().size());
-        for (Entries.Hit hit : hits) {
-            if (hit.confidence() >= SURE_MIN && !hit.kind().equals("test")) {
-                enter(reach, hit);
-            }
-        }
-        reach.run();
+        List<Entries.Hit> sure = hits.stream().filter(h -> h.confidence() >= SURE_MIN && !h.kind().equals("test"))
+                .toList();
+        enter(reach, sure);
         reach.settle();
-        for (Entries.Hit hit : hits) {
-            if (hit.confidence() < SURE_MIN) {
-                enter(reach, hit);
-            }
-        }
+        enter(reach, hits.stream().filter(h -> h.confidence() < SURE_MIN).toList());
         entries.unknown().entrySet().stream().sorted(Comparator.comparingInt(e -> e.getKey().id)).forEach(entry -> {
             String how = "possibly hooked by @" + entry.getValue();
             if (entry.getKey().definition.isMember()) {
@@ -86,9 +79,27 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         return reach;
     }
 
+    /** What a call registers counts once the call can run, and may bring the next such call to life. */
+    private static void enter(Reach reach, List<Entries.Hit> hits) {
+        List<Entries.Hit> waiting = new ArrayList<>(hits);
+        for (boolean grown = true; grown;) {
+            grown = waiting.removeIf(hit -> {
+                boolean counts = isMade(hit, reach);
+                if (counts) {
+                    enter(reach, hit);
+                }
+                return counts;
+            });
+            reach.run();
+        }
+    }
+
+    private static boolean isMade(Entries.Hit hit, Reach reach) {
+        return hit.by().isEmpty() || reach.live(hit.by().get());
+    }
+
     private static void enter(Reach reach, Entries.Hit hit) {
-        boolean callback = hit.unit().definition.isMember() && !hit.kind().equals("main")
-                && !(hit.rule().entries().stream().anyMatch(e -> e.matcher() instanceof Rule.Service));
+        boolean callback = hit.unit().definition.isMember() && !hit.kind().equals("main");
         if (callback && !hit.unit().definition.has(Flag.STATIC)) {
             reach.enterMember(hit.unit(), hit.describe());
         } else {
@@ -144,8 +155,7 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         return path.substring(0, path.lastIndexOf('/') + 1);
     }
 
-    private static final Rule LIBRARY = new Rule("library", "", Globs.names(List.of()), List.of(),
-            Globs.names(List.of()), Globs.paths(List.of()), Map.of());
+    private static final Rule LIBRARY = Rule.named("library");
 
     /** The public definitions of a file of a library: what it exports, or all of them where nothing says so. */
     private static List<Entries.Hit> surface(SourceFile file, List<SourceFile> all) {

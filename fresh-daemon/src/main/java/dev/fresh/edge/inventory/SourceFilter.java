@@ -1,5 +1,6 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.core.task.Globs;
 import dev.fresh.edge.inventory.GitTree.Entry;
 import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayList;
@@ -14,10 +15,10 @@ final class SourceFilter {
             .compile("(?:.*/)?(?:site-packages|node_modules|vendor|vendored|_vendor|"
                     + "third_party|third-party|thirdparty|build|dist|target|out|archive|archived|examples?|fixtures?|testdata|"
                     + "test-data|samples?|\\.git|\\.fresh|\\.venv|\\.tox|__pycache__)/.*");
-    private static final Pattern TEXT = Pattern
-            .compile("(?:.*/)?(?:[^/]*\\.(?:toml|cfg|sh|bash|yml|yaml|service|gradle|"
-                    + "kts)|Dockerfile[^/]*|Makefile|Procfile|tox\\.ini|pom\\.xml|web\\.xml|package\\.json|META-INF/services/[^/]+|"
-                    + "spring\\.factories|[^/]*\\.imports|bin/[^/.]+|scripts/[^/.]+)");
+    /** What languages need to know of a project, whatever the rules look at. */
+    private static final Pattern PROJECT = Pattern.compile("(?:.*/)?(?:pyproject\\.toml|setup\\.cfg|setup\\.py|pom\\.xml|"
+            + "[^/]*\\.gradle(?:\\.kts)?|package\\.json|[jt]sconfig[^/]*\\.json|pnpm-workspace\\.yaml|lerna\\.json|"
+            + "deno\\.jsonc?|go\\.mod|go\\.work|Cargo\\.toml)");
     private static final Pattern DOC = Pattern.compile("(?i).*\\.(?:md|rst|adoc|asciidoc|txt)");
     private static final Pattern TEST_FOLDER = Pattern
             .compile("(?:.*/)?(?:tests?|testing|test_?suite|test_?utils?|__tests__|e2e|src/[a-z]*[tT]est|"
@@ -27,10 +28,25 @@ final class SourceFilter {
 
     private final List<String> virtualFolders;
     private final List<Rule> rules;
+    private final List<Globs> texts = new ArrayList<>();
+    private final List<Globs> patterns = new ArrayList<>();
 
     private SourceFilter(List<String> virtualFolders, List<Rule> rules) {
         this.virtualFolders = virtualFolders;
         this.rules = rules;
+        for (Rule rule : rules) {
+            for (Rule.Entry entry : rule.entries()) {
+                switch (entry.matcher()) {
+                    case Rule.Manifest m -> texts.add(m.files());
+                    case Rule.CommandLine m -> (m.pattern().isPresent() ? patterns : texts).add(m.files());
+                    case Rule.StringReference m -> texts.add(m.files());
+                    case Rule.Template m -> texts.add(m.files());
+                    case Rule.Service m -> texts.add(m.files());
+                    case Rule.Decorated _, Rule.Based _, Rule.Handed _, Rule.Convention _, Rule.Defined _,
+                            Rule.MainBlock _ -> {}
+                }
+            }
+        }
     }
 
     static SourceFilter of(List<Entry> all, List<Rule> rules) {
@@ -62,8 +78,15 @@ final class SourceFilter {
                 || !packaged && rules.stream().anyMatch(rule -> rule.tests().matches(path));
     }
 
-    static boolean isText(Entry entry) {
-        return entry.size() <= TEXT_BYTES_MAX && TEXT.matcher(entry.path()).matches();
+    /** Files that rules or languages read as text. */
+    boolean isText(Entry entry) {
+        return entry.size() <= TEXT_BYTES_MAX && (PROJECT.matcher(entry.path()).matches()
+                || texts.stream().anyMatch(globs -> globs.matches(entry.path())) || isTextToo(entry));
+    }
+
+    /** Source files in which a rule looks for text of its own pattern. */
+    boolean isTextToo(Entry entry) {
+        return entry.size() <= TEXT_BYTES_MAX && patterns.stream().anyMatch(globs -> globs.matches(entry.path()));
     }
 
     static boolean isDoc(Entry entry) {

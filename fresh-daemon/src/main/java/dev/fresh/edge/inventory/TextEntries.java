@@ -1,0 +1,211 @@
+package dev.fresh.edge.inventory;
+
+import dev.fresh.edge.inventory.Entries.Hit;
+import dev.fresh.edge.inventory.Unit.SourceFile;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.rules.Rule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Entry points that texts outside the code name: manifests, scripts, workflows, pages, configuration. */
+final class TextEntries {
+
+    private static final Pattern REFERENCE = Pattern.compile("(?<![\\w./-])((?:[A-Za-z_]\\w*\\.)+[A-Za-z_]\\w*"
+            + "(?::[A-Za-z_]\\w*)?|(?:\\./)?(?:[\\w.@-]+/)+[\\w.-]+\\.(?:" + FileNames.ENDINGS + "))(?![\\w/])");
+
+    private final Project project;
+    private final Linker linker;
+    private final FileNames fileNames;
+    private final Map<String, Optional<SourceFile>> nearest = new HashMap<>();
+    private final Map<String, List<CommandLines.Named>> commands = new HashMap<>();
+    private final Map<String, List<Unit>> functions = new HashMap<>();
+    private final List<Hit> hits = new ArrayList<>();
+    private final Set<String> languages = new TreeSet<>();
+
+    TextEntries(Project project, Linker linker) {
+        this.project = project;
+        this.linker = linker;
+        this.fileNames = linker.fileNames();
+        for (SourceFile file : project.files()) {
+            languages.add(file.analyser().language());
+        }
+        for (Unit unit : project.production()) {
+            if (unit.kind() == Kind.FUNCTION) {
+                functions.computeIfAbsent(unit.name(), n -> new ArrayList<>(1)).add(unit);
+            }
+        }
+    }
+
+    List<Hit> find(List<Rule> rules) {
+        for (Rule rule : rules) {
+            if (languages.stream().anyMatch(rule::speaks)) {
+                rule.entries().forEach(entry -> inTexts(rule, entry));
+            }
+        }
+        return hits;
+    }
+
+    /** Where a rule found something. */
+    private record Place(Rule rule, Rule.Entry entry, String path, int line) {
+    }
+
+    private void inTexts(Rule rule, Rule.Entry entry) {
+        switch (entry.matcher()) {
+            case Rule.Manifest matcher -> project.texts().forEach((path, text) -> {
+                if (matcher.files().matches(path)) {
+                    manifest(rule, entry, matcher, path, text);
+                }
+            });
+            case Rule.CommandLine matcher -> project.texts().forEach((path, text) -> {
+                if (matcher.files().matches(path)) {
+                    if (matcher.pattern().isPresent()) {
+                        captured(rule, entry, matcher.pattern().get(), path, text);
+                    } else {
+                        commands.computeIfAbsent(path, p -> CommandLines.in(text)).forEach(named -> target(
+                                new Place(rule, entry, path, named.line()), named.text(), named.text()));
+                    }
+                }
+            });
+            case Rule.StringReference matcher -> project.texts().forEach((path, text) -> {
+                if (matcher.files().matches(path)) {
+                    captured(rule, entry, REFERENCE, path, text);
+                }
+            });
+            case Rule.Template matcher -> project.texts().forEach((path, text) -> {
+                if (matcher.files().matches(path)) {
+                    template(rule, entry, matcher.pattern(), path, text);
+                }
+            });
+            case Rule.Service matcher -> project.texts().forEach((path, text) -> {
+                if (matcher.files().matches(path)) {
+                    int number = 0;
+                    for (String line : text.split("\n", -1)) {
+                        String name = line.replaceFirst("#.*", "").strip();
+                        target(new Place(rule, entry, path, ++number), name.replace('$', '.'), name);
+                    }
+                }
+            });
+            case Rule.Decorated _, Rule.Based _, Rule.Handed _, Rule.Defined _, Rule.Convention _,
+                    Rule.MainBlock _ -> {}
+        }
+    }
+
+    private void manifest(Rule rule, Rule.Entry entry, Rule.Manifest matcher, String path, String text) {
+        List<Manifests.Value> values = Manifests.values(path, text);
+        boolean not = values.stream().anyMatch(v -> v.text().equals(matcher.unless().get(v.key())));
+        for (Manifests.Value value : not ? List.<Manifests.Value>of() : values) {
+            if (matcher.keys().matches(value.key())) {
+                Place place = new Place(rule, entry, path, value.line());
+                String last = value.key().substring(value.key().lastIndexOf('.') + 1);
+                if (matcher.command()) {
+                    CommandLines.names(value.text()).forEach(name -> target(place, name, last));
+                } else {
+                    String label = entry.kind().equals("cli") ? last : value.text();
+                    Set<Unit> found = target(place, value.text(), label);
+                    found.forEach(unit -> surface(place, unit, matcher));
+                }
+            }
+        }
+    }
+
+    /** What others take of a file: the names that it gives out, wherever they are defined, with their public members. */
+    private void surface(Place place, Unit module, Rule.Manifest matcher) {
+        if (module.kind() != Kind.MODULE || matcher.names().isEmpty()) {
+            return;
+        }
+        Set<Unit> given = new LinkedHashSet<>();
+        for (String name : module.file.facts().exported()) {
+            if (matcher.names().matches(name)) {
+                given.addAll(linker.named(module.file.importName() + "." + name, module.file));
+            }
+        }
+        for (Unit unit : given) {
+            hit(place, unit, unit.symbol());
+            for (Unit member : unit.isClass() ? unit.members : List.<Unit>of()) {
+                if (member.definition.has(Flag.PUBLIC)) {
+                    hit(place, member, member.symbol());
+                }
+            }
+        }
+    }
+
+    private void captured(Rule rule, Rule.Entry entry, Pattern pattern, String path, String text) {
+        Matcher found = pattern.matcher(text);
+        int line = 1;
+        int counted = 0;
+        while (found.find()) {
+            for (; counted < found.start(1); counted++) {
+                line += text.charAt(counted) == '\n' ? 1 : 0;
+            }
+            target(new Place(rule, entry, path, line), found.group(1), found.group(1));
+        }
+    }
+
+    /** A page calls members and functions by name alone, so every one of that name may be meant. */
+    private void template(Rule rule, Rule.Entry entry, Pattern pattern, String path, String text) {
+        Matcher found = pattern.matcher(text);
+        Set<String> seen = new LinkedHashSet<>();
+        while (found.find()) {
+            if (seen.add(found.group(1))) {
+                int line = (int) text.substring(0, found.start(1)).chars().filter(c -> c == '\n').count() + 1;
+                List<Unit> named = new ArrayList<>(linker.membersNamed(found.group(1)));
+                named.addAll(functions.getOrDefault(found.group(1), List.of()));
+                named.stream().filter(unit -> rule.speaks(unit.file.analyser().language()))
+                        .forEach(unit -> hit(new Place(rule, entry, path, line), unit, found.group(1)));
+            }
+        }
+    }
+
+    private void hit(Place place, Unit unit, String label) {
+        hits.add(new Hit(unit, place.entry().kind(), place.rule(), place.entry().confidence(), label, place.path(),
+                place.line()));
+    }
+
+    /** The module, class, function or files that a text outside the code names. */
+    private Set<Unit> target(Place place, String text, String label) {
+        String name = text.replaceFirst("\\s*\\[.*", "").strip();
+        Set<Unit> found = new LinkedHashSet<>();
+        if (name.isEmpty()) {
+            return found;
+        }
+        for (SourceFile file : fileNames.meant(name, place.path())) {
+            found.add(file.top());
+        }
+        boolean dotted = name.matches("[A-Za-z_$][\\w.$-]*(?::[\\w.]+)?") && !FileNames.isSource(name);
+        for (String language : dotted && found.isEmpty() ? languages : Set.<String>of()) {
+            nearest(language, place.path()).ifPresent(from -> found.addAll(linker.named(name.replace('$', '.'), from)));
+        }
+        found.removeIf(unit -> unit.file.test() || !place.rule().speaks(unit.file.analyser().language()));
+        for (Unit unit : found) {
+            hit(place, unit, label);
+            boolean runs = unit.kind() == Kind.MODULE && !name.contains(":");
+            unit.members.stream().filter(member -> runs && member.kind() == Kind.MAIN)
+                    .forEach(member -> hit(place, member, label));
+        }
+        return found;
+    }
+
+    /** The file of a language whose path shares most with a text: names are looked up from there. */
+    private Optional<SourceFile> nearest(String language, String path) {
+        return nearest.computeIfAbsent(language + " " + path, key -> {
+            SourceFile best = null;
+            int most = -1;
+            for (SourceFile file : project.files()) {
+                if (file.analyser().language().equals(language) && Project.shared(file.path(), path) > most) {
+                    best = file;
+                    most = Project.shared(file.path(), path);
+                }
+            }
+            return Optional.ofNullable(best);
+        });
+    }
+}
