@@ -3,6 +3,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tarfile
@@ -120,26 +121,39 @@ def download(kind, origin, folder):
              f"-DoutputDirectory={folder}"], folder)
         return next(folder.glob("*.jar"))
     if kind == "debian":
-        run(["apt-get", "source", "--download-only", "-qq", *source_list(folder), origin["debian"]], folder)
-        return folder / origin["orig"]
+        return debian(origin, folder)
     raise RuntimeError(f"unknown origin {kind}")
 
 
-def source_list(folder):
-    """Options with which apt-get knows the source packages of what it has the binary packages of."""
-    lines = []
-    for path in [pathlib.Path("/etc/apt/sources.list"), *sorted(pathlib.Path("/etc/apt/sources.list.d").glob("*"))]:
-        if path.suffix in (".list", ".sources") and path.is_file():
-            text = path.read_text()
-            lines.append((path.suffix, text.replace("Types: deb\n", "Types: deb-src\n") if path.suffix == ".sources"
-                          else "\n".join(line.replace("deb ", "deb-src ", 1) for line in text.splitlines()
-                                         if line.startswith("deb "))))
-    parts = folder / "apt"
+# A version is in one release of Debian at a time, and the machine may have another release.
+RELEASES = ("bookworm", "trixie", "forky", "sid")
+
+
+def debian(origin, folder):
+    """A Debian source package, from wherever this machine takes its Debian packages."""
+    trouble = None
+    for release in RELEASES:
+        try:
+            run(["apt-get", "source", "--download-only", "--tar-only", "-qq", *source_list(folder, release), origin["debian"]], folder)
+            return folder / origin["orig"]
+        except Missing as missing:
+            trouble = trouble or missing
+    raise trouble
+
+
+def source_list(folder, release):
+    """Options with which apt-get knows the source packages of a release."""
+    parts = folder / f"apt-{release}"
     (parts / "lists/partial").mkdir(parents=True, exist_ok=True)
-    for number, (suffix, text) in enumerate(lines):
-        (parts / f"{number}{suffix}").write_text(text + "\n")
+    origins = set()
+    for path in [pathlib.Path("/etc/apt/sources.list"), *sorted(pathlib.Path("/etc/apt/sources.list.d").glob("*"))]:
+        text = path.read_text() if path.is_file() else ""
+        if "debian-archive-keyring" in text or path.name in ("debian.sources", "sources.list"):
+            origins.update(re.findall(r"(?:URIs:|^deb(?:\s+\[[^]]*\])?)\s+(\S+)", text, re.MULTILINE))
+    plain = sorted(origin for origin in origins if "security" not in origin)
+    (parts / "source.list").write_text("".join(f"deb-src {origin} {release} main\n" for origin in plain))
     options = ["-o", "Dir::Etc::sourcelist=/dev/null", "-o", f"Dir::Etc::sourceparts={parts}",
-               "-o", f"Dir::State::lists={parts}/lists"]
+               "-o", f"Dir::State::lists={parts}/lists", "-o", "APT::Sandbox::User=root"]
     run(["apt-get", "update", "-qq", *options], folder)
     return options
 
