@@ -1,7 +1,9 @@
 package dev.fresh.core.task;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a scan of one commit found. The same tree gives the same value.
@@ -87,7 +89,7 @@ public record InventoryReport(String commit, List<Feature> features, List<Suppre
 
         public CliRoot {
             commands = List.copyOf(commands);
-            details = Map.copyOf(details);
+            details = Collections.unmodifiableMap(new TreeMap<>(details));
         }
     }
 

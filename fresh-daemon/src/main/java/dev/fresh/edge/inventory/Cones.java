@@ -6,11 +6,9 @@ import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Reference;
 import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.rules.Rule;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,16 +31,30 @@ final class Cones {
     private static final int GUESSES_MAX = 4;
     private static final int COMMANDS_SHOWN_MAX = 5;
 
+    private static final int[] NONE = {};
+
     private final Scan scan;
-    private final Map<Unit, Effect> worst = new HashMap<>();
+    private final List<Unit> units;
+    private final Effect[] worst;
     private final Map<String, Safety> known = new HashMap<>();
-    private final Map<Unit, List<Unit>> steps = new HashMap<>();
-    private final Map<Unit, List<Unit>> liveSteps = new HashMap<>();
+    private final int[][] steps;
+    private final int[][] liveSteps;
+    /** By unit the first commands that reach it, in the order in which they are shown. */
     private final Map<Integer, List<String>> commands = new HashMap<>();
     private final Map<String, List<Map.Entry<Safety, Globs>>> effects = new HashMap<>();
+    /** The number of the walk that saw a unit last; so nothing has to be cleared between walks. */
+    private final int[] seen;
+    private int walk;
+    private int[] queue = new int[1024];
+    private int queued;
 
     Cones(Scan scan) {
         this.scan = scan;
+        this.units = scan.project().units();
+        this.worst = new Effect[units.size()];
+        this.steps = new int[units.size()][];
+        this.liveSteps = new int[units.size()][];
+        this.seen = new int[units.size()];
         for (Rule rule : scan.rules()) {
             effects.computeIfAbsent(rule.language(), l -> new ArrayList<>()).addAll(rule.effects().entrySet());
         }
@@ -68,7 +80,8 @@ final class Cones {
     }
 
     private Effect worstOf(Unit unit) {
-        Effect found = worst.getOrDefault(unit, new Effect(Safety.PURE, unit, unit.definition.line(), ""));
+        Effect found = worst[unit.id] != null ? worst[unit.id]
+                : new Effect(Safety.PURE, unit, unit.definition.line(), "");
         for (Unit member : unit.isClass() ? unit.members : List.<Unit>of()) {
             Effect other = worstOf(member);
             found = other.safety().compareTo(found.safety()) > 0 ? other : found;
@@ -77,77 +90,123 @@ final class Cones {
     }
 
     private int unlockedLines(Unit feature) {
-        BitSet seen = new BitSet();
-        Deque<Unit> queue = new ArrayDeque<>();
-        begin(feature, seen, queue);
+        begin();
+        add(feature);
         int lines = 0;
-        while (!queue.isEmpty()) {
-            Unit unit = queue.poll();
-            if (!scan.reach().live(unit) && !hasSeenParent(unit, seen)) {
+        for (int at = 0; at < queued; at++) {
+            Unit unit = units.get(queue[at]);
+            if (!scan.reach().live(unit) && !hasSeenParent(unit)) {
                 lines += unit.definition.lines();
             }
-            steps(unit, false, seen, queue);
+            for (int next : steps(unit)) {
+                add(next);
+            }
         }
         return lines;
     }
 
     /** Carries each effect back to everything that can set it off, the worst effects first. */
     private void spreadEffects() {
-        Map<Unit, List<Unit>> callers = new HashMap<>();
         Map<Safety, List<Effect>> own = new EnumMap<>(Safety.class);
+        int[] callerCount = new int[units.size()];
         for (Unit unit : scan.project().production()) {
             if (unit.kind() != Kind.MODULE) {
-                steps.put(unit, List.copyOf(collect(unit, false)));
-                steps.get(unit).forEach(t -> callers.computeIfAbsent(t, k -> new ArrayList<>()).add(unit));
+                for (int target : steps(unit)) {
+                    callerCount[target]++;
+                }
                 Effect effect = effect(unit);
                 own.computeIfAbsent(effect.safety(), k -> new ArrayList<>()).add(effect);
             }
         }
+        int[][] callers = callers(callerCount);
         for (int level = Safety.values().length - 1; level > 0; level--) {
-            Deque<Unit> queue = new ArrayDeque<>();
+            queued = 0;
             for (Effect effect : own.getOrDefault(Safety.values()[level], List.of())) {
-                if (worst.putIfAbsent(effect.unit(), effect) == null) {
-                    queue.add(effect.unit());
-                }
+                carry(effect, effect.unit().id);
             }
-            while (!queue.isEmpty()) {
-                Unit unit = queue.poll();
-                for (Unit caller : callers.getOrDefault(unit, List.of())) {
-                    if (worst.putIfAbsent(caller, worst.get(unit)) == null) {
-                        queue.add(caller);
-                    }
+            for (int at = 0; at < queued; at++) {
+                for (int caller : callers[queue[at]]) {
+                    carry(worst[queue[at]], caller);
                 }
             }
         }
     }
 
-    private static void begin(Unit feature, BitSet seen, Deque<Unit> queue) {
-        add(feature, seen, queue);
+    private int[][] callers(int[] count) {
+        int[][] callers = new int[units.size()][];
+        Arrays.setAll(callers, id -> count[id] == 0 ? NONE : new int[count[id]]);
+        int[] filled = new int[units.size()];
+        for (int id = 0; id < steps.length; id++) {
+            for (int target : steps[id] == null ? NONE : steps[id]) {
+                callers[target][filled[target]++] = id;
+            }
+        }
+        return callers;
+    }
+
+    private void carry(Effect effect, int unit) {
+        if (worst[unit] == null) {
+            worst[unit] = effect;
+            enqueue(unit);
+        }
+    }
+
+    private void begin() {
+        walk++;
+        queued = 0;
+    }
+
+    /** With all that is inside a class. */
+    private void add(Unit feature) {
+        if (feature.kind() != Kind.MODULE) {
+            add(feature.id);
+        }
         if (feature.isClass()) {
-            feature.members.forEach(member -> begin(member, seen, queue));
+            feature.members.forEach(this::add);
         }
     }
 
-    private static boolean hasSeenParent(Unit unit, BitSet seen) {
+    private void add(int unit) {
+        if (seen[unit] != walk) {
+            seen[unit] = walk;
+            enqueue(unit);
+        }
+    }
+
+    private void enqueue(int unit) {
+        if (queued == queue.length) {
+            queue = Arrays.copyOf(queue, 2 * queued);
+        }
+        queue[queued++] = unit;
+    }
+
+    private boolean hasSeenParent(Unit unit) {
         for (Unit up = unit.parent; up != null && up.isClass(); up = up.parent) {
-            if (seen.get(up.id)) {
+            if (seen[up.id] == walk) {
                 return true;
             }
         }
         return false;
     }
 
-    private static void add(Unit unit, BitSet seen, Deque<Unit> queue) {
-        if (!seen.get(unit.id) && unit.kind() != Kind.MODULE) {
-            seen.set(unit.id);
-            queue.add(unit);
+    /** The units that one unit can call. */
+    private int[] steps(Unit unit) {
+        if (steps[unit.id] == null) {
+            steps[unit.id] = ids(collect(unit, false));
         }
+        return steps[unit.id];
     }
 
-    /** The units that one unit can call; with {@code live} only through what is really alive. */
-    private void steps(Unit unit, boolean live, BitSet seen, Deque<Unit> queue) {
-        List<Unit> next = (live ? liveSteps : steps).computeIfAbsent(unit, u -> List.copyOf(collect(u, live)));
-        next.forEach(target -> add(target, seen, queue));
+    /** Those that it calls in what is really alive. */
+    private int[] liveSteps(Unit unit) {
+        if (liveSteps[unit.id] == null) {
+            liveSteps[unit.id] = ids(collect(unit, true));
+        }
+        return liveSteps[unit.id];
+    }
+
+    private static int[] ids(Set<Unit> found) {
+        return found.isEmpty() ? NONE : found.stream().mapToInt(unit -> unit.id).toArray();
     }
 
     private Set<Unit> collect(Unit unit, boolean live) {
@@ -230,34 +289,50 @@ final class Cones {
         }
         Set<Unit> commandClasses = scan.hits().stream().filter(h -> h.kind().equals("cli") && h.unit().isClass())
                 .map(Entries.Hit::unit).collect(Collectors.toSet());
-        starts.entrySet().stream().sorted((a, b) -> Integer.compare(a.getKey().id, b.getKey().id)).forEach(start -> {
-            BitSet seen = new BitSet();
-            Deque<Unit> queue = new ArrayDeque<>();
-            add(start.getKey(), seen, queue);
-            if (start.getKey().isClass()) {
-                start.getKey().members.stream().filter(scan.reach()::live).forEach(m -> add(m, seen, queue));
-            }
-            while (!queue.isEmpty()) {
-                Unit unit = queue.poll();
+        record Start(String label, Unit unit) {
+        }
+        starts.entrySet().stream().flatMap(e -> e.getValue().stream().map(label -> new Start(label, e.getKey())))
+                .sorted(Comparator.comparing((Start start) -> !start.label().startsWith("cli "))
+                        .thenComparing(Start::label).thenComparing(start -> start.unit().id))
+                .forEach(start -> reach(start.label(), start.unit(), commandClasses));
+    }
+
+    /**
+     * Notes a command with all that it reaches. What has as many as are shown, and all behind it, needs no more: those
+     * that are shown first come first.
+     */
+    private void reach(String label, Unit start, Set<Unit> commandClasses) {
+        begin();
+        note(label, start);
+        if (start.isClass()) {
+            start.members.stream().filter(scan.reach()::live).forEach(member -> note(label, member));
+        }
+        for (int at = 0; at < queued; at++) {
+            for (int next : liveSteps(units.get(queue[at]))) {
+                Unit unit = units.get(next);
                 // A command that knows its parent does not thereby run the parent's other commands.
-                if (unit == start.getKey() || !unit.isClass() || !commandClasses.contains(unit)) {
-                    steps(unit, true, seen, queue);
+                if (unit == start || !commandClasses.contains(unit)) {
+                    note(label, unit);
                 }
             }
-            commandClasses.stream().filter(unit -> unit != start.getKey()).forEach(unit -> seen.clear(unit.id));
-            seen.stream().forEach(id -> commands.computeIfAbsent(id, i -> new ArrayList<>()).addAll(start.getValue()));
-        });
+        }
+    }
+
+    private void note(String label, Unit unit) {
+        if (unit.kind() == Kind.MODULE) {
+            return;
+        }
+        List<String> noted = commands.computeIfAbsent(unit.id, id -> new ArrayList<>(1));
+        if (noted.size() < COMMANDS_SHOWN_MAX && (noted.isEmpty() || !noted.getLast().equals(label))) {
+            noted.add(label);
+            enqueue(unit.id);
+        }
     }
 
     /** The entry points that reach a live unit: commands where there are some, else where its life comes from. */
     List<String> hookedBy(Unit unit) {
         List<String> found = commands.get(unit.id);
-        if (found != null) {
-            return found.stream().distinct().sorted(Comparator.comparing(
-                    (String text) -> !text.startsWith("cli ")).thenComparing(text -> text)).limit(COMMANDS_SHOWN_MAX)
-                    .toList();
-        }
-        return origin(unit).map(List::of).orElse(List.of());
+        return found != null ? List.copyOf(found) : origin(unit).map(List::of).orElse(List.of());
     }
 
     private Optional<String> origin(Unit unit) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Tells features from the rest of the code, with the reason in one sentence for everything that is none. */
@@ -23,11 +24,13 @@ final class FeatureFilter {
             .compile("_?reset(_\\w+|[A-Z]\\w*)?|clear_?\\w*[cC]ache|\\w+_?[fF]or_?[tT]est(s|ing)?");
     private static final Pattern HELPERS = Pattern.compile("(?i)(.*[a-z_])?(utils?|helpers?|misc|common|compat)");
     private static final Pattern LOOK = Pattern.compile("(?i)\\w*(label|colou?r|icon|emoji|css_?class|style|theme)s?");
+    private static final Set<String> HELPER_FOLDERS = Set.of("util", "utils", "helper", "helpers", "compat", "_compat");
     private static final int SMALL_STATEMENTS = 3;
 
     private final Scan scan;
     private final Names names;
     private final Map<Unit, String> kinds = new HashMap<>();
+    private final Map<String, Boolean> helperFiles = new HashMap<>();
 
     FeatureFilter(Scan scan) {
         this.scan = scan;
@@ -104,8 +107,19 @@ final class FeatureFilter {
     }
 
     private boolean isException(Unit type) {
-        return type.name().matches("\\w*(Exception|Error|Warning)")
-                || names.classes().libraryBases(type).stream().anyMatch(b -> b.matches(".*(Exception|Error|Warning)"));
+        return isTrouble(type.name()) || names.classes().libraryBases(type).stream().anyMatch(FeatureFilter::isTrouble);
+    }
+
+    private static boolean isHelper(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        int dot = file.indexOf('.');
+        String folder = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        return HELPERS.matcher(dot < 0 ? file : file.substring(0, dot)).matches()
+                || HELPER_FOLDERS.contains(folder.substring(folder.lastIndexOf('/') + 1));
+    }
+
+    private static boolean isTrouble(String name) {
+        return name.endsWith("Exception") || name.endsWith("Error") || name.endsWith("Warning");
     }
 
     private static boolean has(Unit unit, Flag flag) {
@@ -162,15 +176,12 @@ final class FeatureFilter {
             return true;
         }
         return names.classes().ancestors(member.parent).stream().anyMatch(a -> a != member.parent
-                && !Project.named(a.members, member.name()).isEmpty());
+                && !a.named(member.name()).isEmpty());
     }
 
     private Optional<String> ofPlace(Unit unit) {
-        String file = unit.file.path().substring(unit.file.path().lastIndexOf('/') + 1).replaceFirst("\\..*", "");
-        String folder = unit.file.path().replaceFirst("/?[^/]*$", "");
-        folder = folder.substring(folder.lastIndexOf('/') + 1);
         Unit type = unit.enclosingClass();
-        if (HELPERS.matcher(file).matches() || folder.matches("utils?|helpers?|_?compat")
+        if (helperFiles.computeIfAbsent(unit.file.path(), FeatureFilter::isHelper)
                 || type != null && HELPERS.matcher(type.name()).matches()) {
             return Optional.of("It is a helper for other code.");
         }

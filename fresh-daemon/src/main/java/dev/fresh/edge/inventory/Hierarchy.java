@@ -78,7 +78,7 @@ final class Hierarchy {
     /** The nearest definitions of a member, looking upwards; overloads together. */
     List<Unit> inherited(Unit type, String name) {
         for (Unit ancestor : ancestors(type)) {
-            List<Unit> found = Project.named(ancestor.members, name);
+            List<Unit> found = ancestor.named(name);
             if (!found.isEmpty()) {
                 return found;
             }

@@ -184,7 +184,7 @@ final class Linker {
         }
 
         private List<Unit> overloads(Unit one) {
-            return one.parent == null ? List.of(one) : Project.named(one.parent.members, one.name());
+            return one.parent == null ? List.of(one) : one.parent.named(one.name());
         }
 
         private void member(Reference reference) {
@@ -218,7 +218,7 @@ final class Linker {
 
         private void on(Unit type, Reference reference) {
             String name = reference.name();
-            for (Unit inner : Project.named(type.members, name)) {
+            for (Unit inner : type.named(name)) {
                 if (inner.isClass()) {
                     add(inner, reference.line());
                 }

@@ -135,14 +135,9 @@ final class Names {
     }
 
     private Optional<Meaning> inScope(String name, Unit scope, Unit at, int depth) {
-        List<Meaning> imported = new ArrayList<>(1);
-        for (Import seen : scope.definition.imports()) {
-            if (seen.alias().equals(name)) {
-                imported.add(imported(seen, scope.file, depth));
-            }
-        }
-        if (!imported.isEmpty()) {
-            return Optional.of(several(imported));
+        List<Import> imports = scope.imports(name);
+        if (!imports.isEmpty()) {
+            return Optional.of(several(imports.stream().map(seen -> imported(seen, scope.file, depth)).toList()));
         }
         // The body of a Python class is no scope for its methods, but the members of a Java class are.
         boolean open = scope.kind() != Kind.CLASS || scope == at || !scope.file.facts().module().isEmpty();
@@ -154,7 +149,7 @@ final class Names {
         }
         Set<Unit> places = scope.isClass() && classes.knows(scope) ? classes.ancestors(scope) : Set.of(scope);
         for (Unit place : places) {
-            List<Unit> found = Project.named(place.members, name);
+            List<Unit> found = place.named(name);
             if (!found.isEmpty()) {
                 return Optional.of(several(found.stream().map(Names::of).toList()));
             }
@@ -186,15 +181,13 @@ final class Names {
             }
         }
         String star = "";
-        for (Import seen : file.top().definition.imports()) {
-            if (seen.alias().equals("*")) {
-                String target = absolute(seen.target(), file);
-                Meaning found = dotted(target + "." + name, file, depth + 1);
-                if (!(found instanceof Foreign)) {
-                    return found;
-                }
-                star = target + ".";
+        for (Import seen : file.top().imports("*")) {
+            String target = absolute(seen.target(), file);
+            Meaning found = dotted(target + "." + name, file, depth + 1);
+            if (!(found instanceof Foreign)) {
+                return found;
             }
+            star = target + ".";
         }
         if (project.isPrefix(name, file) && !file.facts().module().isEmpty()) {
             return new Space(name, file);
@@ -222,10 +215,8 @@ final class Names {
             return;
         }
         names.addAll(file.analyser().exported(file.path(), file.facts()));
-        for (Import passed : file.top().definition.imports()) {
-            if (passed.alias().equals(FileFacts.PASSED_ON)) {
-                project.module(absolute(passed.target(), file), file).forEach(other -> offered(other, names, seen));
-            }
+        for (Import passed : file.top().imports(FileFacts.PASSED_ON)) {
+            project.module(absolute(passed.target(), file), file).forEach(other -> offered(other, names, seen));
         }
     }
 
@@ -276,7 +267,7 @@ final class Names {
             return UNKNOWN;
         }
         for (SourceFile file : project.module(space.dotted(), space.from())) {
-            List<Unit> found = Project.named(file.top().members, name);
+            List<Unit> found = file.top().named(name);
             if (!found.isEmpty()) {
                 return several(found.stream().map(Names::of).toList());
             }
@@ -288,12 +279,10 @@ final class Names {
                 if (found.isPresent() && !(found.get() instanceof Space same && same.dotted().equals(deeper))) {
                     return found.get();
                 }
-                for (Import seen : file.top().definition.imports()) {
-                    if (seen.alias().equals("*")) {
-                        Meaning star = dotted(absolute(seen.target(), file) + "." + name, file, depth + 1);
-                        if (!(star instanceof Foreign) && !(star instanceof Unknown)) {
-                            return star;
-                        }
+                for (Import seen : file.top().imports("*")) {
+                    Meaning star = dotted(absolute(seen.target(), file) + "." + name, file, depth + 1);
+                    if (!(star instanceof Foreign) && !(star instanceof Unknown)) {
+                        return star;
                     }
                 }
             }
@@ -303,7 +292,7 @@ final class Names {
 
     private Meaning inClass(Unit type, String name, int depth) {
         for (Unit ancestor : classes.ancestors(type)) {
-            List<Unit> found = Project.named(ancestor.members, name);
+            List<Unit> found = ancestor.named(name);
             if (!found.isEmpty()) {
                 Unit member = found.getFirst();
                 return member.definition.has(Flag.PROPERTY) ? eval(member.definition.returns(), member, depth + 1)

@@ -94,17 +94,6 @@ record Project(List<SourceFile> files, List<Unit> units, Map<String, String> tex
         return units.stream().filter(u -> !u.file.test()).toList();
     }
 
-    /** Definitions directly in the file, by name; of several with one name all. */
-    static List<Unit> named(List<Unit> members, String name) {
-        List<Unit> found = new ArrayList<>(1);
-        for (Unit member : members) {
-            if (member.name().equals(name) && member.kind() != Kind.MAIN) {
-                found.add(member);
-            }
-        }
-        return found;
-    }
-
     /** Files of one package folder, sorted. */
     Map<String, List<SourceFile>> byFolder() {
         Map<String, List<SourceFile>> folders = new TreeMap<>();

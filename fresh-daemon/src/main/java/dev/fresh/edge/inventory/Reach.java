@@ -172,7 +172,7 @@ final class Reach {
     /** A member that overrides one of the repository is called through it, so no library needs to know it. */
     private boolean overridesOwn(Unit type, Unit member) {
         for (Unit ancestor : names.classes().ancestors(type)) {
-            if (ancestor != type && !Project.named(ancestor.members, member.name()).isEmpty()) {
+            if (ancestor != type && !ancestor.named(member.name()).isEmpty()) {
                 return true;
             }
         }

@@ -4,7 +4,9 @@ import dev.fresh.core.task.Globs;
 import dev.fresh.edge.inventory.GitTree.Entry;
 import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +32,8 @@ final class SourceFilter {
     private final List<Rule> rules;
     private final List<Globs> texts = new ArrayList<>();
     private final List<Globs> patterns = new ArrayList<>();
+    private final Map<String, Boolean> skipped = new HashMap<>();
+    private final Map<String, Boolean> tests = new HashMap<>();
 
     private SourceFilter(List<String> virtualFolders, List<Rule> rules) {
         this.virtualFolders = virtualFolders;
@@ -61,6 +65,14 @@ final class SourceFilter {
 
     /** Copies of other people's code, output of builds, and material that is not the product. */
     boolean isSkipped(String path) {
+        return skipped.computeIfAbsent(folder(path), this::isSkippedFolder);
+    }
+
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
+    private boolean isSkippedFolder(String path) {
         // The folders of a Java package are names of code, not of places.
         Matcher java = JAVA_ROOT.matcher(path);
         String looked = java.lookingAt() ? path.substring(0, java.end()) : path;
@@ -74,7 +86,7 @@ final class SourceFilter {
 
     boolean isTest(String path) {
         boolean packaged = path.startsWith("src/main/java/") || path.contains("/src/main/java/");
-        return !packaged && TEST_FOLDER.matcher(path).matches()
+        return !packaged && tests.computeIfAbsent(folder(path), f -> TEST_FOLDER.matcher(f).matches())
                 || !packaged && rules.stream().anyMatch(rule -> rule.tests().matches(path));
     }
 

@@ -2,10 +2,13 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.facts.FileFacts.Definition;
+import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A definition at its place in the repository. */
 final class Unit {
@@ -15,6 +18,8 @@ final class Unit {
     final Definition definition;
     final Unit parent;
     final List<Unit> members = new ArrayList<>();
+    private Map<String, List<Unit>> membersByName = Map.of();
+    private Map<String, List<Import>> importsByAlias;
 
     Unit(int id, SourceFile file, Definition definition, Unit parent) {
         this.id = id;
@@ -23,7 +28,31 @@ final class Unit {
         this.parent = parent;
         if (parent != null) {
             parent.members.add(this);
+            if (kind() != Kind.MAIN) {
+                if (parent.membersByName.isEmpty()) {
+                    parent.membersByName = new HashMap<>();
+                }
+                parent.membersByName.computeIfAbsent(name(), n -> new ArrayList<>(1)).add(this);
+            }
         }
+    }
+
+    /** Definitions directly in this one, by name; of several with one name all. */
+    List<Unit> named(String wanted) {
+        return membersByName.getOrDefault(wanted, List.of());
+    }
+
+    /** The imports of this unit that make a name visible. */
+    List<Import> imports(String alias) {
+        if (definition.imports().isEmpty()) {
+            return List.of();
+        }
+        if (importsByAlias == null) {
+            Map<String, List<Import>> all = new HashMap<>();
+            definition.imports().forEach(i -> all.computeIfAbsent(i.alias(), a -> new ArrayList<>(1)).add(i));
+            importsByAlias = all;
+        }
+        return importsByAlias.getOrDefault(alias, List.of());
     }
 
     Kind kind() {
@@ -53,6 +82,17 @@ final class Unit {
 
     String place() {
         return file.path() + ":" + definition.line();
+    }
+
+    /** The same on every run, and so is what lies in hash tables. */
+    @Override
+    public int hashCode() {
+        return id;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     @Override

@@ -6,10 +6,12 @@ import dev.fresh.core.task.Feature.Parameter;
 import dev.fresh.core.task.Feature.Signature;
 import dev.fresh.edge.inventory.Occurrences.DocPlace;
 import dev.fresh.edge.inventory.Occurrences.Place;
+import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Shape;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +39,8 @@ final class Worth {
     private final Occurrences occurrences;
     private final Map<Unit, List<Unit>> liveSiblings = new HashMap<>();
     private final List<Unit> live = new ArrayList<>();
+    /** Places in {@code live}, by the name of a function and by one of the hashes of a body. */
+    private final Map<Key, List<Integer>> alike = new HashMap<>();
 
     Worth(Scan scan, FeatureFilter filter, Occurrences occurrences, Collection<Unit> features) {
         this.scan = scan;
@@ -51,6 +55,30 @@ final class Worth {
                 live.add(unit);
             }
         }
+        for (int at = 0; at < live.size(); at++) {
+            int place = at;
+            Unit unit = live.get(at);
+            keys(unit).forEach(key -> alike.computeIfAbsent(key, k -> new ArrayList<>(1)).add(place));
+        }
+    }
+
+    /** What two units must have in common to be worth a comparison: a name, or a hash at the same place. */
+    private record Key(Analyser analyser, String name, int row, int hash) {
+    }
+
+    /** A body that shares {@link #ALIKE_MIN} of the hashes of another shares one of these. */
+    private static List<Key> keys(Unit unit) {
+        List<Key> keys = new ArrayList<>();
+        Analyser analyser = unit.file.analyser();
+        if (unit.kind() == Kind.FUNCTION) {
+            keys.add(new Key(analyser, unit.name(), -1, 0));
+        }
+        List<Integer> print = unit.definition.shape().print();
+        int rows = print.isEmpty() ? 0 : print.size() - (int) Math.ceil(ALIKE_MIN * print.size()) + 1;
+        for (int row = 0; row < rows; row++) {
+            keys.add(new Key(analyser, "", row, print.get(row)));
+        }
+        return keys;
     }
 
     /** The judgement of one feature. */
@@ -123,8 +151,11 @@ final class Worth {
             return Optional.empty();
         }
         Shape shape = unit.definition.shape();
-        for (Unit other : live) {
-            if (other == unit || other.file.analyser() != unit.file.analyser()) {
+        BitSet candidates = new BitSet();
+        keys(unit).forEach(key -> alike.getOrDefault(key, List.of()).forEach(candidates::set));
+        for (int at = candidates.nextSetBit(0); at >= 0; at = candidates.nextSetBit(at + 1)) {
+            Unit other = live.get(at);
+            if (other == unit) {
                 continue;
             }
             boolean same = unit.kind() == Kind.FUNCTION && other.kind() == Kind.FUNCTION
