@@ -70,9 +70,10 @@ final class Entries {
         }
         Map<String, List<Rule>> byLanguage = new HashMap<>();
         List<Sights.Decorated> decorated = new ArrayList<>();
+        Dependencies dependencies = new Dependencies(project.texts());
         for (SourceFile file : project.files()) {
             if (!file.test()) {
-                Sights sights = Sights.of(file, names);
+                Sights sights = Sights.of(file, names, dependencies.of(file.path()));
                 decorated.addAll(sights.decorated());
                 String language = file.analyser().language();
                 for (Rule rule : byLanguage.computeIfAbsent(language, this::about)) {
@@ -162,8 +163,9 @@ final class Entries {
         String label = seen.call().arguments().stream().filter(a -> a.literal() && a.keyword().isEmpty())
                 .map(Argument::text).findFirst().orElse("");
         for (Argument argument : seen.call().arguments()) {
-            boolean fits = argument.keyword().isEmpty() ? argument.position() == matcher.position()
-                    : argument.keyword().equals(matcher.keyword());
+            boolean placed = matcher.position() >= 0 && (argument.position() == matcher.position()
+                    || matcher.onwards() && argument.position() > matcher.position());
+            boolean fits = argument.keyword().isEmpty() ? placed : argument.keyword().equals(matcher.keyword());
             if (!argument.literal() && fits) {
                 handedUnit(argument, seen.unit()).ifPresent(target -> {
                     hit(target, rule, entry, label.isEmpty() ? target.name().replace('_', '-') : label, seen.unit(),
@@ -209,6 +211,12 @@ final class Entries {
             if (unit.kind() == Kind.MAIN || matcher.names().matches(unit.name())) {
                 hit(unit, rule, entry, unit.kind() == Kind.MAIN ? file.path() : unit.symbol(), file.top(),
                         unit.definition.line());
+            }
+        }
+        for (String name : file.facts().exported()) {
+            if (matcher.names().matches(name)) {
+                linker.given(file, name).filter(unit -> unit.file != file || !unit.name().equals(name))
+                        .ifPresent(unit -> hit(unit, rule, entry, unit.symbol(), file.top(), 1));
             }
         }
     }

@@ -65,6 +65,16 @@ final class Linker {
                         ? Optional.of(own.unit()) : Optional.empty();
     }
 
+    /** The class or function that a file gives out under this name, wherever it is defined. */
+    Optional<Unit> given(SourceFile file, String name) {
+        return switch (names.dotted(file.importName() + "." + name, file)) {
+            case Meaning.Type type -> Optional.of(type.unit());
+            case Meaning.Callable callable -> Optional.of(callable.unit());
+            case Meaning.Instance _, Meaning.Space _, Meaning.Foreign _, Meaning.Several _, Meaning.Unknown _ ->
+                Optional.empty();
+        };
+    }
+
     /** The units that a string such as {@code pkg.mod:function} or a path names; empty for any other string. */
     List<Unit> named(String text, SourceFile from) {
         List<Unit> found = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.util.Set;
  * What rules look at in one file, resolved once for all of them: decorators, library bases and calls by their full
  * names.
  */
-record Sights(Set<String> imports, List<Decorated> decorated, List<Extended> extended, List<Called> called) {
+record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> decorated, List<Extended> extended, List<Called> called) {
 
     /** A definition under a decorator, with every name that the decorator may have. */
     record Decorated(Unit unit, Decoration decoration, List<String> names) {
@@ -30,7 +30,7 @@ record Sights(Set<String> imports, List<Decorated> decorated, List<Extended> ext
     record Called(Unit unit, Call call, List<String> names) {
     }
 
-    static Sights of(SourceFile file, Names names) {
+    static Sights of(SourceFile file, Names names, Set<String> dependencies) {
         Set<String> imports = new HashSet<>();
         List<Decorated> decorated = new ArrayList<>();
         List<Extended> extended = new ArrayList<>();
@@ -62,7 +62,7 @@ record Sights(Set<String> imports, List<Decorated> decorated, List<Extended> ext
                         : List.of(dotted, call.callee())));
             }
         }
-        return new Sights(imports, decorated, extended, called);
+        return new Sights(imports, dependencies, decorated, extended, called);
     }
 
     /** A file that decorates with, or calls, an object of another file has to do with what that one imports. */
@@ -92,7 +92,8 @@ record Sights(Set<String> imports, List<Decorated> decorated, List<Extended> ext
 
     /** Whether the rule is about files like this one. */
     boolean concern(Rule rule) {
-        return rule.imports().isEmpty() || rule.imports().texts().stream().anyMatch(imports::contains);
+        return (rule.imports().isEmpty() || rule.imports().texts().stream().anyMatch(imports::contains))
+                && (rule.dependencies().isEmpty() || rule.dependencies().stream().anyMatch(dependencies::contains));
     }
 
     /** The dotted names that a decorator may have: resolved through imports, and as written. */

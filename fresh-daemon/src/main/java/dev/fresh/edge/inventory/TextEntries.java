@@ -2,6 +2,7 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.Entries.Hit;
 import dev.fresh.edge.inventory.Unit.SourceFile;
+import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.rules.Rule;
@@ -30,6 +31,7 @@ final class TextEntries {
     private final Map<String, List<Unit>> functions = new HashMap<>();
     private final List<Hit> hits = new ArrayList<>();
     private final Set<String> languages = new TreeSet<>();
+    private final Set<Analyser> analysers = new LinkedHashSet<>();
 
     TextEntries(Project project, Linker linker) {
         this.project = project;
@@ -37,6 +39,7 @@ final class TextEntries {
         this.fileNames = linker.fileNames();
         for (SourceFile file : project.files()) {
             languages.add(file.analyser().language());
+            analysers.add(file.analyser());
         }
         for (Unit unit : project.production()) {
             if (unit.kind() == Kind.FUNCTION) {
@@ -125,7 +128,7 @@ final class TextEntries {
         Set<Unit> given = new LinkedHashSet<>();
         for (String name : module.file.facts().exported()) {
             if (matcher.names().matches(name)) {
-                given.addAll(linker.named(module.file.importName() + "." + name, module.file));
+                linker.given(module.file, name).ifPresent(given::add);
             }
         }
         for (Unit unit : given) {
@@ -177,8 +180,15 @@ final class TextEntries {
         if (name.isEmpty()) {
             return found;
         }
-        for (SourceFile file : fileNames.meant(name, place.path())) {
+        for (SourceFile file : files(name, place.path())) {
             found.add(file.top());
+        }
+        int dot = name.lastIndexOf('.');
+        if (found.isEmpty() && dot > name.lastIndexOf('/') && name.indexOf('/') > 0) {
+            // A handler of a cloud function is written as the file without its ending and the function in it.
+            for (SourceFile file : files(name.substring(0, dot), place.path())) {
+                linker.given(file, name.substring(dot + 1)).ifPresent(found::add);
+            }
         }
         boolean dotted = name.matches("[A-Za-z_$][\\w.$-]*(?::[\\w.]+)?") && !FileNames.isSource(name);
         for (String language : dotted && found.isEmpty() ? languages : Set.<String>of()) {
@@ -192,6 +202,16 @@ final class TextEntries {
                     .forEach(member -> hit(place, member, label));
         }
         return found;
+    }
+
+    private List<SourceFile> files(String name, String path) {
+        for (Analyser analyser : analysers) {
+            Optional<SourceFile> file = analyser.file(name, path, project.tree()).map(fileNames::at);
+            if (file.isPresent()) {
+                return List.of(file.get());
+            }
+        }
+        return fileNames.meant(name, path);
     }
 
     /** The file of a language whose path shares most with a text: names are looked up from there. */

@@ -5,6 +5,7 @@ import dev.fresh.core.task.Globs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,11 +14,12 @@ import java.util.regex.Pattern;
  *
  * @param language of the code it is about; {@code any} for texts that run code of every language
  * @param imports the rule looks only at files that import one of these, at all files when empty
+ * @param dependencies the rule looks only at files below a package.json that names one of these, at all when empty
  * @param inert names of decorators, annotations and bases that do not hook anything up
  * @param tests paths of files that are tests
  * @param ignored paths, or {@code path:symbol}, at which no entry point counts, whichever rule finds it
  */
-public record Rule(String id, String language, Globs imports, List<Entry> entries, Globs inert, Globs tests,
+public record Rule(String id, String language, Globs imports, Set<String> dependencies, List<Entry> entries, Globs inert, Globs tests,
         Globs ignored, Map<Safety, Globs> effects) {
 
     /** The language of rules about texts alone. */
@@ -25,7 +27,7 @@ public record Rule(String id, String language, Globs imports, List<Entry> entrie
 
     /** A rule that only gives its name to what the product itself concludes. */
     public static Rule named(String id) {
-        return new Rule(id, "", Globs.names(List.of()), List.of(), Globs.names(List.of()), Globs.paths(List.of()),
+        return new Rule(id, "", Globs.names(List.of()), Set.of(), List.of(), Globs.names(List.of()), Globs.paths(List.of()),
                 Globs.paths(List.of()), Map.of());
     }
 
@@ -60,9 +62,10 @@ public record Rule(String id, String language, Globs imports, List<Entry> entrie
     /**
      * A name that is handed to a call.
      *
+     * @param onwards whether what follows the position counts too
      * @param methods of a class that is handed over, those that the callee calls
      */
-    public record Handed(Globs callee, int position, String keyword, Globs methods) implements Matcher {
+    public record Handed(Globs callee, int position, boolean onwards, String keyword, Globs methods) implements Matcher {
     }
 
     /**

@@ -58,9 +58,14 @@ final class RuleReader {
                     + String.join(", ", new TreeSet<>(LANGUAGES)));
         }
         Globs imports = Globs.names(List.of());
+        Set<String> dependencies = Set.of();
         if (rule.has("when")) {
-            rule.child("when").keys(Set.of("imports"));
-            imports = Globs.names(rule.child("when").some("imports"));
+            Spot when = rule.child("when");
+            if (when.keys(Set.of("imports", "dependencies")).isEmpty()) {
+                throw when.bad("needs imports or dependencies at when");
+            }
+            imports = when.names("imports");
+            dependencies = Set.copyOf(when.texts("dependencies"));
         }
         List<Entry> entries = new ArrayList<>();
         for (Spot item : rule.items("entries")) {
@@ -73,7 +78,7 @@ final class RuleReader {
                 effects.put(table.one(name, name, Safety.class), table.names(name));
             }
         }
-        return new Rule(id, language, imports, List.copyOf(entries), rule.names("inert"), rule.paths("tests"),
+        return new Rule(id, language, imports, dependencies, List.copyOf(entries), rule.names("inert"), rule.paths("tests"),
                 rule.paths("ignore"), effects);
     }
 
@@ -116,12 +121,12 @@ final class RuleReader {
     }
 
     private static Matcher handed(Spot call) {
-        call.keys(Set.of("callee", "position", "keyword", "methods"));
+        call.keys(Set.of("callee", "position", "onwards", "keyword", "methods"));
         if (!call.has("position") && !call.has("keyword")) {
             throw call.bad("needs a position or a keyword at callArgument");
         }
         return new Rule.Handed(Globs.names(call.some("callee")), call.number("position", -1),
-                call.optional("keyword").orElse(""), call.names("methods"));
+                call.truth("onwards", false), call.optional("keyword").orElse(""), call.names("methods"));
     }
 
     private static Matcher manifest(Spot manifest) {
