@@ -18,7 +18,11 @@ final class CommitMessage {
         Feature feature = agent.task().feature();
         String file = feature.path().substring(feature.path().lastIndexOf('/') + 1);
         String scope = file.replaceAll("\\..*$", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
-        String subject = "feat(" + scope + "): hook up " + feature.symbol();
+        String subject = switch (agent.task().kind()) {
+            case HOOK_UP -> "feat(" + scope + "): hook up " + feature.symbol();
+            case COVER -> "test(" + scope + "): cover " + feature.symbol();
+            case DOCUMENT -> "docs(" + scope + "): document " + feature.label().orElse(feature.symbol());
+        };
         return subject.length() <= SUBJECT_MAX ? subject : subject.substring(0, SUBJECT_MAX - 3) + "...";
     }
 
@@ -29,7 +33,11 @@ final class CommitMessage {
                 .map(found -> "- " + found.path() + ":" + found.line() + " " + found.text())
                 .collect(Collectors.joining("\n"));
         return summary.strip() + "\n\n" + feature.symbol() + " (" + feature.path() + ":" + feature.line()
-                + ") was reachable from no command, route or public API.\n"
+                + ") " + switch (agent.task().kind()) {
+                    case HOOK_UP -> "was reachable from no command, route or public API.";
+                    case COVER -> "could break without any test noticing.";
+                    case DOCUMENT -> "was named by no document.";
+                } + "\n"
                 + (evidence.isEmpty() ? "" : evidence + "\n") + "\nTask: " + agent.task().title() + "\nAgent: "
                 + agent.id() + "\n\nMade-by: fresh " + version + " (" + agent.provider().name() + ")\n";
     }

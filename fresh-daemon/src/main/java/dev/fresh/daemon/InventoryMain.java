@@ -178,7 +178,8 @@ public final class InventoryMain {
         out.print(switch (request.format()) {
             case "json" -> InventoryJson.write(shown, request.all()) + "\n";
             case "markdown" -> InventoryText.markdown(shown, request.all() || request.since().isPresent());
-            default -> InventoryText.table(shown, request.all() || request.since().isPresent(), room()) + (tells(request) ? next(shown) : "");
+            default -> InventoryText.table(shown, request.all() || request.since().isPresent(), room())
+                    + (tells(request) ? next(shown) : "");
         });
     }
 
@@ -232,7 +233,8 @@ public final class InventoryMain {
     private Explained at(Path gitDir, String commit, Inventory.Options options, Feature feature) {
         return inventory.explain(gitDir, commit, options, feature.id()).stream().findFirst()
                 .orElseThrow(() -> new Refused(ErrorCode.BAD_DATA, feature.symbol() + " is not in "
-                        + commit.substring(0, 12) + " any more", "git log -S" + feature.symbol() + " shows when it went"));
+                        + commit.substring(0, 12) + " any more",
+                        "git log -S" + feature.symbol() + " shows when it went"));
     }
 
     /** Only what was not there, or was judged otherwise, at an earlier commit. */
@@ -243,7 +245,7 @@ public final class InventoryMain {
                 .collect(Collectors.toMap(Feature::id, Feature::verdict));
         return new InventoryReport(now.commit(), now.features().stream()
                 .filter(f -> before.get(f.id()) != f.verdict()).toList(), now.suppressed(), now.packages(),
-                now.entryPoints(), now.roots(), now.parseErrors(), now.skipped(), now.rules());
+                now.entryPoints(), now.roots(), now.parseErrors(), now.skipped(), now.rules(), now.otherWork());
     }
 
     private Path checkout() {

@@ -9,6 +9,7 @@ import dev.fresh.core.task.Feature.Tier;
 import dev.fresh.core.task.Feature.Verdict;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.Strategy;
+import dev.fresh.core.task.Task;
 import dev.fresh.core.task.TaskPlanner;
 import dev.fresh.edge.inventory.Explained;
 import dev.fresh.edge.inventory.InventoryJson;
@@ -73,7 +74,8 @@ final class InventoryText {
         report.parseErrors().stream().limit(REMARKS_MAX)
                 .forEach(e -> lines.add(e.path() + ":" + e.line() + " " + e.message()));
         if (report.parseErrors().size() > REMARKS_MAX) {
-            lines.add("... and " + (report.parseErrors().size() - REMARKS_MAX) + " more files that could not be read whole.");
+            lines.add("... and " + (report.parseErrors().size() - REMARKS_MAX)
+                    + " more files that could not be read whole.");
         }
         report.skipped().stream().limit(REMARKS_MAX).forEach(s -> lines.add(s.path() + " was not read. " + s.reason()));
         if (report.skipped().size() > REMARKS_MAX) {
@@ -97,7 +99,16 @@ final class InventoryText {
         int tasks = TaskPlanner.rank(report, Strategy.HIGHEST_IMPACT, 0, Set.of()).size();
         return unhooked + " unhooked, " + certain + " tier A"
                 + (doubtful > 0 ? " (" + doubtful + " of doubtful use)" : "")
-                + ", " + unknown + " unknown, " + hooked + " hooked up; a run can pick from " + tasks + ".";
+                + ", " + unknown + " unknown, " + hooked + " hooked up; a run can pick from " + tasks + "."
+                + lacking(report);
+    }
+
+    /** What other kinds of work there are. */
+    private static String lacking(InventoryReport report) {
+        long tests = report.otherWork().stream().filter(work -> work.kind() == Task.Kind.COVER).count();
+        long documents = report.otherWork().size() - tests;
+        return report.otherWork().isEmpty() ? ""
+                : " Of what is hooked up, " + tests + " lack tests and " + documents + " a document.";
     }
 
     static String one(Feature feature) {

@@ -14,6 +14,7 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.config.Roles;
 import dev.fresh.edge.check.Baseline;
 import dev.fresh.edge.check.Gates;
+import dev.fresh.edge.check.Provable;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.workspace.Workspaces;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class PlanWork {
     private final Workspaces workspaces;
     private final Shipped shipped;
     private final Supplier<Config> config;
+    private final Provable provable;
 
     PlanWork(RunSites sites, Gates gates, Workspaces workspaces, Shipped shipped,
             Supplier<Config> config) {
@@ -44,6 +46,7 @@ final class PlanWork {
         this.workspaces = workspaces;
         this.shipped = shipped;
         this.config = config;
+        this.provable = new Provable(gates, Shipped.syntax());
     }
 
     RunPlan plan(RunOrder order, Fleet fleet) {
@@ -56,7 +59,7 @@ final class PlanWork {
                 ? TaskPlanner.rank(site.inventory(), order.allowedKinds(), order.strategy(), order.seed(), excluded)
                 : TaskPlanner.pick(site.inventory(), order.features(), order.allowedKinds());
         List<Task> tasks = baseline.red().map(why -> redBaseline(ranked, why, left))
-                .orElseGet(() -> assessed(order, site, ranked, left));
+                .orElseGet(() -> provable(assessed(order, site, ranked, left), site, baseline, left));
         return new RunPlan(tasks, left, baseline.results(), count(site.inventory(), Feature.Verdict.HOOKED),
                 count(site.inventory(), Feature.Verdict.UNHOOKED), named(tasks, left, blobs));
     }
@@ -116,6 +119,18 @@ final class PlanWork {
             }
         }
         return tasks;
+    }
+
+    /** Without the tests and documents that could not be proved here, or are there already. */
+    private List<Task> provable(List<Task> tasks, RunSite site, Baseline baseline, List<NotDone> left) {
+        Map<String, Decline> declines = provable.declines(tasks, new Provable.Place(site.plan(), site.inventory(),
+                baseline, site.tree(), site.scratch(), site.bench()));
+        List<Task> kept = new ArrayList<>();
+        for (Task task : tasks) {
+            Optional.ofNullable(declines.get(task.id())).ifPresentOrElse(
+                    decline -> left.add(notDone(task, decline.code().name(), decline.text())), () -> kept.add(task));
+        }
+        return kept;
     }
 
     /** The providers of the run that a role names, in its order; all when it names none. */

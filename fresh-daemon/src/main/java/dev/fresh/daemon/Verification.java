@@ -7,11 +7,15 @@ import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.ProtectedFiles;
 import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.core.task.Task;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.Baseline;
+import dev.fresh.edge.check.CoverProof;
+import dev.fresh.edge.check.DocumentProof;
 import dev.fresh.edge.check.Gates;
 import dev.fresh.edge.check.HookUpProof;
+import dev.fresh.edge.check.Proposed;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.workspace.Message;
 import dev.fresh.edge.workspace.Snapshot;
@@ -39,7 +43,9 @@ final class Verification {
     private final UserRepository user;
     private final Shipped shipped;
     private final Supplier<Config> config;
-    private final HookUpProof proof;
+    private final HookUpProof hookUps;
+    private final CoverProof covers;
+    private final DocumentProof documents;
 
     Verification(Engine engine, RunSites sites, Gates gates, Workspaces workspaces, UserRepository user,
             Shipped shipped, Supplier<Config> config) {
@@ -50,10 +56,14 @@ final class Verification {
         this.user = user;
         this.shipped = shipped;
         this.config = config;
-        this.proof = new HookUpProof(gates, Shipped.syntax());
+        this.hookUps = new HookUpProof(gates, Shipped.syntax());
+        this.covers = new CoverProof(gates, Shipped.syntax());
+        this.documents = new DocumentProof(gates, Shipped.syntax());
     }
 
-    Proposal verify(RunOrder order, Agent agent, Claim claim, AgentLog log) {
+    Proposal verify(RunOrder order, Agent agent, Claim said, AgentLog log) {
+        // Tests and documents bring no command, whatever the agent says.
+        Claim claim = agent.task().kind() == Task.Kind.HOOK_UP ? said : new Claim(said.summary(), List.of());
         RunSite site = sites.of(order);
         Provider provider = shipped.provider(agent.provider().name());
         workspaces.ensure(agent.id(), agent.branch(), order.baseCommit());
@@ -93,8 +103,13 @@ final class Verification {
                     || gate.outcome() == GateResult.Outcome.UNPREPARED);
             // A recording hooks nothing up, so there is nothing to prove about it.
             if (!red && !provider.simulated()) {
-                results.add(proof.prove(subject(agent, claim, site, snapshot, provider, tree),
-                        () -> sites.scan(snapshot.commit())));
+                results.add(switch (agent.task().kind()) {
+                    case HOOK_UP -> hookUps.prove(subject(agent, claim, site, snapshot, provider, tree),
+                            () -> sites.scan(snapshot.commit()));
+                    case COVER -> covers.prove(proposed(agent, site, snapshot, baseline, results, tree));
+                    case DOCUMENT -> documents.prove(proposed(agent, site, snapshot, baseline, results, tree),
+                            () -> sites.scan(snapshot.commit()));
+                });
             }
             return results;
         } finally {
@@ -109,6 +124,13 @@ final class Verification {
         return new HookUpProof.Subject(site.plan(), site.inventory(), agent.task().feature(), snapshot.files(),
                 claim.newCommand(), site.tree(), tree, site.scratch(), site.bench(),
                 new HookUpProof.Bounds(template, limits.filesMax(), limits.linesMax()));
+    }
+
+    private Proposed proposed(Agent agent, RunSite site, Snapshot snapshot, Baseline baseline,
+            List<GateResult> results, Path tree) {
+        Config.Diff limits = config.get().diff();
+        return new Proposed(site.plan(), site.inventory(), agent.task().feature(), snapshot.files(), baseline, results,
+                site.tree(), tree, site.scratch(), site.bench(), limits.filesMax(), limits.linesMax());
     }
 
     private static List<String> protectedFiles(Snapshot snapshot) {

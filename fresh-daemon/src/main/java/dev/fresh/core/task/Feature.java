@@ -30,6 +30,13 @@ public record Feature(String id, String path, String symbol, int line, String la
         notes = List.copyOf(notes);
     }
 
+    /** What people type for a command or ask for at a route; empty for anything else. */
+    public Optional<String> label() {
+        boolean named = kind == Kind.COMMAND || kind == Kind.ROUTE;
+        return hookedBy.stream().filter(by -> named && by.matches("(cli|route) \\S+")).findFirst()
+                .map(by -> by.substring(by.indexOf(' ') + 1));
+    }
+
     /** What sort of code the item is. */
     public enum Kind {
         FUNCTION, METHOD, CLASS, COMMAND, ROUTE, JOB

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  */
 final class Mutants {
 
-    private static final String TEXT = "\"fresh mutant\"";
-    private static final Grammar PYTHON = new Grammar("python", "0.25.0");
-    private static final Grammar JAVA = new Grammar("java", "0.23.5");
+    static final String TEXT = "\"fresh mutant\"";
+    static final Grammar PYTHON = new Grammar("python", "0.25.0");
+    static final Grammar JAVA = new Grammar("java", "0.23.5");
 
     private final Syntax syntax;
     private final Feature feature;
@@ -144,9 +144,13 @@ final class Mutants {
         };
     }
 
-    /** Constants of the feature's type that are hardly ever its answer. */
     private List<String> constants() {
-        if (!isJava) {
+        return constants(feature);
+    }
+
+    /** Constants of the feature's type that are hardly ever its answer. */
+    static List<String> constants(Feature feature) {
+        if (!feature.language().equals("java")) {
             return List.of(TEXT);
         }
         String type = feature.signature().map(Feature.Signature::returnType).orElse("").strip();

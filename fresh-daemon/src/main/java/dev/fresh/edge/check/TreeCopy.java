@@ -8,7 +8,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A throw-away copy of a checkout without what builds leave behind, deleted when closed. */
 record TreeCopy(Path root) implements AutoCloseable {
@@ -47,11 +49,15 @@ record TreeCopy(Path root) implements AutoCloseable {
     }
 
     String read(String path) {
-        if (!Inside.isPlainFile(root, path)) {
+        return read(root, path);
+    }
+
+    static String read(Path tree, String path) {
+        if (!Inside.isPlainFile(tree, path)) {
             throw EdgeException.environment(path + " is no plain file in the proposal");
         }
         try {
-            return Files.readString(root.resolve(path));
+            return Files.readString(tree.resolve(path));
         } catch (IOException e) {
             throw EdgeException.environment("cannot read " + path + " as UTF-8", e);
         }
@@ -65,6 +71,28 @@ record TreeCopy(Path root) implements AutoCloseable {
             Files.writeString(root.resolve(path), text);
         } catch (IOException e) {
             throw EdgeException.environment("cannot write a mutant of " + path, e);
+        }
+    }
+
+    /** An empty folder in the copy. */
+    Path folder(String name) {
+        try {
+            Inside.delete(root.resolve(name));
+            return Files.createDirectories(root.resolve(name));
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot make a folder in a copy of the proposal", e);
+        }
+    }
+
+    /** The names of the files in a folder, whatever tests made of it. */
+    List<String> names(Path folder) {
+        if (!Inside.isFolder(root, folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d{1,6}")).toList();
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot read a folder of a copy of the proposal", e);
         }
     }
 

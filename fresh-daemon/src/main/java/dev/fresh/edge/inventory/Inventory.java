@@ -1,9 +1,9 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.InventoryReport.EntryPoint;
 import dev.fresh.core.task.InventoryReport.ParseError;
 import dev.fresh.core.task.InventoryReport.Skipped;
-import dev.fresh.core.task.InventoryReport;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.inventory.GitTree.Entry;
 import dev.fresh.edge.inventory.facts.Analyser;
@@ -186,6 +186,7 @@ public final class Inventory {
                         "This line is not understood (syntax, or bytes that are not UTF-8); the rest of the file is used."))
                 .toList();
         return new InventoryReport(commit, features.all(), features.suppressed(), scan.packages(), entries,
-                scan.roots().roots(), errors, solved.skipped(), scan.rules().stream().map(Rule::id).toList());
+                scan.roots().roots(), errors, solved.skipped(), scan.rules().stream().map(Rule::id).toList(),
+                new Lacking(scan, features.all()).all());
     }
 }

@@ -1,12 +1,12 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Feature.Evidence;
 import dev.fresh.core.task.Feature.Signature;
 import dev.fresh.core.task.Feature.Tier;
 import dev.fresh.core.task.Feature.Verdict;
-import dev.fresh.core.task.Feature;
-import dev.fresh.core.task.InventoryReport.CliRoot;
 import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.InventoryReport.CliRoot;
 import dev.fresh.protocol.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +46,9 @@ public final class InventoryJson {
                 e.message())));
         map.put("skipped", each(report.skipped(), s -> map("path", s.path(), "reason", s.reason())));
         map.put("rules", report.rules());
+        map.put("otherWork", each(report.otherWork(), w -> map("kind", w.kind().label(), "feature", w.featureId(),
+                "statements", w.statements(), "branches", w.branches(), "weight", w.weight(), "bonus", w.bonus(),
+                "reason", w.reason())));
         return map;
     }
 

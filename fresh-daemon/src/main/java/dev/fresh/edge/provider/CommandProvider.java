@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -70,8 +71,8 @@ public final class CommandProvider implements Provider {
 
     @Override
     public Plan analyze(Assignment assignment) {
-        return new Plan("Let `" + program() + "` hook up " + assignment.task().feature().symbol() + " of "
-                + assignment.task().feature().path() + " (" + TERMS + ").", Optional.empty());
+        return new Plan("Let `" + program() + "` " + verb(assignment) + " " + assignment.task().feature().symbol()
+                + " of " + assignment.task().feature().path() + " (" + TERMS + ").", Optional.empty());
     }
 
     @Override
@@ -80,7 +81,7 @@ public final class CommandProvider implements Provider {
         Path prompt = assignment.folder().resolve("prompt-" + assignment.attempt() + ".md");
         try {
             Files.createDirectories(assignment.folder());
-            Files.writeString(prompt, Prompts.hookUp(assignment));
+            Files.writeString(prompt, Prompts.whole(assignment));
         } catch (IOException e) {
             throw EdgeException.environment("cannot write the prompt " + prompt, e);
         }
@@ -127,6 +128,10 @@ public final class CommandProvider implements Provider {
                 }
             }
         }
+    }
+
+    private static String verb(Assignment assignment) {
+        return assignment.task().kind().verb().toLowerCase(Locale.ROOT);
     }
 
     private String program() {

@@ -26,6 +26,8 @@ public final class Prompts {
     private static final int CHANGES_CHARS_MAX = 4_000;
     private static final int PLAN_CHARS_MAX = 10_000;
     private static final int EVIDENCE_CHARS_MAX = 4_000;
+    /** About as many as the proof makes. */
+    private static final int MUTANTS = 8;
     private static final int NEAREST_LINES = 40;
     private static final int NEAREST_CHARS_MAX = 4_000;
 
@@ -33,11 +35,11 @@ public final class Prompts {
     }
 
     /** The whole work in one go, for agents of which nothing but a prompt is known. */
-    static String hookUp(Assignment assignment) {
-        Map<String, String> values = task(assignment);
+    static String whole(Assignment assignment) {
+        Map<String, String> values = values(assignment);
         values.put("feedback", assignment.feedback().isBlank() ? ""
                 : "The last attempt was not accepted. What came back:\n\n" + feedback(assignment));
-        return render("hook-up", values);
+        return render(assignment.task().kind() == Task.Kind.HOOK_UP ? "hook-up" : "whole", values);
     }
 
     /** The first turn: read, and say what is going to be done. */
@@ -89,13 +91,46 @@ public final class Prompts {
         Map<String, String> values = task(assignment);
         values.put("rules", render("rules", values));
         values.put("nearest", nearest(assignment));
-        values.put("task", render("task", values));
-        values.put("done", render("done", values).strip());
+        switch (assignment.task().kind()) {
+            case HOOK_UP -> kind(values, "task", "done", "and the nearest command that already works",
+                    "the command line that a user will type");
+            case COVER -> kind(values, "cover", "cover-done", "and how its neighbours are tested", "");
+            case DOCUMENT -> kind(values, "document", "document-done", "and the documents that there are", "");
+        }
         values.put("plan", assignment.plan().isBlank() ? "There is none yet; make one."
                 : fenced(end(assignment.plan(), PLAN_CHARS_MAX)));
         values.put("money", assignment.purse().cap().isZero() ? ""
                 : "You may still spend " + assignment.purse().left() + "; be brief.");
         return values;
+    }
+
+    private static void kind(Map<String, String> values, String task, String done, String nearby, String command) {
+        values.put("task", render(task, values));
+        values.put("done", render(done, values).strip());
+        values.put("nearby", nearby);
+        values.put("command", command);
+    }
+
+    /** In which form an example of it can be executed. */
+    private static String example(Assignment assignment) {
+        Feature feature = assignment.task().feature();
+        Optional<CliRoot> root = nearestRoot(assignment).filter(_ -> feature.label().isPresent());
+        if (root.isPresent()) {
+            String program = root.get().details().getOrDefault("program", root.get().path());
+            return "The example is a block marked `console`: a line `$ ` with the command as a user types it ("
+                    + (feature.language().equals("python") ? "the program is started as `python3 " + word(program)
+                            + "`" : "the program by its name, as `--help` tells it")
+                    + "), and under it the output. Several commands may follow each other; a line `...` stands for any"
+                    + " lines of output.";
+        }
+        return switch (feature.language()) {
+            case "python" -> "The example is a block marked `python`, either with `>>>` and the answers, or a short"
+                    + " program with all its imports, followed by a block marked `text` with what it prints.";
+            case "java" -> "The example is a block marked `java`: imports and statements, without a class around them,"
+                    + " followed by a block marked `text` with what they print.";
+            default -> "The example is a block marked `js`: imports and statements, with the path of the file from the"
+                    + " root of the repository, followed by a block marked `text` with what they print.";
+        };
     }
 
     private static Map<String, String> task(Assignment assignment) {
@@ -107,6 +142,10 @@ public final class Prompts {
         values.put("path", word(feature.path()));
         values.put("line", Integer.toString(feature.line()));
         values.put("root", root(assignment));
+        values.put("reached", word(String.join(" ", feature.hookedBy())));
+        values.put("name", word(feature.label().orElse(feature.symbol())));
+        values.put("mutants", Integer.toString(MUTANTS));
+        values.put("example", example(assignment));
         values.put("role", role(assignment.task()));
         values.put("evidence", fenced(end(feature.evidence().stream()
                 .map(evidence -> evidence.kind() + " " + evidence.path() + ":" + evidence.line() + " "

@@ -93,7 +93,7 @@ class CommandProviderTest {
         Provider.Assignment plain = assignment("", Duration.ofMinutes(1));
         Provider.Assignment wanted = new Provider.Assignment(plain.agentId(), task, 1, "", plain.site(),
                 plain.worktree(), plain.folder(), plain.wall(), plain.says());
-        for (String prompt : List.of(Prompts.hookUp(wanted), Prompts.analyse(wanted),
+        for (String prompt : List.of(Prompts.whole(wanted), Prompts.analyse(wanted),
                 Prompts.handOver(wanted, "x", ""))) {
             assertTrue(prompt.contains("""
                     (role `backend`), as far as it leaves the rules above alone:
@@ -105,7 +105,7 @@ class CommandProviderTest {
 
                     """), prompt);
         }
-        assertFalse(Prompts.hookUp(plain).contains("role"));
+        assertFalse(Prompts.whole(plain).contains("role"));
     }
 
     private Task task() {
