@@ -99,7 +99,11 @@ public final class BuiltinProvider implements Provider {
     }
 
     private static Trial trial(CommandPlan plan, SourceTree tree) {
-        return plan.root().framework().equals("picocli") ? new JavaTrial(tree) : new PythonTrial(tree);
+        return switch (Language.of(plan.feature())) {
+            case PYTHON -> new PythonTrial(tree);
+            case JAVA -> new JavaTrial(tree);
+            case SCRIPT -> new NodeTrial(tree);
+        };
     }
 
     private static HookUpWriter writer(CommandPlan plan) {
@@ -108,6 +112,7 @@ public final class BuiltinProvider implements Provider {
             case "click" -> new ClickWriter();
             case "typer" -> new TyperWriter();
             case "picocli" -> new PicocliWriter();
+            case "commander" -> new CommanderWriter();
             default -> throw new Declined(Decline.Code.NO_ROOT, "the built-in agent does not know "
                     + plan.root().framework());
         };

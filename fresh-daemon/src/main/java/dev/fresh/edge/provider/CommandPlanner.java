@@ -24,12 +24,13 @@ final class CommandPlanner {
     private static final int ARGUMENTS_MAX = 8;
     private static final Pattern STREAM = Pattern
             .compile("(?:\\w+\\.)*(Iterator|Generator|AsyncIterator|AsyncGenerator|"
-                    + "AsyncIterable|Stream|IntStream|LongStream|Publisher|Flux|Flow)\\b.*");
+                    + "AsyncIterable|AsyncIterableIterator|IterableIterator|Observable|ReadableStream|"
+                    + "Stream|IntStream|LongStream|Publisher|Flux|Flow)\\b.*");
     private static final Pattern STATE = Pattern.compile("ctx|context|session|request|conn|connection|cursor|db|app");
     private static final Pattern UNSTEADY = Pattern
             .compile("\\b(datetime\\.(now|today)|date\\.today|utcnow|time\\.time|"
                     + "time\\.localtime|uuid\\.uuid\\d|secrets\\.\\w+|os\\.(urandom|getpid)|random\\.\\w+)\\(|\\.now\\(\\)|"
-                    + "\\b(currentTimeMillis|nanoTime|randomUUID)\\(|Math\\.random\\(|new Random\\(\\)|ThreadLocalRandom");
+                    + "\\b(currentTimeMillis|nanoTime|randomUUID)\\(|new Date\\(\\)|Math\\.random\\(|new Random\\(\\)|ThreadLocalRandom");
 
     private final InventoryReport inventory;
     private final SourceTree tree;
@@ -120,8 +121,7 @@ final class CommandPlanner {
     }
 
     private CliRoot root(Feature feature) {
-        Set<String> frameworks = feature.language().equals("java") ? Set.of("picocli")
-                : Set.of("argparse", "click", "typer");
+        Set<String> frameworks = Language.of(feature).frameworks();
         List<CliRoot> roots = inventory.roots().stream().filter(root -> frameworks.contains(root.framework())).toList();
         if (roots.size() > 1) {
             throw new Declined(Code.MANY_ROOTS, "there are " + roots.size() + " command lines to choose from: "
@@ -200,9 +200,14 @@ final class CommandPlanner {
     private ValueType type(Feature feature, Parameter parameter, int index, Optional<Literal> written,
             boolean withSamples) {
         ValueType.Enums enums = name -> constants(feature, name);
-        if (!parameter.type().isBlank()) {
-            ValueType type = (feature.language().equals("java") ? ValueType.java(parameter.type(), enums)
-                    : ValueType.python(parameter.type(), enums)).orElseThrow(() -> unsayable(feature, parameter));
+        String declared = parameter.type().isBlank() ? facts(feature).documentedType(parameter.name())
+                : parameter.type();
+        if (!declared.isBlank()) {
+            ValueType type = (switch (Language.of(feature)) {
+                case PYTHON -> ValueType.python(declared, enums);
+                case JAVA -> ValueType.java(declared, enums);
+                case SCRIPT -> ValueType.script(declared, enums);
+            }).orElseThrow(() -> unsayable(feature, parameter.name(), declared));
             return written.isPresent() && written.get() instanceof Literal.Nothing ? type.asOptional() : type;
         }
         Optional<ValueType> guess = written.flatMap(ValueType::of);
@@ -225,12 +230,12 @@ final class CommandPlanner {
         return none ? type.asOptional() : type;
     }
 
-    private static Declined unsayable(Feature feature, Parameter parameter) {
-        return Set.of("Any", "typing.Any", "object", "Object").contains(parameter.type())
-                ? new Declined(Code.UNTYPED, "the parameter " + parameter.name() + " of " + feature.symbol()
-                        + " can be anything: " + parameter.type())
-                : new Declined(Code.NEEDS_OBJECT, "the parameter " + parameter.name() + " of " + feature.symbol()
-                        + " is a " + parameter.type() + ", which cannot be typed on a command line");
+    private static Declined unsayable(Feature feature, String parameter, String type) {
+        return Set.of("Any", "typing.Any", "object", "Object", "any", "unknown", "*").contains(type)
+                ? new Declined(Code.UNTYPED, "the parameter " + parameter + " of " + feature.symbol()
+                        + " can be anything: " + type)
+                : new Declined(Code.NEEDS_OBJECT, "the parameter " + parameter + " of " + feature.symbol()
+                        + " is a " + type + ", which cannot be typed on a command line");
     }
 
     private static Role role(ValueType type, boolean optional, boolean restTaken) {
@@ -244,15 +249,14 @@ final class CommandPlanner {
     }
 
     private List<String> constants(Feature feature, String name) {
-        boolean isJava = feature.language().equals("java");
-        String text = tree.read(feature.path());
-        List<String> here = SourceFacts.constants(isJava, text, name);
-        if (!here.isEmpty() || !isJava) {
+        Language language = Language.of(feature);
+        List<String> here = SourceFacts.constants(language, tree.read(feature.path()), name);
+        if (!here.isEmpty() || language != Language.JAVA) {
             return here;
         }
         String folder = feature.path().substring(0, feature.path().lastIndexOf('/') + 1);
         String beside = folder + name.replaceAll("\\..*", "") + ".java";
-        return tree.has(beside) ? SourceFacts.constants(true, tree.read(beside), name) : List.of();
+        return tree.has(beside) ? SourceFacts.constants(language, tree.read(beside), name) : List.of();
     }
 
     private SourceFacts facts(Feature feature) {

@@ -50,7 +50,7 @@ record JavaPlace(CommandPlan plan, String text) {
     String enumType(ValueType type) {
         String top = owner().replaceAll("\\..*", "");
         boolean nested = !type.declared().contains(".") && !type.declared().equals(top)
-                && !SourceFacts.constants(true, text, type.declared()).isEmpty()
+                && !SourceFacts.constants(Language.JAVA, text, type.declared()).isEmpty()
                 && !Pattern.compile("(?m)^(public )?enum " + type.declared() + "\\b").matcher(text).find();
         return nested ? top + "." + type.declared() : type.declared();
     }

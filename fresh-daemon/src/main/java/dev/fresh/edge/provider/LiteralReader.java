@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads calls whose arguments are all literals, in Python or Java, without running anything. */
+/** Reads calls whose arguments are all literals, in Python, Java or JavaScript, without running anything. */
 final class LiteralReader {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d[\\d_]*(\\.\\d+)?([eE][-+]?\\d+)?[lLdDfF]?");
@@ -95,7 +95,7 @@ final class LiteralReader {
         return switch (dotted.group()) {
             case "True", "true" -> Optional.of(new Literal.Flag(true));
             case "False", "false" -> Optional.of(new Literal.Flag(false));
-            case "None", "null" -> Optional.of(new Literal.Nothing());
+            case "None", "null", "undefined" -> Optional.of(new Literal.Nothing());
             case "List.of", "Arrays.asList", "Set.of" -> items("(", ")");
             case "Path", "pathlib.Path", "Path.of", "Paths.get" -> items("(", ")").flatMap(LiteralReader::single);
             default -> text.startsWith("(", at) || text.startsWith("\"", at) || text.startsWith("'", at)

@@ -53,7 +53,7 @@ record PythonTrial(SourceTree tree) implements Trial {
                 scratch.resolve("trial.py").toString(), scratch.resolve("task.json").toString(), answers.toString()));
         if (!exit.ok() || !Files.isRegularFile(answers, LinkOption.NOFOLLOW_LINKS)
                 || Files.size(answers) > ANSWER_BYTES_MAX) {
-            return samples.stream().map(sample -> Reply.problem("the trial " + how(exit))).toList();
+            return samples.stream().map(sample -> Reply.problem("the trial " + how(exit, WALL))).toList();
         }
         return replies(samples, Json.object(Files.readString(answers)));
     }
@@ -120,12 +120,13 @@ record PythonTrial(SourceTree tree) implements Trial {
         };
     }
 
-    private static String how(Exit exit) {
+    /** How a trial that gave no answers ended, behind "the trial". */
+    static String how(Exit exit, Duration wall) {
         String last = exit.error().lines().filter(line -> !line.isBlank())
                 .collect(Collectors.reducing((a, b) -> b)).orElse("");
         return switch (exit.end()) {
             case BY_ITSELF -> "ended with exit code " + exit.code() + (last.isEmpty() ? "" : ": " + last);
-            case WALL_LIMIT -> "took longer than " + WALL.toSeconds() + " seconds";
+            case WALL_LIMIT -> "took longer than " + wall.toSeconds() + " seconds";
             case STOPPED -> "was stopped";
         };
     }

@@ -35,13 +35,13 @@ final class Samples {
 
     /** Calls of the feature in tests and in its documentation whose arguments are all literals. */
     List<LiteralReader.Call> calls(Feature feature, SourceFacts facts) {
-        boolean isJava = feature.language().equals("java");
+        Language language = Language.of(feature);
         boolean isStatic = feature.signature().map(Feature.Signature::isStatic).orElse(false);
         String function = feature.symbol().substring(feature.symbol().lastIndexOf('.') + 1);
         List<LiteralReader.Call> calls = new ArrayList<>();
-        for (String text : tests(isJava)) {
+        for (String text : tests(language)) {
             if (text.contains(function)) {
-                calls.addAll(LiteralReader.calls(text, isJava && isStatic ? feature.symbol() : function));
+                calls.addAll(LiteralReader.calls(text, language == Language.JAVA && isStatic ? feature.symbol() : function));
             }
         }
         calls.addAll(LiteralReader.calls(String.join("\n", facts.documentation()), function));
@@ -73,9 +73,9 @@ final class Samples {
                     .filter(choice -> !value.equals(Optional.of(choice))).findFirst();
             case ENUM -> type.choices().stream().map(name -> (Literal) new Literal.Name(type.declared() + "." + name))
                     .filter(choice -> value.stream().noneMatch(old -> old.token().equals(choice.token()))).findFirst();
-            case WHOLE -> value.filter(Literal.Whole.class::isInstance)
+            case WHOLE, DECIMAL -> value.filter(Literal.Whole.class::isInstance)
                     .map(old -> new Literal.Whole(Math.max(1, ((Literal.Whole) old).value() / 2)));
-            case TEXT, DECIMAL, PATH -> Optional.empty();
+            case TEXT, PATH -> Optional.empty();
         };
     }
 
@@ -111,7 +111,7 @@ final class Samples {
         return switch (type.base()) {
             case TEXT -> Optional.of(new Literal.Text("Some text"));
             case WHOLE -> Optional.of(new Literal.Whole(3));
-            case DECIMAL -> Optional.of(new Literal.Decimal("1.5"));
+            case DECIMAL -> Optional.of(type.isNumber() ? new Literal.Whole(3) : new Literal.Decimal("1.5"));
             case FLAG -> Optional.of(new Literal.Flag(true));
             case CHOICE -> Optional.of(new Literal.Text(type.choices().getFirst()));
             case ENUM -> Optional.of(new Literal.Name(type.declared() + "." + type.choices().getFirst()));
@@ -149,11 +149,10 @@ final class Samples {
                 || token.equals("--no-" + Words.kebab(argument.name())));
     }
 
-    private List<String> tests(boolean isJava) {
+    private List<String> tests(Language language) {
         if (tests.isEmpty()) {
-            tests = Optional.of(tree.files(path -> isJava ? path.endsWith(".java") && path.contains("test/")
-                    : path.matches("(.*/)?(test_\\w+|\\w+_test|tests)\\.py|(.*/)?tests?/.*\\.py"))
-                    .stream().map(tree::read).toList());
+            tests = Optional.of(tree.files(path -> Language.of(path) == language && language.isTest(path)).stream()
+                    .map(tree::read).toList());
         }
         return tests.get();
     }

@@ -13,22 +13,23 @@ import java.util.stream.Collectors;
  * @param lines of the file
  * @param line 1-based line of the definition's name
  */
-record SourceFacts(boolean isJava, List<String> lines, int line) {
+record SourceFacts(Language language, List<String> lines, int line) {
 
-    private static final Pattern PARAMETER = Pattern.compile("^(?::param (?:[\\w\\[\\]., |]+ )?(\\w+):|@param (\\w+)|"
-            + "(\\w+)(?: \\([^)]*\\))?:)\\s+(.*)$");
+    private static final Pattern PARAMETER = Pattern.compile("^(?::param (?:[\\w\\[\\]., |]+ )?(\\w+):|"
+            + "@param (?:\\{[^}]*}\\s+)?\\[?(\\w+)(?:=[^\\]]*)?]?(?:\\s+-)?|(\\w+)(?: \\([^)]*\\))?:)\\s+(.*)$");
+    private static final Pattern PARAMETER_TYPE = Pattern.compile("@param \\{([^}]*)}\\s+(\\[?)(\\w+).*");
 
     SourceFacts {
         lines = List.copyOf(lines);
     }
 
     static SourceFacts of(String path, String text, int line) {
-        return new SourceFacts(path.endsWith(".java"), text.lines().toList(), line);
+        return new SourceFacts(Language.of(path), text.lines().toList(), line);
     }
 
     /** The lines of the documentation without their marks. */
     List<String> documentation() {
-        return isJava ? javadoc() : docstring();
+        return language == Language.PYTHON ? docstring() : javadoc();
     }
 
     /** What the documentation says about a parameter, up to the next tag or empty line. */
@@ -56,6 +57,15 @@ record SourceFacts(boolean isJava, List<String> lines, int line) {
         return text.length() == 0 ? Optional.empty() : Optional.of(plain(text.toString()));
     }
 
+    /** The type of a parameter that JSDoc tells, empty when it does not. */
+    String documentedType(String name) {
+        return documentation().stream().map(String::strip).map(PARAMETER_TYPE::matcher).filter(Matcher::matches)
+                .filter(found -> found.group(3).equals(name))
+                .map(found -> found.group(1).replaceFirst("=$", "") + (found.group(2).isEmpty()
+                        && !found.group(1).endsWith("=") ? "" : " | undefined"))
+                .findFirst().orElse("");
+    }
+
     /** The text of the definition from its name on to its end, judged by indentation. */
     String body() {
         int indent = indent(lines.get(line - 1));
@@ -65,7 +75,7 @@ record SourceFacts(boolean isJava, List<String> lines, int line) {
                 break;
             }
             body.add(next);
-            if (isJava && next.strip().startsWith("}") && indent(next) <= indent) {
+            if (language != Language.PYTHON && next.strip().startsWith("}") && indent(next) <= indent) {
                 break;
             }
         }
@@ -78,21 +88,25 @@ record SourceFacts(boolean isJava, List<String> lines, int line) {
     }
 
     /** The constants of an enumeration that the text declares; empty when there is none of that name. */
-    static List<String> constants(boolean isJava, String text, String name) {
+    static List<String> constants(Language language, String text, String name) {
         String simple = name.substring(name.lastIndexOf('.') + 1);
         if (!simple.matches("[A-Za-z_]\\w*")) {
             return List.of();
         }
-        Pattern declaration = isJava
-                ? Pattern.compile(
-                        "\\benum " + simple + "\\b[^{]*\\{\\s*((?:[A-Z][A-Z0-9_]*(?:\\([^)]*\\))?\\s*,?\\s*)+)")
-                : Pattern.compile("(?m)^class " + simple + "\\([^)]*Enum\\):\\n((?:[ \\t]+.*\\n|\\s*\\n)+)");
+        Pattern declaration = Pattern.compile(switch (language) {
+            case JAVA -> "\\benum " + simple + "\\b[^{]*\\{\\s*((?:[A-Z][A-Z0-9_]*(?:\\([^)]*\\))?\\s*,?\\s*)+)";
+            case PYTHON -> "(?m)^class " + simple + "\\([^)]*Enum\\):\\n((?:[ \\t]+.*\\n|\\s*\\n)+)";
+            case SCRIPT -> "(?m)^(?:export )?type " + simple + " =((?:\\s*\\|?\\s*(?:\"[\\w.:-]+\"|'[\\w.:-]+'))+)\\s*(?:;|$)";
+        });
         Matcher matcher = declaration.matcher(text.endsWith("\n") ? text : text + "\n");
         if (!matcher.find()) {
             return List.of();
         }
-        Pattern constant = isJava ? Pattern.compile("([A-Z][A-Z0-9_]*)(?:\\([^)]*\\))?")
-                : Pattern.compile("(?m)^[ \\t]+([A-Z][A-Z0-9_]*) *=");
+        Pattern constant = Pattern.compile(switch (language) {
+            case JAVA -> "([A-Z][A-Z0-9_]*)(?:\\([^)]*\\))?";
+            case PYTHON -> "(?m)^[ \\t]+([A-Z][A-Z0-9_]*) *=";
+            case SCRIPT -> "[\"']([\\w.:-]+)[\"']";
+        });
         return constant.matcher(matcher.group(1)).results().map(found -> found.group(1)).toList();
     }
 

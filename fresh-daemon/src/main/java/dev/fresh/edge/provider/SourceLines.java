@@ -69,6 +69,10 @@ final class SourceLines {
         return index > 0 && lines.get(index - 1).isBlank();
     }
 
+    void replace(int index, String line) {
+        lines.set(index, line);
+    }
+
     void insert(int index, List<String> added) {
         lines.addAll(index, added);
     }

@@ -1,5 +1,7 @@
 package dev.fresh.edge.provider;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,6 +18,9 @@ import java.util.regex.Pattern;
 record ValueType(Base base, boolean list, boolean optional, List<String> choices, String declared) {
 
     private static final Pattern GENERIC = Pattern.compile("(?:[a-z]\\w*\\.)*(\\w+)\\[(.*)]|(\\w+)<(.*)>");
+
+    private static final Pattern SCRIPT_LIST = Pattern.compile(
+            "(?:readonly )?(string|number)\\[]|(?:Array|ReadonlyArray|Iterable)<(string|number)>");
 
     ValueType {
         choices = List.copyOf(choices);
@@ -75,6 +80,41 @@ record ValueType(Base base, boolean list, boolean optional, List<String> choices
                     : Optional.empty();
         }
         return scalar(type, false, enums);
+    }
+
+    /** Reads a type of TypeScript or JSDoc; empty when no command line can give such a value. */
+    static Optional<ValueType> script(String written, Enums aliases) {
+        List<String> parts = new ArrayList<>(Arrays.stream(written.replaceAll("\\s+", " ").split("\\|"))
+                .map(String::strip).filter(part -> !part.isEmpty()).toList());
+        boolean optional = parts.removeIf(part -> part.equals("undefined") || part.equals("null"));
+        List<String> choices = parts.stream().filter(part -> part.matches("\"[^\"]*\"|'[^']*'"))
+                .map(part -> part.substring(1, part.length() - 1)).toList();
+        if (!parts.isEmpty() && choices.size() == parts.size()) {
+            return Optional.of(new ValueType(Base.CHOICE, false, optional, choices, written));
+        }
+        String type = parts.size() == 1 ? parts.getFirst() : "";
+        Matcher list = SCRIPT_LIST.matcher(type);
+        if (list.matches()) {
+            String item = list.group(1) == null ? list.group(2) : list.group(1);
+            return Optional.of(new ValueType(item.equals("number") ? Base.WHOLE : Base.TEXT, true, optional, List.of(),
+                    type));
+        }
+        Optional<Base> base = switch (type) {
+            case "string", "String" -> Optional.of(Base.TEXT);
+            case "number", "Number" -> Optional.of(Base.DECIMAL);
+            case "boolean", "Boolean" -> Optional.of(Base.FLAG);
+            default -> Optional.empty();
+        };
+        if (base.isPresent()) {
+            return Optional.of(new ValueType(base.get(), false, optional, List.of(), type));
+        }
+        List<String> alias = aliases.constants(type);
+        return alias.isEmpty() ? Optional.empty() : Optional.of(new ValueType(Base.CHOICE, false, optional, alias, type));
+    }
+
+    /** Whether whole numbers and others are the same. */
+    boolean isNumber() {
+        return declared.equalsIgnoreCase("number");
     }
 
     /** What a literal in a test or a default says about an undeclared parameter. */
