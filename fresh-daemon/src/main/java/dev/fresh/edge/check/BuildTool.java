@@ -27,6 +27,9 @@ public enum BuildTool {
     YARN("yarn", Family.NODE, List.of("yarn.lock"), List.of("package.json"),
             List.of("yarn install --frozen-lockfile --ignore-scripts --non-interactive"), "yarn test",
             "yarn test {file}", Report.NODE),
+    /** Npm where the tests are compiled first and then run in their compiled form, so that none is run by its file. */
+    NPM_BUILT("npm", Family.NODE, List.of("package.json"), List.of("package-lock.json", "npm-shrinkwrap.json"),
+            List.of("npm ci --ignore-scripts --no-audit --no-fund"), "npm test --silent", "", Report.NODE),
     NPM("npm", Family.NODE, List.of("package.json"), List.of("package-lock.json", "npm-shrinkwrap.json"),
             List.of("npm ci --ignore-scripts --no-audit --no-fund"), "npm test --silent", "npm test --silent -- {file}",
             Report.NODE),

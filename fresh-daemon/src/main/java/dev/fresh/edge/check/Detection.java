@@ -27,6 +27,8 @@ final class Detection {
     private static final Pattern PYTHON_TEST = Pattern.compile("(.*/)?(test[^/]*|[^/]*_test)\\.py");
     private static final Pattern NODE_TEST = Pattern
             .compile("(.*/)?(test/.*\\.[cm]?js|test\\.[cm]?js|[^/]*[.\\-_]test\\.[cm]?js|test-[^/]*\\.[cm]?js)");
+    private static final Pattern BUILT = Pattern.compile("(?<!run )(?<![\\w-])(?:\\./)?(dist|build|out|lib|output|compiled)"
+            + "(/|[\\s\"']|$)");
     private static final Pattern SKIPPED = Pattern.compile("(^|.*/)(node_modules|vendor|target|build|\\.[^/]+)/.*");
 
     private final SourceText source;
@@ -90,6 +92,7 @@ final class Detection {
         return switch (tool) {
             case MAVEN, GRADLE, PNPM, YARN, GO, CARGO -> marked;
             case NPM -> marked && (npmTest(folder).isPresent() || nodeTests(folder).isEmpty());
+            case NPM_BUILT -> marked && npmTest(folder).filter(script -> BUILT.matcher(script).find()).isPresent();
             case NODE_TEST -> marked;
             case PYTEST -> marked || saysPytest(folder);
             case UNITTEST -> !pythonTests(folder).isEmpty() && (folder.isEmpty() || isPythonProject(folder))
@@ -110,7 +113,7 @@ final class Detection {
             // Compiled files are matched by second and size, too coarse for trees that change under the same path.
             variables.put("PYTHONDONTWRITEBYTECODE", "1");
         }
-        if (tool == BuildTool.NPM && npmTest(folder).filter(script -> script.contains("node --test")).isPresent()) {
+        if ((tool == BuildTool.NPM || tool == BuildTool.NPM_BUILT) && npmTest(folder).filter(script -> script.contains("node --test")).isPresent()) {
             variables.put("NODE_OPTIONS", "--test-reporter=tap");
         }
         return new Step(tool, tool.report(), folder, prepare(tool, folder), test(tool, folder),
@@ -122,7 +125,7 @@ final class Detection {
         if (settings.prepareIsOff()) {
             return List.of();
         }
-        boolean npm = tool == BuildTool.NPM || tool == BuildTool.NODE_TEST;
+        boolean npm = tool == BuildTool.NPM || tool == BuildTool.NPM_BUILT || tool == BuildTool.NODE_TEST;
         if (npm && tool.lockFiles().stream().noneMatch(name -> source.has(join(folder, name)))) {
             boolean needs = !packageJson(folder, "dependencies").isEmpty()
                     || !packageJson(folder, "devDependencies").isEmpty();
@@ -141,7 +144,7 @@ final class Detection {
 
     private Optional<List<String>> test(BuildTool tool, String folder) {
         return switch (tool) {
-            case PNPM, YARN, NPM -> npmTest(folder).map(_ -> tool.test());
+            case PNPM, YARN, NPM, NPM_BUILT -> npmTest(folder).map(_ -> tool.test());
             case NODE_TEST -> nodeTests(folder).isEmpty() ? Optional.empty() : Optional.of(tool.test());
             case UNITTEST -> pythonTests(folder).isEmpty() ? Optional.empty() : Optional.of(discover(folder));
             case GRADLE -> Optional.of(wrapped(tool.test(), folder));

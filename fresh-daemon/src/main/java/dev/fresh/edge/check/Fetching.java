@@ -64,7 +64,7 @@ final class Fetching {
         Outcome outcome = switch (step.tool()) {
             case MAVEN -> maven();
             case GRADLE -> gradle();
-            case PNPM, YARN, NPM, NODE_TEST -> node();
+            case PNPM, YARN, NPM, NPM_BUILT, NODE_TEST -> node();
             case PYTEST, UNITTEST, TOX -> new PythonInterpreter(request, step, this).choose(bench);
             case GO -> go();
             case CARGO -> cargo();
@@ -175,7 +175,8 @@ final class Fetching {
                 ? List.of()
                 : List.of("the modules could not be fetched, so the"
                         + " node_modules of your checkout are used, read-only");
-        return new Done(done(Map.of(), List.of(broken.isPresent() ? own : place.folder())).bench(),
+        return new Done(done(Map.of(Workbench.NODE_MODULES, used.toString()),
+                List.of(broken.isPresent() ? own : place.folder())).bench(),
                 step.with(Map.of(), Map.of("node_modules", used)), notes);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The checks that the daemon runs on a commit: tests, lint and typecheck, one result each per build tool.
@@ -77,6 +78,17 @@ public final class Gates {
     public Optional<String> classPath(BuildPlan plan, Path tree, String file) {
         return plan.steps().stream().filter(step -> step.tool() == BuildTool.MAVEN)
                 .flatMap(step -> JUnitXml.classPath(step.in(tree), tree.resolve(file)).stream()).findFirst();
+    }
+
+    /** Does something while the tree has what the gates put into it, such as prepared modules. */
+    <T> T linked(BuildPlan plan, Path tree, Supplier<T> action) {
+        List<Path> provided = new ArrayList<>();
+        try {
+            plan.steps().forEach(step -> provided.addAll(TestRunner.provide(step, step.in(tree))));
+            return action.get();
+        } finally {
+            provided.forEach(Inside::delete);
+        }
     }
 
     private enum Kind {

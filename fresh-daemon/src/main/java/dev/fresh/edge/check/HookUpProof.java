@@ -182,8 +182,9 @@ public final class HookUpProof {
         }
         Optional<NewProgram> program = NewProgram.of(root, subject.tree(), subject.scratch(), subject.bench(),
                 gates.classPath(subject.plan(), subject.tree(), root.path()));
-        return program.map(found -> found.prove(command, subject.newCommand())).orElseGet(() -> List.of(
-                "not started by hand: this build tool does not tell the class path of the program"));
+        return program.map(found -> gates.linked(subject.plan(), subject.tree(),
+                () -> found.prove(command, subject.newCommand()))).orElseGet(() -> List.of(
+                        "not started by hand: the build does not tell how the program is started"));
     }
 
     private List<String> mutated(Subject subject, InventoryReport after) {
@@ -192,7 +193,8 @@ public final class HookUpProof {
             throw new Refuted("there is no new test");
         }
         List<String> sources = subject.files().stream().filter(file -> !file.status().equals("D"))
-                .map(ChangedFile::path).filter(path -> !Mutants.isTest(path) && path.matches(".*\\.(py|java)"))
+                .map(ChangedFile::path).filter(path -> !Mutants.isTest(path)
+                        && (path.matches(".*\\.(py|java)") || ScriptMutants.isScript(path)))
                 .toList();
         List<String> steps = new ArrayList<>();
         try (TreeCopy copy = TreeCopy.of(subject.tree(), subject.scratch())) {

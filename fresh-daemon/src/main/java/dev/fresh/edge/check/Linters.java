@@ -4,6 +4,7 @@ import dev.fresh.protocol.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -76,6 +77,16 @@ final class Linters {
         return typed
                 ? Optional.of(List.of("npx", "--no-install", "tsc", "--noEmit", "--pretty", "false"))
                 : Optional.empty();
+    }
+
+    /** The first program that the folder's package.json names, from the top of the tree. */
+    static Optional<String> program(SourceText source, String folder) {
+        Map<?, ?> named = packageJson(source, folder, "bin");
+        String text = source.text(Detection.join(folder, "package.json"));
+        Matcher single = Pattern.compile("\"bin\"\\s*:\\s*\"([^\"]+)\"").matcher(text);
+        Optional<String> first = named.isEmpty() ? single.find() ? Optional.of(single.group(1)) : Optional.empty()
+                : named.values().stream().map(String::valueOf).findFirst();
+        return first.map(file -> Detection.join(folder, file.replaceFirst("^\\./", "")));
     }
 
     /** An object of the folder's package.json; empty when there is none or it is not JSON. */

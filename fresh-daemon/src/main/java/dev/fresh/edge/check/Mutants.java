@@ -56,6 +56,9 @@ final class Mutants {
      */
     List<Mutant> of(List<String> changed, Function<String, String> read,
             java.util.function.BiPredicate<String, String> isNew) {
+        if (ScriptMutants.isScript(feature.path())) {
+            return new ScriptMutants(syntax, feature).of(changed, read, isNew);
+        }
         List<Mutant> mutants = new ArrayList<>();
         SyntaxTree definition = parse(read.apply(feature.path()));
         definition(definition).ifPresent(body -> mutants.add(new Mutant("a wrong constant from " + feature.symbol(),
@@ -178,9 +181,9 @@ final class Mutants {
         return tree.source().substring(0, tree.start(node)) + with + tree.source().substring(tree.end(node));
     }
 
-    /** Whether a path is a test's, judged by the habits of both languages. */
+    /** Whether a path is a test's, judged by the habits of the languages. */
     static boolean isTest(String path) {
-        return Set.of("py", "java", "kt").contains(path.substring(path.lastIndexOf('.') + 1)) && Pattern
+        return ScriptMutants.isTest(path) || Set.of("py", "java", "kt").contains(path.substring(path.lastIndexOf('.') + 1)) && Pattern
                 .matches("(.*/)?(src/test/.*|tests?/.*|test_[^/]+\\.py|[^/]+_test\\.py|[^/]+Tests?\\.(java|kt))", path);
     }
 }

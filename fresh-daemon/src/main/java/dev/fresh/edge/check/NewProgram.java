@@ -31,6 +31,10 @@ record NewProgram(List<String> start, Path tree, Path scratch, Workbench bench) 
             return classPath.map(path -> new NewProgram(List.of(java(bench), "-XX:TieredStopAtLevel=1", "-Xshare:auto",
                     "-classpath", path, program), tree, scratch, bench));
         }
+        if (root.framework().equals("commander")) {
+            return script(root, tree).map(file -> new NewProgram(List.of(bench.program("node"), file), tree, scratch,
+                    bench));
+        }
         List<String> start = new ArrayList<>(List.of(bench.program("python3"), "-B"));
         start.addAll(Arrays.asList(program.split(" ")));
         Map<String, String> environment = new HashMap<>(bench.environment());
@@ -40,6 +44,22 @@ record NewProgram(List<String> start, Path tree, Path scratch, Workbench bench) 
         }
         return Optional.of(new NewProgram(start, tree, scratch,
                 new Workbench(bench.runner(), bench.sandbox(), environment, bench.readOnly())));
+    }
+
+    /** What the package calls its program, if it is there; else the file itself where it starts the program. */
+    private static Optional<String> script(CliRoot root, Path tree) {
+        String folder = root.path();
+        while (!folder.isEmpty()) {
+            folder = folder.contains("/") ? folder.substring(0, folder.lastIndexOf('/')) : "";
+            Optional<String> named = Linters.program(new SourceText(tree, List.of(Detection.join(folder,
+                    "package.json"))), folder).filter(file -> Inside.isPlainFile(tree, file));
+            if (named.isPresent()) {
+                return named;
+            }
+        }
+        boolean starts = root.details().getOrDefault("parsed", "").equals("true")
+                && root.path().matches(".*\\.[cm]?js");
+        return starts ? Optional.of(root.path()) : Optional.empty();
     }
 
     /** Asks for help twice and runs the sample, if there is one. */

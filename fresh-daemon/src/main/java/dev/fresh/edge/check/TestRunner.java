@@ -90,7 +90,8 @@ final class TestRunner {
         return new Workbench(bench.runner(), bench.sandbox(), environment, bench.readOnly());
     }
 
-    private static List<Path> provide(Step step, Path folder) {
+    /** Puts the prepared folders of a step into its folder and gives those that were not there. */
+    static List<Path> provide(Step step, Path folder) {
         List<Path> provided = new ArrayList<>();
         step.links().forEach((name, prepared) -> {
             Path place = folder.resolve(name);

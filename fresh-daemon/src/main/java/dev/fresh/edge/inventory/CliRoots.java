@@ -24,14 +24,20 @@ import java.util.TreeSet;
  * The command-line roots of a project with what an editor needs to add a command.
  *
  * @param handlers units that handle a command, with the command's name
+ * @param inline handlers without a name, which are lines of a unit
  */
-record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
+record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers, List<Inline> inline) {
+
+    /** Lines of a unit that run for a command. */
+    record Inline(Unit unit, int firstLine, int lastLine, String command) {
+    }
 
     static CliRoots of(Project project, Linker linker, Entries entries) {
         List<CliRoot> roots = new ArrayList<>();
         Map<Unit, String> handlers = new LinkedHashMap<>();
         Map<Unit, Map<String, Unit>> groups = clickCommands(project, linker.names());
         TyperRoots typer = new TyperRoots(project, linker.names());
+        ScriptPrograms programs = new ScriptPrograms(project, linker.names());
         for (SourceFile file : project.files()) {
             for (Root root : file.test() ? List.<Root>of() : file.facts().roots()) {
                 Unit unit = file.units().get(root.definition());
@@ -50,11 +56,14 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers) {
                                     Map.of("callback", String.valueOf(typer.isGroup(file, root)))));
                         }
                     }
+                    case "commander" -> programs.add(file, root, unit);
                     default -> picocli(project, linker.names(), file, root, unit, handlers).ifPresent(roots::add);
                 }
             }
         }
-        return new CliRoots(List.copyOf(roots), handlers);
+        List<Inline> inline = new ArrayList<>();
+        roots.addAll(programs.roots(handlers, inline));
+        return new CliRoots(List.copyOf(roots), handlers, inline);
     }
 
     private static CliRoot argparse(Project project, Names names, SourceFile file, Root root, Unit unit,

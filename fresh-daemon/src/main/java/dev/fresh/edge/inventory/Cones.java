@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a unit can set in motion: its worst effect, the dead lines it would bring to life, the commands that reach it.
@@ -192,7 +193,7 @@ final class Cones {
     /** The units that one unit can call. */
     private int[] steps(Unit unit) {
         if (steps[unit.id] == null) {
-            steps[unit.id] = ids(collect(unit, false));
+            steps[unit.id] = ids(collect(scan.linker().of(unit), false));
         }
         return steps[unit.id];
     }
@@ -200,7 +201,7 @@ final class Cones {
     /** Those that it calls in what is really alive. */
     private int[] liveSteps(Unit unit) {
         if (liveSteps[unit.id] == null) {
-            liveSteps[unit.id] = ids(collect(unit, true));
+            liveSteps[unit.id] = ids(collect(scan.linker().of(unit), true));
         }
         return liveSteps[unit.id];
     }
@@ -209,9 +210,8 @@ final class Cones {
         return found.isEmpty() ? NONE : found.stream().mapToInt(unit -> unit.id).toArray();
     }
 
-    private Set<Unit> collect(Unit unit, boolean live) {
+    private Set<Unit> collect(Links links, boolean live) {
         Set<Unit> found = new LinkedHashSet<>();
-        Links links = scan.linker().of(unit);
         for (Links.Link link : links.targets()) {
             found.add(link.target());
             if (link.target().isClass()) {
@@ -289,30 +289,46 @@ final class Cones {
         }
         Set<Unit> commandClasses = scan.hits().stream().filter(h -> h.kind().equals("cli") && h.unit().isClass())
                 .map(Entries.Hit::unit).collect(Collectors.toSet());
-        record Start(String label, Unit unit) {
-        }
-        starts.entrySet().stream().flatMap(e -> e.getValue().stream().map(label -> new Start(label, e.getKey())))
+        Stream<Start> named = starts.entrySet().stream().flatMap(entry -> entry.getValue().stream()
+                .map(label -> new Start(label, entry.getKey(), begun(entry.getKey()))));
+        Stream<Start> inline = scan.roots().inline().stream().map(lines -> new Start("cli " + lines.command(),
+                lines.unit(), collect(scan.linker().of(lines.unit()).within(lines.firstLine(), lines.lastLine()), true)));
+        Stream.concat(named, inline)
                 .sorted(Comparator.comparing((Start start) -> !start.label().startsWith("cli "))
                         .thenComparing(Start::label).thenComparing(start -> start.unit().id))
-                .forEach(start -> reach(start.label(), start.unit(), commandClasses));
+                .forEach(start -> reach(start, commandClasses));
+    }
+
+    /**
+     * A command.
+     *
+     * @param unit that handles it, whole or some lines of it
+     * @param first what runs with it
+     */
+    private record Start(String label, Unit unit, Set<Unit> first) {
+    }
+
+    private Set<Unit> begun(Unit start) {
+        Set<Unit> first = new LinkedHashSet<>(Set.of(start));
+        if (start.isClass()) {
+            start.members.stream().filter(scan.reach()::live).forEach(first::add);
+        }
+        return first;
     }
 
     /**
      * Notes a command with all that it reaches. What has as many as are shown, and all behind it, needs no more: those
      * that are shown first come first.
      */
-    private void reach(String label, Unit start, Set<Unit> commandClasses) {
+    private void reach(Start start, Set<Unit> commandClasses) {
         begin();
-        note(label, start);
-        if (start.isClass()) {
-            start.members.stream().filter(scan.reach()::live).forEach(member -> note(label, member));
-        }
+        start.first().forEach(unit -> note(start.label(), unit));
         for (int at = 0; at < queued; at++) {
             for (int next : liveSteps(units.get(queue[at]))) {
                 Unit unit = units.get(next);
                 // A command that knows its parent does not thereby run the parent's other commands.
-                if (unit == start || !commandClasses.contains(unit)) {
-                    note(label, unit);
+                if (unit == start.unit() || !commandClasses.contains(unit)) {
+                    note(start.label(), unit);
                 }
             }
         }

@@ -15,6 +15,15 @@ record Links(List<Link> targets, List<Typed> typed, List<Open> open, List<Comput
 
     static final Links NONE = new Links(List.of(), List.of(), List.of(), List.of(), List.of());
 
+    /** Those of some lines. */
+    Links within(int first, int last) {
+        return new Links(targets.stream().filter(link -> link.line >= first && link.line <= last).toList(),
+                typed.stream().filter(link -> link.line >= first && link.line <= last).toList(),
+                open.stream().filter(link -> link.line >= first && link.line <= last).toList(),
+                computed.stream().filter(link -> link.line >= first && link.line <= last).toList(),
+                foreign.stream().filter(link -> link.line >= first && link.line <= last).toList());
+    }
+
     record Link(Unit target, int line, String how) {
     }
 

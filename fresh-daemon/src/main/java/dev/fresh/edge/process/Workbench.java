@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public record Workbench(ProcessRunner runner, Sandbox sandbox, Map<String, String> environment, List<Path> readOnly) {
 
+    /** The variable that names the folder of prepared Node modules, for what runs where they are not linked. */
+    public static final String NODE_MODULES = "FRESH_NODE_MODULES";
+
     private static final long OUTPUT_BYTES_MAX = 4L << 20;
 
     public Workbench {

@@ -26,8 +26,6 @@ import java.util.Map;
  */
 record NodeTrial(SourceTree tree) implements Trial {
 
-    /** Names the folder of the prepared modules, which lies outside the tree. */
-    static final String MODULES = "FRESH_NODE_MODULES";
     private static final Duration WALL = Duration.ofSeconds(30);
     private static final long ANSWER_BYTES_MAX = 1 << 20;
 
@@ -61,8 +59,8 @@ record NodeTrial(SourceTree tree) implements Trial {
         // Options of the tests, such as a reporter, have no part in a trial.
         environment.remove("NODE_OPTIONS");
         environment.put("NODE_NO_WARNINGS", "1");
-        if (environment.containsKey(MODULES)) {
-            environment.put("NODE_PATH", environment.get(MODULES));
+        if (environment.containsKey(Workbench.NODE_MODULES)) {
+            environment.put("NODE_PATH", environment.get(Workbench.NODE_MODULES));
         }
         Workbench own = new Workbench(bench.runner(), bench.sandbox(), environment, bench.readOnly());
         Exit exit = own.run(tree.root(), List.of(scratch), false, WALL, List.of(bench.program("node"),

@@ -77,6 +77,20 @@ class DetectionTest {
     }
 
     @Test
+    void runsNoSingleTestWhereTestsAreCompiledFirst() {
+        BuildTool built = npm("tsc && node --test dist/test/*.test.js");
+        assertEquals(BuildTool.NPM_BUILT, built);
+        assertEquals(Optional.empty(), built.only("test/a.test.ts", false));
+        assertEquals(BuildTool.NPM, npm("npm run build && vitest run"));
+        assertEquals(BuildTool.NPM, npm("node --import tsx --test test/*.test.ts"));
+    }
+
+    private BuildTool npm(String test) {
+        return find("package.json", "{\"scripts\": {\"test\": \"" + test + "\"}}", "test/a.test.ts", "").steps()
+                .getFirst().tool();
+    }
+
+    @Test
     void theConfigurationReplacesWhatWasFound() {
         project.settings = new CheckSettings(Optional.of(List.of("none")), Optional.of(List.of("make", "check")),
                 Optional.of(List.of("./lint.sh")), Optional.empty(), 7, 1, List.of());

@@ -199,7 +199,7 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         }
     }
 
-    /** A command of a root, with the access path of what handles it. */
+    /** A command of a root, with the access path of what handles it, or {@code @12-15} for the lines of a function. */
     public record RootCommand(String name, String handler, int line) {
     }
 }
