@@ -1,6 +1,7 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.Unit.SourceFile;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Argument;
 import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
@@ -13,9 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Applies the rules to a project: where the outside enters it, and which decorators nobody knows. */
 final class Entries {
+
+    /** What reflection libraries call the search for everything that bears an annotation. */
+    private static final Pattern SEARCH = Pattern.compile("(get|find|list|scan)\\w*(With|For)\\w*Annotation\\w*"
+            + "|(get|find)\\w*Annotated\\w*|AnnotationTypeFilter|annotatedWith|isAnnotationPresent|findAnnotatedBeans");
 
     private final Project project;
     private final Linker linker;
@@ -24,6 +30,7 @@ final class Entries {
     private final List<Hit> hits = new ArrayList<>();
     private final Map<Unit, String> unknown = new HashMap<>();
     private final Set<Unit> imported = new HashSet<>();
+    private Set<String> searched;
 
     Entries(Project project, Linker linker, List<Rule> rules) {
         this.project = project;
@@ -127,8 +134,9 @@ final class Entries {
 
     private void decorated(Rule rule, Rule.Entry entry, Rule.Decorated matcher, Sights.Decorated seen) {
         if (seen.names().stream().anyMatch(matcher.names()::matches)) {
-            hit(seen.unit(), rule, entry, label(entry.kind(), seen.decoration(), seen.unit()), seen.unit(),
-                    seen.decoration().line());
+            Unit unit = seen.unit();
+            hit(unit, rule, entry, label(entry.kind(), seen.decoration(), unit),
+                    unit.definition.isMember() ? unit.parent : unit, seen.decoration().line());
         }
     }
 
@@ -256,7 +264,29 @@ final class Entries {
         }
         Unit scope = Sights.scope(seen.unit());
         return linker.registrar(seen.decoration(), scope).isPresent()
-                || names.eval(seen.decoration().name(), scope) instanceof Meaning.Callable own
-                        && (own.unit().definition.has(Flag.WRAPPER) || own.unit().definition.has(Flag.PROPERTY));
+                || switch (names.eval(seen.decoration().name(), scope)) {
+                    case Meaning.Callable own -> own.unit().definition.has(Flag.WRAPPER)
+                            || own.unit().definition.has(Flag.PROPERTY);
+                    case Meaning.Type own -> own.unit().definition.has(Flag.ANNOTATION)
+                            && !searched().contains(own.unit().name());
+                    case Meaning.Instance _, Meaning.Space _, Meaning.Foreign _, Meaning.Several _,
+                            Meaning.Unknown _ ->
+                        false;
+                };
+    }
+
+    /** Names of annotations of the repository whose bearers some code looks for, so that they may be registered. */
+    private Set<String> searched() {
+        if (searched == null) {
+            searched = new HashSet<>();
+            for (Unit unit : project.production()) {
+                List<FileFacts.Reference> uses = unit.definition.references();
+                if (uses.stream().anyMatch(use -> SEARCH.matcher(use.name()).matches())) {
+                    uses.stream().filter(use -> use.use() == FileFacts.Use.NAME)
+                            .forEach(use -> searched.add(use.name()));
+                }
+            }
+        }
+        return searched;
     }
 }

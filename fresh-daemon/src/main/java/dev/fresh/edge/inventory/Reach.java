@@ -151,7 +151,7 @@ final class Reach {
 
     private void visitMembers(Unit type) {
         List<String> libraries = names.classes().libraryBases(type);
-        boolean declared = libraries.stream().anyMatch(base -> !isPlainBase(base));
+        boolean declared = declared(type);
         for (Unit member : type.members) {
             if (member.kind() == Kind.CONSTRUCTOR || type.file.analyser().isSpecial(member.definition)) {
                 wake(member, new Step(type, member.definition.line(), "runs it by itself"));
@@ -177,6 +177,11 @@ final class Reach {
             }
         }
         return false;
+    }
+
+    /** Whether the class has a base outside the repository that has members to override. */
+    boolean declared(Unit type) {
+        return names.classes().libraryBases(type).stream().anyMatch(base -> !isPlainBase(base));
     }
 
     private static boolean isPlainBase(String base) {

@@ -75,6 +75,12 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
                 reach.enter(entry.getKey(), how);
             }
         });
+        for (Unit unit : project.units()) {
+            if (unit.definition.has(Flag.UNMARKED) && reach.declared(unit.parent)) {
+                reach.enterMember(unit, "may carry out what " + String.join(", ",
+                        linker.names().classes().libraryBases(unit.parent)) + " declares");
+            }
+        }
         reach.run();
         return reach;
     }

@@ -4,6 +4,7 @@ import dev.fresh.edge.inventory.Unit.SourceFile;
 import dev.fresh.edge.inventory.facts.Draft;
 import dev.fresh.edge.inventory.facts.FileFacts.Call;
 import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.Set;
  * names.
  */
 record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> decorated, List<Extended> extended, List<Called> called) {
+
+    private static final int COMPOSED_MAX = 4;
 
     /** A definition under a decorator, with every name that the decorator may have. */
     record Decorated(Unit unit, Decoration decoration, List<String> names) {
@@ -104,7 +107,22 @@ record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> dec
         }
         all.add(path);
         all.addAll(candidates(path, unit.file));
+        composed(path, unit, names, all, 0);
         return all;
+    }
+
+    /** An annotation of the repository stands for those that it bears itself. */
+    private static void composed(String path, Unit unit, Names names, List<String> all, int depth) {
+        if (depth < COMPOSED_MAX && names.eval(path, scope(unit)) instanceof Meaning.Type own
+                && own.unit().definition.has(Flag.ANNOTATION)) {
+            for (Decoration borne : own.unit().definition.decorations()) {
+                if (names.eval(borne.name(), scope(own.unit())) instanceof Meaning.Foreign foreign
+                        && !foreign.dotted().startsWith("java.lang.annotation.")) {
+                    all.add(foreign.dotted());
+                }
+                composed(borne.name(), own.unit(), names, all, depth + 1);
+            }
+        }
     }
 
     /** Where the names in a decorator are looked up. */

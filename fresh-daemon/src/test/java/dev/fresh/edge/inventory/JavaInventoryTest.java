@@ -225,4 +225,58 @@ class JavaInventoryTest {
         assertEquals(List.of("Main"), roots.stream().map(CliRoot::symbol).toList());
         assertEquals(Set.of("fetch", "pack"), Set.copyOf(roots.getFirst().commands()));
     }
+
+    @Test
+    void doubtsMembersOfACodeBaseThatNeverSaysOverride() {
+        InventoryReport report = scanned.file("src/main/java/a/Main.java", """
+                package a;
+                public class Main {
+                    public static void main(String[] args) {
+                        new Window().open();
+                        new Marked().open();
+                    }
+                }
+                """).file("src/main/java/a/Window.java", """
+                package a;
+                public class Window extends lib.Frame {
+                    public void open() { System.out.println("open"); show(); }
+                    public void redraw() { System.out.println("drawn"); System.out.println("again"); }
+                }
+                """).file("src/main/java/a/Marked.java", """
+                package a;
+                public class Marked extends lib.Frame {
+                    public void open() { System.out.println("open"); }
+                    @Override public void redraw() { System.out.println("drawn"); }
+                    public void rotate() { System.out.println("rotated"); System.out.println("again"); }
+                }
+                """).report();
+        assertEquals("unknown C", Scanned.verdict(report, "Window.redraw"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Marked.rotate"));
+    }
+
+    @Test
+    void takesAnOwnAnnotationForWhatItBearsAndDoubtsItOnlyWhereSomethingSearchesForIt() {
+        InventoryReport report = scanned.file("src/main/java/a/Marks.java", """
+                package a;
+                import org.springframework.web.bind.annotation.GetMapping;
+                import org.springframework.web.bind.annotation.RestController;
+                @interface Log {}
+                @interface Found {}
+                @GetMapping @interface Read {}
+                """).file("src/main/java/a/Web.java", """
+                package a;
+                import org.springframework.web.bind.annotation.RestController;
+                @RestController
+                public class Web {
+                    @Read public String page() { return "page" + System.nanoTime(); }
+                    @Log public String spare() { return "spare" + System.nanoTime(); }
+                    @Found public String perhaps() { return "perhaps" + System.nanoTime(); }
+                    @GetMapping public Object all(Index index) { return index.getMethodsAnnotatedWith(Found.class); }
+                }
+                """.replace("import org", "import org.springframework.web.bind.annotation.GetMapping;\nimport org"))
+                .report();
+        assertEquals("hooked", Scanned.verdict(report, "Web.page"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Web.spare"));
+        assertEquals("unknown C", Scanned.verdict(report, "Web.perhaps"));
+    }
 }

@@ -31,7 +31,14 @@ final class JavaWalk {
             Map.entry("Function", Set.of("apply")), Map.entry("BiFunction", Set.of("apply")),
             Map.entry("Predicate", Set.of("test")), Map.entry("Iterable", Set.of("iterator")),
             Map.entry("Iterator", Set.of("hasNext", "next", "remove")), Map.entry("Closeable", Set.of("close")),
-            Map.entry("AutoCloseable", Set.of("close")), Map.entry("Thread", Set.of("run")));
+            Map.entry("AutoCloseable", Set.of("close")), Map.entry("Thread", Set.of("run")),
+            Map.entry("UncaughtExceptionHandler", Set.of("uncaughtException")),
+            Map.entry("ActionListener", Set.of("actionPerformed")),
+            Map.entry("ChangeListener", Set.of("stateChanged")),
+            Map.entry("PropertyChangeListener", Set.of("propertyChange")),
+            Map.entry("NotificationListener", Set.of("handleNotification")),
+            Map.entry("InvocationHandler", Set.of("invoke")), Map.entry("FilenameFilter", Set.of("accept")),
+            Map.entry("FileFilter", Set.of("accept", "getDescription")));
 
     private final SyntaxTree tree;
     private final List<Draft> drafts = new ArrayList<>();
@@ -106,7 +113,23 @@ final class JavaWalk {
             }
         }
         JavaShapes.classFlags(drafts, draft);
+        unmarked(draft);
         JavaRoots.picocli(tree, node, draft, drafts).ifPresent(roots::add);
+    }
+
+    /** Code from before {@code @Override}, or whose author leaves it out, overrides without saying so. */
+    private void unmarked(Draft type) {
+        List<Draft> members = drafts.stream().filter(d -> d.parent == type && d.kind == Kind.METHOD).toList();
+        boolean understood = type.bases.stream().allMatch(base -> DECLARED.containsKey(last(base)));
+        if (!understood && members.stream().flatMap(m -> m.decorations.stream())
+                .noneMatch(d -> d.name().equals("Override"))) {
+            members.stream().filter(m -> m.flags.contains(Flag.PUBLIC) && !m.flags.contains(Flag.STATIC))
+                    .forEach(m -> m.flags.add(Flag.UNMARKED));
+        }
+    }
+
+    private static String last(String dotted) {
+        return dotted.substring(dotted.lastIndexOf('.') + 1);
     }
 
     private Set<String> typeParameters(int node, Set<String> outer) {
@@ -191,8 +214,7 @@ final class JavaWalk {
         Set<String> modifiers = modifiers(node, draft, uses);
         boolean inInterface = unit.flags.contains(Flag.INTERFACE) || unit.flags.contains(Flag.ANNOTATION);
         int body = tree.child(node, "body");
-        if (unit.bases.stream().map(base -> base.substring(base.lastIndexOf('.') + 1))
-                .anyMatch(base -> DECLARED.getOrDefault(base, Set.of()).contains(draft.name))) {
+        if (unit.bases.stream().anyMatch(base -> DECLARED.getOrDefault(last(base), Set.of()).contains(draft.name))) {
             draft.flags.add(Flag.OVERRIDE);
         }
         if (modifiers.contains("public") || inInterface && !modifiers.contains("private")) {
