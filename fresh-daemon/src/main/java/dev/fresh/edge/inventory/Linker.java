@@ -82,6 +82,11 @@ final class Linker {
             file(text, from).ifPresent(file -> {
                 found.add(file.top());
                 file.units().stream().filter(u -> u.kind() == Kind.MAIN).forEach(found::add);
+                if (from.analyser().isSealed()) {
+                    // Who loads a module by its path takes from it what he knows by name.
+                    file.top().members.stream().filter(u -> !file.analyser().isPrivate(u.definition))
+                            .forEach(found::add);
+                }
             });
             return found;
         }
@@ -131,6 +136,7 @@ final class Linker {
                     case MEMBER -> member(reference);
                     case STRING -> string(reference);
                     case COMPUTED -> computed(reference);
+                    case WHOLE -> whole(reference);
                 }
             }
             for (Unit member : unit.isClass() || unit.kind() == Kind.MODULE ? unit.members : List.<Unit>of()) {
@@ -183,7 +189,8 @@ final class Linker {
                 case Meaning.Callable callable -> overloads(callable.unit()).forEach(u -> add(u, line));
                 case Meaning.Foreign library -> foreign.add(new Links.Foreign(library.dotted(), line));
                 case Meaning.Several several -> several.all().forEach(one -> target(one, name, line));
-                case Meaning.Instance _, Meaning.Space _, Meaning.Unknown _ -> {}
+                case Meaning.Space space -> names.whole(space).ifPresent(value -> target(value, name, line));
+                case Meaning.Instance _, Meaning.Unknown _ -> {}
             }
         }
 
@@ -234,8 +241,7 @@ final class Linker {
                 }
             }
             typed.add(new Links.Typed(type, name, reference.line()));
-            boolean duck = type.definition.bases().stream()
-                    .anyMatch(b -> b.equals("Protocol") || b.endsWith(".Protocol"));
+            boolean duck = type.file.analyser().isStructural(type.definition);
             boolean field = names.classes().ancestors(type).stream()
                     .anyMatch(a -> a.definition.types().containsKey(name));
             if (duck || names.classes().dispatched(type, name).isEmpty() && !field) {
@@ -257,6 +263,51 @@ final class Linker {
                 }
             }
             target(names.eval(name, unit.file.top()), name, line);
+        }
+
+        /** A value that is handed on: a module with all that it exports, an object with all its members. */
+        private void whole(Reference reference) {
+            String path = reference.receiver();
+            if (!reference.name().isEmpty()) {
+                if (path.isEmpty()) {
+                    name(reference);
+                } else {
+                    member(reference);
+                }
+                path = path.isEmpty() ? reference.name() : path + "." + reference.name();
+            }
+            whole(names.eval(path, unit), reference.line());
+        }
+
+        private void whole(Meaning value, int line) {
+            switch (value) {
+                case Meaning.Space space -> {
+                    for (SourceFile file : project.module(space.dotted(), unit.file)) {
+                        for (String name : names.offered(file)) {
+                            switch (names.dotted(space.dotted() + "." + name, unit.file)) {
+                                case Meaning.Space same when same.dotted().equals(space.dotted()) -> {}
+                                case Meaning part -> {
+                                    target(part, name, line);
+                                    object(part, line);
+                                }
+                            }
+                        }
+                    }
+                }
+                case Meaning.Several several -> several.all().forEach(one -> whole(one, line));
+                case Meaning.Type _, Meaning.Instance _, Meaning.Callable _, Meaning.Foreign _, Meaning.Unknown _ ->
+                    object(value, line);
+            }
+        }
+
+        private void object(Meaning value, int line) {
+            Unit object = value instanceof Meaning.Type type ? type.unit()
+                    : value instanceof Meaning.Instance instance ? instance.unit() : unit;
+            if (object != unit && object.definition.has(Flag.OBJECT)) {
+                List<Unit> group = new ArrayList<>();
+                below(object, "", group);
+                computed.add(new Links.Computed(group, Links.How.PREFIX, line));
+            }
         }
 
         private void string(Reference reference) {
@@ -281,7 +332,8 @@ final class Linker {
             if (reference.receiver().equals("import")) {
                 String dotted = names.absolute(prefix, unit.file);
                 for (SourceFile file : project.files()) {
-                    if (!file.test() && file.facts().module().isEmpty() && file.module().startsWith(dotted)) {
+                    if (!file.test() && file.analyser() == unit.file.analyser()
+                            && file.facts().module().isEmpty() && file.module().startsWith(dotted)) {
                         group.add(file.top());
                         file.top().members.stream().filter(u -> !file.analyser().isPrivate(u.definition))
                                 .filter(u -> u.kind() != Kind.MAIN).forEach(group::add);

@@ -30,7 +30,11 @@ sealed interface Meaning {
     record Several(List<Meaning> all) implements Meaning {
     }
 
-    /** Anything. */
-    record Unknown() implements Meaning {
+    /**
+     * Anything.
+     *
+     * @param given how a library gave it, such as {@code express().get}; empty when none did
+     */
+    record Unknown(String given) implements Meaning {
     }
 }

@@ -44,7 +44,7 @@ final class Names {
         classes.complete();
     }
 
-    private static final Unknown UNKNOWN = new Unknown();
+    private static final Unknown UNKNOWN = new Unknown("");
 
     private void linkBases(Unit unit) {
         List<Unit> own = new ArrayList<>();
@@ -89,7 +89,7 @@ final class Names {
             next = Draft.headEnd(path);
             value = head(path.substring(0, next), at, depth);
         }
-        while (next < path.length() && !(value instanceof Unknown)) {
+        while (next < path.length() && !value.equals(UNKNOWN)) {
             if (path.startsWith("()", next)) {
                 value = called(value, depth);
                 next += 2;
@@ -140,7 +140,12 @@ final class Names {
             return Optional.of(several(imports.stream().map(seen -> imported(seen, scope.file, depth)).toList()));
         }
         // The body of a Python class is no scope for its methods, but the members of a Java class are.
-        boolean open = scope.kind() != Kind.CLASS || scope == at || !scope.file.facts().module().isEmpty();
+        boolean open = scope.kind() != Kind.CLASS
+                || switch (scope.file.analyser().sight(scope.file.facts(), scope.definition)) {
+                    case NOWHERE -> false;
+                    case BODY -> scope == at;
+                    case INSIDE -> true;
+                };
         if (!open) {
             return Optional.empty();
         }
@@ -258,7 +263,8 @@ final class Names {
             case Instance instance -> inClass(instance.unit(), name, depth);
             case Foreign foreign -> new Foreign(foreign.dotted() + "." + name);
             case Several several -> several(several.all().stream().map(one -> member(one, name, depth)).toList());
-            case Callable _, Unknown _ -> UNKNOWN;
+            case Unknown unknown -> given(unknown, "." + name);
+            case Callable _ -> UNKNOWN;
         };
     }
 
@@ -279,7 +285,9 @@ final class Names {
                 if (found.isPresent() && !(found.get() instanceof Space same && same.dotted().equals(deeper))) {
                     return found.get();
                 }
-                for (Import seen : file.top().imports("*")) {
+                List<Import> stars = new ArrayList<>(file.top().imports("*"));
+                stars.addAll(name.equals("default") ? List.of() : file.top().imports(FileFacts.PASSED_ON));
+                for (Import seen : stars) {
                     Meaning star = dotted(absolute(seen.target(), file) + "." + name, file, depth + 1);
                     if (!(star instanceof Foreign) && !(star instanceof Unknown)) {
                         return star;
@@ -287,7 +295,26 @@ final class Names {
                 }
             }
         }
+        Optional<Meaning> whole = whole(space, depth + 1);
+        if (whole.isPresent()) {
+            return name.equals("default") ? whole.get() : member(whole.get(), name, depth + 1);
+        }
         return isModule(deeper, space.from()) ? new Space(deeper, space.from()) : UNKNOWN;
+    }
+
+    /** What a module is as a whole, where its file says that it is something else than its parts. */
+    Optional<Meaning> whole(Space space) {
+        return whole(space, 0);
+    }
+
+    private Optional<Meaning> whole(Space space, int depth) {
+        for (SourceFile file : project.module(space.dotted(), space.from())) {
+            String path = file.top().definition.types().get(FileFacts.WHOLE);
+            if (path != null && depth < DEPTH_MAX) {
+                return Optional.of(eval(path, file.top(), depth + 1));
+            }
+        }
+        return Optional.empty();
     }
 
     private Meaning inClass(Unit type, String name, int depth) {
@@ -315,11 +342,17 @@ final class Names {
                 String last = dotted.substring(dotted.lastIndexOf('.') + 1);
                 boolean made = !last.isEmpty() && Character.isUpperCase(last.charAt(0)) && !last.contains("~");
                 boolean plain = !dotted.contains("~") && valueGiver(dotted);
-                yield made || plain ? foreign : UNKNOWN;
+                yield made || plain ? foreign : new Unknown(dotted + "()");
             }
+            case Space space -> whole(space, depth + 1).map(whole -> called(whole, depth + 1)).orElse(UNKNOWN);
+            case Unknown unknown -> given(unknown, "()");
             case Several several -> several(several.all().stream().map(one -> called(one, depth)).toList());
-            case Instance _, Space _, Unknown _ -> UNKNOWN;
+            case Instance _ -> UNKNOWN;
         };
+    }
+
+    private static Unknown given(Unknown value, String more) {
+        return value.given().isEmpty() ? value : new Unknown(value.given() + more);
     }
 
     private boolean valueGiver(String dotted) {

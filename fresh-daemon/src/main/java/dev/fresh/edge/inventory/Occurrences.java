@@ -27,7 +27,7 @@ final class Occurrences {
         Set<String> wanted = new HashSet<>(candidates);
         for (Unit unit : scan.project().units()) {
             for (Reference reference : unit.definition.references()) {
-                if (reference.use() == Use.NAME || reference.use() == Use.MEMBER) {
+                if (reference.use() == Use.NAME || reference.use() == Use.MEMBER || reference.use() == Use.WHOLE) {
                     note(reference.name(), unit, reference.line(), false, wanted);
                 }
             }

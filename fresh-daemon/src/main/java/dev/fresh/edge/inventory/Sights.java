@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,7 +41,7 @@ record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> dec
         List<Called> called = new ArrayList<>();
         for (Unit unit : file.units()) {
             for (Import seen : unit.definition.imports()) {
-                heads(seen.target(), imports);
+                heads(names.absolute(seen.target(), file), imports);
                 heads(seen.runs(), imports);
             }
             for (Decoration decoration : unit.definition.decorations()) {
@@ -57,8 +58,7 @@ record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> dec
                 }
             }
             for (Call call : unit.definition.calls()) {
-                String dotted = names.eval(call.callee(), unit) instanceof Meaning.Foreign foreign ? foreign.dotted()
-                        : call.callee();
+                String dotted = foreign(names.eval(call.callee(), unit)).orElse(call.callee());
                 heads(dotted, imports);
                 borrowed(call.callee(), unit, names, imports);
                 called.add(new Called(unit, call, dotted.equals(call.callee()) ? List.of(dotted)
@@ -66,6 +66,15 @@ record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> dec
             }
         }
         return new Sights(imports, dependencies, decorated, extended, called);
+    }
+
+    private static Optional<String> foreign(Meaning value) {
+        return switch (value) {
+            case Meaning.Foreign library -> Optional.of(library.dotted());
+            case Meaning.Unknown given when !given.given().isEmpty() -> Optional.of(given.given());
+            case Meaning.Callable _, Meaning.Type _, Meaning.Instance _, Meaning.Space _, Meaning.Several _,
+                    Meaning.Unknown _ -> Optional.empty();
+        };
     }
 
     /** A file that decorates with, or calls, an object of another file has to do with what that one imports. */
@@ -78,7 +87,7 @@ record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> dec
             case Meaning.Space _, Meaning.Foreign _, Meaning.Several _, Meaning.Unknown _ -> at.file;
         };
         if (owner != at.file) {
-            owner.top().definition.imports().forEach(seen -> heads(seen.target(), imports));
+            owner.top().definition.imports().forEach(seen -> heads(names.absolute(seen.target(), owner), imports));
         }
     }
 
@@ -102,9 +111,7 @@ record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> dec
     /** The dotted names that a decorator may have: resolved through imports, and as written. */
     private static List<String> spellings(String path, Unit unit, Names names) {
         List<String> all = new ArrayList<>(2);
-        if (names.eval(path, scope(unit)) instanceof Meaning.Foreign foreign) {
-            all.add(foreign.dotted());
-        }
+        foreign(names.eval(path, scope(unit))).ifPresent(all::add);
         all.add(path);
         all.addAll(candidates(path, unit.file));
         composed(path, unit, names, all, 0);

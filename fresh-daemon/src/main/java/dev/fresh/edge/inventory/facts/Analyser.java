@@ -44,6 +44,21 @@ public interface Analyser {
     /** The folder that holds everything of the package or source root that this file belongs to. */
     String packageFolder(String path, FileFacts facts, Tree tree);
 
+    /** Where a plain name may mean a member of a class around it. */
+    default Sight sight(FileFacts facts, FileFacts.Definition type) {
+        return facts.module().isEmpty() ? Sight.BODY : Sight.INSIDE;
+    }
+
+    /** From where the members of a class are seen by their plain names. */
+    enum Sight {
+        NOWHERE, BODY, INSIDE
+    }
+
+    /** Whether values of this type may be of classes that do not name it. */
+    default boolean isStructural(FileFacts.Definition type) {
+        return type.bases().stream().anyMatch(b -> b.equals("Protocol") || b.endsWith(".Protocol"));
+    }
+
     /** How a reader of this language tells that a name is not meant for others. */
     boolean isPrivate(FileFacts.Definition definition);
 

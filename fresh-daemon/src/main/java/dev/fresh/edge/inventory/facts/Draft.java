@@ -73,7 +73,7 @@ public final class Draft {
     }
 
     /** Notes what a variable holds; two different values make it unknown. */
-    public static void note(Map<String, String> variables, String variable, String path) {
+    public static <K> void note(Map<K, String> variables, K variable, String path) {
         variables.merge(variable, path, (old, now) -> old.equals(now) || now.equals(FileFacts.FOREIGN) ? old
                 : old.equals(FileFacts.FOREIGN) ? now : FileFacts.UNKNOWN);
     }

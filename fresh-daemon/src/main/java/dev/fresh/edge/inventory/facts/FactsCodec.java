@@ -37,7 +37,7 @@ import java.util.TreeMap;
  */
 final class FactsCodec {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private FactsCodec() {
     }

@@ -36,6 +36,9 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
     /** Stands for the package of files that declare none in a language where they usually do. */
     public static final String UNNAMED = "(unnamed)";
 
+    /** The name in a file's types for what the file is as a whole to those who import it, such as a function. */
+    public static final String WHOLE = "export=";
+
     /** The alias of an import whose names are only handed on to those who import this file. */
     public static final String PASSED_ON = "**";
 
@@ -75,7 +78,11 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         /** A function that returns one of its own inner functions. */
         FACTORY,
         /** A function that stores what it is given, as a registering decorator does. */
-        REGISTRAR
+        REGISTRAR,
+        /** An object with functions in it, of which there is only the one. */
+        OBJECT,
+        /** Holds definitions that see each other by plain name. */
+        NAMESPACE
     }
 
     /**
@@ -184,7 +191,9 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         /** A string literal that may name a file or a definition. */
         STRING,
         /** A computed member of the receiver that begins with {@code name}. */
-        COMPUTED
+        COMPUTED,
+        /** A name or member whose value is handed on, so that all of it may be used; without name the receiver's. */
+        WHOLE
     }
 
     /**
