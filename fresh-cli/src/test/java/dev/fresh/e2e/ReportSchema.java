@@ -28,9 +28,14 @@ final class ReportSchema {
 
     /** Holds any value to the schema. */
     void hold(Map<String, Object> value) {
+        assertEquals(List.of(), breaches(value));
+    }
+
+    /** Where a value is not as the schema says. */
+    List<String> breaches(Map<String, Object> value) {
         List<String> breaches = new ArrayList<>();
         check("", value, root, breaches);
-        assertEquals(List.of(), breaches);
+        return breaches;
     }
 
     /** Holds a real report to the schema. */
@@ -69,6 +74,10 @@ final class ReportSchema {
         if (schema.get("required") instanceof List<?> required) {
             required.stream().filter(name -> !map.containsKey(name))
                     .forEach(name -> breaches.add(where + " lacks " + name));
+        }
+        if (schema.get("oneOf") instanceof List<?> choices && choices.stream()
+                .filter(one -> map.keySet().containsAll((List<?>) object(one).get("required"))).count() != 1) {
+            breaches.add(where + " is not exactly one of " + choices);
         }
         map.forEach((name, member) -> {
             String at = where + "/" + name;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fresh.core.agent.Failure;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.inventory.rules.Rules;
@@ -17,13 +16,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class InventoryTest {
 
@@ -87,20 +85,27 @@ class InventoryTest {
         assertEquals("hooked", Scanned.verdict(scanned.report(), "spare"));
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "{\"id\": \"x\",\\n \"language\": \"python\",\\n \"entrys\": []} | line 3 has the unknown key entrys",
-            "{\"id\": \"x\" | is not JSON",
-            "{\"id\": \"x\"} | needs the text language",
-            "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"spell\"}]} | unknown kind spell",
-            "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"cli\"}]} | an entry without a matcher",
-            "{\"id\": \"x\", \"language\": \"python\", \"entries\": [{\"kind\": \"cli\", \"confidence\": 7, \"base\": \"A\"}]} | confidence"})
-    void refusesABadRuleFileWithItsPlaceAndReason(String text, String reason) {
-        scanned.file(".fresh/rules/bad.json", text.replace("\\n", "\n"));
-        EdgeException refused = assertThrows(EdgeException.class, scanned::report);
-        assertEquals(Failure.Kind.REFUSED_CONTENT, refused.failure().kind());
-        assertTrue(refused.getMessage().contains("bad.json") && refused.getMessage().contains(reason),
-                refused.getMessage());
+    @Test
+    void takesBackAnEntryPointThatTheUserSaysIsNone() {
+        scanned.file("old_tool.py", "from parts import once_used\nonce_used()\n")
+                .file("parts.py", "def once_used():\n    return 1\n");
+        assertEquals("hooked", Scanned.verdict(scanned.report(), "once_used"));
+        scanned.file(".fresh/rules/own.json", """
+                {"id": "own", "language": "python", "ignore": ["old_*.py"]}
+                """);
+        assertEquals("unhooked B", Scanned.verdict(scanned.report(), "once_used"));
+        assertEquals("hooked", Scanned.verdict(scanned.report(), "used"));
+    }
+
+    /** What a proposal brings along must not be able to say of itself that it is hooked up. */
+    @Test
+    void takesTheRulesOfTheCheckoutAndNotOfTheCommit() {
+        scanned.file(".fresh/rules/own.json", """
+                {"id": "own", "language": "python",
+                 "entries": [{"kind": "plugin", "fileConvention": {"files": ["app.py"], "names": ["spare"]}}]}
+                """).report();
+        assertEquals("unhooked A", Scanned.verdict(Scanned.INVENTORY.scan(scanned.repo.folder().resolve(".git"), "HEAD",
+                new Inventory.Options(scanned.cache, Optional.of(folder.resolve("other")), text -> {})), "spare"));
     }
 
     @Test
@@ -110,7 +115,7 @@ class InventoryTest {
             assertEquals(files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".json")).sorted().toList(),
                     Files.readAllLines(rules));
         }
-        assertFalse(Rules.load(java.util.Optional.empty()).isEmpty());
+        assertFalse(Rules.load(Optional.empty()).isEmpty());
     }
 
     @Test
