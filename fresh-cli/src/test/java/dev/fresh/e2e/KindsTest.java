@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fresh.cli.Typed;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
+import dev.fresh.protocol.StatusView;
 import dev.fresh.stub.Act;
 import dev.fresh.stub.Script;
 import dev.fresh.stub.Scripts;
@@ -69,6 +70,44 @@ final class KindsTest {
             assertTrue(view.trial().isEmpty());
             // What tests run already costs nobody a request.
             assertTrue(site.client().status().notDone().stream().anyMatch(left -> left.code().equals("COVERED")));
+        }
+    }
+
+    @Test
+    void writesADocumentWithAnExampleThatRuns() throws Exception {
+        Script model = Scripts.job("Documents the command stats.", List.of(), new Act.Read("README.md"),
+                new Act.Write("README.md", """
+                        # notes
+
+                        `stats` sums up:
+
+                        ```console
+                        $ python3 -m notes stats
+                        no notes
+                        ```
+                        """));
+        try (StubProvider stub = StubProvider.start(model); Site site = site(stub)) {
+            site.repo().write("README.md", "# notes\n\n`notes add` and `notes list`.\n").commit("Say less");
+            AgentView view = propose(site, "document", "cmd_stats");
+            assertEquals("document cmd_stats", view.label());
+            assertTrue(gate(view).detail().contains("of it: the example in README.md:6 fails when cmd_stats throws"),
+                    gate(view).detail());
+            assertEquals("docs(cli): document stats", site.repo().git("log", "-1", "--format=%s", view.branch().get())
+                    .strip());
+        }
+    }
+
+    @Test
+    void theBuiltInAgentDeclinesBothBeforeAnythingIsSpawned() throws Exception {
+        try (Site site = Site.notes(temp)) {
+            site.startDaemon();
+            site.fresh("auto", "start", "--provider", "builtin", "--kind", "cover,document", "--no-approval");
+            StatusView status = site.client().status();
+            assertTrue(status.agents().isEmpty(), status.agents()::toString);
+            assertTrue(status.notDone().stream().allMatch(left -> left.code().equals("KIND"))
+                    && !status.notDone().isEmpty(), status.notDone()::toString);
+            Typed plan = site.fresh("auto", "start", "--provider", "builtin", "--dry-run");
+            assertTrue(plan.out().contains("6 hooked features without a test (--kind cover)"), plan.all());
         }
     }
 

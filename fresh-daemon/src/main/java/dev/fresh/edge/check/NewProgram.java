@@ -96,7 +96,7 @@ record NewProgram(List<String> start, Path tree, Path scratch, Workbench bench) 
         return "exit code " + exit.code() + (said.isEmpty() ? "" : ": " + said);
     }
 
-    private static String java(Workbench bench) {
+    static String java(Workbench bench) {
         Path own = Path.of(bench.environment().getOrDefault("JAVA_HOME", ""), "bin", "java");
         return own.isAbsolute() && Programs.find("java", own.getParent().toString()).isPresent()
                 && Files.isExecutable(own) ? own.toString() : bench.program("java");

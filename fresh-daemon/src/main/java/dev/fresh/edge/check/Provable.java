@@ -60,7 +60,7 @@ public final class Provable {
                                 .ifPresentOrElse(target -> targets.put(task, target), () -> declines.put(task.id(),
                                         new Decline(Code.LANGUAGE, task.feature().symbol()
                                                 + " has no body that could be broken to try tests on"))));
-                case DOCUMENT -> Examples.undocumentable(task.feature(), place.inventory(), place.plan())
+                case DOCUMENT -> DocumentProof.undocumentable(task.feature(), place.inventory(), place.plan())
                         .ifPresent(decline -> declines.put(task.id(), decline));
             }
         }

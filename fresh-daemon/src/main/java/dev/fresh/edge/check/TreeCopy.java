@@ -74,6 +74,16 @@ record TreeCopy(Path root) implements AutoCloseable {
         }
     }
 
+    /** Puts a file at the top, whatever stood there. */
+    void create(String name, String text) {
+        try {
+            Files.deleteIfExists(root.resolve(name));
+            Files.writeString(root.resolve(name), text);
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot write an example into a copy of the proposal", e);
+        }
+    }
+
     /** An empty folder in the copy. */
     Path folder(String name) {
         try {

@@ -2,6 +2,7 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.core.task.InventoryReport.CliRoot;
 import dev.fresh.edge.inventory.Unit.SourceFile;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Call;
 import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
@@ -9,7 +10,6 @@ import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Reference;
 import dev.fresh.edge.inventory.facts.FileFacts.Root;
 import dev.fresh.edge.inventory.facts.FileFacts.RootCommand;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

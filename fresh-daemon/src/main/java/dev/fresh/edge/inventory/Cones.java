@@ -2,9 +2,9 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.core.task.Feature.Safety;
 import dev.fresh.core.task.Globs;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Reference;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.Unit.SourceFile;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Reference;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

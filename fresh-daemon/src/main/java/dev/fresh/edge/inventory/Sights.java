@@ -18,7 +18,8 @@ import java.util.Set;
  * What rules look at in one file, resolved once for all of them: decorators, library bases and calls by their full
  * names.
  */
-record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> decorated, List<Extended> extended, List<Called> called) {
+record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> decorated, List<Extended> extended,
+        List<Called> called) {
 
     private static final int COMPOSED_MAX = 4;
 

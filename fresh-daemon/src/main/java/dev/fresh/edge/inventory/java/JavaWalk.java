@@ -1,13 +1,13 @@
 package dev.fresh.edge.inventory.java;
 
 import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Root;
 import dev.fresh.edge.inventory.facts.FileFacts.Use;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
