@@ -80,8 +80,9 @@ record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> dec
 
     /** A file that decorates with, or calls, an object of another file has to do with what that one imports. */
     private static void borrowed(String path, Unit at, Names names, Set<String> imports) {
-        String head = path.substring(0, Draft.headEnd(path));
-        SourceFile owner = switch (names.eval(head, at)) {
+        // A declared type is written in brackets, and its own dots do not end it.
+        int end = path.startsWith("<") ? path.indexOf('>') + 1 : Draft.headEnd(path);
+        SourceFile owner = switch (names.eval(path.substring(0, end), at)) {
             case Meaning.Callable callable -> callable.unit().file;
             case Meaning.Type type -> type.unit().file;
             case Meaning.Instance instance -> instance.unit().file;
