@@ -279,4 +279,20 @@ class JavaInventoryTest {
         assertEquals("unhooked A", Scanned.verdict(report, "Web.spare"));
         assertEquals("unknown C", Scanned.verdict(report, "Web.perhaps"));
     }
+
+    @Test
+    void readsCallsOnAValueWhoseTypeIsNamedWithItsOuterClass() {
+        java("App", "", """
+                public class App {
+                    public static void main(String[] args) {
+                        Outer.Inner inner = new Outer.Inner();
+                        inner.take("x", new App());
+                    }
+                    public static class Spare { public int idle(Outer.Inner i) { i.take("y", new App()); return 1; } }
+                }
+                """);
+        java("Outer", "", "public class Outer {\n    public static class Inner {\n"
+                + "        public void take(String s, Object o) { System.out.println(s + o); }\n    }\n}\n");
+        assertEquals("hooked", Scanned.verdict(scanned.report(), "Outer.Inner.take"));
+    }
 }

@@ -97,7 +97,9 @@ public final class Draft {
 
     /** Where the first name of a path ends. */
     public static int headEnd(String path) {
-        for (int at = 0; at < path.length(); at++) {
+        // A declared type is one name, dots and all.
+        int from = path.startsWith("<") ? path.indexOf('>') : 0;
+        for (int at = Math.max(from, 0); at < path.length(); at++) {
             char c = path.charAt(at);
             if (c == '.' || c == '(' || c == '[') {
                 return at;
