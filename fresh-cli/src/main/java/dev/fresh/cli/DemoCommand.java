@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code fresh demo}: the whole job on the examples, in real repositories of their own. */
-@Command(name = "demo", description = {"Do the whole job on two example repositories: no key, no cost.",
+@Command(name = "demo", description = {"Do the whole job on three example repositories: no key, no cost.",
         "They are made in FOLDER, or in a new temporary folder, and stay there to be looked at."},
         footer = {"", "Example:", "  fresh demo ~/fresh-demo"})
 final class DemoCommand implements Callable<Integer> {
@@ -50,9 +52,9 @@ final class DemoCommand implements Callable<Integer> {
         List<DemoRepository> made = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (Example example : Example.values()) {
-            if (!example.toolWorks(shell)) {
-                left.add(example.folder + " is left out: " + example.tool + " does not run here; install it to see "
-                        + "this half.");
+            Optional<String> missing = example.missing(shell);
+            if (missing.isPresent()) {
+                left.add(example.folder + " is not run: " + missing.get());
                 told.say(left.getLast());
                 continue;
             }
@@ -69,7 +71,10 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The examples, with the program that their tests need. */
     private enum Example {
-        NOTES("notes-py", "Python", "python3"), LEDGER("ledger-java", "Java", "mvn");
+        NOTES("notes-py", "Python", "python3"), LEDGER("ledger-java", "Java", "mvn"),
+        LINKS("links-ts", "TypeScript", "node");
+
+        private static final int NODE_MIN = 20;
 
         private final String folder;
         private final String language;
@@ -81,12 +86,35 @@ final class DemoCommand implements Callable<Integer> {
             this.tool = tool;
         }
 
-        private boolean toolWorks(Shell shell) {
+        /** Why the example cannot be worked on here, with the remedy; empty when it can. */
+        private Optional<String> missing(Shell shell) {
+            Optional<String> version = output(shell, tool, "--version");
+            if (version.isEmpty()) {
+                return Optional.of(tool + " does not run here; install it to see this part.");
+            }
+            return this == LINKS ? missingForNode(shell, version.get()) : Optional.empty();
+        }
+
+        /** Its packages come from the registry in every run, so that is asked before a run begins that must fail. */
+        private static Optional<String> missingForNode(Shell shell, String version) {
+            Matcher major = Pattern.compile("v(\\d{1,4})\\..*", Pattern.DOTALL).matcher(version);
+            if (!major.matches() || Integer.parseInt(major.group(1)) < NODE_MIN) {
+                return Optional.of("it needs Node.js " + NODE_MIN + " or newer, and here is " + Text.line(version)
+                        + "; install a newer one to see this part.");
+            }
+            boolean reached = output(shell, "npm", "view", "commander", "name", "--fetch-retries=0",
+                    "--fetch-timeout=10000").isPresent();
+            return reached ? Optional.empty() : Optional.of("npm cannot fetch packages here; "
+                    + "check `npm view commander` and the network to see this part.");
+        }
+
+        private static Optional<String> output(Shell shell, String... command) {
             try {
-                return shell.run(shell.folder(), List.of(tool, "--version"), Map.of()).exit() == 0;
+                Shell.Ran ran = shell.run(shell.folder(), List.of(command), Map.of());
+                return ran.exit() == 0 ? Optional.of(ran.output().strip()) : Optional.empty();
             } catch (ClientException e) {
                 if (e.code() == ErrorCode.TOOL_MISSING) {
-                    return false;
+                    return Optional.empty();
                 }
                 throw e;
             }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One repository of the demo, from its first commit to its report. */
@@ -30,6 +31,9 @@ final class DemoRepository {
     /** Neither the person's settings nor their hooks have a part in the demo. */
     private static final Map<String, String> OWN_GIT = Map.of("GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL",
             "/dev/null", "GIT_TERMINAL_PROMPT", "0");
+
+    /** What a build may have left in the example. */
+    private static final Pattern MADE = Pattern.compile("(.*/)?(__pycache__|target|node_modules|dist)/.*");
 
     private final Shell shell;
     private final Path folder;
@@ -76,8 +80,7 @@ final class DemoRepository {
         try (Stream<Path> files = Files.walk(example)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String relative = example.relativize(file).toString();
-                if (relative.equals("expected-inventory.json") || relative.contains("__pycache__")
-                        || relative.startsWith("target/")) {
+                if (relative.equals("expected-inventory.json") || MADE.matcher(relative).matches()) {
                     continue;
                 }
                 Path copy = folder.resolve(relative);

@@ -170,7 +170,7 @@ public final class ExampleSite {
     /** Copies a folder without what builds leave behind. */
     public static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(path -> !path.toString().matches(".*/(target|__pycache__|\\.git)(/.*)?"))
+            for (Path file : files.filter(path -> !path.toString().matches(".*/(target|__pycache__|node_modules|dist|\\.git)(/.*)?"))
                     .toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {

@@ -114,7 +114,7 @@ record Image(Path repository, Path folder) {
         List<Path> all;
         try (Stream<Path> files = Files.walk(from)) {
             all = files.filter(file -> !from.relativize(file).toString()
-                    .matches("(.*/)?(target|__pycache__|\\.pytest_cache)(/.*)?")).sorted().toList();
+                    .matches("(.*/)?(target|__pycache__|\\.pytest_cache|node_modules|dist)(/.*)?")).sorted().toList();
         }
         for (Path file : all) {
             Path copy = to.resolve(from.relativize(file).toString());
