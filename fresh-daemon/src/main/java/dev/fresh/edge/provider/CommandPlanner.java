@@ -137,6 +137,10 @@ final class CommandPlanner {
             throw new Declined(Code.NO_ROOT, "the command line in " + root.path()
                     + " does not name a handler function for each command");
         }
+        if (root.framework().equals("commander") && !ScriptTest.reaches(root)) {
+            throw new Declined(Code.NO_ROOT, "the program in " + root.path() + " is neither exported nor a script, so"
+                    + " no test could run a command of it");
+        }
         return root;
     }
 

@@ -1,8 +1,10 @@
 package dev.fresh.edge.provider;
 
 import dev.fresh.core.task.Decline.Code;
+import dev.fresh.core.task.InventoryReport.CliRoot;
 import dev.fresh.edge.provider.CommandPlan.Answer;
 import dev.fresh.edge.provider.HookUpWriter.FileText;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,16 @@ final class ScriptTest {
         private boolean expects() {
             return this == VITEST || this == JEST || this == JEST_GLOBAL;
         }
+    }
+
+    /** Whether a test can get at the program, or start the script that runs it. */
+    static boolean reaches(CliRoot root) {
+        return !seam(root).isEmpty() || root.details().getOrDefault("parsed", "").equals("true")
+                && root.path().matches(".*\\.[cm]?js");
+    }
+
+    private static String seam(CliRoot root) {
+        return root.details().getOrDefault("exported", "");
     }
 
     static FileText file(CommandPlan plan, List<Answer> answers, SourceTree tree) {
@@ -90,30 +102,53 @@ final class ScriptTest {
         if (runner == Runner.NODE) {
             lines.add(style.loading(List.of("test"), runner.module));
         }
-        lines.add(style.loading(List.of("format"), "node:util"));
+        boolean calls = !seam(plan.root()).isEmpty();
+        if (!calls) {
+            lines.add(style.loading(List.of("execFileSync"), "node:child_process"));
+            lines.add(module ? style.loading(List.of("fileURLToPath"), "node:url")
+                    : style.loading(List.of("join"), "node:path"));
+        }
         if (runner == Runner.VITEST || runner == Runner.JEST) {
             lines.add(style.loading(List.of("expect", "test"), runner.module));
         }
-        lines.add("");
-        String seam = plan.root().details().get("exported");
-        String specifier = style.specifier(plan.root().path(), tree);
-        lines.add(plan.root().details().getOrDefault("exportedAs", "").equals("default")
-                ? module ? "import " + seam + " from " + style.quoted(specifier) + end
-                        : "const " + seam + " = require(" + style.quoted(specifier) + ")" + end
-                : style.loading(List.of(seam), specifier));
+        if (calls) {
+            lines.add(style.loading(List.of("format"), "node:util"));
+            lines.addAll(List.of("", loading(plan, style, tree)));
+        }
         return lines;
+    }
+
+    private static String loading(CommandPlan plan, ScriptStyle style, SourceTree tree) {
+        String seam = seam(plan.root());
+        String specifier = style.specifier(plan.root().path(), tree);
+        return plan.root().details().getOrDefault("exportedAs", "").equals("default")
+                ? style.isModule() ? "import " + seam + " from " + style.quoted(specifier) + style.end()
+                        : "const " + seam + " = require(" + style.quoted(specifier) + ")" + style.end()
+                : style.loading(List.of(seam), specifier);
     }
 
     /** What a test calls to get the program. */
     private static String program(CommandPlan plan) {
         boolean built = !plan.root().details().getOrDefault("builder", "").isEmpty();
-        return plan.root().details().get("exported") + (built ? "()" : "");
+        return seam(plan.root()) + (built ? "()" : "");
     }
 
     private static List<String> outputOf(CommandPlan plan, ScriptStyle style) {
         String unit = style.unit();
         String end = style.end();
         boolean typed = style.isTyped();
+        if (seam(plan.root()).isEmpty()) {
+            String folder = style.path().replaceAll("[^/]*$", "");
+            String relative = Path.of("/" + folder).relativize(Path.of("/" + plan.root().path())).toString();
+            return List.of("function outputOf(" + (typed ? "...words: string[]): string" : "...words)") + " {",
+                    unit + "const program = " + (style.isModule()
+                            ? "fileURLToPath(new URL(" + style.quoted(relative) + ", import.meta.url))"
+                            : "join(__dirname, " + style.quoted(relative) + ")") + end,
+                    unit + "const output = execFileSync(process.execPath, [program, ...words], { encoding: "
+                            + style.quoted("utf8") + " })" + end,
+                    unit + "return output.replace(/\\n$/, " + style.quoted("") + ")" + end,
+                    "}");
+        }
         return List.of("async function outputOf(" + (typed ? "...words: string[]): Promise<string>" : "...words)") + " {",
                 unit + "const lines" + (typed ? ": string[]" : "") + " = []" + end,
                 unit + "const log = console.log" + end,
@@ -157,7 +192,8 @@ final class ScriptTest {
     }
 
     private static List<String> listed(CommandPlan plan, ScriptStyle style, Runner runner) {
-        String help = program(plan) + ".helpInformation()";
+        String help = seam(plan.root()).isEmpty() ? "outputOf(" + style.quoted("--help") + ")"
+                : program(plan) + ".helpInformation()";
         String pattern = "/\\b" + plan.name() + "\\b/";
         return List.of(runner.function + "(" + style.quoted("the help lists " + plan.name()) + ", () => {",
                 style.unit() + (runner.expects() ? "expect(" + help + ").toMatch(" + pattern + ")"
