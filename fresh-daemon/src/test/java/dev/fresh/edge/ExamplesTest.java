@@ -66,6 +66,23 @@ class ExamplesTest {
         assertTrue(tests.ok() && tests.output().contains("Tests run: 11, Failures: 0"), tests.output());
     }
 
+    @Test
+    void linksGetTwoCommandsThatMerge() throws IOException {
+        Tools.require("node");
+        Tools.require("npm");
+        boolean reached = run(folder, "npm", "view", "commander", "name", "--fetch-retries=0").ok();
+        Tools.require(reached, "the registry of npm");
+        hookUpAll("links-ts", List.of("dedupe", "wordCount"));
+        Path repo = folder.resolve("repo");
+        assertTrue(run(repo, "npm", "ci", "--ignore-scripts", "--no-audit").ok());
+        Exit tests = run(repo, "npm", "test");
+        assertTrue(tests.ok() && tests.output().contains("# pass 9"), tests.output());
+        assertEquals("4\n", run(repo, "node", "dist/src/main.js", "word-count", "to be or not to be", "--unique")
+                .output());
+        assertEquals("https://example.org/a\n", run(repo, "node", "dist/src/main.js", "dedupe",
+                "https://example.org/a", "https://example.org/a#top").output());
+    }
+
     private void hookUpAll(String example, List<String> expected) throws IOException {
         ExampleSite.copy(ExampleSite.example(example), folder.resolve("repo"));
         HookUps hookUps = HookUps.in(folder, site.bench);

@@ -14,7 +14,9 @@ import dev.fresh.edge.check.BuildPlan;
 import dev.fresh.edge.check.CheckSettings;
 import dev.fresh.edge.check.Gates;
 import dev.fresh.edge.check.HookUpProof;
+import dev.fresh.edge.check.Preparation;
 import dev.fresh.edge.inventory.Inventory;
+import dev.fresh.edge.inventory.ecmascript.EcmascriptAnalyser;
 import dev.fresh.edge.inventory.java.JavaAnalyser;
 import dev.fresh.edge.inventory.python.PythonAnalyser;
 import dev.fresh.edge.process.Workbench;
@@ -39,7 +41,8 @@ final class HookUps {
     final Provider.Site site;
 
     private final Syntax syntax = new TreeSitterSyntax();
-    private final Inventory inventory = new Inventory(syntax, List.of(new PythonAnalyser(), new JavaAnalyser()));
+    private final Inventory inventory = new Inventory(syntax,
+            List.of(new PythonAnalyser(), new JavaAnalyser(), new EcmascriptAnalyser()));
     private final Provider provider = new BuiltinProvider();
     private final Path folder;
     private final BuildPlan plan;
@@ -50,8 +53,23 @@ final class HookUps {
         String base = repo.commit("Begin");
         Path tree = folder.resolve("tree");
         ExampleSite.copy(repo.folder(), tree);
-        this.plan = BuildPlan.detect(tree, List.of(repo.git("ls-files").split("\n")), CheckSettings.defaults());
-        this.site = new Provider.Site(scan(base), tree, folder.resolve("scratch"), bench);
+        BuildPlan detected = BuildPlan.detect(tree, List.of(repo.git("ls-files").split("\n")), CheckSettings.defaults());
+        Preparation.Prepared ready = prepared(detected, tree, bench);
+        this.plan = ready.plan();
+        this.site = new Provider.Site(scan(base), tree, folder.resolve("scratch"), ready.bench());
+    }
+
+    /** Modules of Node have to be fetched; what the other languages need here is on the machine. */
+    private Preparation.Prepared prepared(BuildPlan detected, Path tree, Workbench bench) {
+        if (detected.steps().stream().noneMatch(step -> step.lockFiles().contains("package-lock.json"))) {
+            return new Preparation.Prepared(bench, detected);
+        }
+        Preparation preparation = new Preparation(bench.runner(), bench.sandbox(), folder.resolve("fetched"));
+        return switch (preparation.prepare(new Preparation.Request(detected, tree, repo.folder(), bench.environment(),
+                false, line -> {}))) {
+            case Preparation.Prepared ready -> ready;
+            case Preparation.Unprepared unprepared -> throw new AssertionError(unprepared.why());
+        };
     }
 
     /** What stands in {@code repo} below the folder, committed as the base. */

@@ -1,5 +1,6 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.core.task.Feature.Signature;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 /** Tells features from the rest of the code, with the reason in one sentence for everything that is none. */
 final class FeatureFilter {
 
+    private static final Pattern TYPE_GUARD = Pattern.compile("asserts .*|\\w+ is .+");
     private static final Pattern ACCESSOR = Pattern.compile("(get|set|is|has|with)(_\\w+|[A-Z]\\w*)?"
             + "|(add|put)(_\\w+|[A-Z]\\w*)");
     private static final Pattern CONVERTER = Pattern
@@ -132,6 +134,9 @@ final class FeatureFilter {
         Unit type = unit.definition.isMember() ? unit.parent : null;
         if (unit.file.analyser().isSpecial(unit.definition)) {
             return Optional.of("The language itself calls it.");
+        }
+        if (TYPE_GUARD.matcher(unit.definition.shape().signature().map(Signature::returnType).orElse("")).matches()) {
+            return Optional.of("It tells the compiler a type.");
         }
         if (type != null && isException(type)) {
             return Optional.of("It belongs to an exception.");

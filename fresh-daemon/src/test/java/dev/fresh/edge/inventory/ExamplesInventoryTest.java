@@ -43,7 +43,7 @@ class ExamplesInventoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"notes-py", "ledger-java"})
+    @ValueSource(strings = {"notes-py", "ledger-java", "links-ts"})
     void agreesWithWhatTheExampleExpects(String example) throws IOException {
         InventoryReport report = scan(example);
         Map<String, Object> expected = Json.object(Files.readString(ExampleSite.example(example)
