@@ -278,7 +278,7 @@ final class Cones {
                 .add("cli " + name));
         for (Entries.Hit hit : scan.hits()) {
             boolean command = switch (hit.kind()) {
-                case "cli" -> hit.unit().kind() == Kind.FUNCTION && !hit.unit().definition.decorations().isEmpty()
+                case "cli" -> hit.unit().kind() == Kind.FUNCTION && isRegistered(hit)
                         && !scan.roots().handlers().containsKey(hit.unit());
                 case "route", "job", "event" -> true;
                 default -> false;
@@ -343,6 +343,12 @@ final class Cones {
             noted.add(label);
             enqueue(unit.id);
         }
+    }
+
+    /** Whether code makes it a command, and not a manifest that names where the program starts. */
+    private boolean isRegistered(Entries.Hit hit) {
+        return !hit.unit().definition.decorations().isEmpty()
+                || scan.linker().fileNames().at(hit.path()) != null;
     }
 
     /** The entry points that reach a live unit: commands where there are some, else where its life comes from. */

@@ -168,8 +168,9 @@ final class Entries {
         if (seen.names().stream().noneMatch(matcher.callee()::matches)) {
             return;
         }
-        String label = seen.call().arguments().stream().filter(a -> a.literal() && a.keyword().isEmpty())
-                .map(Argument::text).findFirst().orElse("");
+        String label = seen.call().arguments().stream().filter(a -> a.literal()
+                && (a.keyword().isEmpty() || a.keyword().matches("path|url|command|name"))).map(Argument::text)
+                .findFirst().orElse("");
         for (Argument argument : seen.call().arguments()) {
             boolean placed = matcher.position() >= 0 && (argument.position() == matcher.position()
                     || matcher.onwards() && argument.position() > matcher.position());

@@ -75,7 +75,8 @@ final class FeatureFilter {
             return Optional.empty();
         }
         for (Unit at = unit; at.parent != null; at = at.parent) {
-            if (at.file.analyser().isPrivate(at.definition)) {
+            // What a framework is handed need not be public.
+            if (at.file.analyser().isPrivate(at.definition) && (at != unit || entry.isEmpty())) {
                 return Optional
                         .of(at == unit ? "It is not public." : "It belongs to " + at.name() + ", which is not public.");
             }
