@@ -21,7 +21,8 @@ final class CommandLines {
     private static final Pattern CLASS = Pattern.compile("\\b((?:[a-z]\\w*\\.)+[A-Z]\\w*)\\b");
     private static final Pattern RUN = Pattern.compile("\\b(?:node|nodemon|tsx(?: watch)?|ts-node(?:-dev|-esm)?|bun(?: run)?|"
             + "deno run|electron|babel-node|vite-node|pm2 start|esbuild|tsup|ncc build|pkg)[\"',]*"
-            + "(?:\\s+[\"']?--?[\\w-]+(?:=\\S+)?[\"',]*)*\\s+[\"']?((?:\\./|\\.\\./)*[\\w@.-]+(?:/[\\w@.-]+)*|\\.)"
+            + "(?:\\s+(?:-w|--watch|-r|--require|--loader|--import|-e|--ext|--exec|--env-file|-P|--project|--tsconfig|-C)"
+            + "\\s+\\S+|\\s+[\"']?--?[\\w-]+(?:=\\S+)?[\"',]*)*\\s+[\"']?((?:\\./|\\.\\./)*[\\w@.-]+(?:/[\\w@.-]+)*|\\.)"
             + "(?=$|[\\s\"',;&|\\]])");
     /** They look at files, or move them, and run none. */
     private static final Pattern READERS = Pattern.compile("(?:^|[;&|(\"'\\[]|\\brun:|\\bnpx|\\bsudo|\\buv run|\\bpoetry run|"
