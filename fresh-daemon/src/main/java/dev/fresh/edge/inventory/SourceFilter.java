@@ -29,28 +29,32 @@ final class SourceFilter {
     private static final int TEXT_BYTES_MAX = 512 << 10;
 
     private final List<String> virtualFolders;
-    private final List<Rule> rules;
-    private final List<Globs> texts = new ArrayList<>();
-    private final List<Globs> patterns = new ArrayList<>();
+    private final Globs texts;
+    private final Globs patterns;
+    private final Globs testFiles;
     private final Map<String, Boolean> skipped = new HashMap<>();
     private final Map<String, Boolean> tests = new HashMap<>();
 
     private SourceFilter(List<String> virtualFolders, List<Rule> rules) {
         this.virtualFolders = virtualFolders;
-        this.rules = rules;
+        List<Globs> looked = new ArrayList<>();
+        List<Globs> searched = new ArrayList<>();
         for (Rule rule : rules) {
             for (Rule.Entry entry : rule.entries()) {
                 switch (entry.matcher()) {
-                    case Rule.Manifest m -> texts.add(m.files());
-                    case Rule.CommandLine m -> (m.pattern().isPresent() ? patterns : texts).add(m.files());
-                    case Rule.StringReference m -> texts.add(m.files());
-                    case Rule.Template m -> texts.add(m.files());
-                    case Rule.Service m -> texts.add(m.files());
+                    case Rule.Manifest m -> looked.add(m.files());
+                    case Rule.CommandLine m -> (m.pattern().isPresent() ? searched : looked).add(m.files());
+                    case Rule.StringReference m -> looked.add(m.files());
+                    case Rule.Template m -> looked.add(m.files());
+                    case Rule.Service m -> looked.add(m.files());
                     case Rule.Decorated _, Rule.Based _, Rule.Handed _, Rule.Convention _, Rule.Defined _,
                             Rule.MainBlock _ -> {}
                 }
             }
         }
+        this.texts = Globs.union(looked);
+        this.patterns = Globs.union(searched);
+        this.testFiles = Globs.union(rules.stream().map(Rule::tests).toList());
     }
 
     static SourceFilter of(List<Entry> all, List<Rule> rules) {
@@ -87,18 +91,18 @@ final class SourceFilter {
     boolean isTest(String path) {
         boolean packaged = path.startsWith("src/main/java/") || path.contains("/src/main/java/");
         return !packaged && tests.computeIfAbsent(folder(path), f -> TEST_FOLDER.matcher(f).matches())
-                || !packaged && rules.stream().anyMatch(rule -> rule.tests().matches(path));
+                || !packaged && testFiles.matches(path);
     }
 
     /** Files that rules or languages read as text. */
     boolean isText(Entry entry) {
         return entry.size() <= TEXT_BYTES_MAX && (PROJECT.matcher(entry.path()).matches()
-                || texts.stream().anyMatch(globs -> globs.matches(entry.path())) || isTextToo(entry));
+                || texts.matches(entry.path()) || isTextToo(entry));
     }
 
     /** Source files in which a rule looks for text of its own pattern. */
     boolean isTextToo(Entry entry) {
-        return entry.size() <= TEXT_BYTES_MAX && patterns.stream().anyMatch(globs -> globs.matches(entry.path()));
+        return entry.size() <= TEXT_BYTES_MAX && patterns.matches(entry.path());
     }
 
     static boolean isDoc(Entry entry) {
