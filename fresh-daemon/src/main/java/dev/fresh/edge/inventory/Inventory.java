@@ -7,7 +7,6 @@ import dev.fresh.core.task.InventoryReport.Skipped;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.inventory.GitTree.Entry;
 import dev.fresh.edge.inventory.facts.Analyser;
-import dev.fresh.edge.inventory.facts.FactsCache;
 import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.rules.Rule;
 import dev.fresh.edge.inventory.rules.Rules;
@@ -22,10 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -122,56 +117,12 @@ public final class Inventory {
     }
 
     private Map<Entry, FileFacts> facts(GitTree tree, Map<Entry, Analyser> sources, Options options) {
+        SourceFacts source = new SourceFacts(reader, tree, options);
+        Map<Analyser, List<Entry>> files = new LinkedHashMap<>();
+        sources.forEach((entry, analyser) -> files.computeIfAbsent(analyser, a -> new ArrayList<>()).add(entry));
         Map<Entry, FileFacts> facts = new HashMap<>();
-        for (Analyser analyser : analysers) {
-            List<Entry> mine = sources.entrySet().stream().filter(e -> e.getValue() == analyser).map(Map.Entry::getKey)
-                    .toList();
-            if (mine.isEmpty()) {
-                continue;
-            }
-            FactsCache cache = FactsCache.open(options.cacheFolder(), analyser, options.progress());
-            List<Entry> missing = new ArrayList<>();
-            for (Entry entry : mine) {
-                cache.get(entry.blob()).ifPresentOrElse(found -> facts.put(entry, found), () -> missing.add(entry));
-            }
-            if (!missing.isEmpty()) {
-                options.progress().accept("Reading " + missing.size() + " of " + mine.size() + " "
-                        + analyser.language() + " files.");
-            }
-            Map<String, FileFacts> fresh = analyse(tree, analyser, missing, options.progress());
-            missing.forEach(entry -> facts.put(entry, fresh.get(entry.blob())));
-            cache.append(fresh, mine.stream().map(Entry::blob).distinct().toList());
-        }
+        files.forEach((analyser, mine) -> facts.putAll(source.of(analyser, mine)));
         return facts;
-    }
-
-    private Map<String, FileFacts> analyse(GitTree tree, Analyser analyser, List<Entry> missing,
-            Consumer<String> progress) {
-        Map<String, Entry> distinct = new LinkedHashMap<>();
-        missing.forEach(entry -> distinct.putIfAbsent(entry.blob(), entry));
-        Map<String, Future<FileFacts>> running = new TreeMap<>();
-        Map<String, FileFacts> fresh = new TreeMap<>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            tree.read(List.copyOf(distinct.values()),
-                    (entry, bytes) -> running.put(entry.blob(),
-                            pool.submit(() -> reader.read(analyser, entry.path(), bytes))));
-            int done = 0;
-            for (Map.Entry<String, Future<FileFacts>> one : running.entrySet()) {
-                fresh.put(one.getKey(), one.getValue().get());
-                if (++done % 500 == 0) {
-                    progress.accept("Read " + done + " of " + running.size() + " " + analyser.language() + " files.");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw EdgeException.environment("The scan was interrupted.", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof EdgeException known) {
-                throw known;
-            }
-            throw new IllegalStateException("an analyser of " + analyser.language() + " failed", e.getCause());
-        }
-        return fresh;
     }
 
     private static InventoryReport report(String commit, Solved solved) {

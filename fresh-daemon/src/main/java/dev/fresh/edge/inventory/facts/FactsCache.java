@@ -11,15 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
- * The facts of one language by blob id, in one file that only grows.
+ * The facts of one language by blob id and grammar, in one file that only grows.
  *
  * <p>A first line names format, grammar and analyser versions; a file with any other first line is begun anew. Records
  * follow: length of the id (1 byte), id, length of the content (4 bytes), check sum over both (4 bytes), content. The
@@ -28,12 +28,18 @@ import java.util.zip.CRC32;
  */
 public final class FactsCache {
 
-    private static final long BYTES_MAX = 512L << 20;
+    /** Which share of the heap a file may take while it is read; a larger one is begun anew. */
+    private static final int HEAP_SHARE = 4;
+    /** A file is begun anew when it holds so many times as much as a scan wants, and this much more. */
+    private static final int STALE_TIMES = 4;
+    private static final int STALE_BYTES = 16 << 20;
 
     private final Path file;
     private final byte[] head;
     private final Consumer<String> progress;
-    private final Map<String, byte[]> known = new HashMap<>();
+    private final Map<String, ByteBuffer> known = new HashMap<>();
+    /** How long the file was when it was read, and where the last whole record in it ends. */
+    private long size;
     private long end;
 
     private FactsCache(Path file, String version, Consumer<String> progress) {
@@ -58,24 +64,39 @@ public final class FactsCache {
         return cache;
     }
 
-    public Optional<FileFacts> get(String blob) {
-        byte[] content = known.get(blob);
-        if (content == null) {
-            return Optional.empty();
-        }
+    /** The facts of a file as they are stored; two grammars see different things in the same text. */
+    public static byte[] record(FileFacts facts) {
+        return FactsCodec.encode(facts);
+    }
+
+    public static String key(String blob, Analyser analyser, String path) {
+        return blob + ' ' + analyser.grammar(path).name();
+    }
+
+    public boolean has(String key) {
+        return known.containsKey(key);
+    }
+
+    /**
+     * The facts of a file that is known.
+     *
+     * @throws IOException when another program wrote what cannot be facts, though its check sum holds; the cache is
+     *     then empty, and its file is begun anew with the next append
+     */
+    public FileFacts get(String key, Words words) throws IOException {
         try {
-            return Optional.of(FactsCodec.decode(content));
+            return FactsCodec.decode(known.get(key), words);
         } catch (IOException e) {
-            // The check sum held, so another program wrote it; the file is begun anew with the next append.
             progress.accept("The cache " + file + " holds a foreign record and is rebuilt.");
             known.clear();
             end = 0;
-            return Optional.empty();
+            throw e;
         }
     }
 
     private void load() throws IOException {
-        if (Files.size(file) > BYTES_MAX) {
+        size = Files.size(file);
+        if (size > Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory()) / HEAP_SHARE) {
             return;
         }
         ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
@@ -84,98 +105,97 @@ public final class FactsCache {
         }
         all.position(head.length);
         end = head.length;
+        CRC32 crc = new CRC32();
         while (all.hasRemaining()) {
             int idLength = Byte.toUnsignedInt(all.get());
             if (all.remaining() < idLength + 8) {
                 return;
             }
-            byte[] id = new byte[idLength];
-            all.get(id);
+            int id = all.position();
+            all.position(id + idLength);
             int length = all.getInt();
             int sum = all.getInt();
             if (length < 0 || all.remaining() < length) {
                 return;
             }
-            byte[] content = new byte[length];
-            all.get(content);
-            if (sum(id, content) != sum) {
+            int content = all.position();
+            crc.reset();
+            crc.update(all.array(), id, idLength);
+            crc.update(all.array(), content, length);
+            if ((int) crc.getValue() != sum) {
                 return;
             }
-            known.put(new String(id, StandardCharsets.US_ASCII), content);
+            known.put(new String(all.array(), id, idLength, StandardCharsets.US_ASCII), all.slice(content, length));
+            all.position(content + length);
             end = all.position();
         }
     }
 
-    private static int sum(byte[] id, byte[] content) {
-        CRC32 crc = new CRC32();
-        crc.update(id);
-        crc.update(content);
-        return (int) crc.getValue();
+    /**
+     * Keeps new facts for the next scan, and makes them known.
+     *
+     * @param used what this scan wants; a file that is mostly of earlier commits is begun anew with these alone
+     */
+    public void add(Map<String, byte[]> fresh, Collection<String> used) {
+        Map<String, ByteBuffer> written = new TreeMap<>();
+        fresh.forEach((key, content) -> written.put(key, ByteBuffer.wrap(content)));
+        known.putAll(written);
+        long wanted = used.stream().distinct().mapToLong(key -> known.get(key).remaining()).sum();
+        boolean stale = end > STALE_TIMES * wanted + STALE_BYTES;
+        if (stale) {
+            end = 0;
+            used.forEach(key -> written.put(key, known.get(key)));
+        }
+        if (!written.isEmpty()) {
+            store(written);
+        }
     }
 
-    /**
-     * Keeps new facts for the next scan.
-     *
-     * @param used how many records this scan wanted; a file that is mostly old is begun anew
-     */
-    public void append(Map<String, FileFacts> fresh, List<String> used) {
-        boolean stale = known.size() > 4 * used.size() + 2_000;
-        if (fresh.isEmpty() && !stale) {
-            return;
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            if (stale) {
-                end = 0;
-                for (String blob : used) {
-                    if (known.containsKey(blob)) {
-                        write(out, blob, known.get(blob));
-                    }
+    private void store(Map<String, ByteBuffer> records) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            // Another scan is writing, or wrote since we read: its records are as good, so ours are let go.
+            if (lock == null || channel.size() != size) {
+                return;
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+            channel.truncate(end);
+            if (end == 0) {
+                bytes.write(head);
+            }
+            for (Map.Entry<String, ByteBuffer> record : records.entrySet()) {
+                write(bytes, record.getKey(), record.getValue());
+                if (bytes.size() > 1 << 20) {
+                    put(channel, bytes);
                 }
             }
-            for (Map.Entry<String, FileFacts> entry : fresh.entrySet()) {
-                write(out, entry.getKey(), FactsCodec.encode(entry.getValue()));
-            }
-            store(bytes.toByteArray());
+            put(channel, bytes);
+        } catch (OverlappingFileLockException e) {
+            progress.accept("Another scan of this process writes the cache " + file + ".");
         } catch (IOException e) {
             progress.accept("The cache " + file + " cannot be written, so the next scan is as slow as this one: "
                     + e.getMessage());
         }
     }
 
-    private static void write(DataOutputStream out, String blob, byte[] content) throws IOException {
-        byte[] id = blob.getBytes(StandardCharsets.US_ASCII);
+    private static void write(ByteArrayOutputStream bytes, String key, ByteBuffer content) throws IOException {
+        byte[] id = key.getBytes(StandardCharsets.US_ASCII);
+        CRC32 crc = new CRC32();
+        crc.update(id);
+        crc.update(content.array(), content.arrayOffset(), content.remaining());
+        DataOutputStream out = new DataOutputStream(bytes);
         out.writeByte(id.length);
         out.write(id);
-        out.writeInt(content.length);
-        out.writeInt(sum(id, content));
-        out.write(content);
+        out.writeInt(content.remaining());
+        out.writeInt((int) crc.getValue());
+        out.write(content.array(), content.arrayOffset(), content.remaining());
     }
 
-    private void store(byte[] records) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            // Another scan is writing, or wrote since we read: its records are as good, so ours are let go.
-            if (lock == null || end > 0 && channel.size() < end) {
-                return;
-            }
-            if (end == 0) {
-                channel.truncate(0);
-                put(channel, ByteBuffer.wrap(head), 0);
-                end = head.length;
-            }
-            channel.truncate(end);
-            put(channel, ByteBuffer.wrap(records), end);
-            end += records.length;
-        } catch (OverlappingFileLockException e) {
-            progress.accept("Another scan of this process writes the cache " + file + ".");
-        }
-    }
-
-    private static void put(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
-        long position = at;
+    private void put(FileChannel channel, ByteArrayOutputStream bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
         while (buffer.hasRemaining()) {
-            position += channel.write(buffer, position);
+            end += channel.write(buffer, end);
         }
+        bytes.reset();
     }
 }

@@ -15,20 +15,15 @@ import dev.fresh.edge.inventory.facts.FileFacts.Root;
 import dev.fresh.edge.inventory.facts.FileFacts.RootCommand;
 import dev.fresh.edge.inventory.facts.FileFacts.Shape;
 import dev.fresh.edge.inventory.facts.FileFacts.Use;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -53,10 +48,14 @@ final class FactsCodec {
         return out.bytes.toByteArray();
     }
 
-    /** @throws IOException when the bytes are no facts */
-    static FileFacts decode(byte[] bytes) throws IOException {
+    /**
+     * The facts of a record.
+     *
+     * @throws IOException when the bytes are no facts
+     */
+    static FileFacts decode(ByteBuffer record, Words words) throws IOException {
         try {
-            return new Reader(bytes).facts();
+            return new FactsDecoder(record, words).facts();
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new IOException("not a record of facts", e);
         }
@@ -64,10 +63,6 @@ final class FactsCodec {
 
     private interface Put<T> {
         void put(T value) throws IOException;
-    }
-
-    private interface Get<T> {
-        T get() throws IOException;
     }
 
     private static final class Writer {
@@ -200,114 +195,6 @@ final class FactsCodec {
                 number(c.line());
             });
             texts(r.details());
-        }
-    }
-
-    private static final class Reader {
-        private static final Flag[] FLAGS = Flag.values();
-        private final DataInputStream data;
-        private final List<String> strings = new ArrayList<>();
-
-        Reader(byte[] bytes) {
-            this.data = new DataInputStream(new ByteArrayInputStream(bytes));
-        }
-
-        FileFacts facts() throws IOException {
-            return new FileFacts(text(), list(this::definition), list(this::root), list(this::text), number(),
-                    number(), number() == 1);
-        }
-
-        int number() throws IOException {
-            int value = 0;
-            for (int shift = 0; shift < 35; shift += 7) {
-                int next = data.readUnsignedByte();
-                value |= (next & 0x7F) << shift;
-                if (next < 0x80) {
-                    return value;
-                }
-            }
-            throw new IOException("number without end");
-        }
-
-        String text() throws IOException {
-            int known = number();
-            if (known > 0) {
-                return strings.get(known - 1);
-            }
-            byte[] utf = new byte[room(number())];
-            data.readFully(utf);
-            String value = new String(utf, StandardCharsets.UTF_8);
-            strings.add(value);
-            return value;
-        }
-
-        private int room(int size) throws IOException {
-            if (size < 0 || size > data.available()) {
-                throw new IOException("size beyond the record");
-            }
-            return size;
-        }
-
-        <T> List<T> list(Get<T> get) throws IOException {
-            int size = room(number());
-            List<T> values = new ArrayList<>(size);
-            for (int at = 0; at < size; at++) {
-                values.add(get.get());
-            }
-            return values;
-        }
-
-        Map<String, String> texts() throws IOException {
-            Map<String, String> map = new TreeMap<>();
-            int size = room(number());
-            for (int at = 0; at < size; at++) {
-                String key = text();
-                map.put(key, text());
-            }
-            return map;
-        }
-
-        Definition definition() throws IOException {
-            return new Definition(number() - 1, Kind.values()[number()], text(), text(), number(), number(), number(),
-                    flags(number()), list(this::text),
-                    list(() -> new Decoration(text(), list(this::argument), number())),
-                    list(() -> new Import(text(), text(), text(), number())),
-                    list(() -> new Reference(Use.values()[number()], text(), text(), number())),
-                    list(() -> new Call(text(), list(this::argument), number())), texts(), text(), shape());
-        }
-
-        private static Set<Flag> flags(int marks) {
-            Set<Flag> flags = EnumSet.noneOf(Flag.class);
-            for (Flag flag : FLAGS) {
-                if ((marks & 1 << flag.ordinal()) != 0) {
-                    flags.add(flag);
-                }
-            }
-            return flags;
-        }
-
-        Argument argument() throws IOException {
-            return new Argument(text(), number(), text(), number() == 1);
-        }
-
-        Shape shape() throws IOException {
-            return new Shape(number(), number(), number(), text(), list(this::signature).stream().findFirst(),
-                    list(() -> data.readInt()));
-        }
-
-        Signature signature() throws IOException {
-            List<Parameter> parameters = list(() -> new Parameter(text(), text(),
-                    Optional.ofNullable(list(this::text)).filter(l -> !l.isEmpty()).map(List::getFirst),
-                    Passing.values()[number()]));
-            String returns = text();
-            int marks = number();
-            return new Signature(parameters, returns, (marks & 1) != 0, (marks & 2) != 0, (marks & 4) != 0,
-                    Optional.empty(), text());
-        }
-
-        Root root() throws IOException {
-            return new Root(text(), number(), text(), number(),
-                    list(() -> new RootCommand(text(), text(), number())), texts());
         }
     }
 }

@@ -130,7 +130,7 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         static final Shape NONE = new Shape(0, 1, 0, "", Optional.empty(), List.of());
 
         public Shape {
-            print = List.copyOf(print);
+            print = Hashes.of(print);
         }
     }
 

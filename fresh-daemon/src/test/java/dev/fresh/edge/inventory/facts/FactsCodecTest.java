@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.fresh.edge.inventory.python.PythonAnalyser;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +20,10 @@ class FactsCodecTest {
         FileFacts facts = python.analyse(new TreeSitterSyntax().parse(python.grammar(), APP
                 + "import argparse as a\nfrom . import x\n@a.b('c', d=e)\nclass K(x.Y):\n    z: int = 1\n"));
         byte[] bytes = FactsCodec.encode(facts);
-        assertEquals(facts, FactsCodec.decode(bytes));
+        assertEquals(facts, FactsCodec.decode(ByteBuffer.wrap(bytes), new Words()));
         for (int cut = 0; cut < bytes.length; cut++) {
             byte[] torn = Arrays.copyOf(bytes, cut);
-            assertThrows(IOException.class, () -> FactsCodec.decode(torn));
+            assertThrows(IOException.class, () -> FactsCodec.decode(ByteBuffer.wrap(torn), new Words()));
         }
     }
 }
