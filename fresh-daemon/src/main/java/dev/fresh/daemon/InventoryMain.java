@@ -112,6 +112,8 @@ public final class InventoryMain {
                             .collect(Collectors.joining(", "));
             return refuse(options, wrong.matches().isEmpty() ? ErrorCode.UNKNOWN_ID : ErrorCode.AMBIGUOUS_ID,
                     wrong.getMessage(), hint);
+        } catch (OutOfMemoryError full) {
+            return refuse(options, ErrorCode.IO, ScanMain.tooLarge(), "");
         } catch (EdgeException trouble) {
             boolean content = trouble.failure().kind() == Failure.Kind.REFUSED_CONTENT;
             return refuse(options, content ? ErrorCode.BAD_DATA : ErrorCode.IO, trouble.getMessage(), "");

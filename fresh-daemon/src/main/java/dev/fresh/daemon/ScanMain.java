@@ -30,6 +30,12 @@ public final class ScanMain {
         System.exit(code);
     }
 
+    /** What a person can do about a repository that does not fit. */
+    static String tooLarge() {
+        return "The inventory of this repository needs more than the " + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MiB that it may take; give it more, for example with JAVA_TOOL_OPTIONS=-Xmx8g.";
+    }
+
     private static int run(List<String> arguments, PrintStream out) {
         Path git = Path.of(arguments.get(0));
         String commit = arguments.get(1);
@@ -43,6 +49,9 @@ public final class ScanMain {
             return Exits.OK;
         } catch (EdgeException e) {
             out.print(Json.write(e.failure()));
+            return Exits.IO;
+        } catch (OutOfMemoryError e) {
+            out.print(Json.write(EdgeException.environment(tooLarge()).failure()));
             return Exits.IO;
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,8 @@ final class Scans {
 
     private String run(String commit, Optional<String> symbol) {
         List<String> argv = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"));
+                "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1", "-Xms256m", "-XX:MaxRAMPercentage=50"));
         // What the JVM says must not get into the report, nor a crash leave a file in the clone.
         argv.addAll(List.of("-Xlog:disable", "-Xlog:all=error,aot*=off,cds*=off:stderr", "-XX:+ErrorFileToStderr"));
         String cache = System.getProperty("fresh.daemon.aot", "");
@@ -66,8 +68,11 @@ final class Scans {
                 gitFolder.toString(), commit, places.cache().toString(),
                 Files.isDirectory(places.rules()) ? places.rules().toString() : ScanMain.NO_RULES));
         symbol.ifPresent(argv::add);
-        Command command = new Command(argv, gitFolder, Map.of("LC_ALL", "C.UTF-8"), Optional.empty(), WALL,
-                OUTPUT_BYTES_MAX, Optional.empty());
+        Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C.UTF-8"));
+        // How somebody gives the scan of a large repository more memory than half of the machine's.
+        environment.computeIfAbsent("JAVA_TOOL_OPTIONS", System::getenv);
+        Command command = new Command(argv, gitFolder, environment, Optional.empty(), WALL, OUTPUT_BYTES_MAX,
+                Optional.empty());
         try {
             TURNS.acquire();
         } catch (InterruptedException e) {

@@ -98,6 +98,9 @@ final class SourceFacts {
             if (e.getCause() instanceof EdgeException known) {
                 throw known;
             }
+            if (e.getCause() instanceof OutOfMemoryError full) {
+                throw full;
+            }
             throw new IllegalStateException("an analyser of " + analyser.language() + " failed", e.getCause());
         }
         return fresh;
