@@ -185,8 +185,15 @@ final class ScriptTest {
                 lines.add(unit + unit + quoted(expected.get(index), style) + (last ? style.end() : " +"));
             }
         }
-        lines.add(unit + (runner.expects() ? "expect(" + call + ").toBe(expected)" : "assert.equal(" + call
-                + ", expected)") + style.end());
+        String check = unit + (runner.expects() ? "expect(" + call + ").toBe(expected)" : "assert.equal(" + call
+                + ", expected)") + style.end();
+        if (check.length() <= WIDTH) {
+            lines.add(check);
+        } else {
+            lines.add(unit + "const output = " + call + style.end());
+            lines.add(unit + (runner.expects() ? "expect(output).toBe(expected)" : "assert.equal(output, expected)")
+                    + style.end());
+        }
         lines.add("})" + style.end());
         return lines;
     }
