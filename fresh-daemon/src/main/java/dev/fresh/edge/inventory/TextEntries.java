@@ -28,6 +28,7 @@ final class TextEntries {
     private final FileNames fileNames;
     private final Map<String, Optional<SourceFile>> nearest = new HashMap<>();
     private final Map<String, List<CommandLines.Named>> commands = new HashMap<>();
+    private final Map<String, List<Manifests.Value>> manifests = new HashMap<>();
     private final Map<String, List<Unit>> functions = new HashMap<>();
     private final List<Hit> hits = new ArrayList<>();
     private final Set<String> languages = new TreeSet<>();
@@ -103,9 +104,7 @@ final class TextEntries {
     }
 
     private void manifest(Rule rule, Rule.Entry entry, Rule.Manifest matcher, String path, String text) {
-        List<Manifests.Value> values = Manifests.values(path, text);
-        boolean not = values.stream().anyMatch(v -> v.text().equals(matcher.unless().get(v.key())));
-        for (Manifests.Value value : not ? List.<Manifests.Value>of() : values) {
+        for (Manifests.Value value : manifests.computeIfAbsent(path, p -> Manifests.values(p, text))) {
             if (matcher.keys().matches(value.key())) {
                 Place place = new Place(rule, entry, path, value.line());
                 String last = value.key().substring(value.key().lastIndexOf('.') + 1);

@@ -3,7 +3,6 @@ package dev.fresh.edge.inventory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.edge.inventory.RuleFixture.Expectation;
@@ -57,8 +56,6 @@ class RuleFixturesTest {
                 + " has no fixture rules/" + id + ".txt"));
         assertTrue(fixture.expected().stream().anyMatch(e -> e.verdict().equals("unhooked")),
                 "nothing beside what the rule hooks stays unhooked");
-        assumeTrue(Scanned.ANALYSERS.stream().anyMatch(a -> fixture.files().keySet().stream().anyMatch(a::claims)),
-                () -> "no analyser reads the files of " + id);
         InventoryReport with = scan(id, folder.resolve("no-rules"));
         assertEquals(List.of(), fixture.missed(with), () -> InventoryJson.write(with, true));
         Path without = Files.createDirectories(folder.resolve("without").resolve(id));

@@ -73,10 +73,8 @@ public record Rule(String id, String language, Globs imports, Set<String> depend
      *
      * @param command whether the value is a command line, and not a name or path itself
      * @param names what others take of the file that the value names
-     * @param unless a key of the same file and the value with which nothing of it counts
      */
-    public record Manifest(Globs files, Globs keys, boolean command, Globs names, Map<String, String> unless)
-            implements Matcher {
+    public record Manifest(Globs files, Globs keys, boolean command, Globs names) implements Matcher {
     }
 
     /**

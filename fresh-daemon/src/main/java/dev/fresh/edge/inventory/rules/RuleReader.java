@@ -48,8 +48,18 @@ final class RuleReader {
     private RuleReader() {
     }
 
-    static Rule read(String file, String text) {
+    /** A file that the user wrote, which may be wrong in more ways than a shipped one. */
+    static Rule own(String file, String text) {
         Spot rule = Spot.of(file, text);
+        rule.onceEach();
+        return read(rule);
+    }
+
+    static Rule read(String file, String text) {
+        return read(Spot.of(file, text));
+    }
+
+    private static Rule read(Spot rule) {
         rule.keys(RULE_KEYS);
         String id = rule.text("id");
         String language = rule.text("language");
@@ -130,13 +140,13 @@ final class RuleReader {
     }
 
     private static Matcher manifest(Spot manifest) {
-        manifest.keys(Set.of("file", "path", "form", "names", "unless"));
+        manifest.keys(Set.of("file", "path", "form", "names"));
         String form = manifest.optional("form").orElse("name");
         if (!form.equals("name") && !form.equals("command")) {
             throw manifest.unknown("form", "has the unknown form " + form + "; known are command, name");
         }
         return new Rule.Manifest(Globs.paths(manifest.some("file")), Globs.names(manifest.some("path")),
-                form.equals("command"), manifest.names("names"), manifest.pairs("unless"));
+                form.equals("command"), manifest.names("names"));
     }
 
     private static Matcher commandLine(Spot line) {

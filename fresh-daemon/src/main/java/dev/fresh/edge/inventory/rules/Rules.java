@@ -33,7 +33,7 @@ public final class Rules {
         if (userFolder.isPresent() && Files.isDirectory(userFolder.get())) {
             Map<String, Path> own = new TreeMap<>();
             for (Path file : files(userFolder.get())) {
-                Rule rule = RuleReader.read(file.toString(), text(file));
+                Rule rule = RuleReader.own(file.toString(), text(file));
                 Path other = own.put(rule.id(), file);
                 if (other != null) {
                     throw RuleReader.same(file, rule.id(), other);

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -21,13 +20,13 @@ final class Spot {
     private static final Pattern AT_LINE = Pattern.compile("(.*) at line (\\d+)", Pattern.DOTALL);
 
     private final String file;
-    private final JsonPlaces places;
+    private final String text;
     private final String place;
     private final Object value;
 
-    private Spot(String file, JsonPlaces places, String place, Object value) {
+    private Spot(String file, String text, String place, Object value) {
         this.file = file;
-        this.places = places;
+        this.text = text;
         this.place = place;
         this.value = value;
     }
@@ -41,11 +40,15 @@ final class Spot {
             throw where.matches() ? refused(file, Integer.parseInt(where.group(2)), "is not JSON: " + where.group(1))
                     : refused(file, 1, "is not JSON: " + e.getMessage());
         }
-        JsonPlaces places = JsonPlaces.of(text);
-        if (places.twice().isPresent()) {
-            throw refused(file, places.twice().get().line(), "has the key " + places.twice().get().key() + " twice");
+        return new Spot(file, text, "", map);
+    }
+
+    /** Refuses a key that an object has twice: only one of them would count. */
+    void onceEach() {
+        Optional<JsonPlaces.Value> twice = JsonPlaces.of(text).twice();
+        if (twice.isPresent()) {
+            throw refused(file, twice.get().line(), "has the key " + twice.get().key() + " twice");
         }
-        return new Spot(file, places, "", map);
     }
 
     private static EdgeException refused(String file, int line, String what) {
@@ -54,11 +57,11 @@ final class Spot {
     }
 
     EdgeException bad(String what) {
-        return refused(file, places.line(place), what);
+        return refused(file, JsonPlaces.of(text).line(place), what);
     }
 
     private EdgeException bad(String key, String what) {
-        return refused(file, places.line(place + JsonPlaces.STEP + key), what);
+        return refused(file, JsonPlaces.of(text).line(place + JsonPlaces.STEP + key), what);
     }
 
     private Map<?, ?> map() {
@@ -90,7 +93,7 @@ final class Spot {
     }
 
     Spot child(String key) {
-        return new Spot(file, places, place + JsonPlaces.STEP + key, map().get(key));
+        return new Spot(file, text, place + JsonPlaces.STEP + key, map().get(key));
     }
 
     Optional<Spot> part(String key) {
@@ -106,7 +109,7 @@ final class Spot {
         }
         List<Spot> items = new ArrayList<>();
         for (int at = 0; at < list.size(); at++) {
-            items.add(new Spot(file, places, place + JsonPlaces.STEP + key + JsonPlaces.STEP + at, list.get(at)));
+            items.add(new Spot(file, text, place + JsonPlaces.STEP + key + JsonPlaces.STEP + at, list.get(at)));
         }
         return items;
     }
@@ -213,13 +216,6 @@ final class Spot {
             known.add(constant.name().toLowerCase(Locale.ROOT));
         }
         throw bad(key, "has the unknown word " + name + " at " + key + "; known are " + String.join(", ", known));
-    }
-
-    Map<String, String> pairs(String key) {
-        Map<String, String> pairs = new TreeMap<>();
-        part(key).ifPresent(spot -> spot.map().forEach((name, text) -> pairs.put(name.toString(),
-                String.valueOf(text))));
-        return pairs;
     }
 
     EdgeException unknown(String key, String what) {

@@ -82,6 +82,15 @@ class RulesTest {
     }
 
     @Test
+    void shipsNoRuleWithAKeyTwice() throws IOException {
+        Path shipped = Path.of("src/main/resources/dev/fresh/edge/inventory/rules");
+        for (Rule rule : Rules.load(Optional.empty())) {
+            String name = rule.id() + ".json";
+            assertEquals(rule.id(), RuleReader.own(name, Files.readString(shipped.resolve(name))).id());
+        }
+    }
+
+    @Test
     void knowsTheLineOfEveryValueOfAManifest() {
         JsonPlaces places = JsonPlaces.of("{\n \"bin\": {\n  \"a\\\"b\": \"x.js\"\n },\n \"files\": [ \"y\",\n 1.5 ]\n}");
         assertEquals(List.of(new JsonPlaces.Value("bin.a\"b", "x.js", 3), new JsonPlaces.Value("files", "y", 5),
