@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ final class Lacking {
     private static final double EXPORTED = 0.8;
     private static final double SIBLING_DOCUMENTED = 0.3;
     private static final double DOC_COMMENT = 0.2;
+    private static final Pattern WORD = Pattern.compile("[\\w/.:-]+");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
 
     private final Scan scan;
@@ -35,7 +37,10 @@ final class Lacking {
     private final Map<String, Unit> units = new HashMap<>();
     private final Set<Unit> exported = new HashSet<>();
     private final Set<String> namedByTests = new HashSet<>();
-    private final List<String> code = new ArrayList<>();
+    /** Every word that documents write as code, and every two that stand side by side there. */
+    private final Set<String> code = new HashSet<>();
+    /** Kinds of documented features by file. */
+    private final Set<String> documented = new HashSet<>();
     private final Reach tests;
 
     Lacking(Scan scan, List<Feature> features) {
@@ -47,6 +52,15 @@ final class Lacking {
         scan.hits().stream().filter(hit -> hit.kind().equals("api")).forEach(hit -> exported.add(hit.unit()));
         this.tests = fromTests();
         scan.project().docs().values().forEach(this::codeOf);
+        features.stream().filter(this::isDocumented).forEach(feature -> documented.add(group(feature)));
+    }
+
+    private boolean isDocumented(Feature feature) {
+        return feature.documented() || feature.label().filter(this::isInCode).isPresent();
+    }
+
+    private static String group(Feature feature) {
+        return feature.kind() + " " + feature.path();
     }
 
     /** In the order of the features. */
@@ -106,12 +120,10 @@ final class Lacking {
         boolean command = feature.kind() == Feature.Kind.COMMAND && label.isPresent();
         boolean surface = command || feature.kind() == Feature.Kind.ROUTE
                 || exported.contains(unit) && !unit.definition.isMember();
-        if (!surface || feature.documented() || label.filter(this::isInCode).isPresent()) {
+        if (!surface || isDocumented(feature)) {
             return Optional.empty();
         }
-        boolean sibling = features.stream().anyMatch(other -> other.path().equals(feature.path())
-                && other.kind() == feature.kind() && (other.documented()
-                        || other.label().filter(this::isInCode).isPresent()));
+        boolean sibling = documented.contains(group(feature));
         double bonus = (sibling ? SIBLING_DOCUMENTED : 0)
                 + (unit.definition.shape().doc().isEmpty() ? 0 : DOC_COMMENT);
         int statements = Stream.concat(Stream.of(unit), bodies(unit).stream()).distinct()
@@ -122,8 +134,26 @@ final class Lacking {
 
     /** A command is often a plain word, which names it only where code is written. */
     private boolean isInCode(String label) {
-        Pattern word = Pattern.compile("(?<![\\w-])" + Pattern.quote(label) + "(?![\\w-])");
-        return code.stream().anyMatch(line -> word.matcher(line).find());
+        List<String> words = words(label);
+        for (int at = 0; at < words.size(); at++) {
+            if (!code.contains(words.get(at)) || at > 0 && !code.contains(words.get(at - 1) + " " + words.get(at))) {
+                return false;
+            }
+        }
+        return !words.isEmpty();
+    }
+
+    private static List<String> words(String text) {
+        return WORD.matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    private void note(String text) {
+        String before = "";
+        for (String word : words(text)) {
+            code.add(word);
+            code.add(before + " " + word);
+            before = word;
+        }
     }
 
     /** The lines of a document in fences, indented far, or between backticks. */
@@ -132,11 +162,11 @@ final class Lacking {
         for (String line : document.split("\n", -1)) {
             boolean fence = line.strip().startsWith("```") || line.strip().startsWith("~~~");
             if (fenced && !fence || line.startsWith("    ")) {
-                code.add(line);
+                note(line);
             } else if (!fence) {
                 Matcher span = CODE.matcher(line);
                 while (span.find()) {
-                    code.add(span.group());
+                    note(span.group());
                 }
             }
             fenced ^= fence;
