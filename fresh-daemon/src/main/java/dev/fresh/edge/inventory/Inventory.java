@@ -104,7 +104,8 @@ public final class Inventory {
                 new String(bytes, StandardCharsets.UTF_8)));
         List<Project.Parsed> parsed = new ArrayList<>();
         sources.forEach((entry, analyser) -> {
-            parsed.add(new Project.Parsed(entry.path(), analyser, facts.get(entry), filter.isTest(entry.path())));
+            parsed.add(new Project.Parsed(entry.path(), analyser, facts.get(entry), 
+                    filter.isTest(entry.path(), analyser.language())));
         });
         tree.read(sources.keySet().stream().filter(filter::isTextToo).toList(),
                 (entry, bytes) -> texts.put(entry.path(), new String(bytes, StandardCharsets.UTF_8)));

@@ -333,7 +333,8 @@ final class Linker {
                 String dotted = names.absolute(prefix, unit.file);
                 for (SourceFile file : project.files()) {
                     if (!file.test() && file.analyser() == unit.file.analyser()
-                            && file.facts().module().isEmpty() && file.module().startsWith(dotted)) {
+                            && file.facts().module().isEmpty() && file.module().startsWith(dotted)
+                            && (!dotted.isEmpty() || file.module().indexOf('/') < 0)) {
                         group.add(file.top());
                         file.top().members.stream().filter(u -> !file.analyser().isPrivate(u.definition))
                                 .filter(u -> u.kind() != Kind.MAIN).forEach(group::add);

@@ -273,6 +273,10 @@ final class Names {
             return UNKNOWN;
         }
         for (SourceFile file : project.module(space.dotted(), space.from())) {
+            String handed = file.top().definition.types().get(FileFacts.HANDED_OUT + name);
+            if (handed != null) {
+                return eval(handed, file.top(), depth + 1);
+            }
             List<Unit> found = file.top().named(name);
             if (!found.isEmpty()) {
                 return several(found.stream().map(Names::of).toList());

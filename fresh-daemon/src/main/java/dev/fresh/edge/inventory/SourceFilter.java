@@ -31,7 +31,8 @@ final class SourceFilter {
     private final List<String> virtualFolders;
     private final Globs texts;
     private final Globs patterns;
-    private final Globs testFiles;
+    private final Map<String, Globs> testFiles = new HashMap<>();
+    private final List<Rule> rules;
     private final Map<String, Boolean> skipped = new HashMap<>();
     private final Map<String, Boolean> tests = new HashMap<>();
 
@@ -54,7 +55,7 @@ final class SourceFilter {
         }
         this.texts = Globs.union(looked);
         this.patterns = Globs.union(searched);
-        this.testFiles = Globs.union(rules.stream().map(Rule::tests).toList());
+        this.rules = rules;
     }
 
     static SourceFilter of(List<Entry> all, List<Rule> rules) {
@@ -88,10 +89,12 @@ final class SourceFilter {
         return path.startsWith(".") && path.contains("/") || path.contains("/.");
     }
 
-    boolean isTest(String path) {
+    /** @param language of the file: a rule knows the tests of its own language only */
+    boolean isTest(String path, String language) {
         boolean packaged = path.startsWith("src/main/java/") || path.contains("/src/main/java/");
         return !packaged && tests.computeIfAbsent(folder(path), f -> TEST_FOLDER.matcher(f).matches())
-                || !packaged && testFiles.matches(path);
+                || !packaged && testFiles.computeIfAbsent(language, l -> Globs.union(rules.stream()
+                        .filter(rule -> rule.speaks(l)).map(Rule::tests).toList())).matches(path);
     }
 
     /** Files that rules or languages read as text. */

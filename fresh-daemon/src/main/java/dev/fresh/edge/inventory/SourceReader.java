@@ -30,7 +30,7 @@ final class SourceReader {
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         try {
-            FileFacts facts = analyser.analyse(syntax.parse(analyser.grammar(path), text));
+            FileFacts facts = analyser.analyse(syntax.parse(analyser.grammar(path), analyser.code(path, text)));
             int bad = facts.errorLine() > 0 || text.indexOf('\uFFFD') < 0 ? 0 : firstUndecodable(bytes);
             return bad == 0 ? facts : facts.withErrorLine(bad);
         } catch (EdgeException e) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.task.Feature.Parameter;
 import dev.fresh.core.task.Feature.Passing;
+import dev.fresh.core.task.Feature.Safety;
 import dev.fresh.core.task.Feature.Signature;
+import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -441,5 +443,155 @@ class TypeScriptInventoryTest {
                 false, Optional.empty(), "Counts the words."), signature);
         assertEquals("{}", Scanned.feature(report, "oldOne").signature().orElseThrow().parameters().getFirst().name());
         assertEquals(6, Scanned.feature(report, "wordCount").line());
+    }
+
+    @Test
+    void takesAPatternInAStringForNoUse() {
+        scanned.file("src/main.ts", """
+                const rules = { files: ['src/**/*.ts', '*.js', './parts/*.ts'] };
+                console.log(rules);
+                """).file("src/parts/one.ts", "export function partOne() { return 1; }\n").file("src/more.ts", """
+                export function partTwo() { return 1; }
+                """);
+        assertTrue(report().features().stream().noneMatch(f -> f.verdict() == Feature.Verdict.HOOKED));
+    }
+
+    @Test
+    void keepsTheFilesOfAFolderThatIsLoadedFileByFile() {
+        scanned.file("src/main.js", """
+                const fs = require('fs');
+                const path = require('path');
+                for (const file of fs.readdirSync(path.join(__dirname, 'commands'))) {
+                  require(path.join(__dirname, 'commands', file)).run();
+                }
+                """).file("src/commands/add.js", "exports.run = function () { return addAll(); };\n"
+                + "function addAll() { return require('../work').addWork(); }\n").file("src/work.js", """
+                exports.addWork = () => 1;
+                exports.dropWork = () => 2;
+                """);
+        InventoryReport report = report();
+        hooked(report, "run", "addWork");
+        unhooked(report, "dropWork");
+    }
+
+    @Test
+    void looksForAnExportedNameBeforeALocalOne() {
+        scanned.file("src/main.ts", "import { toast } from './toast';\ntoast('x');\n").file("src/toast.ts", """
+                import { toast } from 'sonner';
+                const legacyToast = (text: string) => toast(text);
+                const otherToast = (text: string) => toast(text);
+                export { legacyToast as toast, otherToast };
+                """);
+        InventoryReport report = report();
+        hooked(report, "legacyToast");
+        unhooked(report, "otherToast");
+    }
+
+    @Test
+    void readsTheScriptsAndTheMarkupOfComponentFiles() {
+        scanned.file("src/main.ts", "import App from './App.vue';\nconsole.log(App);\n").file("src/App.vue", """
+                <script setup lang="ts">
+                import { ref } from 'vue';
+                import { loadNotes, saveNote } from './notes';
+                import NoteList from './NoteList';
+                const notes = ref(loadNotes());
+                </script>
+                <template>
+                  <note-list :notes="notes" @save="saveNote(1)" />
+                </template>
+                """).file("src/notes.ts", """
+                export function loadNotes() { return []; }
+                export function saveNote(id: number) { return id; }
+                export function printNote(id: number) { return id; }
+                """).file("src/NoteList.tsx", "export default function NoteList() { return <ul/>; }\n")
+                .file("site/index.astro", """
+                        ---
+                        import Home from '../src/Home';
+                        ---
+                        <Home client:load title={'x'} />
+                        """).file("src/Home.tsx", "export default function Home() { return <b/>; }\n");
+        InventoryReport report = report();
+        hooked(report, "loadNotes", "saveNote", "NoteList", "Home");
+        unhooked(report, "printNote");
+    }
+
+    @Test
+    void keepsNamespacesEnumsAndOverloadsTogether() {
+        scanned.file("src/main.ts", """
+                import { Shapes, parse } from './shapes';
+                Shapes.draw();
+                parse('x');
+                """).file("src/shapes.ts", """
+                export namespace Shapes {
+                  export function draw() { return trace(); }
+                  export function trace() { return 1; }
+                  export function rotate() { return 2; }
+                }
+                export function parse(text: string): number;
+                export function parse(text: Buffer): number;
+                export function parse(text: any) { return 1; }
+                """);
+        InventoryReport report = report();
+        hooked(report, "Shapes.draw", "Shapes.trace", "parse");
+        unhooked(report, "Shapes.rotate");
+    }
+
+    @Test
+    void countsAPropertyAndAHandlerThatIsHandedOn() {
+        scanned.file("src/main.ts", """
+                import { Panel } from './panel';
+                import { onClick, wrapped, mapped, inList } from './handlers';
+                const panel = new Panel();
+                console.log(panel.title);
+                document.addEventListener('click', onClick);
+                const later = useCallback(wrapped, []);
+                [1].map(mapped);
+                const all = [inList];
+                """).file("src/panel.ts", """
+                import { makeTitle } from './handlers';
+                export class Panel {
+                  get title() { return makeTitle(); }
+                }
+                """).file("src/handlers.ts", """
+                export function onClick() { return 1; }
+                export function wrapped() { return 2; }
+                export const mapped = (n: number) => n;
+                export async function* inList() { yield 1; }
+                export function makeTitle() { return 'x'; }
+                export const neverHanded = () => 3;
+                """);
+        InventoryReport report = report();
+        hooked(report, "onClick", "wrapped", "mapped", "inList", "makeTitle");
+        unhooked(report, "neverHanded");
+    }
+
+    @Test
+    void namesLibrariesTheWayRulesDo() {
+        scanned.file(".fresh/rules/calls.json", """
+                {"id": "calls", "language": "javascript", "entries": [
+                 {"kind": "cli", "callArgument": {"callee": ["commander.Command.command().*.action"], "position": 0}},
+                 {"kind": "route", "callArgument": {"callee": ["express().get"], "position": 1}},
+                 {"kind": "job", "callArgument": {"callee": ["node-cron.schedule"], "position": 0, "keyword": "task"}}],
+                 "effects": {"destructive": ["fs.rmSync"], "network": ["fetch"]}}
+                """).file("src/app.ts", "import express from 'express';\nexport const app = express();\n")
+                .file("src/main.ts", """
+                        import { Command } from 'commander';
+                        import * as cron from 'node-cron';
+                        import { rmSync } from 'node:fs';
+                        import { app } from './app';
+                        const program = new Command();
+                        program.command('wipe').option('-a').option('-b').action(wipe);
+                        app.get('/ask', ask);
+                        cron.schedule({ task: tick });
+                        function wipe() { rmSync('x'); }
+                        async function ask() { return fetch('x'); }
+                        function tick() { return 1; }
+                        """);
+        InventoryReport report = report();
+        assertEquals(Feature.Kind.COMMAND, Scanned.feature(report, "wipe").kind());
+        assertEquals(Feature.Kind.ROUTE, Scanned.feature(report, "ask").kind());
+        assertEquals(Feature.Kind.JOB, Scanned.feature(report, "tick").kind());
+        assertEquals(Safety.DESTRUCTIVE, Scanned.feature(report, "wipe").safety());
+        assertEquals(Safety.NETWORK, Scanned.feature(report, "ask").safety());
     }
 }

@@ -18,7 +18,7 @@ public final class EcmascriptAnalyser implements Analyser {
     private static final Grammar JAVASCRIPT = new Grammar("javascript", "0.25.0");
     private static final Grammar TYPESCRIPT = new Grammar("typescript", "0.23.2");
     private static final Grammar TSX = new Grammar("tsx", "0.23.2");
-    private static final Pattern TYPED = Pattern.compile(".*\\.[mc]?ts");
+    private static final Pattern TYPED = Pattern.compile(".*\\.(?:[mc]?ts|vue|svelte|astro)");
     private static final Set<String> SPECIAL = Set.of("toString", "toJSON", "valueOf", "then", "inspect");
     private static final Set<String> VALUES = Set.of("fs", "path", "os", "crypto", "child_process", "url", "util",
             "JSON", "Math", "Number", "String", "Boolean", "Date", "BigInt", "parseInt", "parseFloat", "isNaN",
@@ -48,6 +48,11 @@ public final class EcmascriptAnalyser implements Analyser {
     @Override
     public boolean claims(String path) {
         return ScriptModules.SOURCE.matcher(path).matches();
+    }
+
+    @Override
+    public String code(String path, String text) {
+        return ScriptPages.PAGE.matcher(path).matches() ? ScriptPages.code(text) : text;
     }
 
     @Override

@@ -278,13 +278,10 @@ final class ScriptCalls {
         } else if (PLAIN_NAME.matcher(text).matches()) {
             unit.use(Use.STRING, FileFacts.SPOKEN + text, "", tree.line(node));
         } else if (text.indexOf('/') >= 0 && PATH.matcher(text).matches() || CODE.matcher(text).matches()) {
-            if (text.contains("*")) {
-                if (CODE.matcher(text).matches()) {
-                    glob(text, tree.line(node), unit);
-                }
-            } else {
-                unit.use(Use.STRING, text, "", tree.line(node));
-            }
+            int star = text.indexOf('*');
+            // A pattern names files only where the file loads what it finds.
+            unit.use(Use.STRING, star < 0 ? text : text.substring(0, text.lastIndexOf('/', star) + 1) + "*", "",
+                    tree.line(node));
         } else if (SQL.matcher(text).matches()) {
             unit.use(Use.STRING, "sql:destructive", "", tree.line(node));
         }

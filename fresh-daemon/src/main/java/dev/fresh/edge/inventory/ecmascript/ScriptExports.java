@@ -18,17 +18,33 @@ final class ScriptExports {
     private final ScriptUses uses;
     private final Set<String> names = new TreeSet<>();
     private final Set<String> open = new TreeSet<>();
-    private boolean common;
+    private final ScriptCommonJs common;
 
     ScriptExports(SyntaxTree tree, ScriptWalk walk, ScriptUses uses) {
         this.tree = tree;
         this.walk = walk;
         this.uses = uses;
+        this.common = new ScriptCommonJs(tree, walk, uses, this);
     }
 
     /** The names under which others get something from this file. */
     List<String> names() {
         return List.copyOf(names);
+    }
+
+    /** Notes a name under which others get something. */
+    void name(String name) {
+        names.add(name);
+    }
+
+    /** Notes that a definition of the file is for others too. */
+    void open(String name) {
+        open.add(name);
+    }
+
+    /** Exports by assignment. */
+    ScriptCommonJs common() {
+        return common;
     }
 
     void offer(Draft draft) {
@@ -65,7 +81,7 @@ final class ScriptExports {
                 case "named_imports" -> {
                     for (int one : tree.children(child)) {
                         if (tree.is(one, "import_specifier")) {
-                            String name = name(tree.child(one, "name"));
+                            String name = text(tree.child(one, "name"));
                             int alias = tree.child(one, "alias");
                             unit.imports.add(new Import(alias < 0 ? name : tree.text(alias), spec + "." + name,
                                     isTypeOnly(one) ? "" : runs, tree.line(one)));
@@ -86,7 +102,7 @@ final class ScriptExports {
         return false;
     }
 
-    private String name(int node) {
+    String text(int node) {
         return tree.is(node, "string") ? uses.paths().literal(node) : tree.text(node);
     }
 
@@ -106,14 +122,14 @@ final class ScriptExports {
         } else if (tree.childOfKind(node, "export_clause") >= 0) {
             for (int one : tree.children(tree.childOfKind(node, "export_clause"))) {
                 if (tree.is(one, "export_specifier")) {
-                    local(name(tree.child(one, "name")), tree.child(one, "alias"), unit);
+                    local(text(tree.child(one, "name")), tree.child(one, "alias"), unit);
                 }
             }
         } else {
             // export = value
             List<Integer> inner = tree.children(node);
             if (!inner.isEmpty() && !tree.is(inner.getLast(), "namespace_export")) {
-                whole(inner.getLast(), node, unit);
+                common.whole(inner.getLast(), node, unit);
             }
         }
     }
@@ -130,11 +146,11 @@ final class ScriptExports {
     }
 
     private void local(String name, int alias, Draft unit) {
-        String shown = alias < 0 ? name : name(alias);
+        String shown = alias < 0 ? name : text(alias);
         names.add(shown);
         open.add(name);
         if (!shown.equals(name)) {
-            unit.types.put(shown, name);
+            unit.types.put(FileFacts.HANDED_OUT + shown, name);
         }
     }
 
@@ -144,7 +160,7 @@ final class ScriptExports {
         int clause = tree.childOfKind(node, "export_clause");
         int space = tree.childOfKind(node, "namespace_export");
         if (space >= 0) {
-            String name = name(tree.children(space).getFirst());
+            String name = text(tree.children(space).getFirst());
             unit.imports.add(new Import(name, spec, runs, tree.line(node)));
             names.add(name);
         } else if (clause < 0) {
@@ -152,9 +168,9 @@ final class ScriptExports {
         } else {
             for (int one : tree.children(clause)) {
                 if (tree.is(one, "export_specifier")) {
-                    String name = name(tree.child(one, "name"));
+                    String name = text(tree.child(one, "name"));
                     int alias = tree.child(one, "alias");
-                    String shown = alias < 0 ? name : name(alias);
+                    String shown = alias < 0 ? name : text(alias);
                     unit.imports.add(new Import(shown, spec + "." + name, runs, tree.line(one)));
                     names.add(shown);
                 }
@@ -172,7 +188,7 @@ final class ScriptExports {
             define(value, nameNode, statement, unit);
         } else if (tree.is(value, "identifier")) {
             open.add(tree.text(value));
-            unit.types.put(ScriptNames.DEFAULT, tree.text(value));
+            unit.types.put(FileFacts.HANDED_OUT + ScriptNames.DEFAULT, tree.text(value));
         } else if (tree.is(value, "object") && walk.isObject(value)) {
             walk.object(value, ScriptNames.DEFAULT, statement, unit);
         } else {
@@ -181,7 +197,7 @@ final class ScriptExports {
         }
     }
 
-    private void define(int value, int nameNode, int outer, Draft unit) {
+    void define(int value, int nameNode, int outer, Draft unit) {
         Draft draft;
         if (ScriptUses.FUNCTIONS.contains(tree.kind(value))) {
             draft = walk.function(value, nameNode, outer, unit, true);
@@ -190,7 +206,7 @@ final class ScriptExports {
         }
         if (!draft.name.equals(ScriptNames.DEFAULT)) {
             names.remove(draft.name);
-            unit.types.put(ScriptNames.DEFAULT, draft.name);
+            unit.types.put(FileFacts.HANDED_OUT + ScriptNames.DEFAULT, draft.name);
         }
     }
 
@@ -202,7 +218,7 @@ final class ScriptExports {
         if (exported && unit.kind == Kind.MODULE) {
             names.add(name);
         }
-        if (tree.is(value, "assignment_expression") && assigned(value, unit)) {
+        if (tree.is(value, "assignment_expression") && common.assigned(value, unit)) {
             // var app = module.exports = ...
             unit.types.put(name, ScriptNames.OWN_FILE);
             unit.imports.add(new Import(ScriptNames.OWN_FILE, ScriptNames.OWN_FILE, "", tree.line(node)));
@@ -215,7 +231,7 @@ final class ScriptExports {
         }
         Draft.note(unit.types, name, type >= 0 ? uses.paths().declared(type) : uses.paths().of(given));
         uses.walk(type, unit);
-        uses.given(given, unit);
+        uses.bindings().given(given, unit);
     }
 
     /** {@code const { a, b: c } = value}. */
@@ -225,7 +241,7 @@ final class ScriptExports {
         int plain = tree.is(value, "await_expression") ? tree.children(value).getFirst() : value;
         String spec = uses.paths().loaded(plain);
         String path = uses.paths().of(value);
-        uses.pattern(pattern, unit);
+        uses.bindings().pattern(pattern, unit);
         for (int part : tree.is(pattern, "object_pattern") ? tree.children(pattern) : List.<Integer>of()) {
             String key = ScriptVariables.key(tree, part);
             int bound = uses.variables().bound(part);
@@ -242,148 +258,10 @@ final class ScriptExports {
             }
         }
         if (spec.isEmpty() && tree.is(pattern, "object_pattern")) {
-            uses.taken(pattern, value, unit);
+            uses.bindings().taken(pattern, value, unit);
         } else if (spec.isEmpty()) {
             uses.walk(value, unit);
         }
-    }
-
-    /** Assignments to {@code exports}, {@code module.exports} and their members; false for any other expression. */
-    boolean assigned(int node, Draft unit) {
-        if (tree.is(node, "call_expression")) {
-            return copied(node, unit);
-        }
-        if (!tree.is(node, "assignment_expression")) {
-            return false;
-        }
-        String left = tree.text(tree.child(node, "left"));
-        int value = tree.child(node, "right");
-        if (left.equals("module.exports") || left.equals("exports")) {
-            common = true;
-            if (!(tree.is(value, "assignment_expression") && assigned(value, unit))) {
-                whole(value, node, unit);
-            }
-            return true;
-        }
-        if (left.startsWith("module.exports.") || left.startsWith("exports.")) {
-            common = true;
-            member(left.substring(left.lastIndexOf('.') + 1), tree.child(tree.child(node, "left"), "property"), value,
-                    node, unit);
-            return true;
-        }
-        return false;
-    }
-
-    private void member(String name, int nameNode, int value, int outer, Draft unit) {
-        names.add(name);
-        int plain = walk.plain(value);
-        if (ScriptUses.FUNCTIONS.contains(tree.kind(plain))) {
-            walk.function(plain, name, nameNode, outer, unit, true);
-        } else if (tree.is(plain, "class")) {
-            walk.type(plain, nameNode, outer, unit);
-        } else if (tree.is(plain, "assignment_expression") && assigned(plain, unit)) {
-            unit.types.put(name, tree.text(tree.child(tree.child(plain, "left"), "property")));
-        } else if (tree.is(plain, "identifier")) {
-            open.add(tree.text(plain));
-            if (!tree.text(plain).equals(name)) {
-                unit.types.put(name, tree.text(plain));
-            }
-        } else if (!tree.text(value).equals("void 0")) {
-            load(plain, unit);
-            unit.types.put(name, uses.paths().of(plain));
-            uses.given(plain, unit);
-        }
-    }
-
-    private void load(int value, Draft unit) {
-        if (!uses.paths().loaded(value).isEmpty()) {
-            unit.imports.add(ScriptUses.loading(uses.paths().loaded(value), tree.line(value)));
-        }
-    }
-
-    /** {@code module.exports = value}. */
-    private void whole(int node, int outer, Draft unit) {
-        int value = walk.plain(node);
-        common = true;
-        if (tree.is(value, "object")) {
-            for (int child : tree.children(value)) {
-                part(child, unit);
-            }
-        } else if (ScriptUses.FUNCTIONS.contains(tree.kind(value)) || tree.is(value, "class")) {
-            int nameNode = tree.child(value, "name");
-            define(value, nameNode, outer, unit);
-            unit.types.put(ScriptNames.WHOLE, nameNode < 0 ? ScriptNames.DEFAULT : tree.text(nameNode));
-            names.add(ScriptNames.DEFAULT);
-        } else {
-            if (tree.is(value, "identifier")) {
-                open.add(tree.text(value));
-            } else {
-                load(value, unit);
-                uses.given(value, unit);
-            }
-            unit.types.put(ScriptNames.WHOLE, uses.paths().of(value));
-            unit.types.put(ScriptNames.DEFAULT, uses.paths().of(value));
-            names.add(ScriptNames.DEFAULT);
-        }
-    }
-
-    private void part(int node, Draft unit) {
-        switch (tree.kind(node)) {
-            case "pair" -> {
-                int key = tree.child(node, "key");
-                if (tree.is(key, "computed_property_name")) {
-                    uses.walk(node, unit);
-                } else {
-                    member(name(key), key, tree.child(node, "value"), node, unit);
-                }
-            }
-            case "shorthand_property_identifier" -> {
-                names.add(tree.text(node));
-                open.add(tree.text(node));
-            }
-            case "method_definition" -> {
-                int name = tree.child(node, "name");
-                names.add(tree.text(name));
-                walk.function(node, name(name), name, node, unit, true);
-            }
-            case "spread_element" -> spread(tree.children(node).getFirst(), unit);
-            default -> uses.walk(node, unit);
-        }
-    }
-
-    /** Everything of another module is handed on. */
-    private void spread(int value, Draft unit) {
-        String spec = uses.paths().loaded(value);
-        String alias = tree.text(value);
-        if (spec.isEmpty()) {
-            spec = unit.imports.stream().filter(i -> i.alias().equals(alias)).map(Import::target).findFirst()
-                    .orElse("");
-        }
-        if (spec.isEmpty()) {
-            uses.walk(value, unit);
-        } else {
-            unit.imports.add(new Import(FileFacts.PASSED_ON, spec.replaceFirst("\\.default$", ""), spec,
-                    tree.line(value)));
-        }
-    }
-
-    /** {@code Object.assign(exports, ...)} and {@code __exportStar(require("x"), exports)}. */
-    private boolean copied(int node, Draft unit) {
-        String callee = tree.text(tree.child(node, "function"));
-        List<Integer> given = tree.children(tree.child(node, "arguments"));
-        if (callee.equals("Object.assign") && given.size() > 1
-                && tree.text(given.getFirst()).matches("module\\.exports|exports")) {
-            common = true;
-            for (int one : given.subList(1, given.size())) {
-                if (tree.is(one, "object")) {
-                    tree.children(one).forEach(child -> part(child, unit));
-                } else {
-                    spread(one, unit);
-                }
-            }
-            return true;
-        }
-        return false;
     }
 
     /** Marks what was exported by name, and lets others import a CommonJS file as a whole. */
@@ -393,7 +271,8 @@ final class ScriptExports {
                 draft.flags.add(Flag.PUBLIC);
             }
         }
-        if (common && !module.types.containsKey(ScriptNames.DEFAULT)
+        if (common.isSeen() && !module.types.containsKey(ScriptNames.DEFAULT)
+                && !module.types.containsKey(FileFacts.HANDED_OUT + ScriptNames.DEFAULT)
                 && drafts.stream().noneMatch(d -> d.parent == module && d.name.equals(ScriptNames.DEFAULT))) {
             module.imports.add(new Import(ScriptNames.DEFAULT, ScriptNames.OWN_FILE, "", 1));
         }

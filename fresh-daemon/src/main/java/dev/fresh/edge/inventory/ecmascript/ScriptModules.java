@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 /** Finds the file behind an import: through relative paths, compiler options, and the packages of the workspace. */
 final class ScriptModules {
 
-    static final Pattern SOURCE = Pattern.compile(".*\\.(?:[mc]?[jt]s|[jt]sx)");
+    static final Pattern SOURCE = Pattern.compile(".*\\.(?:[mc]?[jt]s|[jt]sx|vue|svelte|astro)");
 
     private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs",
-            ".d.ts");
+            ".d.ts", ".vue", ".svelte", ".astro");
     private static final Set<String> BUILT = Set.of("dist", "lib", "build", "out", "esm", "cjs", "es", "output",
             "types", "typings", "module");
     private static final int EXTENDS_MAX = 6;
@@ -143,7 +143,7 @@ final class ScriptModules {
         return resolved.computeIfAbsent(parent(path) + "\n" + head, k -> {
             String spec = ScriptNames.decode(head);
             if (spec.endsWith("*")) {
-                String folder = spec.startsWith(".") ? parent(path) : spec.startsWith("/") ? packageFolder(path) : "";
+                String folder = spec.startsWith(".") ? parent(path) : packageFolder(path);
                 String begin = spec.substring(0, spec.length() - 1);
                 String whole = normal(folder, begin.startsWith("/") ? "." + begin : begin);
                 return ScriptNames.encode(begin.endsWith("/") && !whole.isEmpty() ? whole + "/" : whole);

@@ -25,6 +25,7 @@ final class ScriptUses {
     private final ScriptPaths paths;
     private final ScriptVariables variables;
     private final ScriptCalls calls;
+    private final ScriptBindings bindings;
     private final Map<Draft, String> returned = new HashMap<>();
     private int depth;
 
@@ -33,6 +34,7 @@ final class ScriptUses {
         this.paths = new ScriptPaths(tree, scopes);
         this.variables = new ScriptVariables(tree, scopes, paths);
         this.calls = new ScriptCalls(tree, this, paths, scopes);
+        this.bindings = new ScriptBindings(tree, this, calls);
     }
 
     ScriptPaths paths() {
@@ -45,6 +47,15 @@ final class ScriptUses {
 
     ScriptVariables variables() {
         return variables;
+    }
+
+    ScriptBindings bindings() {
+        return bindings;
+    }
+
+    /** Whether what is walked stands in the unit itself and in no function inside it. */
+    boolean isOutermost() {
+        return depth == 0;
     }
 
     List<Argument> arguments(int list) {
@@ -88,8 +99,8 @@ final class ScriptUses {
             case "statement_block", "switch_body", "for_statement", "for_in_statement", "catch_clause",
                     "class_static_block" ->
                 block(node, unit);
-            case "variable_declarator" -> declarator(node, unit);
-            case "assignment_expression" -> assignment(node, unit);
+            case "variable_declarator" -> bindings.declarator(node, unit);
+            case "assignment_expression" -> bindings.assignment(node, unit);
             case "return_statement" -> returns(node, unit);
             case "jsx_opening_element", "jsx_self_closing_element" -> element(node, unit);
             case "string" -> calls.string(node, unit);
@@ -97,7 +108,7 @@ final class ScriptUses {
                 calls.template(node, unit);
                 children(node, unit);
             }
-            case "object_pattern", "array_pattern" -> pattern(node, unit);
+            case "object_pattern", "array_pattern" -> bindings.pattern(node, unit);
             case "function_type", "constructor_type", "method_signature", "abstract_method_signature",
                     "function_signature", "call_signature", "construct_signature", "type_alias_declaration",
                     "interface_declaration", "mapped_type_clause", "conditional_type" ->
@@ -164,7 +175,7 @@ final class ScriptUses {
     }
 
     /** Whether the path leads through names only, so that its value can be a module or an object of the file. */
-    private static boolean isPlace(String path) {
+    static boolean isPlace(String path) {
         return !path.contains("(") && !path.startsWith("<") && !path.startsWith(FileFacts.UNKNOWN)
                 && !path.startsWith(FileFacts.FOREIGN) && !path.equals("self") && !path.equals("super");
     }
@@ -232,7 +243,7 @@ final class ScriptUses {
         variables.declare(node, false);
         if (tree.is(node, "for_in_statement")) {
             variables.unknown(tree.child(node, "left"));
-            pattern(tree.child(node, "left"), unit);
+            bindings.pattern(tree.child(node, "left"), unit);
             walk(tree.child(node, "right"), unit);
             walk(tree.child(node, "body"), unit);
         } else {
@@ -299,103 +310,11 @@ final class ScriptUses {
                         children(child, unit);
                     }
                 }
-                pattern(tree.child(node, "pattern"), unit);
+                bindings.pattern(tree.child(node, "pattern"), unit);
                 walk(tree.child(node, "type"), unit);
                 walk(tree.child(node, "value"), unit);
             }
-            default -> pattern(node, unit);
-        }
-    }
-
-    /** The default values and computed keys in a pattern. */
-    void pattern(int node, Draft unit) {
-        for (int child : node < 0 ? List.<Integer>of() : tree.children(node)) {
-            switch (tree.kind(child)) {
-                case "pair_pattern" -> {
-                    if (tree.is(tree.child(child, "key"), "computed_property_name")) {
-                        walk(tree.child(child, "key"), unit);
-                    }
-                    pattern(child, unit);
-                }
-                case "object_pattern", "array_pattern", "rest_pattern" -> pattern(child, unit);
-                case "object_assignment_pattern", "assignment_pattern" -> {
-                    pattern(child, unit);
-                    walk(tree.child(child, "right"), unit);
-                }
-                default -> {}
-            }
-        }
-        if (tree.is(node, "assignment_pattern")) {
-            walk(tree.child(node, "right"), unit);
-        }
-    }
-
-    private void declarator(int node, Draft unit) {
-        int name = tree.child(node, "name");
-        int value = tree.child(node, "value");
-        walk(tree.child(node, "type"), unit);
-        pattern(name, unit);
-        if (tree.is(name, "object_pattern")) {
-            taken(name, value, unit);
-        } else {
-            given(value, unit);
-        }
-    }
-
-    /** A value that only gets another name: it is used where that name is. */
-    void given(int value, Draft unit) {
-        int plain = tree.is(value, "await_expression") ? tree.children(value).getFirst() : value;
-        if (!paths.loaded(plain).isEmpty()) {
-            calls.load(plain, unit);
-        } else {
-            switch (tree.kind(value)) {
-                case "identifier" -> name(value, unit, Use.NAME);
-                case "member_expression" -> member(value, unit, Use.MEMBER);
-                default -> walk(value, unit);
-            }
-        }
-    }
-
-    /** The members that a pattern takes out of a value. */
-    void taken(int pattern, int value, Draft unit) {
-        String receiver = paths.of(value);
-        for (int child : tree.children(pattern)) {
-            String name = ScriptVariables.key(tree, child);
-            if (!name.isEmpty()) {
-                unit.use(Use.MEMBER, name, receiver, tree.line(child));
-            } else if (tree.is(child, "rest_pattern") && isPlace(receiver)) {
-                unit.use(Use.WHOLE, "", receiver, tree.line(child));
-            }
-        }
-        given(value, unit);
-    }
-
-    private void assignment(int node, Draft unit) {
-        int left = tree.child(node, "left");
-        int right = tree.child(node, "right");
-        if (tree.is(left, "member_expression")) {
-            int object = tree.child(left, "object");
-            boolean own = scopes.self().equals("self") && tree.is(object, "this");
-            if (own) {
-                field(tree.text(tree.child(left, "property")), right, unit);
-            } else {
-                member(left, unit, Use.MEMBER);
-            }
-        } else if (tree.is(left, "object_pattern")) {
-            pattern(left, unit);
-            taken(left, right, unit);
-            return;
-        } else if (!tree.is(left, "identifier")) {
-            walk(left, unit);
-        }
-        walk(right, unit);
-    }
-
-    private void field(String name, int value, Draft unit) {
-        Draft owner = unit.kind == Kind.CLASS ? unit : unit.parent;
-        if (owner != null && owner.kind == Kind.CLASS && depth == 0
-                && !owner.types.getOrDefault(name, "").startsWith("<")) {
-            Draft.note(owner.types, name, paths.of(value));
+            default -> bindings.pattern(node, unit);
         }
     }
 

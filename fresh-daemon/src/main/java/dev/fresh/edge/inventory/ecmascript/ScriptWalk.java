@@ -30,6 +30,7 @@ final class ScriptWalk {
     private final ScriptShapes shapes;
     private final ScriptExports exports;
     private final ScriptClasses classes;
+    private final ScriptObjects objects;
 
     ScriptWalk(SyntaxTree tree) {
         this.tree = tree;
@@ -37,6 +38,7 @@ final class ScriptWalk {
         this.shapes = new ScriptShapes(tree);
         this.exports = new ScriptExports(tree, this, uses);
         this.classes = new ScriptClasses(tree, this, uses, shapes, drafts);
+        this.objects = new ScriptObjects(tree, this, uses, shapes, classes, drafts);
     }
 
     FileFacts facts() {
@@ -48,7 +50,7 @@ final class ScriptWalk {
                 declared.add(tree.text(tree.child(inner, "name")));
             }
         }
-        classes.findPrototypes();
+        objects.findPrototypes();
         block(0, module);
         exports.finish(module, drafts);
         folders();
@@ -73,8 +75,8 @@ final class ScriptWalk {
             case "import_statement" -> exports.imports(node, unit);
             case "export_statement" -> exports.export(node, unit);
             case "function_declaration", "generator_function_declaration" -> {
-                if (classes.isPrototype(tree.text(tree.child(node, "name")))) {
-                    classes.constructor(node, unit, exported);
+                if (objects.isPrototype(tree.text(tree.child(node, "name")))) {
+                    objects.constructor(node, unit, exported);
                 } else {
                     function(node, tree.child(node, "name"), node, unit, exported);
                 }
@@ -110,7 +112,7 @@ final class ScriptWalk {
         }
         unit.statements++;
         boolean top = unit.kind == Kind.MODULE;
-        if (!(top && (exports.assigned(inner, unit) || classes.prototype(inner, unit)))) {
+        if (!(top && (exports.common().assigned(inner, unit) || objects.prototype(inner, unit)))) {
             uses.walk(inner, unit);
         }
     }
@@ -187,8 +189,8 @@ final class ScriptWalk {
             uses.walk(tree.child(node, "type"), draft);
         } else if (tree.is(value, "class")) {
             classes.type(value, nameNode, outer, unit, exported);
-        } else if (tree.is(value, "object") && classes.isObject(value)) {
-            classes.object(value, name, node, unit, exported);
+        } else if (tree.is(value, "object") && objects.isObject(value)) {
+            objects.object(value, name, node, unit, exported);
         } else if (isWrapped(value)) {
             wrapped(node, value, outer, unit, exported);
         } else {
@@ -247,11 +249,11 @@ final class ScriptWalk {
     }
 
     boolean isObject(int object) {
-        return classes.isObject(object);
+        return objects.isObject(object);
     }
 
     void object(int object, String name, int statement, Draft unit) {
-        classes.object(object, name, statement, unit, true);
+        objects.object(object, name, statement, unit, true);
     }
 
     /** Whether a function of this name stands at the top of the file. */
@@ -274,7 +276,7 @@ final class ScriptWalk {
                 if (folder) {
                     draft.references.remove(one);
                 }
-                if (loads && one.name().startsWith(".")) {
+                if (loads && (folder || one.name().startsWith("."))) {
                     draft.use(Use.COMPUTED, ScriptNames.encode(folder ? one.name() : one.name() + "/*"), "import",
                             one.line());
                 }

@@ -27,6 +27,11 @@ public interface Analyser {
 
     FileFacts analyse(SyntaxTree tree);
 
+    /** What of a file's text is code of this language, each line at its place. */
+    default String code(String path, String text) {
+        return text;
+    }
+
     /**
      * The dotted names under which other files can import this one, the longest last.
      *

@@ -39,6 +39,9 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
     /** The name in a file's types for what the file is as a whole to those who import it, such as a function. */
     public static final String WHOLE = "export=";
 
+    /** In front of a name in a file's types under which it hands out what it calls otherwise. */
+    public static final String HANDED_OUT = "export ";
+
     /** The alias of an import whose names are only handed on to those who import this file. */
     public static final String PASSED_ON = "**";
 
