@@ -1,6 +1,7 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.core.task.Feature.Signature;
+import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells features from the rest of the code, with the reason in one sentence for everything that is none. */
@@ -27,12 +29,15 @@ final class FeatureFilter {
     private static final Pattern HELPERS = Pattern.compile("(?i)(.*[a-z_])?(utils?|helpers?|misc|common|compat)");
     private static final Pattern LOOK = Pattern.compile("(?i)\\w*(label|colou?r|icon|emoji|css_?class|style|theme)s?");
     private static final Set<String> HELPER_FOLDERS = Set.of("util", "utils", "helper", "helpers", "compat", "_compat");
+    private static final Pattern VIEW = Pattern.compile("(\\w{3,}?)(Dialog|Panel|Pane|Frame|Window|View|Form|Page)");
     private static final int SMALL_STATEMENTS = 3;
 
     private final Scan scan;
     private final Names names;
     private final Map<Unit, String> kinds = new HashMap<>();
     private final Map<String, Boolean> helperFiles = new HashMap<>();
+
+    private Map<String, Unit> liveViews;
 
     FeatureFilter(Scan scan) {
         this.scan = scan;
@@ -81,7 +86,8 @@ final class FeatureFilter {
                         .of(at == unit ? "It is not public." : "It belongs to " + at.name() + ", which is not public.");
             }
         }
-        return (unit.isClass() ? ofClass(unit) : ofFunction(unit)).or(() -> ofPlace(unit));
+        return (unit.isClass() ? ofClass(unit) : ofFunction(unit)).or(() -> ofCustom(unit)).or(() -> ofPlace(unit))
+                .or(() -> ofSuccessor(unit));
     }
 
     private Optional<String> ofClass(Unit unit) {
@@ -107,6 +113,39 @@ final class FeatureFilter {
                 && !m.file.analyser().isPrivate(m.definition) && ofFunction(m).isEmpty());
         boolean callback = unit.members.stream().anyMatch(m -> m.kind() == Kind.METHOD && isOverride(m));
         return behaviour || callback ? Optional.empty() : Optional.of("It has no behaviour of its own.");
+    }
+
+    /** What something reaches is shown in any case; of the rest a language may know that nobody will want it. */
+    private Optional<String> ofCustom(Unit unit) {
+        Unit type = unit.enclosingClass();
+        if (type == null || scan.reach().live(unit)) {
+            return Optional.empty();
+        }
+        Analyser analyser = unit.file.analyser();
+        List<String> bases = names.classes().libraryBases(type);
+        String module = unit.file.facts().module();
+        return analyser.custom(unit.definition, type.definition, bases, module)
+                .or(() -> scan.reach().live(type) ? Optional.empty()
+                        : analyser.custom(type.definition, type.definition, bases, module));
+    }
+
+    /** A dialog that nothing opens beside a panel of the same stem that something does was replaced by it. */
+    private Optional<String> ofSuccessor(Unit unit) {
+        Unit type = unit.enclosingClass();
+        Matcher view = VIEW.matcher(type == null ? "" : type.name());
+        if (!view.matches() || scan.reach().live(type)) {
+            return Optional.empty();
+        }
+        if (liveViews == null) {
+            liveViews = new HashMap<>();
+            scan.project().production().stream().filter(u -> u.isClass() && scan.reach().live(u)).forEach(u -> {
+                Matcher other = VIEW.matcher(u.name());
+                if (other.matches()) {
+                    liveViews.putIfAbsent(other.group(1), u);
+                }
+            });
+        }
+        return Optional.ofNullable(liveViews.get(view.group(1))).map(now -> now.name() + " took its place.");
     }
 
     private boolean isException(Unit type) {

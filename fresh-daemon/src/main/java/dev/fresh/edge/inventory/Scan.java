@@ -75,8 +75,9 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
                 reach.enter(entry.getKey(), how);
             }
         });
+        Overrides overrides = new Overrides(project, linker.names().classes());
         for (Unit unit : project.units()) {
-            if (unit.definition.has(Flag.UNMARKED) && reach.declared(unit.parent)) {
+            if (overrides.doubted(unit) && reach.declared(unit.parent)) {
                 reach.enterMember(unit, "may carry out what " + String.join(", ",
                         linker.names().classes().libraryBases(unit.parent)) + " declares");
             }

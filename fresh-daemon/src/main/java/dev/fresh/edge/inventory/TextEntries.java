@@ -84,7 +84,7 @@ final class TextEntries {
                     captured(rule, entry, REFERENCE, path, text);
                 }
             });
-            case Rule.Template matcher -> project.texts().forEach((path, text) -> {
+            case Rule.Template matcher when isAbout(rule) -> project.texts().forEach((path, text) -> {
                 if (matcher.files().matches(path)) {
                     template(rule, entry, matcher.pattern(), path, text);
                 }
@@ -98,9 +98,17 @@ final class TextEntries {
                     }
                 }
             });
-            case Rule.Decorated _, Rule.Based _, Rule.Handed _, Rule.Defined _, Rule.Convention _,
+            case Rule.Template _, Rule.Decorated _, Rule.Based _, Rule.Handed _, Rule.Defined _, Rule.Convention _,
                     Rule.MainBlock _ -> {}
         }
+    }
+
+    /** A page can only call the code of a framework that some file of the repository uses. */
+    private boolean isAbout(Rule rule) {
+        return rule.imports().isEmpty() || project.production().stream().flatMap(u -> u.definition.imports().stream())
+                .anyMatch(seen -> rule.imports().texts().stream().anyMatch(name -> seen.target().equals(name)
+                        || seen.target().startsWith(name + ".") || seen.target().startsWith(name + "/")
+                        || seen.alias().equals("*") && name.startsWith(seen.target() + ".")));
     }
 
     private void manifest(Rule rule, Rule.Entry entry, Rule.Manifest matcher, String path, String text) {

@@ -57,7 +57,7 @@ class JavaInventoryTest {
                     @Override public double area() { return helper(); }
                     @Override public double spread() { return 0; }
                     double helper() { return 3; }
-                    public double perimeter() { return 6; }
+                    public double perimeter() { return 2 * Math.sqrt(area()); }
                 }
                 """);
         java("Square", "", """
@@ -294,5 +294,84 @@ class JavaInventoryTest {
         java("Outer", "", "public class Outer {\n    public static class Inner {\n"
                 + "        public void take(String s, Object o) { System.out.println(s + o); }\n    }\n}\n");
         assertEquals("hooked", Scanned.verdict(scanned.report(), "Outer.Inner.take"));
+    }
+
+    @Test
+    void showsNoAccessorsPlumbingOrLeftoversAsFeatures() {
+        java("App", "", """
+                public class App {
+                    public static void main(String[] args) {
+                        System.out.println(new Rule("x").text() + new FindPanel() + new A() + new B() + new C());
+                    }
+                }
+                """);
+        java("Rule", "", """
+                public class Rule {
+                    private final String name;
+                    private int uses;
+                    private final java.util.List<Object> listeners = new java.util.ArrayList<>();
+                    public Rule(String name) { this.name = name; }
+                    public String text() { return name + uses + new Store(); }
+                    public String getDescription() {
+                        StringBuilder all = new StringBuilder();
+                        for (char c : name.toCharArray()) { all.append(c); all.append(' '); }
+                        all.append(name);
+                        return all.toString();
+                    }
+                    public boolean strict() { return false; }
+                    public int size() { return listeners.size(); }
+                    public void once() { uses = 1; }
+                    public void removeRuleListener(Object listener) { listeners.remove(listener); }
+                    public void fireRuleChanged() { listeners.forEach(Object::notify); }
+                    public String twice() { return text() + text(); }
+                    @Deprecated public String thrice() { return text() + text() + text(); }
+                }
+                """);
+        java("Store", "import org.springframework.stereotype.Service;\n", "@Service\npublic class Store {\n"
+                + "    private final Rule rule = new Rule(\"\");\n    public String getAll() {\n"
+                + "        String all = rule.text();\n        all += rule;\n        all += 1;\n        return all;\n    }\n}\n");
+        java("FindPanel", "", "public class FindPanel {\n    @Override public String toString() { return \"\"; }\n}\n");
+        java("FindDialog", "", "public class FindDialog {\n    public void find() { System.out.println(1); }\n}\n");
+        for (String name : List.of("A", "B", "C")) {
+            java(name, "", "public class " + name + " {\n    @Override public String toString() { return \"\"; }\n}\n");
+        }
+        java("OldSearch", "", "public class OldSearch {\n    public void find() { System.out.println(1); }\n}\n");
+        java("JarLoader", "import java.net.URLClassLoader;", "public class JarLoader extends URLClassLoader {\n"
+                + "    public void jars() { System.out.println(1); }\n}\n");
+        scanned.file(ROOT + "util/text/Shout.java", "package com.acme.util.text;\npublic class Shout {\n"
+                + "    public static String loud(String s) { return s.trim().toUpperCase() + 1; }\n}\n");
+        InventoryReport report = scanned.report();
+        assertEquals("unhooked A", Scanned.verdict(report, "Rule.twice"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Store.getAll"));
+        assertEquals("It is an accessor.", Scanned.suppressed(report, "Rule.getDescription"));
+        assertEquals("It only answers with what its object holds.", Scanned.suppressed(report, "Rule.strict"));
+        assertEquals("It only answers with what its object holds.", Scanned.suppressed(report, "Rule.size"));
+        assertEquals("It only answers with what its object holds.", Scanned.suppressed(report, "Rule.once"));
+        assertEquals("It wires listeners to their object.", Scanned.suppressed(report, "Rule.removeRuleListener"));
+        assertEquals("It wires listeners to their object.", Scanned.suppressed(report, "Rule.fireRuleChanged"));
+        assertEquals("It is deprecated.", Scanned.suppressed(report, "Rule.thrice"));
+        assertEquals("FindPanel took its place.", Scanned.suppressed(report, "FindDialog"));
+        assertEquals("Its name says that something newer took its place.", Scanned.suppressed(report, "OldSearch"));
+        assertEquals("It is plumbing that the language's own library declares.", Scanned.suppressed(report, "JarLoader"));
+        assertEquals("It is a helper for other code.", Scanned.suppressed(report, "Shout.loud"));
+    }
+
+    @Test
+    void doubtsWhatMayOverrideALibraryWhereTheRepositoryMarksItsOverridesOnlySometimes() {
+        java("App", "", "public class App {\n    public static void main(String[] args) {\n"
+                + "        new Window().open(new Circle());\n    }\n}\n");
+        java("Shape", "", "public abstract class Shape {\n    abstract double area();\n    abstract double edge();\n}\n");
+        for (String name : List.of("Circle", "Square", "Star", "Arrow", "Heart")) {
+            java(name, "", "public class " + name + " extends Shape {\n    double area() { return 1; }\n"
+                    + "    @Override double edge() { return 1; }\n}\n");
+        }
+        java("Window", "", """
+                public class Window extends lib.Frame {
+                    public void open(Shape s) { System.out.println(s.area() + s.edge()); }
+                    @Override public void close() { System.out.println("closed"); }
+                    public void copySelected() { System.out.println("copied"); System.out.println("it"); }
+                }
+                """);
+        assertEquals("unknown C", Scanned.verdict(scanned.report(), "Window.copySelected"));
     }
 }

@@ -77,6 +77,18 @@ public interface Analyser {
      */
     boolean isCallback(FileFacts.Definition member, boolean declared);
 
+    /**
+     * Why a definition is no feature by the customs of the language; empty when it may be one.
+     *
+     * @param type the class around it, or it itself
+     * @param libraryBases dotted names of the library classes above that class
+     * @param module the package that the file declares
+     */
+    default Optional<String> custom(FileFacts.Definition definition, FileFacts.Definition type,
+            List<String> libraryBases, String module) {
+        return Optional.empty();
+    }
+
     /** Whether a dotted name of a library gives values that have no type of the repository. */
     boolean givesForeignValues(String dotted);
 

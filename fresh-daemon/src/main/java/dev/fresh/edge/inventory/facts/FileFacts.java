@@ -76,8 +76,10 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         DYNAMIC, DEPRECATED,
         /** A class that can be made without arguments. */
         NO_ARGUMENTS,
-        /** May carry out what a base declares, in a class that never says which members do. */
+        /** May carry out what a base declares, without saying so. */
         UNMARKED,
+        /** A function that only gives back a constant or what its object holds, or stores what it is given. */
+        ANSWER,
         /** A function that returns one of its own inner functions. */
         FACTORY,
         /** A function that stores what it is given, as a registering decorator does. */

@@ -7,6 +7,7 @@ import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.syntax.Syntax.Grammar;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,7 @@ public final class JavaAnalyser implements Analyser {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -93,6 +94,11 @@ public final class JavaAnalyser implements Analyser {
     @Override
     public boolean isCallback(Definition member, boolean declared) {
         return member.has(Flag.OVERRIDE);
+    }
+
+    @Override
+    public Optional<String> custom(Definition definition, Definition type, List<String> libraryBases, String module) {
+        return JavaCustoms.reason(definition, type, libraryBases, module);
     }
 
     @Override

@@ -56,12 +56,39 @@ final class JavaShapes {
             }
         }
         List<Integer> statements = tree.children(body).stream().filter(n -> !tree.kind(n).endsWith("comment")).toList();
+        boolean asked = draft.signature.filter(s -> !s.parameters().isEmpty()).isPresent();
+        if (statements.size() == 1 && isAnswer(tree, statements.getFirst(), asked)) {
+            draft.flags.add(Flag.ANSWER);
+        }
         boolean empty = body >= 0 && statements.isEmpty() && draft.kind == Kind.METHOD;
         boolean throwing = statements.size() == 1
                 && tree.text(statements.getFirst()).startsWith("throw new UnsupportedOperationException");
         if (empty || throwing) {
             draft.flags.add(Flag.STUB);
         }
+    }
+
+    private static boolean isAnswer(SyntaxTree tree, int statement, boolean asked) {
+        int value = tree.children(statement).isEmpty() ? -1 : tree.children(statement).getFirst();
+        return tree.is(statement, "return_statement") && value >= 0 && !asked && isPlain(tree, value)
+                && !tree.kind(value).matches("(string|decimal_integer|hex_integer|\\w*floating_point)_literal")
+                || tree.is(statement, "expression_statement") && (tree.is(value, "update_expression")
+                        || tree.is(value, "assignment_expression") && isPlain(tree, tree.child(value, "right")));
+    }
+
+    /** Whether an expression asks nothing of other code but what a field has to say without being told anything. */
+    private static boolean isPlain(SyntaxTree tree, int node) {
+        return switch (tree.kind(node)) {
+            case "identifier", "this", "true", "false", "field_access", "class_literal", "array_access" -> true;
+            case "parenthesized_expression", "unary_expression", "cast_expression", "binary_expression",
+                    "ternary_expression", "instanceof_expression", "array_creation_expression" ->
+                tree.children(node).stream().allMatch(child -> isPlain(tree, child));
+            case "method_invocation" -> tree.children(tree.child(node, "arguments")).isEmpty()
+                    && (tree.is(tree.child(node, "object"), "identifier")
+                            || tree.is(tree.child(node, "object"), "field_access"));
+            default -> tree.kind(node).endsWith("literal") || tree.kind(node).endsWith("type")
+                    || tree.kind(node).endsWith("type_identifier");
+        };
     }
 
     /** Marks classes that can be made without arguments. */

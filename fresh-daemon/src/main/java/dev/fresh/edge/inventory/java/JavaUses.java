@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 final class JavaUses {
 
     private static final Pattern CLASS_NAME = Pattern.compile("[a-z][\\w]*(\\.[a-z_]\\w*)*(\\.[A-Z]\\w*)+([#.:]\\w+)?");
+    private static final Pattern MEMBER_NAME = Pattern.compile("[a-z][a-z0-9]*([A-Z][A-Za-z0-9]*)*");
+    private static final Pattern INVOKER = Pattern.compile("(get|find|getDeclared|getAccessible|getMatchingAccessible)"
+            + "Method|findVirtual|findStatic|invoke(Exact|Static)?Method|invokeMember");
     private static final Pattern SQL = Pattern.compile("(?is)\"*\\s*(delete\\s+from|drop\\s+\\w+|truncate)\\b.*");
 
     private final SyntaxTree tree;
@@ -168,6 +171,11 @@ final class JavaUses {
                 && tree.is(arguments.getFirst(), "string_literal")) {
             unit.use(Use.MEMBER, literal(arguments.getFirst()), FileFacts.UNKNOWN, tree.line(node));
         }
+        if (INVOKER.matcher(name).matches() && arguments.stream().noneMatch(a -> tree.is(a, "string_literal"))
+                && !arguments.isEmpty()) {
+            // Whatever is spoken of anywhere may be the name that arrives here.
+            unit.use(Use.COMPUTED, "", FileFacts.UNKNOWN, tree.line(node));
+        }
         List<Argument> given = new ArrayList<>();
         for (int at = 0; at < arguments.size(); at++) {
             int argument = arguments.get(at);
@@ -208,7 +216,9 @@ final class JavaUses {
             unit.use(Use.STRING, "sql:destructive", "", tree.line(node));
         } else if (text.length() < 160 && text.length() > 4) {
             String inner = literal(node);
-            if (CLASS_NAME.matcher(inner).matches()) {
+            if (MEMBER_NAME.matcher(inner).matches()) {
+                unit.use(Use.STRING, FileFacts.SPOKEN + inner, "", tree.line(node));
+            } else if (CLASS_NAME.matcher(inner).matches()) {
                 unit.use(Use.STRING, inner.replace('#', '.').replace(':', '.'), "", tree.line(node));
             }
         }

@@ -113,19 +113,7 @@ final class JavaWalk {
             }
         }
         JavaShapes.classFlags(drafts, draft);
-        unmarked(draft);
         JavaRoots.picocli(tree, node, draft, drafts).ifPresent(roots::add);
-    }
-
-    /** Code from before {@code @Override}, or whose author leaves it out, overrides without saying so. */
-    private void unmarked(Draft type) {
-        List<Draft> members = drafts.stream().filter(d -> d.parent == type && d.kind == Kind.METHOD).toList();
-        boolean understood = type.bases.stream().allMatch(base -> DECLARED.containsKey(last(base)));
-        if (!understood && members.stream().flatMap(m -> m.decorations.stream())
-                .noneMatch(d -> d.name().equals("Override"))) {
-            members.stream().filter(m -> m.flags.contains(Flag.PUBLIC) && !m.flags.contains(Flag.STATIC))
-                    .forEach(m -> m.flags.add(Flag.UNMARKED));
-        }
     }
 
     private static String last(String dotted) {
@@ -222,6 +210,11 @@ final class JavaWalk {
         }
         if (modifiers.contains("static")) {
             draft.flags.add(Flag.STATIC);
+        }
+        boolean fixed = constructor || modifiers.contains("static") || modifiers.contains("private");
+        if (!fixed && !draft.flags.contains(Flag.OVERRIDE)
+                && !unit.bases.stream().allMatch(base -> DECLARED.containsKey(last(base)))) {
+            draft.flags.add(Flag.UNMARKED);
         }
         if (body < 0 && !modifiers.contains("native") && !constructor) {
             draft.flags.add(Flag.ABSTRACT);
