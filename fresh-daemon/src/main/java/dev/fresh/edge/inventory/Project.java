@@ -2,7 +2,6 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.Unit.SourceFile;
 import dev.fresh.edge.inventory.facts.Analyser;
-import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,20 +1,10 @@
 package dev.fresh.edge.inventory.facts;
 
-import dev.fresh.core.task.Feature.Parameter;
-import dev.fresh.core.task.Feature.Passing;
-import dev.fresh.core.task.Feature.Signature;
 import dev.fresh.edge.inventory.facts.FileFacts.Argument;
-import dev.fresh.edge.inventory.facts.FileFacts.Call;
-import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
 import dev.fresh.edge.inventory.facts.FileFacts.Definition;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
-import dev.fresh.edge.inventory.facts.FileFacts.Import;
-import dev.fresh.edge.inventory.facts.FileFacts.Kind;
-import dev.fresh.edge.inventory.facts.FileFacts.Reference;
 import dev.fresh.edge.inventory.facts.FileFacts.Root;
-import dev.fresh.edge.inventory.facts.FileFacts.RootCommand;
 import dev.fresh.edge.inventory.facts.FileFacts.Shape;
-import dev.fresh.edge.inventory.facts.FileFacts.Use;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
