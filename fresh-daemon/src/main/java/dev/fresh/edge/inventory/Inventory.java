@@ -33,8 +33,14 @@ public final class Inventory {
 
     private final SourceReader reader;
     private final List<Analyser> analysers;
+    private final int threads;
 
     public Inventory(Syntax syntax, List<Analyser> analysers) {
+        this(syntax, analysers, Runtime.getRuntime().availableProcessors());
+    }
+
+    Inventory(Syntax syntax, List<Analyser> analysers, int threads) {
+        this.threads = threads;
         this.reader = new SourceReader(syntax);
         this.analysers = List.copyOf(analysers);
     }
@@ -118,7 +124,7 @@ public final class Inventory {
     }
 
     private Map<Entry, FileFacts> facts(GitTree tree, Map<Entry, Analyser> sources, Options options) {
-        SourceFacts source = new SourceFacts(reader, tree, options);
+        SourceFacts source = new SourceFacts(reader, tree, options, threads);
         Map<Analyser, List<Entry>> files = new LinkedHashMap<>();
         sources.forEach((entry, analyser) -> files.computeIfAbsent(analyser, a -> new ArrayList<>()).add(entry));
         Map<Entry, FileFacts> facts = new HashMap<>();

@@ -34,12 +34,14 @@ final class SourceFacts {
     private final SourceReader reader;
     private final GitTree tree;
     private final Inventory.Options options;
+    private final int threads;
     private final Words words = new Words();
 
-    SourceFacts(SourceReader reader, GitTree tree, Inventory.Options options) {
+    SourceFacts(SourceReader reader, GitTree tree, Inventory.Options options, int threads) {
         this.reader = reader;
         this.tree = tree;
         this.options = options;
+        this.threads = threads;
     }
 
     /** The facts of each of these files. */
@@ -74,7 +76,7 @@ final class SourceFacts {
         Told told = new Told(options.progress(), analyser.language(), missing.size(), all);
         Semaphore room = new Semaphore(WAITING_BYTES_MAX);
         List<Future<?>> running = new ArrayList<>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             tree.read(List.copyOf(missing.values()), (entry, bytes) -> {
                 int size = Math.min(bytes.length, WAITING_BYTES_MAX);
                 room.acquireUninterruptibly(size);
