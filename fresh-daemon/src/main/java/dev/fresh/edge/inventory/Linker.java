@@ -9,9 +9,11 @@ import dev.fresh.edge.inventory.facts.FileFacts.Reference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Resolves the references of units, each unit once and only when asked. */
 final class Linker {
@@ -23,6 +25,8 @@ final class Linker {
     private final Links[] done;
     private final Map<String, List<Unit>> membersByName = new HashMap<>();
     private final FileNames fileNames;
+    /** Classes that know the classes that extend them. */
+    private Set<Unit> parents;
 
     Linker(Project project, Names names) {
         this.project = project;
@@ -63,6 +67,29 @@ final class Linker {
         return names.eval(decoration.name(), scope) instanceof Meaning.Callable own
                 && own.unit().definition.has(Flag.REGISTRAR) && !own.unit().definition.has(Flag.WRAPPER)
                         ? Optional.of(own.unit()) : Optional.empty();
+    }
+
+    /** Whether a class is found by a base that is told who extends it, or that looks who does. */
+    private boolean isKnownToBase(Unit type) {
+        if (parents == null) {
+            parents = new HashSet<>();
+            for (Unit unit : project.production()) {
+                if (unit.isClass() && unit.definition.has(Flag.REGISTRAR)) {
+                    parents.add(unit);
+                }
+                for (Reference reference : unit.definition.references()) {
+                    if (reference.name().equals("__subclasses__")) {
+                        switch (names.eval(reference.receiver(), unit)) {
+                            case Meaning.Type own -> parents.add(own.unit());
+                            case Meaning.Instance own -> parents.add(own.unit());
+                            case Meaning.Callable _, Meaning.Space _, Meaning.Foreign _, Meaning.Several _,
+                                    Meaning.Unknown _ -> {}
+                        }
+                    }
+                }
+            }
+        }
+        return names.classes().ancestors(type).stream().anyMatch(base -> base != type && parents.contains(base));
     }
 
     /** The class or function that a file gives out under this name, wherever it is defined. */
@@ -151,6 +178,9 @@ final class Linker {
                 if (registrar(decoration, unit).isPresent()) {
                     targets.add(new Links.Link(member, decoration.line(), "registers it by @" + decoration.name()));
                 }
+            }
+            if (member.isClass() && isKnownToBase(member)) {
+                targets.add(new Links.Link(member, member.definition.line(), "makes it known to its base class"));
             }
         }
 

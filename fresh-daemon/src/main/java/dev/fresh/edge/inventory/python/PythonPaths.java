@@ -76,8 +76,8 @@ final class PythonPaths {
             int comma = inner.indexOf(',');
             return declared(type.contains("Annotated[") && comma > 0 ? inner.substring(0, comma) : inner);
         }
-        if (type.matches("(type|Type|typing\\.Type)\\[.*")) {
-            return FileFacts.UNKNOWN;
+        if (type.matches("(type|Type|typing\\.Type)\\[[A-Za-z_][\\w.]*\\]")) {
+            return type.substring(type.indexOf('[') + 1, type.length() - 1);
         }
         int bracket = type.indexOf('[');
         String name = bracket > 0 ? type.substring(0, bracket) : type;

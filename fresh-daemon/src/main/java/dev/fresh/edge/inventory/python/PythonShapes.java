@@ -63,7 +63,7 @@ final class PythonShapes {
         boolean stub = statements.isEmpty();
         if (statements.size() == 1) {
             String only = tree.text(statements.getFirst());
-            stub = only.equals("pass") || only.equals("...") || only.startsWith("raise NotImplementedError");
+            stub = only.equals("pass") || only.equals("...") || only.startsWith("raise ");
         }
         if (stub) {
             draft.flags.add(Flag.STUB);
@@ -79,7 +79,8 @@ final class PythonShapes {
                 inner.add(tree.text(tree.child(definition, "name")));
             } else if (tree.is(child, "return_statement")) {
                 List<Integer> value = tree.children(child);
-                if (value.size() == 1 && inner.contains(tree.text(value.getFirst()))) {
+                if (value.size() == 1 && (inner.contains(tree.text(value.getFirst()))
+                        || tree.is(value.getFirst(), "lambda"))) {
                     draft.flags.add(Flag.FACTORY);
                 }
             }
@@ -148,6 +149,9 @@ final class PythonShapes {
         }
         if (data || !behaviour && !constructor && !draft.types.isEmpty()) {
             draft.flags.add(Flag.DATA);
+        }
+        if (all.stream().anyMatch(m -> m.parent == draft && m.name.equals("__init_subclass__"))) {
+            draft.flags.add(Flag.REGISTRAR);
         }
         if (free) {
             draft.flags.add(Flag.NO_ARGUMENTS);
