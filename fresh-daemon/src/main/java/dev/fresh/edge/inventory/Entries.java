@@ -150,7 +150,8 @@ final class Entries {
     }
 
     private void based(Rule rule, Rule.Entry entry, Rule.Based matcher, Sights.Extended seen) {
-        if (seen.bases().stream().noneMatch(matcher.names()::matches)) {
+        if (seen.bases().stream().noneMatch(base -> matcher.names().matches(base)
+                && (matcher.only() || !calledKnown(rules, base)))) {
             return;
         }
         Unit unit = seen.unit();
@@ -162,6 +163,12 @@ final class Entries {
                 hit(member, rule, entry, member.symbol(), unit, member.definition.line());
             }
         }
+    }
+
+    /** Whether a rule tells all that a library calls of the classes that extend this one. */
+    static boolean calledKnown(List<Rule> rules, String base) {
+        return rules.stream().flatMap(rule -> rule.entries().stream()).anyMatch(entry ->
+                entry.matcher() instanceof Rule.Based based && based.only() && based.names().matches(base));
     }
 
     private void handed(Rule rule, Rule.Entry entry, Rule.Handed matcher, Sights.Called seen) {
@@ -231,7 +238,8 @@ final class Entries {
     }
 
     private void mainBlock(Rule rule, Rule.Entry entry, Rule.MainBlock matcher, SourceFile file) {
-        boolean runs = matcher.files().matches(file.path()) && !matcher.except().matches(file.path())
+        boolean program = file.path().indexOf('.', file.path().lastIndexOf('/') + 1) < 0;
+        boolean runs = (program || matcher.files().matches(file.path())) && !matcher.except().matches(file.path())
                 && !imported.contains(file.top());
         if (runs && matcher.topLevel() && file.units().stream().noneMatch(u -> u.kind() == Kind.MAIN)) {
             hit(file.top(), rule, entry, file.path(), file.top(), 1);

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 public final class Inventory {
 
     private static final int SOURCE_BYTES_MAX = 2 << 20;
+    private static final int FIRST_LINE_MAX = 200;
 
     private final SourceReader reader;
     private final List<Analyser> analysers;
@@ -90,8 +91,10 @@ public final class Inventory {
         SourceFilter filter = SourceFilter.of(all, rules);
         Map<Entry, Analyser> sources = new LinkedHashMap<>();
         List<Entry> others = new ArrayList<>();
+        Map<Entry, Analyser> programs = programs(tree, all.stream().filter(e -> !filter.isSkipped(e.path())).toList());
         for (Entry entry : all) {
-            Optional<Analyser> analyser = analysers.stream().filter(a -> a.claims(entry.path())).findFirst();
+            Optional<Analyser> analyser = analysers.stream().filter(a -> a.claims(entry.path())).findFirst()
+                    .or(() -> Optional.ofNullable(programs.get(entry)));
             if (filter.isSkipped(entry.path())) {
                 continue;
             }
@@ -121,6 +124,19 @@ public final class Inventory {
                 .forEach(one -> skipped.add(new Skipped(one.path(), "It is binary.")));
         skipped.sort(Comparator.comparing(Skipped::path));
         return new Solved(Scan.of(Project.of(parsed, texts, docs, around), rules), skipped);
+    }
+
+    /** Programs without an ending, whose first line tells their language. */
+    private Map<Entry, Analyser> programs(GitTree tree, List<Entry> all) {
+        Map<Entry, Analyser> programs = new HashMap<>();
+        tree.read(all.stream().filter(SourceFilter::mayBeProgram).filter(e -> e.size() <= SOURCE_BYTES_MAX).toList(),
+                (entry, bytes) -> {
+                    String head = new String(bytes, 0, Math.min(bytes.length, FIRST_LINE_MAX), StandardCharsets.UTF_8);
+                    String first = head.lines().findFirst().orElse("");
+                    analysers.stream().filter(a -> a.claimsProgram(first)).findFirst()
+                            .ifPresent(analyser -> programs.put(entry, analyser));
+                });
+        return programs;
     }
 
     private Map<Entry, FileFacts> facts(GitTree tree, Map<Entry, Analyser> sources, Options options) {

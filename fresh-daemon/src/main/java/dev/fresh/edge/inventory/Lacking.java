@@ -78,7 +78,7 @@ final class Lacking {
 
     /** Everything that could run when the tests do, as far as names tell. */
     private Reach fromTests() {
-        Reach reach = new Reach(scan.linker(), scan.project().units().size());
+        Reach reach = new Reach(scan.linker(), scan.project().units().size(), scan.rules());
         for (SourceFile file : scan.project().files()) {
             if (file.test()) {
                 file.units().forEach(unit -> {

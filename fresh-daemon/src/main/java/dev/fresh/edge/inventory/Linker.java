@@ -347,13 +347,26 @@ final class Linker {
             }
             if (reference.name().startsWith(FileFacts.SPOKEN)) {
                 List<Unit> group = membersNamed(reference.name().substring(FileFacts.SPOKEN.length()));
-                if (!group.isEmpty()) {
+                if (!group.isEmpty() && unit.isClass() && isDriven()) {
+                    // What a form, an admin page or a serializer shows is listed by name in the body of its class.
+                    open.add(new Links.Open(group.getFirst().name(), reference.line()));
+                } else if (!group.isEmpty()) {
                     computed.add(new Links.Computed(group, Links.How.SPOKEN, reference.line()));
                 }
                 return;
             }
             named(reference.name(), unit.file).forEach(target -> targets.add(
                     new Links.Link(target, reference.line(), "names it in a string")));
+        }
+
+        /** Whether a library looks at the class, or at the one around it. */
+        private boolean isDriven() {
+            for (Unit at = unit; at != null && at.isClass(); at = at.parent) {
+                if (names.classes().libraryBases(at).stream().anyMatch(base -> base.indexOf('.') > 0)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private void computed(Reference reference) {

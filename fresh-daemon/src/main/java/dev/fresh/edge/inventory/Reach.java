@@ -1,6 +1,7 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ import java.util.Set;
 final class Reach {
 
     private final Linker linker;
+    private final List<Rule> rules;
+    private final Map<String, Boolean> openBases = new HashMap<>();
     private final Names names;
     private final BitSet live = new BitSet();
     private final BitSet sure = new BitSet();
@@ -32,8 +35,9 @@ final class Reach {
     private final List<Links.Computed> spoken = new ArrayList<>();
     private boolean anyName;
 
-    Reach(Linker linker, int units) {
+    Reach(Linker linker, int units, List<Rule> rules) {
         this.linker = linker;
+        this.rules = rules;
         this.names = linker.names();
         this.via = new Step[units];
     }
@@ -179,9 +183,10 @@ final class Reach {
         return false;
     }
 
-    /** Whether the class has a base outside the repository that has members to override. */
+    /** Whether the class has a base outside the repository that may call any of its members. */
     boolean declared(Unit type) {
-        return names.classes().libraryBases(type).stream().anyMatch(base -> !isPlainBase(base));
+        return names.classes().libraryBases(type).stream().anyMatch(base -> openBases.computeIfAbsent(base,
+                b -> !isPlainBase(b) && !Entries.calledKnown(rules, b)));
     }
 
     private static boolean isPlainBase(String base) {

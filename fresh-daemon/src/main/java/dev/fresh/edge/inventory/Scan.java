@@ -33,7 +33,7 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         entries.find();
         CliRoots roots = CliRoots.of(project, linker, entries);
         List<Entries.Hit> hits = new ArrayList<>(entries.hits());
-        Reach inner = reach(project, linker, entries, hits);
+        Reach inner = reach(project, linker, rules, entries, hits);
         Set<String> libraries = new TreeSet<>();
         List<Entries.Hit> surface = new ArrayList<>();
         project.byFolder().forEach((folder, files) -> {
@@ -47,7 +47,7 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
             }
         });
         hits.addAll(surface);
-        Reach reach = surface.isEmpty() ? inner : reach(project, linker, entries, hits);
+        Reach reach = surface.isEmpty() ? inner : reach(project, linker, rules, entries, hits);
         Set<String> unknown = new TreeSet<>();
         List<PackageState> packages = new ArrayList<>();
         for (Map.Entry<String, List<SourceFile>> entry : project.byFolder().entrySet()) {
@@ -60,8 +60,9 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         return new Scan(project, linker, rules, entries, List.copyOf(hits), reach, packages, unknown, roots);
     }
 
-    private static Reach reach(Project project, Linker linker, Entries entries, List<Entries.Hit> hits) {
-        Reach reach = new Reach(linker, project.units().size());
+    private static Reach reach(Project project, Linker linker, List<Rule> rules, Entries entries,
+            List<Entries.Hit> hits) {
+        Reach reach = new Reach(linker, project.units().size(), rules);
         List<Entries.Hit> sure = hits.stream().filter(h -> h.confidence() >= SURE_MIN && !h.kind().equals("test"))
                 .toList();
         enter(reach, sure);

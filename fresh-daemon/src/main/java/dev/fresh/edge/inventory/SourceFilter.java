@@ -5,8 +5,11 @@ import dev.fresh.edge.inventory.GitTree.Entry;
 import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,10 +24,22 @@ final class SourceFilter {
     private static final Pattern PROJECT = Pattern.compile("(?:.*/)?(?:pyproject\\.toml|setup\\.cfg|setup\\.py|pom\\.xml|"
             + "[^/]*\\.gradle(?:\\.kts)?|package\\.json|[jt]sconfig[^/]*\\.json|pnpm-workspace\\.yaml|lerna\\.json|"
             + "deno\\.jsonc?|go\\.mod|go\\.work|Cargo\\.toml)");
+    /** Python packages that most environments hold, and no repository defines itself. */
+    private static final Set<String> INSTALLED = Set.of("six", "requests", "urllib3", "certifi", "idna", "chardet",
+            "charset_normalizer", "yaml", "jinja2", "markupsafe", "simplejson", "bs4", "dateutil", "pytz", "html5lib",
+            "mako", "cherrypy", "werkzeug", "click", "colorama", "tqdm", "lxml", "future", "past", "attr", "wrapt",
+            "cachetools", "pyparsing", "toml", "tomli", "rich", "pygments", "typing_extensions", "websocket",
+            "feedparser", "httplib2", "oauthlib", "requests_oauthlib", "paho", "sqlalchemy", "tornado", "pkg_resources",
+            "zipp", "more_itertools", "webencodings", "soupsieve", "backports", "importlib_metadata", "packaging",
+            "defusedxml", "decorator", "tzlocal", "apscheduler", "babel", "pyasn1", "rsa", "jwt", "babelfish", "guessit",
+            "stevedore", "enum34", "configobj", "unidecode", "xmltodict", "httpx", "anyio", "sniffio", "h11");
+    private static final int COPIES_MIN = 3;
+    private static final int COPIES_SHARE = 5;
     private static final Pattern DOC = Pattern.compile("(?i).*\\.(?:md|rst|adoc|asciidoc|txt)");
     private static final Pattern TEST_FOLDER = Pattern
             .compile("(?:.*/)?(?:tests?|testing|test_?suite|test_?utils?|__tests__|e2e|src/[a-z]*[tT]est|"
                     + "integration[-_]?tests?|itests?|it|benchmarks?|docs?)/.*");
+    private static final Pattern PROGRAM_FOLDER = Pattern.compile("(?:.*/)?(?:s?bin|libexec|scripts?|tools?)/");
     private static final Pattern JAVA_ROOT = Pattern.compile("(?:.*?/)?src/\\w+/(?:java|kotlin|resources)/");
     private static final int TEXT_BYTES_MAX = 512 << 10;
 
@@ -65,7 +80,30 @@ final class SourceFilter {
                 folders.add(entry.path().substring(0, entry.path().lastIndexOf('/') + 1));
             }
         }
+        folders.addAll(copies(all));
         return new SourceFilter(folders, rules);
+    }
+
+    /** Folders of which a good part are packages that everybody installs: they were copied there. */
+    private static List<String> copies(List<Entry> all) {
+        Map<String, Set<String>> modules = new TreeMap<>();
+        for (Entry entry : all) {
+            String path = entry.path();
+            if (path.endsWith(".py")) {
+                String module = path.endsWith("/__init__.py") ? folder(path).substring(0, folder(path).length() - 1)
+                        : path.substring(0, path.length() - ".py".length());
+                modules.computeIfAbsent(folder(module), f -> new HashSet<>())
+                        .add(module.substring(module.lastIndexOf('/') + 1));
+            }
+        }
+        List<String> found = new ArrayList<>();
+        modules.forEach((folder, names) -> {
+            long known = names.stream().filter(INSTALLED::contains).count();
+            if (!folder.isEmpty() && known >= COPIES_MIN && known * COPIES_SHARE >= names.size()) {
+                found.add(folder);
+            }
+        });
+        return found;
     }
 
     /** Copies of other people's code, output of builds, and material that is not the product. */
@@ -89,6 +127,11 @@ final class SourceFilter {
         return path.startsWith(".") && path.contains("/") || path.contains("/.");
     }
 
+    /** Whether a file lies among tests or documentation. */
+    static boolean isTestFolder(String path) {
+        return TEST_FOLDER.matcher(folder(path)).matches();
+    }
+
     /** @param language of the file: a rule knows the tests of its own language only */
     boolean isTest(String path, String language) {
         boolean packaged = path.startsWith("src/main/java/") || path.contains("/src/main/java/");
@@ -106,6 +149,13 @@ final class SourceFilter {
     /** Source files in which a rule looks for text of its own pattern. */
     boolean isTextToo(Entry entry) {
         return entry.size() <= TEXT_BYTES_MAX && patterns.matches(entry.path());
+    }
+
+    /** Whether a file has the place or the mark of a program, and no ending that tells what it is. */
+    static boolean mayBeProgram(Entry entry) {
+        String path = entry.path();
+        return path.indexOf('.', path.lastIndexOf('/') + 1) < 0
+                && (entry.executable() || PROGRAM_FOLDER.matcher(folder(path)).matches());
     }
 
     static boolean isDoc(Entry entry) {

@@ -29,7 +29,7 @@ final class TextEntries {
     private final Map<String, Optional<SourceFile>> nearest = new HashMap<>();
     private final Map<String, List<CommandLines.Named>> commands = new HashMap<>();
     private final Map<String, List<Manifests.Value>> manifests = new HashMap<>();
-    private final Map<String, List<Unit>> functions = new HashMap<>();
+    private final Map<String, List<Unit>> free = new HashMap<>();
     private final List<Hit> hits = new ArrayList<>();
     private final Set<String> languages = new TreeSet<>();
     private final Set<Analyser> analysers = new LinkedHashSet<>();
@@ -43,8 +43,8 @@ final class TextEntries {
             analysers.add(file.analyser());
         }
         for (Unit unit : project.production()) {
-            if (unit.kind() == Kind.FUNCTION) {
-                functions.computeIfAbsent(unit.name(), n -> new ArrayList<>(1)).add(unit);
+            if (unit.kind() == Kind.FUNCTION || unit.isClass()) {
+                free.computeIfAbsent(unit.name(), n -> new ArrayList<>(1)).add(unit);
             }
         }
     }
@@ -80,7 +80,7 @@ final class TextEntries {
                 }
             });
             case Rule.StringReference matcher -> project.texts().forEach((path, text) -> {
-                if (matcher.files().matches(path)) {
+                if (matcher.files().matches(path) && !SourceFilter.isTestFolder(path)) {
                     captured(rule, entry, REFERENCE, path, text);
                 }
             });
@@ -168,7 +168,7 @@ final class TextEntries {
             if (seen.add(found.group(1))) {
                 int line = (int) text.substring(0, found.start(1)).chars().filter(c -> c == '\n').count() + 1;
                 List<Unit> named = new ArrayList<>(linker.membersNamed(found.group(1)));
-                named.addAll(functions.getOrDefault(found.group(1), List.of()));
+                named.addAll(free.getOrDefault(found.group(1), List.of()));
                 named.stream().filter(unit -> rule.speaks(unit.file.analyser().language()))
                         .forEach(unit -> hit(new Place(rule, entry, path, line), unit, found.group(1)));
             }

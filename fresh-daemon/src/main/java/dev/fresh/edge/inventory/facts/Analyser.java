@@ -25,6 +25,11 @@ public interface Analyser {
 
     boolean claims(String path);
 
+    /** Whether a program without an ending is of this language, as its first line says. */
+    default boolean claimsProgram(String firstLine) {
+        return false;
+    }
+
     FileFacts analyse(SyntaxTree tree);
 
     /** What of a file's text is code of this language, each line at its place. */

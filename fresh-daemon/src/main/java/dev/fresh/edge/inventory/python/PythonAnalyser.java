@@ -32,12 +32,17 @@ public final class PythonAnalyser implements Analyser {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override
     public boolean claims(String path) {
         return path.endsWith(".py");
+    }
+
+    @Override
+    public boolean claimsProgram(String firstLine) {
+        return firstLine.matches("#!.*\\bpython[\\d.]*( .*)?");
     }
 
     @Override
@@ -47,7 +52,7 @@ public final class PythonAnalyser implements Analyser {
 
     @Override
     public List<String> moduleNames(String path, FileFacts facts, Tree tree) {
-        String bare = path.substring(0, path.length() - ".py".length());
+        String bare = path.endsWith(".py") ? path.substring(0, path.length() - ".py".length()) : path;
         if (bare.endsWith("/__init__")) {
             bare = bare.substring(0, bare.length() - "/__init__".length());
         }

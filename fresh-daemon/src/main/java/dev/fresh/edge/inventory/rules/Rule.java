@@ -55,8 +55,9 @@ public record Rule(String id, String language, Globs imports, Set<String> depend
      * A base class or interface.
      *
      * @param live whether such a class is made by the framework, or only its methods are called once it is made
+     * @param only whether the library calls no other method, whatever another entry says of the same base
      */
-    public record Based(Globs names, Globs methods, boolean live) implements Matcher {
+    public record Based(Globs names, Globs methods, boolean live, boolean only) implements Matcher {
     }
 
     /**

@@ -26,7 +26,7 @@ final class RuleReader {
     private static final Set<String> LANGUAGES = Set.of("python", "java", "javascript", "go", "rust", Rule.ANY);
     private static final Set<String> RULE_KEYS = Set.of("id", "language", "when", "entries", "inert", "tests",
             "ignore", "effects");
-    private static final Set<String> ENTRY_KEYS = Set.of("kind", "confidence", "whenLive", "methods", "live");
+    private static final Set<String> ENTRY_KEYS = Set.of("kind", "confidence", "whenLive", "methods", "live", "only");
     /** What a call in a template looks like, in nearly all of them. */
     private static final Pattern TEMPLATE_CALL = Pattern.compile("[.#]\\{?([A-Za-z_]\\w+)\\s*\\(");
 
@@ -34,7 +34,7 @@ final class RuleReader {
             Map.entry("decorator", entry -> new Rule.Decorated(Globs.names(entry.some("decorator")))),
             Map.entry("annotation", entry -> new Rule.Decorated(Globs.names(entry.some("annotation")))),
             Map.entry("base", entry -> new Rule.Based(Globs.names(entry.some("base")), entry.names("methods"),
-                    entry.truth("live", true))),
+                    entry.truth("live", true), entry.truth("only", false))),
             Map.entry("callArgument", entry -> handed(entry.child("callArgument"))),
             Map.entry("manifest", entry -> manifest(entry.child("manifest"))),
             Map.entry("commandLine", entry -> commandLine(entry.child("commandLine"))),
@@ -114,8 +114,8 @@ final class RuleReader {
                     : entry.bad("has an entry with several matchers, " + String.join(" and ", matchers)
                             + "; make it several entries");
         }
-        if ((keys.contains("methods") || keys.contains("live")) && !keys.contains("base")) {
-            throw entry.bad("has methods or live without base");
+        if ((keys.contains("methods") || keys.contains("live") || keys.contains("only")) && !keys.contains("base")) {
+            throw entry.bad("has methods, live or only without base");
         }
         Matcher matcher = MATCHERS.get(matchers.getFirst()).apply(entry);
         boolean text = switch (matcher) {

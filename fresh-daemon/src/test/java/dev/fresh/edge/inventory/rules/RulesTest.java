@@ -47,7 +47,7 @@ class RulesTest {
             "{\"kind\": \"cli\", \"base\": \"a\"},/{/\"kind\": \"spell\", \"base\": \"a\"} | line 6 has the unknown kind spell",
             "{\"kind\": \"cli\"} | line 4 has an entry without a matcher",
             "{\"kind\": \"cli\", \"base\": \"a\", \"decorator\": \"b\"} | line 4 has an entry with several matchers",
-            "{\"kind\": \"cli\", \"decorator\": \"b\",/\"live\": true} | line 4 has methods or live without base",
+            "{\"kind\": \"cli\", \"decorator\": \"b\",/\"live\": true} | line 4 has methods, live or only without base",
             "{\"kind\": \"cli\", \"decorator\": []} | line 4 needs a text or a list of texts at decorator",
             "{\"kind\": \"cli\", \"base\": \"a\",/\"confidence\": 7} | line 5 has a confidence that is not above 0",
             "{\"kind\": \"cli\", \"base\": \"a\",/\"live\": \"yes\"} | line 5 needs true or false at live",
