@@ -71,6 +71,9 @@ final class TextEntries {
             });
             case Rule.CommandLine matcher -> project.texts().forEach((path, text) -> {
                 if (matcher.files().matches(path)) {
+                    if (matcher.pattern().isPresent() && SourceFilter.isTestFolder(path)) {
+                        return;
+                    }
                     if (matcher.pattern().isPresent()) {
                         captured(rule, entry, matcher.pattern().get(), path, text);
                     } else {
