@@ -11,6 +11,7 @@ import dev.fresh.edge.forge.GitHubToken;
 import dev.fresh.edge.forge.LocalForge;
 import dev.fresh.edge.inventory.Inventory;
 import dev.fresh.edge.inventory.ecmascript.EcmascriptAnalyser;
+import dev.fresh.edge.inventory.go.GoAnalyser;
 import dev.fresh.edge.inventory.java.JavaAnalyser;
 import dev.fresh.edge.inventory.python.PythonAnalyser;
 import dev.fresh.edge.meter.PriceList;
@@ -99,7 +100,8 @@ final class Shipped {
 
     /** The inventory with the languages of this build. */
     static Inventory inventory() {
-        return new Inventory(syntax(), List.of(new PythonAnalyser(), new JavaAnalyser(), new EcmascriptAnalyser()));
+        return new Inventory(syntax(), List.of(new PythonAnalyser(), new JavaAnalyser(), new EcmascriptAnalyser(),
+                new GoAnalyser()));
     }
 
     List<String> providerNames() {

@@ -54,7 +54,8 @@ final class FeatureFilter {
 
     /** Whether the unit is code that could be a feature at all. */
     static boolean isCandidate(Unit unit) {
-        return !unit.file.test() && (unit.kind() == Kind.CLASS || unit.kind() == Kind.FUNCTION
+        return !unit.file.test() && !unit.definition.has(Flag.VALUE) && !unit.definition.has(Flag.PARTIAL)
+                && (unit.kind() == Kind.CLASS || unit.kind() == Kind.FUNCTION
                 || unit.kind() == Kind.METHOD);
     }
 
@@ -118,10 +119,13 @@ final class FeatureFilter {
     /** What something reaches is shown in any case; of the rest a language may know that nobody will want it. */
     private Optional<String> ofCustom(Unit unit) {
         Unit type = unit.enclosingClass();
-        if (type == null || scan.reach().live(unit)) {
+        Analyser analyser = unit.file.analyser();
+        if (scan.reach().live(unit)) {
             return Optional.empty();
         }
-        Analyser analyser = unit.file.analyser();
+        if (type == null) {
+            return analyser.custom(unit.definition, unit.definition, List.of(), unit.file.facts().module());
+        }
         List<String> bases = names.classes().libraryBases(type);
         String module = unit.file.facts().module();
         return analyser.custom(unit.definition, type.definition, bases, module)
@@ -218,6 +222,10 @@ final class FeatureFilter {
 
     private boolean isOverride(Unit member) {
         if (has(member, Flag.OVERRIDE)) {
+            return true;
+        }
+        if (member.file.analyser().isLoose() && scan.linker().membersNamed(member.name()).stream()
+                .anyMatch(m -> m.parent.definition.has(Flag.INTERFACE) && m.file.analyser() == member.file.analyser())) {
             return true;
         }
         return names.classes().ancestors(member.parent).stream().anyMatch(a -> a != member.parent

@@ -169,6 +169,9 @@ final class Linker {
             for (Unit member : unit.isClass() || unit.kind() == Kind.MODULE ? unit.members : List.<Unit>of()) {
                 registered(member);
             }
+            if (unit.file.analyser().isLoose()) {
+                computed.addAll(new HandedOver(Linker.this, unit).groups());
+            }
             return new Links(targets, typed, open, computed, foreign);
         }
 
@@ -202,7 +205,7 @@ final class Linker {
 
         private void run(String dotted, int line) {
             for (SourceFile file : project.module(dotted, unit.file)) {
-                if (file.facts().module().isEmpty() && file != unit.file) {
+                if (file != unit.file) {
                     targets.add(new Links.Link(file.top(), line, "imports it"));
                 }
             }
@@ -253,6 +256,12 @@ final class Linker {
                 case Meaning.Several several -> several.all().forEach(one -> on(one, reference));
                 case Meaning.Space space -> target(names.dotted(space.dotted() + "." + name, unit.file), name, line);
                 case Meaning.Foreign library -> foreign.add(new Links.Foreign(library.dotted() + "." + name, line));
+                case Meaning.Callable callable when callable.unit().definition.has(Flag.VALUE) -> {
+                    Meaning held = names.held(callable.unit());
+                    if (!(held instanceof Meaning.Callable)) {
+                        on(held, reference);
+                    }
+                }
                 case Meaning.Callable _ -> {}
                 case Meaning.Unknown _ -> unknown(name, line);
             }

@@ -125,7 +125,7 @@ final class Names {
             List<Unit> up = classes.bases(type);
             return name.equals("self") ? new Instance(type) : up.isEmpty() ? UNKNOWN : new Instance(up.getFirst());
         }
-        for (Unit scope = at; scope != null; scope = scope.parent) {
+        for (Unit scope = at; scope != null; scope = scope.outer(at)) {
             Optional<Meaning> found = inScope(name, scope, at, depth);
             if (found.isPresent()) {
                 return found.get();
@@ -180,7 +180,7 @@ final class Names {
     private Meaning global(String name, Unit at, int depth) {
         SourceFile file = at.file;
         if (!file.facts().module().isEmpty()) {
-            Meaning sibling = dotted(file.facts().module() + "." + name, file, depth);
+            Meaning sibling = dotted(file.module() + "." + name, file, depth);
             if (!(sibling instanceof Foreign)) {
                 return sibling;
             }
@@ -245,8 +245,10 @@ final class Names {
                 for (String part : dotted.substring(dot + 1).split("\\.")) {
                     value = member(value, part, depth + 1);
                 }
+                String first = dotted.substring(dot + 1).split("\\.", 2)[0];
                 return value instanceof Unknown && !files.getFirst().facts().module().isEmpty()
-                        ? new Foreign(dotted) : value;
+                        && files.stream().allMatch(file -> file.top().named(first).isEmpty()) ? new Foreign(dotted)
+                                : value;
             }
         }
         return new Foreign(dotted);
@@ -264,23 +266,39 @@ final class Names {
             case Foreign foreign -> new Foreign(foreign.dotted() + "." + name);
             case Several several -> several(several.all().stream().map(one -> member(one, name, depth)).toList());
             case Unknown unknown -> given(unknown, "." + name);
+            case Callable callable when callable.unit().definition.has(Flag.VALUE) ->
+                member(held(callable.unit(), depth), name, depth + 1);
             case Callable _ -> UNKNOWN;
         };
+    }
+
+    /** What a variable of a file holds. */
+    private Meaning held(Unit variable, int depth) {
+        return depth > DEPTH_MAX ? UNKNOWN : eval(variable.definition.returns(), variable, depth + 1);
+    }
+
+    Meaning held(Unit variable) {
+        return held(variable, 0);
     }
 
     private Meaning inSpace(Space space, String name, int depth) {
         if (depth > DEPTH_MAX) {
             return UNKNOWN;
         }
+        // Variants of a package for several platforms define the same names in several of its files.
+        List<Unit> defined = new ArrayList<>(1);
         for (SourceFile file : project.module(space.dotted(), space.from())) {
             String handed = file.top().definition.types().get(FileFacts.HANDED_OUT + name);
             if (handed != null) {
                 return eval(handed, file.top(), depth + 1);
             }
             List<Unit> found = file.top().named(name);
-            if (!found.isEmpty()) {
-                return several(found.stream().map(Names::of).toList());
+            if (defined.isEmpty() || file.analyser().isLoose()) {
+                defined.addAll(found);
             }
+        }
+        if (!defined.isEmpty()) {
+            return several(defined.stream().map(Names::of).toList());
         }
         String deeper = space.dotted() + "." + name;
         for (SourceFile file : project.module(space.dotted(), space.from())) {
@@ -340,13 +358,16 @@ final class Names {
     private Meaning called(Meaning value, int depth) {
         return switch (value) {
             case Type type -> new Instance(type.unit());
+            case Callable callable when callable.unit().definition.has(Flag.VALUE) ->
+                called(held(callable.unit(), depth), depth + 1);
             case Callable callable -> result(callable.unit(), depth);
             case Foreign foreign -> {
                 String dotted = foreign.dotted();
                 String last = dotted.substring(dotted.lastIndexOf('.') + 1);
                 boolean made = !last.isEmpty() && Character.isUpperCase(last.charAt(0)) && !last.contains("~");
                 boolean plain = !dotted.contains("~") && valueGiver(dotted);
-                yield made || plain ? foreign : new Unknown(dotted + "()");
+                boolean own = analysers.stream().anyMatch(a -> a.givesBack(dotted));
+                yield (made || plain) && !own ? foreign : new Unknown(dotted + "()");
             }
             case Space space -> whole(space, depth + 1).map(whole -> called(whole, depth + 1)).orElse(UNKNOWN);
             case Unknown unknown -> given(unknown, "()");

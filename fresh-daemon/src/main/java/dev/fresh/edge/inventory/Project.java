@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -50,7 +51,16 @@ record Project(List<SourceFile> files, List<Unit> units, Map<String, String> tex
                 }
             }
         }
+        units.stream().filter(unit -> unit.definition.has(FileFacts.Flag.PARTIAL))
+                .forEach(unit -> whole(unit, modules).ifPresent(unit::standFor));
         return new Project(List.copyOf(files), List.copyOf(units), texts, docs, modules, prefixes, tree);
+    }
+
+    /** The class that a stand-in of another file of its package stands for. */
+    private static Optional<Unit> whole(Unit partial, Map<String, List<SourceFile>> modules) {
+        return modules.get(key(partial.file.analyser(), partial.file.module())).stream()
+                .flatMap(file -> file.top().named(partial.name()).stream())
+                .filter(unit -> unit.isClass() && !unit.definition.has(FileFacts.Flag.PARTIAL)).findFirst();
     }
 
     private static String key(Analyser analyser, String name) {

@@ -16,7 +16,7 @@ final class Unit {
     final int id;
     final SourceFile file;
     final Definition definition;
-    final Unit parent;
+    Unit parent;
     final List<Unit> members = new ArrayList<>();
     private Map<String, List<Unit>> membersByName = Map.of();
     private Map<String, List<Import>> importsByAlias;
@@ -27,14 +27,36 @@ final class Unit {
         this.definition = definition;
         this.parent = parent;
         if (parent != null) {
-            parent.members.add(this);
-            if (kind() != Kind.MAIN) {
-                if (parent.membersByName.isEmpty()) {
-                    parent.membersByName = new HashMap<>();
-                }
-                parent.membersByName.computeIfAbsent(name(), n -> new ArrayList<>(1)).add(this);
-            }
+            enter();
         }
+    }
+
+    private void enter() {
+        parent.members.add(this);
+        if (kind() != Kind.MAIN) {
+            if (parent.membersByName.isEmpty()) {
+                parent.membersByName = new HashMap<>();
+            }
+            parent.membersByName.computeIfAbsent(name(), n -> new ArrayList<>(1)).add(this);
+        }
+    }
+
+    /** Gives the members of this stand-in to the class that it stands for. */
+    void standFor(Unit type) {
+        for (Unit member : members) {
+            member.parent = type;
+            member.enter();
+        }
+        members.clear();
+        membersByName = Map.of();
+        parent.members.remove(this);
+        parent.membersByName.get(name()).remove(this);
+    }
+
+    /** Where a name that this unit does not know is looked up next, on the way from {@code at}. */
+    Unit outer(Unit at) {
+        // A member may stand in another file than its class, and sees the imports of its own.
+        return parent != null && parent.kind() == Kind.MODULE ? at.file.top() : parent;
     }
 
     /** Definitions directly in this one, by name; of several with one name all. */

@@ -6,6 +6,7 @@ import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.ecmascript.EcmascriptAnalyser;
+import dev.fresh.edge.inventory.go.GoAnalyser;
 import dev.fresh.edge.inventory.java.JavaAnalyser;
 import dev.fresh.edge.inventory.python.PythonAnalyser;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
 /** A small repository with real git and the inventory of its last commit. */
 final class Scanned {
 
-    static final List<Analyser> ANALYSERS = List.of(new PythonAnalyser(), new JavaAnalyser(), new EcmascriptAnalyser());
+    static final List<Analyser> ANALYSERS = List.of(new PythonAnalyser(), new JavaAnalyser(), new EcmascriptAnalyser(),
+            new GoAnalyser());
     static final Inventory INVENTORY = new Inventory(new TreeSitterSyntax(), ANALYSERS);
 
     final TempRepo repo;

@@ -85,7 +85,7 @@ public interface Analyser {
     /**
      * Why a definition is no feature by the customs of the language; empty when it may be one.
      *
-     * @param type the class around it, or it itself
+     * @param type the class around it, or it itself; also itself for a function outside classes
      * @param libraryBases dotted names of the library classes above that class
      * @param module the package that the file declares
      */
@@ -96,6 +96,21 @@ public interface Analyser {
 
     /** Whether a dotted name of a library gives values that have no type of the repository. */
     boolean givesForeignValues(String dotted);
+
+    /** Whether a function of a library may hand back what it was given, so that its result can be of any type. */
+    default boolean givesBack(String dotted) {
+        return false;
+    }
+
+    /** Whether every class implements the interfaces whose members it has, and several files make up one package. */
+    default boolean isLoose() {
+        return false;
+    }
+
+    /** Whether a library may call members of an object that it is handed under an interface of its own. */
+    default boolean callsBack(String dotted) {
+        return false;
+    }
 
     /** Whether others can install what lies in this package folder, so that its public code may be meant for them. */
     boolean isPublished(String folder, Tree tree);

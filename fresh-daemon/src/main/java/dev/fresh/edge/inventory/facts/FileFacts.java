@@ -87,7 +87,11 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         /** An object with functions in it, of which there is only the one. */
         OBJECT,
         /** Holds definitions that see each other by plain name. */
-        NAMESPACE
+        NAMESPACE,
+        /** A class that only stands for one which another file of the package defines. */
+        PARTIAL,
+        /** A variable of a file: a function without a body to call, which gives what it holds. */
+        VALUE
     }
 
     /**

@@ -1,0 +1,2 @@
+/** Reads Go files. */
+package dev.fresh.edge.inventory.go;
