@@ -594,4 +594,31 @@ class TypeScriptInventoryTest {
         assertEquals(Safety.DESTRUCTIVE, Scanned.feature(report, "wipe").safety());
         assertEquals(Safety.NETWORK, Scanned.feature(report, "ask").safety());
     }
+
+    @Test
+    void believesNoValueThatIsSetLater() {
+        scanned.file("src/main.js", """
+                const { Server, startDatabase, database } = require('./server');
+                const server = Server.getInstance();
+                server.announce();
+                startDatabase();
+                database().vacuum();
+                """).file("src/server.js", """
+                class Server {
+                  static instance = null;
+                  static getInstance() {
+                    if (Server.instance == null) { Server.instance = new Server(); }
+                    return Server.instance;
+                  }
+                  announce() { return 1; }
+                }
+                class Database { vacuum() { return 1; } }
+                let current = null;
+                let other = 0;
+                function startDatabase() { current = new Database(); other = current; }
+                function database() { return other; }
+                module.exports = { Server, startDatabase, database, Database };
+                """);
+        hooked(report(), "Server.announce", "Database.vacuum");
+    }
 }

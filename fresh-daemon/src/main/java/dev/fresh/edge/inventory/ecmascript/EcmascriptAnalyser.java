@@ -42,7 +42,7 @@ public final class EcmascriptAnalyser implements Analyser {
 
     @Override
     public int version() {
-        return 1;
+        return 3;
     }
 
     @Override

@@ -229,7 +229,9 @@ final class ScriptExports {
             unit.imports.add(new Import(name, spec, spec, tree.line(node)));
             return;
         }
-        Draft.note(unit.types, name, type >= 0 ? uses.paths().declared(type) : uses.paths().of(given));
+        // What is assigned again, by some function of the file, may hold anything.
+        Draft.note(unit.types, name, type >= 0 ? uses.paths().declared(type)
+                : walk.isAssigned(name) ? FileFacts.UNKNOWN : uses.paths().of(given));
         uses.walk(type, unit);
         uses.bindings().given(given, unit);
     }

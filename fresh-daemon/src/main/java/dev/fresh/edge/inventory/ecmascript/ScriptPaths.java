@@ -52,8 +52,7 @@ final class ScriptPaths {
                 yield inner.size() < 2 ? raw(inner.getFirst()) : declared(inner.get(1));
             }
             case "assignment_expression" -> raw(tree.child(node, "right"));
-            case "string", "number", "template_string", "true", "false", "null", "regex", "undefined",
-                    "unary_expression", "update_expression" ->
+            case "string", "number", "template_string", "true", "false", "regex", "unary_expression", "update_expression" ->
                 FileFacts.FOREIGN;
             default -> FileFacts.UNKNOWN;
         };
@@ -61,7 +60,7 @@ final class ScriptPaths {
 
     private String name(String name) {
         String local = scopes.get(name);
-        return local != null ? local : name.equals("undefined") ? FileFacts.FOREIGN : name;
+        return local != null ? local : name.equals("undefined") ? FileFacts.UNKNOWN : name;
     }
 
     private static String member(String object, String name) {

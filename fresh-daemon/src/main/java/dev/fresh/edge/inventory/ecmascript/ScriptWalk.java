@@ -26,6 +26,7 @@ final class ScriptWalk {
     private final SyntaxTree tree;
     private final List<Draft> drafts = new ArrayList<>();
     private final Set<String> declared = new HashSet<>();
+    private final Set<String> assigned = new HashSet<>();
     private final ScriptUses uses;
     private final ScriptShapes shapes;
     private final ScriptExports exports;
@@ -48,6 +49,11 @@ final class ScriptWalk {
             int inner = tree.is(child, "export_statement") ? tree.child(child, "declaration") : child;
             if (tree.kind(inner).endsWith("function_declaration")) {
                 declared.add(tree.text(tree.child(inner, "name")));
+            }
+        }
+        for (int node = 0; node < tree.size(); node++) {
+            if (tree.is(node, "assignment_expression") && tree.is(tree.child(node, "left"), "identifier")) {
+                assigned.add(tree.text(tree.child(node, "left")));
             }
         }
         objects.findPrototypes();
@@ -254,6 +260,11 @@ final class ScriptWalk {
 
     void object(int object, String name, int statement, Draft unit) {
         objects.object(object, name, statement, unit, true);
+    }
+
+    /** Whether the file assigns to a variable of this name. */
+    boolean isAssigned(String name) {
+        return assigned.contains(name);
     }
 
     /** Whether a function of this name stands at the top of the file. */
