@@ -8,6 +8,7 @@ import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +21,20 @@ import java.util.regex.Pattern;
 /** Entry points that texts outside the code name: manifests, scripts, workflows, pages, configuration. */
 final class TextEntries {
 
-    private static final Pattern REFERENCE = Pattern.compile("(?<![\\w./-])((?:[A-Za-z_]\\w*\\.)+[A-Za-z_]\\w*"
-            + "(?::[A-Za-z_]\\w*)?|(?:\\./)?(?:[\\w.@-]+/)+[\\w.-]+\\.(?:" + FileNames.ENDINGS + "))(?![\\w/])");
+    private static final Pattern REFERENCE = Pattern.compile("(?<![\\w./-])((?:[A-Za-z_]\\w*+\\.)+[A-Za-z_]\\w*+"
+            + "(?::[A-Za-z_]\\w*+)?|(?:\\./)?(?:[\\w.@-]++/)++[\\w.-]+\\.(?:" + FileNames.ENDINGS + "))(?![\\w/])");
+    private static final Pattern DOTTED = Pattern.compile("[A-Za-z_$][\\w.$-]*(?::[\\w.]+)?");
 
     private final Project project;
     private final Linker linker;
     private final FileNames fileNames;
     private final Map<String, Optional<SourceFile>> nearest = new HashMap<>();
+    private final Map<String, List<SourceFile>> located = new HashMap<>();
     private final Map<String, List<CommandLines.Named>> commands = new HashMap<>();
     private final Map<String, List<Manifests.Value>> manifests = new HashMap<>();
     private final Map<String, List<Unit>> free = new HashMap<>();
     private final List<Hit> hits = new ArrayList<>();
+    private final Set<String> words = new HashSet<>();
     private final Set<String> languages = new TreeSet<>();
     private final Set<Analyser> analysers = new LinkedHashSet<>();
 
@@ -41,8 +45,10 @@ final class TextEntries {
         for (SourceFile file : project.files()) {
             languages.add(file.analyser().language());
             analysers.add(file.analyser());
+            words.add(file.module().substring(file.module().lastIndexOf('.') + 1));
         }
         for (Unit unit : project.production()) {
+            words.add(unit.name());
             if (unit.kind() == Kind.FUNCTION || unit.isClass()) {
                 free.computeIfAbsent(unit.name(), n -> new ArrayList<>(1)).add(unit);
             }
@@ -168,14 +174,19 @@ final class TextEntries {
         Matcher found = pattern.matcher(text);
         Set<String> seen = new LinkedHashSet<>();
         while (found.find()) {
-            if (seen.add(found.group(1))) {
+            List<Unit> named = seen.add(found.group(1)) ? named(found.group(1), rule) : List.of();
+            if (!named.isEmpty()) {
                 int line = (int) text.substring(0, found.start(1)).chars().filter(c -> c == '\n').count() + 1;
-                List<Unit> named = new ArrayList<>(linker.membersNamed(found.group(1)));
-                named.addAll(free.getOrDefault(found.group(1), List.of()));
-                named.stream().filter(unit -> rule.speaks(unit.file.analyser().language()))
-                        .forEach(unit -> hit(new Place(rule, entry, path, line), unit, found.group(1)));
+                named.forEach(unit -> hit(new Place(rule, entry, path, line), unit, found.group(1)));
             }
         }
+    }
+
+    private List<Unit> named(String name, Rule rule) {
+        List<Unit> named = new ArrayList<>(linker.membersNamed(name));
+        named.addAll(free.getOrDefault(name, List.of()));
+        named.removeIf(unit -> !rule.speaks(unit.file.analyser().language()));
+        return named;
     }
 
     private void hit(Place place, Unit unit, String label) {
@@ -200,9 +211,13 @@ final class TextEntries {
                 linker.given(file, name.substring(dot + 1)).ifPresent(found::add);
             }
         }
-        boolean dotted = name.matches("[A-Za-z_$][\\w.$-]*(?::[\\w.]+)?") && !FileNames.isSource(name);
-        for (String language : dotted && found.isEmpty() ? languages : Set.<String>of()) {
-            nearest(language, place.path()).ifPresent(from -> found.addAll(linker.named(name.replace('$', '.'), from)));
+        if (found.isEmpty() && DOTTED.matcher(name).matches() && !FileNames.isSource(name)) {
+            found.addAll(dotted(name.replace('$', '.'), place));
+            int colon = name.indexOf(':');
+            if (found.isEmpty() && colon > 0) {
+                // What a server is given may be a variable, which its module makes.
+                found.addAll(dotted(name.substring(0, colon), place));
+            }
         }
         found.removeIf(unit -> unit.file.test() || !place.rule().speaks(unit.file.analyser().language()));
         for (Unit unit : found) {
@@ -214,7 +229,25 @@ final class TextEntries {
         return found;
     }
 
+    private List<Unit> dotted(String name, Place place) {
+        List<Unit> found = new ArrayList<>();
+        // Texts are full of dotted words, and hardly any ends like something in the code.
+        if (words.contains(name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':')) + 1))) {
+            for (String language : languages) {
+                nearest(language, place.path()).ifPresent(from -> found.addAll(linker.named(name, from)));
+            }
+        }
+        return found;
+    }
+
+    /** The files that a name means as a path; a dotted name is none. */
     private List<SourceFile> files(String name, String path) {
+        boolean dotted = name.indexOf('.') > 0 && name.indexOf('/') < 0 && !FileNames.isSource(name);
+        return dotted ? List.of() : located.computeIfAbsent(name + " " + path.substring(0, path.lastIndexOf('/') + 1),
+                key -> locate(name, path));
+    }
+
+    private List<SourceFile> locate(String name, String path) {
         for (Analyser analyser : analysers) {
             Optional<SourceFile> file = analyser.file(name, path, project.tree()).map(fileNames::at);
             if (file.isPresent()) {
