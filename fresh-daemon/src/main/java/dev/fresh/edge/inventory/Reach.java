@@ -1,5 +1,6 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayDeque;
@@ -74,6 +75,10 @@ final class Reach {
 
     void enter(Unit unit, String how) {
         wake(unit, new Step(null, unit.definition.line(), how));
+        if (unit.definition.has(Flag.OBJECT)) {
+            // Whoever is given an object calls what is in it.
+            unit.members.forEach(member -> call(member, new Step(null, member.definition.line(), how)));
+        }
     }
 
     /** Marks a member as called from outside once its class is live. */

@@ -621,4 +621,24 @@ class TypeScriptInventoryTest {
                 """);
         hooked(report(), "Server.announce", "Database.vacuum");
     }
+
+    @Test
+    void callsWhatIsInAnObjectThatSomebodyOutsideIsGiven() {
+        scanned.file(".fresh/rules/files.json", """
+                {"id": "files", "language": "javascript", "entries": [{"kind": "plugin",
+                 "fileConvention": {"files": ["plugins/*.ts"], "names": ["default"]}}]}
+                """).file("plugins/shout.ts", """
+                import { shoutLoud, whisper } from '../src/voice';
+                export default {
+                  name: 'shout',
+                  onText(text: string) { return shoutLoud(text); },
+                };
+                """).file("src/voice.ts", """
+                export const shoutLoud = (text: string) => text + '!';
+                export const whisper = (text: string) => text + '.';
+                """);
+        InventoryReport report = report();
+        hooked(report, "default.onText", "shoutLoud");
+        unhooked(report, "whisper");
+    }
 }
