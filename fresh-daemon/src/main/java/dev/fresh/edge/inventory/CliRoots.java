@@ -46,7 +46,10 @@ record CliRoots(List<CliRoot> roots, Map<Unit, String> handlers, List<Inline> in
                     case "click" -> {
                         Map<String, Unit> commands = groups.getOrDefault(unit, Map.of());
                         commands.forEach((name, handler) -> handlers.putIfAbsent(handler, name));
-                        roots.add(decorated(project, file, root, commands, Map.of()));
+                        // A group that another one takes in is a part of that program.
+                        if (groups.values().stream().noneMatch(others -> others.containsValue(unit))) {
+                            roots.add(decorated(project, file, root, commands, Map.of()));
+                        }
                     }
                     case "typer" -> {
                         Map<String, Unit> commands = typer.commands(file, root);

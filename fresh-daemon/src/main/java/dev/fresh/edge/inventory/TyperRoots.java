@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The typer applications of a project across its files: whose commands are whose, and which lie inside another. */
 final class TyperRoots {
+
+    /** What a variable can be reached by; whatever was made or handed over is not known by its place. */
+    private static final Pattern NAMES = Pattern.compile("\\w+(\\.\\w+)*");
 
     private final Project project;
     private final Names names;
@@ -78,6 +82,9 @@ final class TyperRoots {
     }
 
     private Optional<Application> application(String path, Unit unit) {
+        if (!NAMES.matcher(path).matches()) {
+            return Optional.empty();
+        }
         int dot = path.lastIndexOf('.');
         if (dot > 0) {
             return names.eval(path.substring(0, dot), unit) instanceof Meaning.Space space

@@ -45,6 +45,10 @@ public final class BuiltinProvider implements Provider {
             return Optional.empty();
         } catch (Declined reason) {
             return Optional.of(reason.decline());
+        } catch (EdgeException e) {
+            // One file that cannot be read, or a missing interpreter, must not end the plan of a whole run.
+            return Optional.of(new Decline(Decline.Code.NO_SAMPLE, "no trial call of " + task.feature().symbol()
+                    + " can be made: " + e.getMessage()));
         }
     }
 

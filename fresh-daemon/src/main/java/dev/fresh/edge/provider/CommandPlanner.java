@@ -122,7 +122,8 @@ final class CommandPlanner {
 
     private CliRoot root(Feature feature) {
         Set<String> frameworks = Language.of(feature).frameworks();
-        List<CliRoot> roots = inventory.roots().stream().filter(root -> frameworks.contains(root.framework())).toList();
+        List<CliRoot> roots = nearest(feature, inventory.roots().stream()
+                .filter(root -> frameworks.contains(root.framework())).toList());
         if (roots.size() > 1) {
             throw new Declined(Code.MANY_ROOTS, "there are " + roots.size() + " command lines to choose from: "
                     + String.join(", ", roots.stream().map(CliRoot::path).distinct().toList()));
@@ -144,9 +145,29 @@ final class CommandPlanner {
         return root;
     }
 
-    private static void checkCall(Feature feature, Signature signature) {
+    /** Of several command lines the one that shares most folders with the feature, if it is a single one. */
+    private static List<CliRoot> nearest(Feature feature, List<CliRoot> roots) {
+        int most = roots.stream().mapToInt(root -> shared(root.path(), feature.path())).max().orElse(0);
+        List<CliRoot> near = roots.stream().filter(root -> shared(root.path(), feature.path()) == most).toList();
+        return most > 0 && near.size() == 1 ? near : roots;
+    }
+
+    private static int shared(String path, String other) {
+        String[] one = path.split("/");
+        String[] two = other.split("/");
+        int count = 0;
+        while (count < Math.min(one.length, two.length) - 1 && one[count].equals(two[count])) {
+            count++;
+        }
+        return count;
+    }
+
+    private void checkCall(Feature feature, Signature signature) {
         if (signature.isGenerator() || STREAM.matcher(signature.returnType()).matches()) {
             throw new Declined(Code.STREAM, feature.symbol() + " gives a stream of values");
+        }
+        if (feature.kind() == Feature.Kind.METHOD && !signature.isStatic() && isEnum(feature)) {
+            throw new Declined(Code.NEEDS_STATE, feature.symbol() + " belongs to a constant of an enumeration");
         }
         if (!signature.isStatic() && signature.receiver().isPresent()
                 && !signature.receiver().get().noArgumentConstructor()) {
@@ -261,6 +282,12 @@ final class CommandPlanner {
         String folder = feature.path().substring(0, feature.path().lastIndexOf('/') + 1);
         String beside = folder + name.replaceAll("\\..*", "") + ".java";
         return tree.has(beside) ? SourceFacts.constants(language, tree.read(beside), name) : List.of();
+    }
+
+    private boolean isEnum(Feature feature) {
+        String owner = feature.symbol().replaceAll("\\.[^.]*$", "").replaceAll(".*\\.", "");
+        return Language.of(feature) == Language.JAVA
+                && Pattern.compile("\\benum " + owner + "\\b").matcher(tree.read(feature.path())).find();
     }
 
     private SourceFacts facts(Feature feature) {

@@ -89,12 +89,12 @@ record PythonCode(CommandPlan plan, Form form, String fileText, int width) {
     }
 
     boolean fileHas(String line) {
-        return Pattern.compile("(?m)^" + Pattern.quote(line) + "$").matcher(fileText).find();
+        return Pattern.compile("(?m)^" + Pattern.quote(line) + "\\s*(#.*)?$").matcher(fileText).find();
     }
 
     /** The line at any depth; an import may stand in a {@code try}. */
     boolean fileHasIndented(String line) {
-        return Pattern.compile("(?m)^[ \\t]*" + Pattern.quote(line) + "$").matcher(fileText).find();
+        return Pattern.compile("(?m)^[ \\t]*" + Pattern.quote(line) + "\\s*(#.*)?$").matcher(fileText).find();
     }
 
     private boolean fits(String line, int indent) {

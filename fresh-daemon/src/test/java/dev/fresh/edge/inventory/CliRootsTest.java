@@ -64,6 +64,41 @@ class CliRootsTest {
     }
 
     @Test
+    void takesGroupsInsideAnotherForPartsOfIt() {
+        InventoryReport report = Scanned.in(folder).file("tool/__init__.py", "").file("tool/users.py", """
+                import click
+                import typer
+
+
+                @click.group()
+                def users():
+                    pass
+
+
+                @users.command()
+                def rename():
+                    pass
+
+
+                def register(app: typer.Typer):
+                    app.add_typer(typer.Typer())
+                """).file("tool/cli.py", """
+                import click
+                from tool.users import users
+
+
+                @click.group()
+                def main():
+                    pass
+
+
+                main.add_command(users)
+                """).report();
+        assertEquals(List.of("main [users]"), report.roots().stream().map(root -> root.symbol() + " "
+                + root.commands()).toList());
+    }
+
+    @Test
     void startsAnApplicationThatNoScriptStarts() {
         CliRoot root = Scanned.in(folder).file("tool/__init__.py", "").file("tool/cli.py", """
                 import typer

@@ -174,7 +174,7 @@ class BuiltinProviderTest {
         Feature unsure = ExampleSite.with(where, Feature.Verdict.UNHOOKED, Feature.Tier.B, Feature.Safety.PURE,
                 List.of());
         assertEquals(Optional.of(Code.TIER), code(site, unsure));
-        site.root("argparse", "other.py", "main", List.of(), Map.of());
+        site.root("argparse", "notes/other.py", "main", List.of(), Map.of());
         assertEquals(Optional.of(Code.MANY_ROOTS), code(site, where));
         assertEquals(Optional.of(Code.NO_ROOT), code(ExampleSite.empty(folder.resolve("none")), where));
     }
