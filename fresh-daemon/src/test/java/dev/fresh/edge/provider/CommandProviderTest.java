@@ -9,6 +9,7 @@ import dev.fresh.core.agent.Failure;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Role;
 import dev.fresh.core.task.Task;
+import dev.fresh.core.task.TaskPlanner;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.provider.CommandProvider.Settings;
 import dev.fresh.testing.ExampleSite;
@@ -106,6 +107,25 @@ class CommandProviderTest {
                     """), prompt);
         }
         assertFalse(Prompts.whole(plain).contains("role"));
+    }
+
+    @Test
+    void asksForTestsAndDocumentsInWordsOfTheirOwn() {
+        Provider.Assignment plain = assignment("", Duration.ofMinutes(1));
+        for (Task.Kind kind : List.of(Task.Kind.COVER, Task.Kind.DOCUMENT)) {
+            Task task = TaskPlanner.task(kind, site.feature("word_count"), "");
+            Provider.Assignment wanted = new Provider.Assignment(plain.agentId(), task, 1, "", plain.site(),
+                    plain.worktree(), plain.folder(), plain.wall(), plain.says());
+            for (String prompt : List.of(Prompts.whole(wanted), Prompts.analyse(wanted), Prompts.implement(wanted),
+                    Prompts.handOver(wanted, "x", ""))) {
+                assertFalse(prompt.contains("{{") || prompt.contains("command that already works"), prompt);
+                boolean last = prompt.contains("It is done when");
+                assertTrue(!last || prompt.contains(kind == Task.Kind.COVER ? "only tests have changed"
+                        : "only documents have changed"), prompt);
+            }
+            assertTrue(Prompts.whole(wanted).contains(kind == Task.Kind.COVER ? "write tests for one existing piece"
+                    : "The example is a block marked `python`"));
+        }
     }
 
     private Task task() {
