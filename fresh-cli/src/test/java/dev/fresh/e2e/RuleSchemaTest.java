@@ -79,6 +79,17 @@ class RuleSchemaTest {
         known.forEach(matcher -> assertTrue(shown.stream().anyMatch(r -> r.contains("\"" + matcher + "\"")), matcher));
     }
 
+    @Test
+    void thePageNamesEveryShippedRule() throws IOException {
+        List<String> rows = Files.readAllLines(PAGE);
+        for (String name : resource("index.txt").lines().toList()) {
+            String language = name.substring(0, name.indexOf('.'));
+            String rest = name.substring(language.length() + 1, name.length() - ".json".length());
+            assertTrue(rows.stream().anyMatch(row -> row.contains("(`" + language + ".") && row.contains("`" + rest + "`")),
+                    () -> "docs/rules.md does not name the rule " + name + " in its last table");
+        }
+    }
+
     private static ReportSchema schema() throws IOException {
         return new ReportSchema(Path.of("..", "docs", "rule.schema.json"));
     }
