@@ -31,6 +31,8 @@ final class Cones {
             "(?i)(^|_|\\.)(delete|purge|remove|drop|wipe|erase|prune|destroy|truncate|kill|uninstall|reset)([_A-Z].*|$)");
     private static final int GUESSES_MAX = 4;
     private static final int COMMANDS_SHOWN_MAX = 5;
+    /** Every feature has a cone of its own, so a dead subsystem would be walked as often as it has features. */
+    private static final int UNLOCKED_UNITS_MAX = 2000;
 
     private static final int[] NONE = {};
 
@@ -90,17 +92,18 @@ final class Cones {
         return found;
     }
 
+    /** What is alive unlocks nothing, nor does what it calls. A cone beyond the limit is counted up to there. */
     private int unlockedLines(Unit feature) {
         begin();
         add(feature);
         int lines = 0;
-        for (int at = 0; at < queued; at++) {
+        for (int at = 0; at < queued && at < UNLOCKED_UNITS_MAX; at++) {
             Unit unit = units.get(queue[at]);
-            if (!scan.reach().live(unit) && !hasSeenParent(unit)) {
-                lines += unit.definition.lines();
-            }
-            for (int next : steps(unit)) {
-                add(next);
+            if (!scan.reach().live(unit)) {
+                lines += hasSeenParent(unit) ? 0 : unit.definition.lines();
+                for (int next : steps(unit)) {
+                    add(next);
+                }
             }
         }
         return lines;
