@@ -7,7 +7,6 @@ import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Reference;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +17,9 @@ import java.util.Set;
 /** Resolves the references of units, each unit once and only when asked. */
 final class Linker {
 
-    private static final int PREFIX_LENGTH_MIN = 3;
-
     private final Project project;
     private final Names names;
+    private final Picked picked;
     private final Links[] done;
     private final Map<String, List<Unit>> membersByName = new HashMap<>();
     private final FileNames fileNames;
@@ -31,6 +29,7 @@ final class Linker {
     Linker(Project project, Names names) {
         this.project = project;
         this.names = names;
+        this.picked = new Picked(project, names, membersByName);
         this.done = new Links[project.units().size()];
         for (Unit unit : project.units()) {
             if (unit.definition.isMember() && !unit.file.test()) {
@@ -343,9 +342,7 @@ final class Linker {
             Unit object = value instanceof Meaning.Type type ? type.unit()
                     : value instanceof Meaning.Instance instance ? instance.unit() : unit;
             if (object != unit && object.definition.has(Flag.OBJECT)) {
-                List<Unit> group = new ArrayList<>();
-                below(object, "", group);
-                computed.add(new Links.Computed(group, Links.How.PREFIX, line));
+                computed.add(new Links.Computed(picked.from(object, ""), Links.How.PREFIX, line));
             }
         }
 
@@ -380,50 +377,12 @@ final class Linker {
 
         private void computed(Reference reference) {
             String prefix = reference.name();
-            List<Unit> group = new ArrayList<>();
-            if (reference.receiver().equals("import")) {
-                String dotted = names.absolute(prefix, unit.file);
-                for (SourceFile file : project.files()) {
-                    if (!file.test() && file.analyser() == unit.file.analyser()
-                            && file.facts().module().isEmpty() && file.module().startsWith(dotted)
-                            && (!dotted.isEmpty() || file.module().indexOf('/') < 0)) {
-                        group.add(file.top());
-                        file.top().members.stream().filter(u -> !file.analyser().isPrivate(u.definition))
-                                .filter(u -> u.kind() != Kind.MAIN).forEach(group::add);
-                    }
-                }
-            } else if (reference.receiver().equals("globals()")) {
-                addByPrefix(unit.file.top().members, prefix, group);
-            } else {
-                switch (names.eval(reference.receiver(), unit)) {
-                    case Meaning.Type type -> below(type.unit(), prefix, group);
-                    case Meaning.Instance instance -> below(instance.unit(), prefix, group);
-                    case Meaning.Space space -> project.module(space.dotted(), unit.file)
-                            .forEach(file -> addByPrefix(file.top().members, prefix, group));
-                    case Meaning.Unknown _ when prefix.length() >= PREFIX_LENGTH_MIN ->
-                        membersByName.forEach((n, all) -> {
-                            if (n.startsWith(prefix)) {
-                                group.addAll(all);
-                            }
-                        });
-                    case Meaning.Callable _, Meaning.Foreign _, Meaning.Several _, Meaning.Unknown _ -> {}
-                }
-            }
+            List<Unit> group = picked.by(reference, unit);
             boolean any = prefix.isEmpty() && names.eval(reference.receiver(), unit) instanceof Meaning.Unknown;
             if (any || !group.isEmpty()) {
-                group.sort(Comparator.comparingInt(u -> u.id));
                 computed.add(new Links.Computed(group, prefix.isEmpty() ? Links.How.OBJECT : Links.How.PREFIX,
                         reference.line()));
             }
-        }
-
-        private void below(Unit type, String prefix, List<Unit> group) {
-            names.classes().ancestors(type).forEach(u -> addByPrefix(u.members, prefix, group));
-            names.classes().descendants(type).forEach(u -> addByPrefix(u.members, prefix, group));
-        }
-
-        private void addByPrefix(List<Unit> members, String prefix, List<Unit> group) {
-            members.stream().filter(u -> u.name().startsWith(prefix) && u.kind() != Kind.MAIN).forEach(group::add);
         }
     }
 }
