@@ -119,18 +119,19 @@ final class FeatureFilter {
     /** What something reaches is shown in any case; of the rest a language may know that nobody will want it. */
     private Optional<String> ofCustom(Unit unit) {
         Unit type = unit.enclosingClass();
-        Analyser analyser = unit.file.analyser();
         if (scan.reach().live(unit)) {
             return Optional.empty();
         }
+        Analyser analyser = unit.file.analyser();
+        String path = unit.file.path();
+        String module = unit.file.facts().module();
         if (type == null) {
-            return analyser.custom(unit.definition, unit.definition, List.of(), unit.file.facts().module());
+            return analyser.custom(path, unit.definition, unit.definition, List.of(), module);
         }
         List<String> bases = names.classes().libraryBases(type);
-        String module = unit.file.facts().module();
-        return analyser.custom(unit.definition, type.definition, bases, module)
+        return analyser.custom(path, unit.definition, type.definition, bases, module)
                 .or(() -> scan.reach().live(type) ? Optional.empty()
-                        : analyser.custom(type.definition, type.definition, bases, module));
+                        : analyser.custom(path, type.definition, type.definition, bases, module));
     }
 
     /** A dialog that nothing opens beside a panel of the same stem that something does was replaced by it. */

@@ -50,7 +50,8 @@ final class Names {
         List<Unit> own = new ArrayList<>();
         List<String> foreign = new ArrayList<>();
         for (String base : unit.definition.bases()) {
-            switch (eval(base, unit.parent == null ? unit : unit.parent)) {
+            Meaning meaning = eval(base, unit.parent == null ? unit : unit.parent);
+            switch (meaning instanceof Space module ? whole(module).orElse(module) : meaning) {
                 case Type type when type.unit() != unit -> own.add(type.unit());
                 case Foreign name -> foreign.add(name.dotted());
                 case Several several -> several.all().forEach(one -> {

@@ -24,6 +24,7 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         List<PackageState> packages, Set<String> unknownFolders, CliRoots roots) {
 
     private static final double LIVE_SHARE_MIN = 0.6;
+    private static final double PART_LIVE_SHARE_MIN = 0.25;
     private static final int FILES_MIN = 4;
     private static final double SURE_MIN = 0.6;
 
@@ -241,8 +242,11 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
                 folder = folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
             }
         }
+        Set<String> packages = project.byFolder().keySet();
         counts.forEach((folder, count) -> {
-            if (count[0] >= FILES_MIN && count[1] < LIVE_SHARE_MIN * count[0]) {
+            boolean whole = folder.endsWith(":") || packages.contains(folder.substring(0, folder.length() - 1));
+            // Inside a package that is understood some files of a folder may well be dead, but hardly all of them.
+            if (count[0] >= FILES_MIN && count[1] < (whole ? LIVE_SHARE_MIN : PART_LIVE_SHARE_MIN) * count[0]) {
                 unknown.add(folder);
             }
         });

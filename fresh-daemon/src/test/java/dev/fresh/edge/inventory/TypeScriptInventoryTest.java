@@ -641,4 +641,42 @@ class TypeScriptInventoryTest {
         hooked(report, "default.onText", "shoutLoud");
         unhooked(report, "whisper");
     }
+
+    @Test
+    void followsAClassThatIsAModuleAsAWhole() {
+        scanned.file("src/main.js", "const Stop = require('./stop');\nnew Stop().run();\n")
+                .file("src/base.js", """
+                        class Base {
+                          run() { return this.perform(); }
+                          perform() { throw new Error('abstract'); }
+                        }
+                        module.exports = Base;
+                        """)
+                .file("src/stop.js", """
+                        const Base = require('./base');
+                        class Stop extends Base {
+                          perform() { console.log('stopping'); console.log('stopped'); return 1; }
+                        }
+                        module.exports = Stop;
+                        """);
+        report();
+        assertTrue(scanned.explain("Stop.perform").contains("  Hooked up:"), scanned.explain("Stop.perform"));
+    }
+
+    @Test
+    void leavesOutWhatOnlyServesComponents() {
+        scanned.file("src/main.ts", "import { open } from './pages';\nopen();\n").file("src/pages.tsx", """
+                import { useMutation } from '@tanstack/react-query';
+                export function open() { return 1; }
+                export function RowSkeleton() { return <div><p>loading</p></div>; }
+                export function useWidth() { const w = window.innerWidth; return w > 600 ? 'wide' : 'narrow'; }
+                export function useDeleteOrder(id) { const m = useMutation({ id }); return m; }
+                export function OrderDialog() { const d = useDeleteOrder(1); return <form onSubmit={d.run}/>; }
+                """);
+        InventoryReport report = report();
+        assertEquals(List.of("OrderDialog", "open", "useDeleteOrder"), report.features().stream()
+                .map(Feature::symbol).sorted().toList());
+        assertTrue(report.suppressed().stream().anyMatch(s -> s.symbol().equals("useWidth")
+                && s.reason().equals("It is a hook that only serves components.")));
+    }
 }

@@ -138,4 +138,10 @@ public final class EcmascriptAnalyser implements Analyser {
         int dot = dotted.indexOf('.');
         return VALUES.contains(dot < 0 ? dotted : dotted.substring(0, dot));
     }
+
+    @Override
+    public Optional<String> custom(String path, Definition definition, Definition type, List<String> libraryBases,
+            String module) {
+        return ScriptCustoms.reason(path, definition);
+    }
 }

@@ -85,11 +85,12 @@ public interface Analyser {
     /**
      * Why a definition is no feature by the customs of the language; empty when it may be one.
      *
+     * @param path of its file
      * @param type the class around it, or it itself; also itself for a function outside classes
      * @param libraryBases dotted names of the library classes above that class
      * @param module the package that the file declares
      */
-    default Optional<String> custom(FileFacts.Definition definition, FileFacts.Definition type,
+    default Optional<String> custom(String path, FileFacts.Definition definition, FileFacts.Definition type,
             List<String> libraryBases, String module) {
         return Optional.empty();
     }

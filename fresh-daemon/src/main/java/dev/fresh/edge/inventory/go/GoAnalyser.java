@@ -166,7 +166,8 @@ public final class GoAnalyser implements Analyser {
     }
 
     @Override
-    public Optional<String> custom(Definition definition, Definition type, List<String> libraryBases, String module) {
+    public Optional<String> custom(String path, Definition definition, Definition type, List<String> libraryBases,
+            String module) {
         boolean testing = definition.shape().signature().stream().flatMap(s -> s.parameters().stream())
                 .anyMatch(p -> p.type().matches("\\*?testing\\.\\w+"));
         if (testing || definition.name().matches("Test[A-Z]\\w*|(Mock|Stub)[A-Z]\\w*")) {

@@ -97,7 +97,8 @@ public final class JavaAnalyser implements Analyser {
     }
 
     @Override
-    public Optional<String> custom(Definition definition, Definition type, List<String> libraryBases, String module) {
+    public Optional<String> custom(String path, Definition definition, Definition type, List<String> libraryBases,
+            String module) {
         return JavaCustoms.reason(definition, type, libraryBases, module);
     }
 
