@@ -23,6 +23,13 @@ final class Entries {
     private static final Pattern SEARCH = Pattern.compile("(get|find|list|scan)\\w*(With|For)\\w*Annotation\\w*"
             + "|(get|find)\\w*Annotated\\w*|AnnotationTypeFilter|annotatedWith|isAnnotationPresent|findAnnotatedBeans");
 
+    /** What code calls that goes through all members of a class, or through all classes of a place. */
+    private static final Pattern WALK = Pattern.compile("get(Declared)?(Methods|Fields|Constructors|Classes)"
+            + "|getAllDeclaredMethods|selectMethods|doWith(Local)?(Methods|Fields)|getSubTypesOf|getBeansOfType"
+            + "|getBeanDefinitionNames|getBeanNamesForType|getBean|loadClass");
+    private static final Pattern READ = Pattern.compile("(get|find)(Merged|Declared)?Annotations?(ByType)?"
+            + "|isAnnotation\\w*|hasAnnotation|isAnnotated|findMergedAnnotation\\w*");
+
     private final Project project;
     private final Linker linker;
     private final Names names;
@@ -288,14 +295,25 @@ final class Entries {
     private Set<String> searched() {
         if (searched == null) {
             searched = new HashSet<>();
+            Set<Unit> walkers = new HashSet<>();
             for (Unit unit : project.production()) {
-                List<FileFacts.Reference> uses = unit.definition.references();
-                if (uses.stream().anyMatch(use -> SEARCH.matcher(use.name()).matches())) {
-                    uses.stream().filter(use -> use.use() == FileFacts.Use.NAME)
+                if (uses(unit, WALK) || unit.isClass() && unit.definition.bases().stream().anyMatch(
+                        base -> base.endsWith("BeanPostProcessor"))) {
+                    walkers.add(unit.enclosingClass());
+                }
+            }
+            for (Unit unit : project.production()) {
+                boolean reads = uses(unit, READ) && walkers.contains(unit.enclosingClass());
+                if (reads || uses(unit, SEARCH)) {
+                    unit.definition.references().stream().filter(use -> use.use() == FileFacts.Use.NAME)
                             .forEach(use -> searched.add(use.name()));
                 }
             }
         }
         return searched;
+    }
+
+    private static boolean uses(Unit unit, Pattern names) {
+        return unit.definition.references().stream().anyMatch(use -> names.matcher(use.name()).matches());
     }
 }

@@ -5,6 +5,7 @@ import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class FeatureFilter {
     private final Map<Unit, String> kinds = new HashMap<>();
     private final Map<String, Boolean> helperFiles = new HashMap<>();
 
+    private final Set<Unit> unlisted = new HashSet<>();
     private Map<String, Unit> liveViews;
 
     FeatureFilter(Scan scan) {
@@ -44,6 +46,14 @@ final class FeatureFilter {
         this.names = scan.linker().names();
         for (Entries.Hit hit : scan.hits()) {
             kinds.merge(hit.unit(), hit.kind(), (old, now) -> rank(now) > rank(old) ? now : old);
+        }
+        for (Entries.Hit hit : scan.entries().hits()) {
+            // A command that bears its annotation and that nothing lists any more is one all the same.
+            if (hit.kind().equals("cli") && hit.unit().isClass() && hit.by().filter(by -> by == hit.unit()).isPresent()
+                    && !has(hit.unit(), Flag.ABSTRACT) && !has(hit.unit(), Flag.INTERFACE)
+                    && kinds.putIfAbsent(hit.unit(), "cli") == null) {
+                unlisted.add(hit.unit());
+            }
         }
         scan.roots().handlers().keySet().forEach(unit -> kinds.put(unit, "cli"));
     }
@@ -62,6 +72,11 @@ final class FeatureFilter {
     /** The kind of entry point that the unit is, empty when it is none. */
     String entryKind(Unit unit) {
         return kinds.getOrDefault(unit, "");
+    }
+
+    /** Whether the unit says itself that it is a command, while nothing that runs lists it. */
+    boolean isUnlisted(Unit unit) {
+        return unlisted.contains(unit);
     }
 
     /** Why the unit is not a feature; empty when it is one. */
@@ -113,7 +128,7 @@ final class FeatureFilter {
         boolean behaviour = unit.members.stream().anyMatch(m -> m.kind() == Kind.METHOD
                 && !m.file.analyser().isPrivate(m.definition) && ofFunction(m).isEmpty());
         boolean callback = unit.members.stream().anyMatch(m -> m.kind() == Kind.METHOD && isOverride(m));
-        return behaviour || callback ? Optional.empty() : Optional.of("It has no behaviour of its own.");
+        return behaviour || callback || isVariant(unit) ? Optional.empty() : Optional.of("It has no behaviour of its own.");
     }
 
     /** What something reaches is shown in any case; of the rest a language may know that nobody will want it. */
@@ -129,9 +144,11 @@ final class FeatureFilter {
             return analyser.custom(path, unit.definition, unit.definition, List.of(), module);
         }
         List<String> bases = names.classes().libraryBases(type);
-        return analyser.custom(path, unit.definition, type.definition, bases, module)
+        // What is one of several of its sort is no helper, wherever it lies.
+        String place = isOfLiveFamily(type) ? "" : module;
+        return analyser.custom(path, unit.definition, type.definition, bases, place)
                 .or(() -> scan.reach().live(type) ? Optional.empty()
-                        : analyser.custom(path, type.definition, type.definition, bases, module));
+                        : analyser.custom(path, type.definition, type.definition, bases, place));
     }
 
     /** A dialog that nothing opens beside a panel of the same stem that something does was replaced by it. */
@@ -231,6 +248,21 @@ final class FeatureFilter {
         }
         return names.classes().ancestors(member.parent).stream().anyMatch(a -> a != member.parent
                 && !a.named(member.name()).isEmpty());
+    }
+
+    /** A class of a family that is in use, with something of its own: an annotation, or what its constructor does. */
+    private boolean isVariant(Unit type) {
+        boolean own = type.definition.decorations().stream().anyMatch(d -> names.eval(d.name(),
+                Sights.scope(type)) instanceof Meaning.Type)
+                || type.members.stream().anyMatch(m -> m.kind() == Kind.CONSTRUCTOR
+                        && m.definition.shape().statements() > SMALL_STATEMENTS);
+        return own && isOfLiveFamily(type);
+    }
+
+    private boolean isOfLiveFamily(Unit type) {
+        return names.classes().bases(type).stream().anyMatch(base -> !has(base, Flag.DATA) && !isException(base)
+                && names.classes().descendants(base).stream().anyMatch(u -> u != type && u != base
+                        && scan.reach().sure(u)));
     }
 
     private Optional<String> ofPlace(Unit unit) {

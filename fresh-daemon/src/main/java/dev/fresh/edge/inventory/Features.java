@@ -99,7 +99,7 @@ final class Features {
             return new Decision(Verdict.UNKNOWN, Tier.C, 0.3, weakReason(unit));
         }
         String folder = scan.unknownFolder(unit.file);
-        if (!folder.isEmpty()) {
+        if (!folder.isEmpty() && !filter.isUnlisted(unit)) {
             return new Decision(Verdict.UNKNOWN, Tier.C, 0.3, "Too little of " + folder
                     + " is reached to claim anything; an entry point may need a rule.");
         }

@@ -69,6 +69,11 @@ final class Hierarchy {
         return all;
     }
 
+    /** Dotted names of the library classes that the class extends directly. */
+    List<String> foreign(Unit type) {
+        return foreignBases.getOrDefault(type, List.of());
+    }
+
     /** Dotted names of the library classes that the class or one of its bases extends. */
     List<String> libraryBases(Unit unit) {
         return ancestors(unit).stream().flatMap(u -> foreignBases.getOrDefault(u, List.of()).stream()).distinct()

@@ -2,9 +2,12 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +24,7 @@ final class Overrides {
     private final Hierarchy classes;
     private final Set<Unit> saying = new HashSet<>();
     private final Map<String, int[]> counts = new HashMap<>();
+    private final Map<Unit, List<Optional<Set<String>>>> platform = new HashMap<>();
 
     Overrides(Project project, Hierarchy classes) {
         this.classes = classes;
@@ -53,10 +57,42 @@ final class Overrides {
 
     /** Whether the member may be one that a library calls although nothing says so. */
     boolean doubted(Unit member) {
-        if (!member.definition.has(Flag.UNMARKED)) {
+        if (!member.definition.has(Flag.UNMARKED) || isKnown(member)) {
             return false;
         }
         int[] count = counts.getOrDefault(member.file.analyser().language(), new int[2]);
         return count[0] < SEEN_MIN ? !saying.contains(member.parent) : count[1] < MARKED_MIN * count[0];
+    }
+
+    /** Whether a library class above the member is known to have one of this name to override. */
+    boolean certain(Unit member) {
+        return member.definition.has(Flag.UNMARKED)
+                && above(member.parent).stream().anyMatch(names -> names.filter(n -> n.contains(member.name()))
+                        .isPresent());
+    }
+
+    /** Whether all library classes above the member are known, so that nothing needs to be doubted. */
+    private boolean isKnown(Unit member) {
+        return above(member.parent).stream().allMatch(Optional::isPresent);
+    }
+
+    /** What each library class above a class of the repository lets others override. */
+    private List<Optional<Set<String>>> above(Unit type) {
+        return platform.computeIfAbsent(type, t -> classes.ancestors(t).stream().flatMap(ancestor -> classes
+                .foreign(ancestor).stream().map(base -> overridable(base, ancestor))).toList());
+    }
+
+    /** A name that several imports of everything may bring is looked for behind each of them. */
+    private static Optional<Set<String>> overridable(String base, Unit type) {
+        Optional<Set<String>> found = type.file.analyser().overridable(base);
+        String last = base.substring(base.lastIndexOf('.') + 1);
+        List<String> places = new ArrayList<>(type.file.top().imports("*").stream().map(i -> i.target() + ".").toList());
+        places.add("java.lang.");
+        for (String place : places) {
+            if (found.isEmpty()) {
+                found = type.file.analyser().overridable(place + last);
+            }
+        }
+        return found;
     }
 }

@@ -26,6 +26,9 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
     private static final double LIVE_SHARE_MIN = 0.6;
     private static final double PART_LIVE_SHARE_MIN = 0.25;
     private static final int FILES_MIN = 4;
+    /** A small part of a package that is understood as a whole is dead, and not entered in some unknown way. */
+    private static final int PART_FILES_MAX = 16;
+    private static final double ROOT_SHARE_MIN = 0.8;
     private static final double SURE_MIN = 0.6;
 
     static Scan of(Project project, List<Rule> rules) {
@@ -67,6 +70,10 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         List<Entries.Hit> sure = hits.stream().filter(h -> h.confidence() >= SURE_MIN && !h.kind().equals("test"))
                 .toList();
         enter(reach, sure);
+        Overrides overrides = new Overrides(project, linker.names().classes());
+        project.units().stream().filter(overrides::certain).forEach(unit -> reach.enterMember(unit,
+                "carries out what " + String.join(", ", linker.names().classes().libraryBases(unit.parent))
+                        + " declares"));
         reach.settle();
         enter(reach, hits.stream().filter(h -> h.confidence() < SURE_MIN).toList());
         entries.unknown().entrySet().stream().sorted(Comparator.comparingInt(e -> e.getKey().id)).forEach(entry -> {
@@ -77,7 +84,6 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
                 reach.enter(entry.getKey(), how);
             }
         });
-        Overrides overrides = new Overrides(project, linker.names().classes());
         for (Unit unit : project.units()) {
             if (overrides.doubted(unit) && reach.declared(unit.parent)) {
                 reach.enterMember(unit, "may carry out what " + String.join(", ",
@@ -227,11 +233,20 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
     /** Every folder with enough files of which most are dead, packages and their parts alike. */
     private static void folders(Project project, Reach reach, Set<String> unknown) {
         Map<String, int[]> counts = new TreeMap<>();
+        Map<String, int[]> roots = new TreeMap<>();
+        Map<String, String> rootOf = new TreeMap<>();
         for (SourceFile file : project.files()) {
             if (file.test() || !counts(file)) {
                 continue;
             }
             String folder = parent(file.path());
+            if (!file.analyser().runsFolders()) {
+                String root = file.analyser().language() + ":" + file.folder();
+                rootOf.put(file.analyser().language() + ":" + folder, root);
+                int[] count = roots.computeIfAbsent(root, f -> new int[2]);
+                count[0]++;
+                count[1] += isLive(file, reach) ? 1 : 0;
+            }
             while (true) {
                 int[] count = counts.computeIfAbsent(file.analyser().language() + ":" + folder, f -> new int[2]);
                 count[0]++;
@@ -245,8 +260,11 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         Set<String> packages = project.byFolder().keySet();
         counts.forEach((folder, count) -> {
             boolean whole = folder.endsWith(":") || packages.contains(folder.substring(0, folder.length() - 1));
+            int[] root = roots.getOrDefault(rootOf.getOrDefault(folder, ""), new int[2]);
+            boolean part = count[0] < PART_FILES_MAX && root[0] >= 2 * count[0] && root[1] >= ROOT_SHARE_MIN * root[0];
             // Inside a package that is understood some files of a folder may well be dead, but hardly all of them.
-            if (count[0] >= FILES_MIN && count[1] < (whole ? LIVE_SHARE_MIN : PART_LIVE_SHARE_MIN) * count[0]) {
+            double least = whole ? LIVE_SHARE_MIN : part ? 0 : PART_LIVE_SHARE_MIN;
+            if (count[0] >= FILES_MIN && count[1] < least * count[0]) {
                 unknown.add(folder);
             }
         });

@@ -135,7 +135,8 @@ final class SourceFilter {
     /** @param language of the file: a rule knows the tests of its own language only */
     boolean isTest(String path, String language) {
         boolean packaged = path.startsWith("src/main/java/") || path.contains("/src/main/java/");
-        return !packaged && tests.computeIfAbsent(folder(path), f -> TEST_FOLDER.matcher(f).matches())
+        String folder = packaged ? path.substring(0, path.indexOf("src/main/java/")) : folder(path);
+        return tests.computeIfAbsent(folder, f -> TEST_FOLDER.matcher(f).matches())
                 || !packaged && testFiles.computeIfAbsent(language, l -> Globs.union(rules.stream()
                         .filter(rule -> rule.speaks(l)).map(Rule::tests).toList())).matches(path);
     }

@@ -57,7 +57,7 @@ class JavaInventoryTest {
                     @Override public double area() { return helper(); }
                     @Override public double spread() { return 0; }
                     double helper() { return 3; }
-                    public double perimeter() { return 2 * Math.sqrt(area()); }
+                    public double perimeter() { double root = Math.sqrt(area()); return 2 * root; }
                 }
                 """);
         java("Square", "", """
@@ -175,8 +175,8 @@ class JavaInventoryTest {
         java("App", "",
                 "class App {\n    public static void main(String[] a) { System.out.println(new Used().go()); }\n}\n");
         java("Used", "", "public class Used {\n    public int go() { return 1; }\n}\n");
-        java("Spare", "", "public class Spare {\n    public int first() { return 1 + new Used().go(); }\n"
-                + "    public int second() { return first(); }\n}\n");
+        java("Spare", "", "public class Spare {\n    public int first() { int one = 1; return one + new Used().go(); }\n"
+                + "    public int second() { int one = first(); return one; }\n}\n");
         InventoryReport report = scanned.report();
         assertEquals("unhooked A-", Scanned.verdict(report, "Spare"));
         assertEquals("Spare", Scanned.feature(report, "Spare.second").within().orElseThrow());
@@ -192,7 +192,7 @@ class JavaInventoryTest {
         java("Inflate", "import java.util.concurrent.Callable;", """
                 public class Inflate implements Callable<Integer> {
                     public Integer call() { return 1; }
-                    public Integer spread(int by) { return by * by + 1; }
+                    public Integer spread(int by) { int all = by * by; return all + 1; }
                 }
                 """);
         InventoryReport report = scanned.report();
@@ -323,7 +323,9 @@ class JavaInventoryTest {
                     public void once() { uses = 1; }
                     public void removeRuleListener(Object listener) { listeners.remove(listener); }
                     public void fireRuleChanged() { listeners.forEach(Object::notify); }
-                    public String twice() { return text() + text(); }
+                    public String twice() { String once = text(); return once + once; }
+                    public boolean matches(String other) { String same = text(); return same.equals(other); }
+                    public static Rule plain() { System.out.println(1); return new Rule(""); }
                     @Deprecated public String thrice() { return text() + text() + text(); }
                 }
                 """);
@@ -344,9 +346,11 @@ class JavaInventoryTest {
         assertEquals("unhooked A", Scanned.verdict(report, "Rule.twice"));
         assertEquals("unhooked A", Scanned.verdict(report, "Store.getAll"));
         assertEquals("It is an accessor.", Scanned.suppressed(report, "Rule.getDescription"));
-        assertEquals("It only answers with what its object holds.", Scanned.suppressed(report, "Rule.strict"));
-        assertEquals("It only answers with what its object holds.", Scanned.suppressed(report, "Rule.size"));
-        assertEquals("It only answers with what its object holds.", Scanned.suppressed(report, "Rule.once"));
+        assertEquals("It is one line that answers with what its object holds.", Scanned.suppressed(report, "Rule.strict"));
+        assertEquals("It is one line that answers with what its object holds.", Scanned.suppressed(report, "Rule.size"));
+        assertEquals("It is one line that answers with what its object holds.", Scanned.suppressed(report, "Rule.once"));
+        assertEquals("It answers a question of other code.", Scanned.suppressed(report, "Rule.matches"));
+        assertEquals("It makes an object of its class.", Scanned.suppressed(report, "Rule.plain"));
         assertEquals("It wires listeners to their object.", Scanned.suppressed(report, "Rule.removeRuleListener"));
         assertEquals("It wires listeners to their object.", Scanned.suppressed(report, "Rule.fireRuleChanged"));
         assertEquals("It is deprecated.", Scanned.suppressed(report, "Rule.thrice"));
@@ -373,5 +377,70 @@ class JavaInventoryTest {
                 }
                 """);
         assertEquals("unknown C", Scanned.verdict(scanned.report(), "Window.copySelected"));
+    }
+
+    @Test
+    void asksThePlatformWhatItsClassesLetOthersOverride() {
+        java("App", "", "public class App {\n    public static void main(String[] args) { new Board().open(); }\n}\n");
+        java("Board", "import java.awt.*;\nimport javax.swing.*;", """
+                public class Board extends JPanel {
+                    public void open() { setVisible(true); }
+                    public void paintComponent(Graphics g) { drawn(); }
+                    public void drawn() { System.out.println("drawn"); }
+                    public void rotateBoard() { System.out.println("rotated"); System.out.println("again"); }
+                    public String toString() { return ""; }
+                }
+                """);
+        InventoryReport report = scanned.report();
+        assertEquals("hooked", Scanned.verdict(report, "Board.drawn"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Board.rotateBoard"));
+    }
+
+    @Test
+    void listsACommandThatNothingListsAnyMoreEvenIfItOnlyGroupsOthersThatDieWithIt() {
+        String imports = "import picocli.CommandLine;\nimport picocli.CommandLine.Command;";
+        java("Main", imports, "@Command(name = \"acme\")\npublic class Main implements Runnable {\n"
+                + "    @Override public void run() { }\n    public static void main(String[] args) {\n"
+                + "        new CommandLine(new Main()).execute(args);\n    }\n}\n");
+        List<String> names = List.of("Add", "List", "Drop", "Lock");
+        for (String name : names) {
+            scanned.file(ROOT + "user/" + name + ".java", "package com.acme.user;\n" + imports
+                    + "\n@Command(name = \"x\")\npublic class " + name
+                    + " implements Runnable {\n    @Override public void run() { System.out.println(1); }\n}\n");
+        }
+        scanned.file(ROOT + "user/UserCommand.java", "package com.acme.user;\n" + imports
+                + "\n@Command(name = \"user\", subcommands = {Add.class, List.class, Drop.class, Lock.class})\n"
+                + "public class UserCommand {\n}\n");
+        InventoryReport report = scanned.report();
+        assertEquals("unhooked A-", Scanned.verdict(report, "UserCommand"));
+        assertEquals(Feature.Kind.COMMAND, Scanned.feature(report, "UserCommand").kind());
+        assertEquals("unhooked B", Scanned.verdict(report, "Drop"));
+    }
+
+    @Test
+    void doubtsWhatBearsAnAnnotationThatCodeReadsOffAllMembers() {
+        java("App", "", "public class App {\n    public static void main(String[] args) throws Exception {\n"
+                + "        new Executor().run(new Jobs());\n    }\n}\n");
+        java("Job", "", "public @interface Job {\n}\n");
+        java("Logged", "", "public @interface Logged {\n}\n");
+        java("Executor", "import java.lang.reflect.Method;", """
+                public class Executor {
+                    public void run(Object bean) throws Exception {
+                        for (Method method : bean.getClass().getDeclaredMethods()) {
+                            Job job = method.getAnnotation(Job.class);
+                            if (job != null) { method.invoke(bean); }
+                        }
+                    }
+                }
+                """);
+        java("Jobs", "", """
+                public class Jobs {
+                    @Job public void sweep() { System.out.println("swept"); System.out.println("clean"); }
+                    @Logged public void spare() { System.out.println("spare"); System.out.println("time"); }
+                }
+                """);
+        InventoryReport report = scanned.report();
+        assertEquals("unknown C", Scanned.verdict(report, "Jobs.sweep"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Jobs.spare"));
     }
 }

@@ -4,6 +4,7 @@ import dev.fresh.edge.syntax.Syntax;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Reads the facts of one language's files. A new language is one implementation and its rule files. */
@@ -81,6 +82,16 @@ public interface Analyser {
      * @param declared whether the class has a base outside the repository that has members to override
      */
     boolean isCallback(FileFacts.Definition member, boolean declared);
+
+    /** Whether programs in this language can run whatever lies in a folder without naming it. */
+    default boolean runsFolders() {
+        return true;
+    }
+
+    /** The names of what a library class lets others override; empty when the class is not known. */
+    default Optional<Set<String>> overridable(String libraryClass) {
+        return Optional.empty();
+    }
 
     /**
      * Why a definition is no feature by the customs of the language; empty when it may be one.

@@ -78,7 +78,7 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         NO_ARGUMENTS,
         /** May carry out what a base declares, without saying so. */
         UNMARKED,
-        /** A function that only gives back a constant or what its object holds, or stores what it is given. */
+        /** A member of one line that gives back what its object holds, or stores what it is given. */
         ANSWER,
         /** A function that returns one of its own inner functions. */
         FACTORY,

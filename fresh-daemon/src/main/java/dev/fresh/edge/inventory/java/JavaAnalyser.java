@@ -97,6 +97,16 @@ public final class JavaAnalyser implements Analyser {
     }
 
     @Override
+    public boolean runsFolders() {
+        return false;
+    }
+
+    @Override
+    public Optional<Set<String>> overridable(String libraryClass) {
+        return JavaPlatform.overridable(libraryClass);
+    }
+
+    @Override
     public Optional<String> custom(String path, Definition definition, Definition type, List<String> libraryBases,
             String module) {
         return JavaCustoms.reason(definition, type, libraryBases, module);

@@ -15,6 +15,12 @@ final class JavaCustoms {
 
     private static final Pattern READER = Pattern.compile("(get|is|has|can|should)[A-Z0-9]\\w*");
     private static final Pattern WRITER = Pattern.compile("set[A-Z0-9]\\w*");
+    private static final Pattern PREDICATE = Pattern.compile("(is|has|can|should|contains|matches|accepts|supports)"
+            + "([A-Z0-9]\\w*)?");
+    private static final Pattern LOOKUP = Pattern.compile("(get|find|lookup|resolve)[A-Z0-9]\\w*");
+    private static final Pattern CONVERTER = Pattern.compile("(to|as)[A-Z]\\w*(String|Bean|Object|Entity|Model|Array|List|"
+            + "Map|Set|Bytes|Date|Time|Enum|Int|Long|Double|D[Tt][Oo]|V[Oo])|as[A-Z]\\w*");
+    private static final int SMALL = 8;
     private static final Pattern LISTENERS = Pattern.compile("fire[A-Z]\\w*|(add|remove)\\w*Listeners?"
             + "|notify\\w*(Listeners?|Observers?)|(un)?register\\w*(Listener|Observer)");
     private static final Pattern COMPONENT = Pattern.compile("(\\w+\\.)*(Service|Component|\\w*Controller|Repository|"
@@ -35,9 +41,9 @@ final class JavaCustoms {
             + "PasswordField|ProgressBar|ScrollPane|SplitPane|TabbedPane|Separator|ToolTip|EditorPane|ScrollBar)"
             + "|(\\w+\\.)*(\\w*CellRenderer|\\w*CellEditor|Basic\\w+UI|\\w*LayoutManager2?|\\w*Border|Icon|ImageIcon|"
             + "PlainDocument|DocumentFilter|\\w*TableModel|\\w*ListModel|\\w*ComboBoxModel|\\w*TreeModel|"
-            + "DefaultMutableTreeNode|TransferHandler|Transferable)");
+            + "DefaultMutableTreeNode)");
     private static final Pattern HELPERS = Pattern.compile("(.*\\.)?(utils?|utilit(y|ies)|helpers?|compat)(\\..*)?");
-    private static final Pattern HELPER_TYPE = Pattern.compile("\\w*(Utils?|Utilit(y|ies)|Helpers?)");
+    private static final Pattern HELPER_TYPE = Pattern.compile("\\w*(Utils?|Utilit(y|ies)|Helpers?|Kit|Tools|Toolkit)");
     private static final Pattern OLD = Pattern.compile("(Old|Legacy|Obsolete|Deprecated)[A-Z]\\w*"
             + "|\\w+(Old|Legacy|Obsolete|Backup|Bak|Orig|Deprecated)");
     private static final Pattern NOTHING = Pattern.compile("(Empty|Null|Nil|Nop|NoOp|Noop|Blank)[A-Z]\\w*");
@@ -89,7 +95,21 @@ final class JavaCustoms {
             return Optional.of("It is an accessor.");
         }
         if (member.has(Flag.ANSWER) && !isComponent(type)) {
-            return Optional.of("It only answers with what its object holds.");
+            return Optional.of("It is one line that answers with what its object holds.");
+        }
+        int statements = member.shape().statements();
+        if (bean && PREDICATE.matcher(member.name()).matches() && result.equals("boolean")
+                || bean && LOOKUP.matcher(member.name()).matches() && !parameters.isEmpty() && statements <= SMALL) {
+            return Optional.of("It answers a question of other code.");
+        }
+        if (bean && CONVERTER.matcher(member.name()).matches() && parameters.isEmpty()) {
+            return Optional.of("It converts its object.");
+        }
+        if (member.has(Flag.STATIC) && result.replaceAll("<.*", "").equals(type.name())) {
+            return Optional.of("It makes an object of its class.");
+        }
+        if (type.has(Flag.ENUM)) {
+            return Optional.of("It belongs to an enumeration.");
         }
         if (LISTENERS.matcher(member.name()).matches()) {
             return Optional.of("It wires listeners to their object.");

@@ -10,6 +10,8 @@ import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Signatures of Java methods and what their bodies and classes look like. */
 final class JavaShapes {
@@ -56,8 +58,10 @@ final class JavaShapes {
             }
         }
         List<Integer> statements = tree.children(body).stream().filter(n -> !tree.kind(n).endsWith("comment")).toList();
-        boolean asked = draft.signature.filter(s -> !s.parameters().isEmpty()).isPresent();
-        if (statements.size() == 1 && isAnswer(tree, statements.getFirst(), asked)) {
+        Set<String> told = draft.signature.stream().flatMap(s -> s.parameters().stream()).map(Parameter::name)
+                .collect(Collectors.toSet());
+        if (statements.size() == 1 && (told.isEmpty() || !draft.flags.contains(Flag.STATIC))
+                && isAnswer(tree, statements.getFirst(), told)) {
             draft.flags.add(Flag.ANSWER);
         }
         boolean empty = body >= 0 && statements.isEmpty() && draft.kind == Kind.METHOD;
@@ -68,24 +72,26 @@ final class JavaShapes {
         }
     }
 
-    private static boolean isAnswer(SyntaxTree tree, int statement, boolean asked) {
+    private static boolean isAnswer(SyntaxTree tree, int statement, Set<String> told) {
         int value = tree.children(statement).isEmpty() ? -1 : tree.children(statement).getFirst();
-        return tree.is(statement, "return_statement") && value >= 0 && !asked && isPlain(tree, value)
-                && !tree.kind(value).matches("(string|decimal_integer|hex_integer|\\w*floating_point)_literal")
+        boolean constant = tree.kind(value).matches("(string|decimal_integer|hex_integer|\\w*floating_point)_literal");
+        return tree.is(statement, "return_statement") && value >= 0 && !constant && isPlain(tree, value, told)
                 || tree.is(statement, "expression_statement") && (tree.is(value, "update_expression")
-                        || tree.is(value, "assignment_expression") && isPlain(tree, tree.child(value, "right")));
+                        || tree.is(value, "assignment_expression") && isPlain(tree, tree.child(value, "right"), told));
     }
 
-    /** Whether an expression asks nothing of other code but what a field has to say without being told anything. */
-    private static boolean isPlain(SyntaxTree tree, int node) {
+    /** Whether an expression asks nothing of other code but what a field or the object itself has to say. */
+    private static boolean isPlain(SyntaxTree tree, int node, Set<String> told) {
         return switch (tree.kind(node)) {
             case "identifier", "this", "true", "false", "field_access", "class_literal", "array_access" -> true;
             case "parenthesized_expression", "unary_expression", "cast_expression", "binary_expression",
-                    "ternary_expression", "instanceof_expression", "array_creation_expression" ->
-                tree.children(node).stream().allMatch(child -> isPlain(tree, child));
-            case "method_invocation" -> tree.children(tree.child(node, "arguments")).isEmpty()
-                    && (tree.is(tree.child(node, "object"), "identifier")
-                            || tree.is(tree.child(node, "object"), "field_access"));
+                    "ternary_expression", "instanceof_expression", "array_creation_expression", "argument_list" ->
+                tree.children(node).stream().allMatch(child -> isPlain(tree, child, told));
+            case "method_invocation" -> {
+                String object = tree.text(tree.child(node, "object"));
+                boolean own = object.isEmpty() || object.matches("(this\\.)?[a-z]\\w*|this|super");
+                yield own && !told.contains(object) && isPlain(tree, tree.child(node, "arguments"), told);
+            }
             default -> tree.kind(node).endsWith("literal") || tree.kind(node).endsWith("type")
                     || tree.kind(node).endsWith("type_identifier");
         };
