@@ -6,6 +6,7 @@ import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.Programs;
 import dev.fresh.edge.process.Workbench;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,12 +15,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
  * Runs one command of a build step in a tree and reads what it says; a bounded number at once, first come first served.
  */
 final class TestRunner {
+
+    /** Where tools keep things of their own among the modules. */
+    private static final Set<String> WRITTEN = Set.of(".cache", ".vite", ".vite-temp", ".vitest");
 
     private final Semaphore slots;
 
@@ -102,6 +107,8 @@ final class TestRunner {
             try {
                 if (step.tool() == BuildTool.TOX) {
                     Inside.copy(prepared, place);
+                } else if (step.tool().family() == BuildTool.Family.NODE) {
+                    linkEach(prepared, place);
                 } else {
                     Files.createSymbolicLink(place, prepared);
                 }
@@ -110,5 +117,17 @@ final class TestRunner {
             }
         });
         return provided;
+    }
+
+    /** Tools such as Vite write beside the packages, so the folder is the tree's own and its entries are links. */
+    private static void linkEach(Path prepared, Path place) throws IOException {
+        Files.createDirectory(place);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(prepared)) {
+            for (Path entry : entries) {
+                if (!WRITTEN.contains(entry.getFileName().toString())) {
+                    Files.createSymbolicLink(place.resolve(entry.getFileName()), entry);
+                }
+            }
+        }
     }
 }
