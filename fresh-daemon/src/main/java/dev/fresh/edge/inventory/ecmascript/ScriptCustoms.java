@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 final class ScriptCustoms {
 
     private static final Pattern PAGE = Pattern.compile(".*\\.[jt]sx|.*/components?/.*");
-    private static final Pattern KIT = Pattern.compile("(?:.*/)?(?:ui|ui-kit|shadcn|primitives|design-system|icons?|"
-            + "skeletons?|layouts?)/.*");
+    private static final Pattern KIT = Pattern.compile("(?:.*/)?(?:components?/(?:ui|common|icons?|skeletons?|layouts?)"
+            + "|shadcn|ui-kit|primitives|design-system)/.*");
     private static final Pattern PART = Pattern.compile("[A-Z]\\w*(?:Skeleton|Spinner|Loader|Icon|Badge|Header|Footer|"
             + "Cell|Separator|Divider|Placeholder|Tooltip|Avatar|Label|Wrapper|Fallback|Title|Item|Row)");
     private static final Pattern HOOK = Pattern.compile("use[A-Z]\\w*");
