@@ -14,6 +14,7 @@ import dev.fresh.edge.inventory.ecmascript.EcmascriptAnalyser;
 import dev.fresh.edge.inventory.go.GoAnalyser;
 import dev.fresh.edge.inventory.java.JavaAnalyser;
 import dev.fresh.edge.inventory.python.PythonAnalyser;
+import dev.fresh.edge.inventory.rust.RustAnalyser;
 import dev.fresh.edge.meter.PriceList;
 import dev.fresh.edge.meter.Signature;
 import dev.fresh.edge.notify.Channel;
@@ -101,7 +102,7 @@ final class Shipped {
     /** The inventory with the languages of this build. */
     static Inventory inventory() {
         return new Inventory(syntax(), List.of(new PythonAnalyser(), new JavaAnalyser(), new EcmascriptAnalyser(),
-                new GoAnalyser()));
+                new GoAnalyser(), new RustAnalyser()));
     }
 
     List<String> providerNames() {

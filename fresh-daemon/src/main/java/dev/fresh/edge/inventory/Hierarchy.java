@@ -1,5 +1,7 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,15 +19,53 @@ final class Hierarchy {
     private final Map<Dispatch, List<Unit>> dispatched = new HashMap<>();
     private boolean linked;
 
-    void put(Unit type, List<Unit> own, List<String> foreign) {
-        bases.put(type, own);
-        foreignBases.put(type, foreign);
-        own.forEach(base -> children.computeIfAbsent(base, b -> new ArrayList<>()).add(type));
+    /** Finds out what all classes extend; from then on answers are remembered. */
+    void link(List<Unit> units, Names names) {
+        unite(units.stream().filter(unit -> unit.definition.has(Flag.PARTIAL)).toList(), names);
+        for (Unit unit : units) {
+            if (unit.isClass()) {
+                List<Unit> own = new ArrayList<>();
+                List<String> foreign = new ArrayList<>();
+                collect(unit, unit, names, own, foreign);
+                unit.standIns.forEach(standIn -> collect(unit, standIn, names, own, foreign));
+                bases.put(unit, own);
+                foreignBases.put(unit, foreign);
+                own.forEach(base -> children.computeIfAbsent(base, b -> new ArrayList<>()).add(unit));
+            }
+        }
+        linked = true;
     }
 
-    /** From here on answers are remembered. */
-    void complete() {
-        linked = true;
+    /** Gives the members of stand-ins to the classes that they stand for. */
+    private static void unite(List<Unit> partial, Names names) {
+        partial.forEach(Unit::leave);
+        for (Unit unit : partial) {
+            String path = unit.definition.returns();
+            Meaning meant = names.eval(path.equals(FileFacts.UNKNOWN) ? unit.name() : path, unit.parent);
+            Meaning first = meant instanceof Meaning.Several several ? several.all().getFirst() : meant;
+            if (first instanceof Meaning.Type type && type.unit() != unit) {
+                unit.standFor(type.unit());
+            } else {
+                unit.stay();
+            }
+        }
+    }
+
+    /** @param said the class, or a stand-in for it, with bases as they are written */
+    private static void collect(Unit unit, Unit said, Names names, List<Unit> own, List<String> foreign) {
+        for (String base : said.definition.bases()) {
+            switch (names.base(base, said.parent == null ? said : said.parent)) {
+                case Meaning.Type type when type.unit() != unit -> own.add(type.unit());
+                case Meaning.Foreign name -> foreign.add(name.dotted());
+                case Meaning.Several several -> several.all().forEach(one -> {
+                    if (one instanceof Meaning.Type type && type.unit() != unit) {
+                        own.add(type.unit());
+                    }
+                });
+                case Meaning.Type _, Meaning.Instance _, Meaning.Callable _, Meaning.Space _, Meaning.Unknown _ ->
+                    foreign.add(base);
+            }
+        }
     }
 
     boolean knows(Unit type) {

@@ -254,7 +254,12 @@ final class Linker {
                 case Meaning.Instance instance -> on(instance.unit(), reference);
                 case Meaning.Several several -> several.all().forEach(one -> on(one, reference));
                 case Meaning.Space space -> target(names.dotted(space.dotted() + "." + name, unit.file), name, line);
-                case Meaning.Foreign library -> foreign.add(new Links.Foreign(library.dotted() + "." + name, line));
+                case Meaning.Foreign library -> {
+                    foreign.add(new Links.Foreign(library.dotted() + "." + name, line));
+                    if (isAdded(name)) {
+                        open.add(new Links.Open(name, line));
+                    }
+                }
                 case Meaning.Callable callable when callable.unit().definition.has(Flag.VALUE) -> {
                     Meaning held = names.held(callable.unit());
                     if (!(held instanceof Meaning.Callable)) {
@@ -264,6 +269,12 @@ final class Linker {
                 case Meaning.Callable _ -> {}
                 case Meaning.Unknown _ -> unknown(name, line);
             }
+        }
+
+        /** Whether code of the repository may have given the member to a class of a library. */
+        private boolean isAdded(String name) {
+            return unit.file.analyser().extendsLibraries() && membersNamed(name).stream().anyMatch(
+                    m -> m.parent.definition.has(Flag.PARTIAL) || m.parent.definition.has(Flag.INTERFACE));
         }
 
         private void unknown(String name, int line) {

@@ -36,33 +36,15 @@ final class Names {
     Names(Project project) {
         this.project = project;
         this.analysers = project.files().stream().map(SourceFile::analyser).distinct().toList();
-        for (Unit unit : project.units()) {
-            if (unit.isClass()) {
-                linkBases(unit);
-            }
-        }
-        classes.complete();
+        classes.link(project.units(), this);
     }
 
     private static final Unknown UNKNOWN = new Unknown("");
 
-    private void linkBases(Unit unit) {
-        List<Unit> own = new ArrayList<>();
-        List<String> foreign = new ArrayList<>();
-        for (String base : unit.definition.bases()) {
-            Meaning meaning = eval(base, unit.parent == null ? unit : unit.parent);
-            switch (meaning instanceof Space module ? whole(module).orElse(module) : meaning) {
-                case Type type when type.unit() != unit -> own.add(type.unit());
-                case Foreign name -> foreign.add(name.dotted());
-                case Several several -> several.all().forEach(one -> {
-                    if (one instanceof Type type && type.unit() != unit) {
-                        own.add(type.unit());
-                    }
-                });
-                case Type _, Instance _, Callable _, Space _, Unknown _ -> foreign.add(base);
-            }
-        }
-        classes.put(unit, own, foreign);
+    /** What the name of a base means. */
+    Meaning base(String path, Unit at) {
+        Meaning meaning = eval(path, at);
+        return meaning instanceof Space module ? whole(module).orElse(module) : meaning;
     }
 
     /** Who extends whom. */
@@ -190,6 +172,9 @@ final class Names {
         for (Import seen : file.top().imports("*")) {
             String target = absolute(seen.target(), file);
             Meaning found = dotted(target + "." + name, file, depth + 1);
+            if (found.equals(UNKNOWN) && file.analyser().isSplit()) {
+                continue;
+            }
             if (!(found instanceof Foreign)) {
                 return found;
             }
@@ -197,6 +182,10 @@ final class Names {
         }
         if (project.isPrefix(name, file) && !file.facts().module().isEmpty()) {
             return new Space(name, file);
+        }
+        String known = file.analyser().isSplit() ? absolute(name, file) : "";
+        if (!known.isEmpty() && !project.module(known, file).isEmpty()) {
+            return new Space(known, file);
         }
         return new Foreign(star.isEmpty() || !Character.isUpperCase(name.charAt(0)) ? name : star + name);
     }
@@ -294,7 +283,7 @@ final class Names {
                 return eval(handed, file.top(), depth + 1);
             }
             List<Unit> found = file.top().named(name);
-            if (defined.isEmpty() || file.analyser().isLoose()) {
+            if (defined.isEmpty() || file.analyser().isSplit()) {
                 defined.addAll(found);
             }
         }

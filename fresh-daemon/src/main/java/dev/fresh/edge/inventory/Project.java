@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -51,16 +50,7 @@ record Project(List<SourceFile> files, List<Unit> units, Map<String, String> tex
                 }
             }
         }
-        units.stream().filter(unit -> unit.definition.has(FileFacts.Flag.PARTIAL))
-                .forEach(unit -> whole(unit, modules).ifPresent(unit::standFor));
         return new Project(List.copyOf(files), List.copyOf(units), texts, docs, modules, prefixes, tree);
-    }
-
-    /** The class that a stand-in of another file of its package stands for. */
-    private static Optional<Unit> whole(Unit partial, Map<String, List<SourceFile>> modules) {
-        return modules.get(key(partial.file.analyser(), partial.file.module())).stream()
-                .flatMap(file -> file.top().named(partial.name()).stream())
-                .filter(unit -> unit.isClass() && !unit.definition.has(FileFacts.Flag.PARTIAL)).findFirst();
     }
 
     private static String key(Analyser analyser, String name) {
@@ -70,7 +60,7 @@ record Project(List<SourceFile> files, List<Unit> units, Map<String, String> tex
     /** The files of this dotted name; where several copies exist the one nearest to {@code from}. */
     List<SourceFile> module(String dotted, SourceFile from) {
         List<SourceFile> found = modules.getOrDefault(key(from.analyser(), dotted), List.of());
-        if (found.size() < 2 || !found.getFirst().facts().module().isEmpty()) {
+        if (found.size() < 2 || !found.getFirst().facts().module().isEmpty() || from.analyser().isSplit()) {
             return found;
         }
         SourceFile best = null;

@@ -108,6 +108,8 @@ final class Reach {
         if (unit.isClass()) {
             visitMembers(unit);
         }
+        unit.standIns.forEach(part -> wake(part, new Step(unit, part.definition.line(), "is a part of it")));
+        unit.strangers.forEach(part -> wake(part, new Step(unit, part.definition.line(), "extends a library")));
         Links links = linker.of(unit);
         for (Links.Link link : links.targets()) {
             Step step = new Step(unit, link.line(), link.how());

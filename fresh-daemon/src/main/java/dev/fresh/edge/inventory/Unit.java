@@ -18,6 +18,10 @@ final class Unit {
     final Definition definition;
     Unit parent;
     final List<Unit> members = new ArrayList<>();
+    /** What stands for this class in other files; its members are moved here, its own references are not. */
+    final List<Unit> standIns = new ArrayList<>(0);
+    /** Stand-ins in here for classes of libraries. */
+    final List<Unit> strangers = new ArrayList<>(0);
     private Map<String, List<Unit>> membersByName = Map.of();
     private Map<String, List<Import>> importsByAlias;
 
@@ -41,6 +45,18 @@ final class Unit {
         }
     }
 
+    /** Takes this stand-in out of the names of its file. */
+    void leave() {
+        parent.members.remove(this);
+        parent.membersByName.get(name()).remove(this);
+    }
+
+    /** Puts it back, since nobody knows what it stands for. */
+    void stay() {
+        enter();
+        parent.strangers.add(this);
+    }
+
     /** Gives the members of this stand-in to the class that it stands for. */
     void standFor(Unit type) {
         for (Unit member : members) {
@@ -49,8 +65,7 @@ final class Unit {
         }
         members.clear();
         membersByName = Map.of();
-        parent.members.remove(this);
-        parent.membersByName.get(name()).remove(this);
+        type.standIns.add(this);
     }
 
     /** Where a name that this unit does not know is looked up next, on the way from {@code at}. */

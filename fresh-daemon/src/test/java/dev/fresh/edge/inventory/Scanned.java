@@ -9,6 +9,7 @@ import dev.fresh.edge.inventory.ecmascript.EcmascriptAnalyser;
 import dev.fresh.edge.inventory.go.GoAnalyser;
 import dev.fresh.edge.inventory.java.JavaAnalyser;
 import dev.fresh.edge.inventory.python.PythonAnalyser;
+import dev.fresh.edge.inventory.rust.RustAnalyser;
 import dev.fresh.edge.syntax.TreeSitterSyntax;
 import dev.fresh.testing.TempRepo;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 final class Scanned {
 
     static final List<Analyser> ANALYSERS = List.of(new PythonAnalyser(), new JavaAnalyser(), new EcmascriptAnalyser(),
-            new GoAnalyser());
+            new GoAnalyser(), new RustAnalyser());
     static final Inventory INVENTORY = new Inventory(new TreeSitterSyntax(), ANALYSERS);
 
     final TempRepo repo;

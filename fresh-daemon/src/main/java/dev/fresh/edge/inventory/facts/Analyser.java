@@ -114,8 +114,18 @@ public interface Analyser {
         return false;
     }
 
-    /** Whether every class implements the interfaces whose members it has, and several files make up one package. */
+    /** Whether every class implements the interfaces whose members it has. */
     default boolean isLoose() {
+        return false;
+    }
+
+    /** Whether several files can be one module, and a class have members in files other than its own. */
+    default boolean isSplit() {
+        return false;
+    }
+
+    /** Whether code can give members to the classes of libraries. */
+    default boolean extendsLibraries() {
         return false;
     }
 

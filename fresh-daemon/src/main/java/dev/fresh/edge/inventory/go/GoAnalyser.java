@@ -151,6 +151,11 @@ public final class GoAnalyser implements Analyser {
     }
 
     @Override
+    public boolean isSplit() {
+        return true;
+    }
+
+    @Override
     public boolean isStructural(Definition type) {
         return type.has(Flag.INTERFACE);
     }

@@ -1,6 +1,7 @@
 package dev.fresh.edge.inventory.go;
 
 import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.facts.Scopes;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +17,12 @@ final class GoPaths {
     private GoPaths() {
     }
 
-    static String of(SyntaxTree tree, int node, GoScopes scopes) {
+    static String of(SyntaxTree tree, int node, Scopes scopes) {
         String path = raw(tree, node, scopes);
         return path.length() > PATH_LENGTH_MAX ? FileFacts.UNKNOWN : path;
     }
 
-    private static String raw(SyntaxTree tree, int node, GoScopes scopes) {
+    private static String raw(SyntaxTree tree, int node, Scopes scopes) {
         return switch (tree.kind(node)) {
             case "identifier", "package_identifier" -> {
                 String local = scopes.find(tree.text(node));
@@ -55,7 +56,7 @@ final class GoPaths {
         return object.equals(FileFacts.UNKNOWN) ? object : object + "." + name;
     }
 
-    private static String call(SyntaxTree tree, int node, GoScopes scopes) {
+    private static String call(SyntaxTree tree, int node, Scopes scopes) {
         int function = tree.child(node, "function");
         if (tree.is(function, "identifier") && !scopes.isLocal(tree.text(function))) {
             List<Integer> given = tree.children(tree.child(node, "arguments"));
@@ -77,7 +78,7 @@ final class GoPaths {
     }
 
     /** What looks like a conversion may be a call of a generic function. */
-    private static String converted(SyntaxTree tree, int type, GoScopes scopes) {
+    private static String converted(SyntaxTree tree, int type, Scopes scopes) {
         return switch (tree.kind(type)) {
             case "generic_type" -> plain(tree, type) + "()";
             case "parenthesized_type" -> converted(tree, tree.children(type).getFirst(), scopes);
@@ -86,7 +87,7 @@ final class GoPaths {
     }
 
     /** The access path of a value of this type. */
-    static String declared(SyntaxTree tree, int type, GoScopes scopes) {
+    static String declared(SyntaxTree tree, int type, Scopes scopes) {
         return switch (tree.kind(type)) {
             case "type_identifier", "identifier" -> {
                 String name = tree.text(type);

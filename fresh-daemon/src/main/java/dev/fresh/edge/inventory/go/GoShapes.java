@@ -7,6 +7,7 @@ import dev.fresh.edge.inventory.facts.Draft;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.facts.Scopes;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ final class GoShapes {
     }
 
     /** The access path of the first result. */
-    static String result(SyntaxTree tree, int function, GoScopes scopes) {
+    static String result(SyntaxTree tree, int function, Scopes scopes) {
         int result = tree.child(function, "result");
         if (result < 0) {
             return FileFacts.FOREIGN;

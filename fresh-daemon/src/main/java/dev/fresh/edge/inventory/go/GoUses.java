@@ -5,6 +5,7 @@ import dev.fresh.edge.inventory.facts.FileFacts.Argument;
 import dev.fresh.edge.inventory.facts.FileFacts.Call;
 import dev.fresh.edge.inventory.facts.FileFacts.Use;
 import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.facts.Scopes;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,11 @@ final class GoUses {
     private static final Set<String> LABELS = Set.of("Use", "Name");
 
     private final SyntaxTree tree;
-    private final GoScopes scopes;
+    private final Scopes scopes;
     /** The types of the results of the functions around, the innermost last; -1 where there is none. */
     private final List<Integer> results = new ArrayList<>();
 
-    GoUses(SyntaxTree tree, GoScopes scopes) {
+    GoUses(SyntaxTree tree, Scopes scopes) {
         this.tree = tree;
         this.scopes = scopes;
     }

@@ -7,6 +7,7 @@ import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Use;
 import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.facts.Scopes;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ final class GoWalk {
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<String, Draft> types = new HashMap<>();
     private final Map<String, String> imports = new HashMap<>();
-    private final GoScopes scopes = new GoScopes();
+    private final Scopes scopes = new Scopes();
     private final GoUses uses;
     private Draft file;
     private boolean program;

@@ -1,0 +1,2 @@
+/** Reads Rust files. */
+package dev.fresh.edge.inventory.rust;
