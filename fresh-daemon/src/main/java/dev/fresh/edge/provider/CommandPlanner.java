@@ -32,6 +32,9 @@ final class CommandPlanner {
                     + "time\\.localtime|uuid\\.uuid\\d|secrets\\.\\w+|os\\.(urandom|getpid)|random\\.\\w+)\\(|\\.now\\(\\)|"
                     + "\\b(currentTimeMillis|nanoTime|randomUUID)\\(|new Date\\(\\)|Math\\.random\\(|new Random\\(\\)|ThreadLocalRandom");
 
+    private static final List<String> MANIFESTS = List.of("package.json", "pyproject.toml", "setup.py", "pom.xml",
+            "build.gradle", "build.gradle.kts");
+
     private final InventoryReport inventory;
     private final SourceTree tree;
     private final Samples samples;
@@ -145,21 +148,25 @@ final class CommandPlanner {
         return root;
     }
 
-    /** Of several command lines the one that shares most folders with the feature, if it is a single one. */
-    private static List<CliRoot> nearest(Feature feature, List<CliRoot> roots) {
-        int most = roots.stream().mapToInt(root -> shared(root.path(), feature.path())).max().orElse(0);
-        List<CliRoot> near = roots.stream().filter(root -> shared(root.path(), feature.path()) == most).toList();
-        return most > 0 && near.size() == 1 ? near : roots;
+    /** Of several command lines the one of the feature's own package, where the repository holds several packages. */
+    private List<CliRoot> nearest(Feature feature, List<CliRoot> roots) {
+        String home = roots.size() < 2 ? "" : home(feature.path());
+        List<CliRoot> near = roots.stream().filter(root -> home(root.path()).equals(home)).toList();
+        return !home.isEmpty() && near.size() == 1 ? near : roots;
     }
 
-    private static int shared(String path, String other) {
-        String[] one = path.split("/");
-        String[] two = other.split("/");
-        int count = 0;
-        while (count < Math.min(one.length, two.length) - 1 && one[count].equals(two[count])) {
-            count++;
+    /** The nearest folder with a manifest, empty for the repository itself. */
+    private String home(String path) {
+        String folder = path;
+        while (folder.contains("/")) {
+            folder = folder.substring(0, folder.lastIndexOf('/'));
+            for (String manifest : MANIFESTS) {
+                if (tree.has(folder + "/" + manifest)) {
+                    return folder;
+                }
+            }
         }
-        return count;
+        return "";
     }
 
     private void checkCall(Feature feature, Signature signature) {
