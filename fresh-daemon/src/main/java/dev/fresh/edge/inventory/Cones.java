@@ -196,7 +196,7 @@ final class Cones {
     /** The units that one unit can call. */
     private int[] steps(Unit unit) {
         if (steps[unit.id] == null) {
-            steps[unit.id] = ids(collect(scan.linker().of(unit), false));
+            steps[unit.id] = ids(collect(unit, scan.linker().of(unit), false));
         }
         return steps[unit.id];
     }
@@ -204,7 +204,7 @@ final class Cones {
     /** Those that it calls in what is really alive. */
     private int[] liveSteps(Unit unit) {
         if (liveSteps[unit.id] == null) {
-            liveSteps[unit.id] = ids(collect(scan.linker().of(unit), true));
+            liveSteps[unit.id] = ids(collect(unit, scan.linker().of(unit), true));
         }
         return liveSteps[unit.id];
     }
@@ -213,7 +213,7 @@ final class Cones {
         return found.isEmpty() ? NONE : found.stream().mapToInt(unit -> unit.id).toArray();
     }
 
-    private Set<Unit> collect(Links links, boolean live) {
+    private Set<Unit> collect(Unit unit, Links links, boolean live) {
         Set<Unit> found = new LinkedHashSet<>();
         for (Links.Link link : links.targets()) {
             found.add(link.target());
@@ -228,7 +228,7 @@ final class Cones {
             found.addAll(scan.linker().names().classes().dispatched(typed.type(), typed.name()));
         }
         for (Links.Open open : links.open()) {
-            List<Unit> members = scan.linker().membersNamed(open.name());
+            List<Unit> members = scan.linker().membersNamed(open.name(), unit);
             if (live || members.size() <= GUESSES_MAX) {
                 found.addAll(members);
             }
@@ -295,7 +295,8 @@ final class Cones {
         Stream<Start> named = starts.entrySet().stream().flatMap(entry -> entry.getValue().stream()
                 .map(label -> new Start(label, entry.getKey(), begun(entry.getKey()))));
         Stream<Start> inline = scan.roots().inline().stream().map(lines -> new Start("cli " + lines.command(),
-                lines.unit(), collect(scan.linker().of(lines.unit()).within(lines.firstLine(), lines.lastLine()), true)));
+                lines.unit(), collect(lines.unit(),
+                        scan.linker().of(lines.unit()).within(lines.firstLine(), lines.lastLine()), true)));
         Stream.concat(named, inline)
                 .sorted(Comparator.comparing((Start start) -> !start.label().startsWith("cli "))
                         .thenComparing(Start::label).thenComparing(start -> start.unit().id))

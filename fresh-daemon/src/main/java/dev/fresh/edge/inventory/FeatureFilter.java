@@ -256,7 +256,8 @@ final class FeatureFilter {
                 Sights.scope(type)) instanceof Meaning.Type)
                 || type.members.stream().anyMatch(m -> m.kind() == Kind.CONSTRUCTOR
                         && m.definition.shape().statements() > SMALL_STATEMENTS);
-        return own && isOfLiveFamily(type);
+        return own && isOfLiveFamily(type) || type.members.stream().anyMatch(m -> m.kind() == Kind.CONSTRUCTOR
+                && m.definition.shape().statements() > 2 * SMALL_STATEMENTS) && scan.reach().declared(type);
     }
 
     private boolean isOfLiveFamily(Unit type) {

@@ -2,6 +2,7 @@ package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.Unit.SourceFile;
 import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
@@ -47,9 +48,21 @@ final class Linker {
         return fileNames;
     }
 
-    /** Every production method of this name. */
+    /** Every production method of this name, in any language. */
     List<Unit> membersNamed(String name) {
         return membersByName.getOrDefault(name, List.of());
+    }
+
+    /** Every production method that a call of this name can mean, seen from a unit: none of another language. */
+    List<Unit> membersNamed(String name, Unit from) {
+        List<Unit> all = membersNamed(name);
+        Analyser analyser = from.file.analyser();
+        for (Unit member : all) {
+            if (member.file.analyser() != analyser) {
+                return all.stream().filter(m -> m.file.analyser() == analyser).toList();
+            }
+        }
+        return all;
     }
 
     Links of(Unit unit) {
@@ -363,7 +376,7 @@ final class Linker {
                 return;
             }
             if (reference.name().startsWith(FileFacts.SPOKEN)) {
-                List<Unit> group = membersNamed(reference.name().substring(FileFacts.SPOKEN.length()));
+                List<Unit> group = membersNamed(reference.name().substring(FileFacts.SPOKEN.length()), unit);
                 if (!group.isEmpty() && unit.isClass() && isDriven()) {
                     // What a form, an admin page or a serializer shows is listed by name in the body of its class.
                     open.add(new Links.Open(group.getFirst().name(), reference.line()));

@@ -71,6 +71,9 @@ final class Names {
         } else {
             next = Draft.headEnd(path);
             value = head(path.substring(0, next), at, depth);
+            if (value instanceof Callable && !path.startsWith("()", next)) {
+                value = field(path.substring(0, next), at, depth).orElse(value);
+            }
         }
         while (next < path.length() && !value.equals(UNKNOWN)) {
             if (path.startsWith("()", next)) {
@@ -78,13 +81,35 @@ final class Names {
                 next += 2;
             } else if (path.charAt(next) == '.') {
                 int end = next + 1 + Draft.headEnd(path.substring(next + 1));
-                value = member(value, path.substring(next + 1, end), depth);
+                String name = path.substring(next + 1, end);
+                Unit type = value instanceof Instance object ? object.unit() : null;
+                value = member(value, name, depth);
+                if (value instanceof Callable && type != null && !path.startsWith("()", end)) {
+                    value = ownField(name, type, depth).orElse(value);
+                }
                 next = end;
             } else {
                 return UNKNOWN;
             }
         }
         return value;
+    }
+
+    /** Where methods and fields are named apart, what is not called is the field of two of one name. */
+    private Optional<Meaning> field(String name, Unit at, int depth) {
+        Optional<Meaning> found = Optional.empty();
+        for (Unit scope = at; scope != null && found.isEmpty(); scope = scope.outer(at)) {
+            found = scope.isClass() ? ownField(name, scope, depth) : Optional.empty();
+        }
+        return found;
+    }
+
+    private Optional<Meaning> ownField(String name, Unit type, int depth) {
+        if (type.file.analyser().sight(type.file.facts(), type.definition) != Analyser.Sight.INSIDE) {
+            return Optional.empty();
+        }
+        return classes.ancestors(type).stream().filter(a -> a.definition.types().containsKey(name)).findFirst()
+                .map(a -> eval(a.definition.types().get(name), a, depth + 1));
     }
 
     private Meaning declared(String name, Unit at, int depth) {

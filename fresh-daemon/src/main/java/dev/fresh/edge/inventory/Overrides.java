@@ -18,6 +18,8 @@ import java.util.Set;
 final class Overrides {
 
     private static final double MARKED_MIN = 0.97;
+    /** In a class that marks some of its members. */
+    private static final double MARKED_BESIDE_MIN = 0.85;
     private static final int SEEN_MIN = 10;
     private static final Map<String, Integer> OF_EVERY_OBJECT = Map.of("toString", 0, "hashCode", 0, "equals", 1);
 
@@ -61,7 +63,8 @@ final class Overrides {
             return false;
         }
         int[] count = counts.getOrDefault(member.file.analyser().language(), new int[2]);
-        return count[0] < SEEN_MIN ? !saying.contains(member.parent) : count[1] < MARKED_MIN * count[0];
+        boolean says = saying.contains(member.parent);
+        return count[0] < SEEN_MIN ? !says : count[1] < (says ? MARKED_BESIDE_MIN : MARKED_MIN) * count[0];
     }
 
     /** Whether a library class above the member is known to have one of this name to override. */

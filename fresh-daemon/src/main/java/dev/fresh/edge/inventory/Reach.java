@@ -1,6 +1,7 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
+import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayDeque;
@@ -27,11 +28,10 @@ final class Reach {
     private final BitSet live = new BitSet();
     private final BitSet sure = new BitSet();
     private final BitSet called = new BitSet();
-    private final Set<String> openNames = new HashSet<>();
+    private final Map<Analyser, Set<String>> openNames = new HashMap<>();
     private final Deque<Unit> queue = new ArrayDeque<>();
     private final Step[] via;
     private final Map<Unit, List<Step>> waiting = new HashMap<>();
-    private final Map<String, Step> openedBy = new HashMap<>();
     private final List<Links.Computed> unsure = new ArrayList<>();
     private final List<Links.Computed> spoken = new ArrayList<>();
     private boolean anyName;
@@ -125,10 +125,9 @@ final class Reach {
             names.classes().dispatched(typed.type(), typed.name()).forEach(member -> call(member, step));
         }
         for (Links.Open open : links.open()) {
-            if (openNames.add(open.name())) {
+            if (openNames.computeIfAbsent(unit.file.analyser(), a -> new HashSet<>()).add(open.name())) {
                 Step step = new Step(unit, open.line(), "calls a member of this name");
-                openedBy.put(open.name(), step);
-                linker.membersNamed(open.name()).forEach(member -> call(member, step));
+                linker.membersNamed(open.name(), unit).forEach(member -> call(member, step));
             }
         }
         for (Links.Computed group : links.computed()) {

@@ -443,4 +443,24 @@ class JavaInventoryTest {
         assertEquals("unknown C", Scanned.verdict(report, "Jobs.sweep"));
         assertEquals("unhooked A", Scanned.verdict(report, "Jobs.spare"));
     }
+
+    @Test
+    void tellsAFieldAndAVariableFromAMethodOfTheSameName() {
+        java("App", "", """
+                public class App {
+                    private final Gate gate = new Gate();
+                    public static void main(String[] args) { System.out.println(new App().gate() + new App().other()); }
+                    public String gate() { String opened = gate.open(); return opened + this.gate.shut(); }
+                    public String other() { String shelf = "x"; return shelf + shelf().books(); }
+                    private Shelf shelf() { return new Shelf(); }
+                }
+                """);
+        java("Gate", "", "public class Gate {\n    public String open() { return \"o\" + this; }\n"
+                + "    public String shut() { return \"s\" + this; }\n}\n");
+        java("Shelf", "", "public class Shelf {\n    public String books() { return \"b\" + this; }\n}\n");
+        InventoryReport report = scanned.report();
+        assertEquals("hooked", Scanned.verdict(report, "Gate.open"));
+        assertEquals("hooked", Scanned.verdict(report, "Gate.shut"));
+        assertEquals("hooked", Scanned.verdict(report, "Shelf.books"));
+    }
 }

@@ -7,7 +7,6 @@ import dev.fresh.tui.model.Backdrop;
 import dev.fresh.tui.model.Colours;
 import dev.fresh.tui.model.Style;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,11 +22,6 @@ public final class Palette {
 
         public Look {
             modifiers = Set.copyOf(modifiers);
-        }
-
-        /** The modifiers as lanterna takes them. */
-        public EnumSet<SGR> sgr() {
-            return modifiers.isEmpty() ? EnumSet.noneOf(SGR.class) : EnumSet.copyOf(modifiers);
         }
     }
 

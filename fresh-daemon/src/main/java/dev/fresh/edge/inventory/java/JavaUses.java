@@ -157,7 +157,9 @@ final class JavaUses {
     }
 
     private String path(int node, Draft unit) {
-        return unit.resolved(JavaPaths.of(tree, node, parameters));
+        String path = JavaPaths.of(tree, node, parameters);
+        // Variables and methods are named apart: what is called is no variable.
+        return path.startsWith("()", Draft.headEnd(path)) ? path : unit.resolved(path);
     }
 
     private void call(int node, Draft unit) {
