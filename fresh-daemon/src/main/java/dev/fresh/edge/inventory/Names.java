@@ -15,8 +15,10 @@ import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,15 +30,19 @@ import java.util.TreeSet;
 final class Names {
 
     private static final int DEPTH_MAX = 12;
+    private static final int REMEMBERED_DEPTH_MAX = 2;
 
     private final Project project;
     private final Hierarchy classes = new Hierarchy();
     private final List<Analyser> analysers;
+    private final Map<Unit, Map<String, Meaning>> inFiles = new HashMap<>();
+    private boolean linked;
 
     Names(Project project) {
         this.project = project;
         this.analysers = project.files().stream().map(SourceFile::analyser).distinct().toList();
         classes.link(project.units(), this);
+        linked = true;
     }
 
     private static final Unknown UNKNOWN = new Unknown("");
@@ -133,13 +139,28 @@ final class Names {
             List<Unit> up = classes.bases(type);
             return name.equals("self") ? new Instance(type) : up.isEmpty() ? UNKNOWN : new Instance(up.getFirst());
         }
-        for (Unit scope = at; scope != null; scope = scope.outer(at)) {
+        Unit file = at.file.top();
+        for (Unit scope = at; scope != null && scope != file; scope = scope.outer(at)) {
             Optional<Meaning> found = inScope(name, scope, at, depth);
             if (found.isPresent()) {
                 return found.get();
             }
         }
-        return global(name, at, depth);
+        return inFile(name, file, depth);
+    }
+
+    /** What a name means everywhere in a file; looked up once, unless so deep that the limit may cut it short. */
+    private Meaning inFile(String name, Unit file, int depth) {
+        if (!linked || depth > REMEMBERED_DEPTH_MAX) {
+            return inScope(name, file, file, depth).orElseGet(() -> global(name, file, depth));
+        }
+        Map<String, Meaning> known = inFiles.computeIfAbsent(file, f -> new HashMap<>());
+        Meaning meaning = known.get(name);
+        if (meaning == null) {
+            meaning = inScope(name, file, file, depth).orElseGet(() -> global(name, file, depth));
+            known.put(name, meaning);
+        }
+        return meaning;
     }
 
     private Optional<Meaning> inScope(String name, Unit scope, Unit at, int depth) {
