@@ -11,7 +11,6 @@ import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Shape;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +28,8 @@ import java.util.regex.Pattern;
 final class Worth {
 
     private static final double ALIKE_MIN = 0.7;
+    /** A repository of thousands of functions that are cut to one pattern must not be compared pair by pair. */
+    private static final int COMPARED_MAX = 2000;
     private static final int BRANCHES_MAX = 10;
     private static final int PARAMETERS_MAX = 5;
     private static final double WEIGHTS = 0.9;
@@ -151,9 +152,8 @@ final class Worth {
             return Optional.empty();
         }
         Shape shape = unit.definition.shape();
-        BitSet candidates = new BitSet();
-        keys(unit).forEach(key -> alike.getOrDefault(key, List.of()).forEach(candidates::set));
-        for (int at = candidates.nextSetBit(0); at >= 0; at = candidates.nextSetBit(at + 1)) {
+        Candidates candidates = new Candidates(unit);
+        for (int at = candidates.next(); at >= 0; at = candidates.next()) {
             Unit other = live.get(at);
             if (other == unit) {
                 continue;
@@ -168,6 +168,40 @@ final class Worth {
             }
         }
         return Optional.empty();
+    }
+
+    /** The live units with which one has something in common, in their order, up to a limit. */
+    private final class Candidates {
+
+        private final List<List<Integer>> groups = new ArrayList<>();
+        private final List<Integer> nexts = new ArrayList<>();
+        private int given;
+
+        Candidates(Unit unit) {
+            for (Key key : keys(unit)) {
+                List<Integer> group = alike.get(key);
+                if (group != null) {
+                    groups.add(group);
+                    nexts.add(0);
+                }
+            }
+        }
+
+        /** The next place in {@code live}, -1 behind the last. */
+        int next() {
+            int least = Integer.MAX_VALUE;
+            for (int at = 0; at < groups.size(); at++) {
+                if (nexts.get(at) < groups.get(at).size()) {
+                    least = Math.min(least, groups.get(at).get(nexts.get(at)));
+                }
+            }
+            for (int at = 0; at < groups.size(); at++) {
+                if (nexts.get(at) < groups.get(at).size() && groups.get(at).get(nexts.get(at)) == least) {
+                    nexts.set(at, nexts.get(at) + 1);
+                }
+            }
+            return least == Integer.MAX_VALUE || given++ >= COMPARED_MAX ? -1 : least;
+        }
     }
 
     private static int parameters(Unit unit) {
