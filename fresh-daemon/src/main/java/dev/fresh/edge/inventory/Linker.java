@@ -345,7 +345,7 @@ final class Linker {
             switch (value) {
                 case Meaning.Space space -> {
                     for (SourceFile file : project.module(space.dotted(), unit.file)) {
-                        for (String name : names.offered(file)) {
+                        for (String name : new Offers(project, names).of(file)) {
                             switch (names.dotted(space.dotted() + "." + name, unit.file)) {
                                 case Meaning.Space same when same.dotted().equals(space.dotted()) -> {}
                                 case Meaning part -> {

@@ -16,12 +16,10 @@ import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What names and access paths mean: through scopes, imports, fields and declared results. It never guesses: what it
@@ -242,23 +240,6 @@ final class Names {
 
     private Meaning imported(Import seen, SourceFile file, int depth) {
         return dotted(absolute(seen.target(), file), file, depth + 1);
-    }
-
-    /** The names under which a file hands something to those who import it, those that it passes on included. */
-    Set<String> offered(SourceFile file) {
-        Set<String> names = new TreeSet<>();
-        offered(file, names, new HashSet<>());
-        return names;
-    }
-
-    private void offered(SourceFile file, Set<String> names, Set<SourceFile> seen) {
-        if (!seen.add(file)) {
-            return;
-        }
-        names.addAll(file.analyser().exported(file.path(), file.facts()));
-        for (Import passed : file.top().imports(FileFacts.PASSED_ON)) {
-            project.module(absolute(passed.target(), file), file).forEach(other -> offered(other, names, seen));
-        }
     }
 
     /** What a dotted name means in the repository; {@link Foreign} when nothing of it is there. */

@@ -127,7 +127,7 @@ record Scan(Project project, Linker linker, List<Rule> rules, Entries entries, L
         List<Entries.Hit> hits = new ArrayList<>();
         for (SourceFile file : files) {
             List<String> offered = file.analyser().front(file.path(), file.facts(), project.tree());
-            for (String name : offered.contains("*") ? names.offered(file) : new TreeSet<>(offered)) {
+            for (String name : offered.contains("*") ? new Offers(project, names).of(file) : new TreeSet<>(offered)) {
                 offer(names.dotted(file.importName() + "." + name, file), hits);
             }
         }
