@@ -4,6 +4,7 @@ import dev.fresh.core.task.Feature.Signature;
 import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,16 +22,19 @@ final class FeatureFilter {
             + "|(add|put)(_\\w+|[A-Z]\\w*)");
     private static final Pattern CONVERTER = Pattern
             .compile("(to|from|as)_(dict|json|str|string|list|tuple|yaml|xml|row|"
-                    + "record|model|map|args)|(to|from|as)(String|Json|Map|Dict|List|Array|Row|Record)|valueOf|asdict|serialize|"
+                    + "record|model|map|args)|(map|copy|cast|merge|convert)_(to|from|into)(_\\w+)?|(to|from|as)(String|Json|Map|Dict|List|Array|Row|Record)|valueOf|asdict|serialize|"
                     + "deserialize|copy|clone|of|builder|build|hashCode|equals|compareTo|accept");
     private static final Pattern FAKE = Pattern
             .compile("(Mock|Fake|Stub|Dummy|Noop|NoOp|Null)[A-Z]\\w*|\\w+(Mock|Fake|Stub|Dummy)");
     private static final Pattern SEAM = Pattern
             .compile("_?reset(_\\w+|[A-Z]\\w*)?|clear_?\\w*[cC]ache|\\w+_?[fF]or_?[tT]est(s|ing)?");
-    private static final Pattern HELPERS = Pattern.compile("(?i)(.*[a-z_])?(utils?|helpers?|misc|common|compat)");
+    private static final Pattern HELPERS = Pattern.compile("(?i)(.*[a-z_])?(utils?|helpers?|misc|common|compat|logg(?:er|ing)|log_?factory)");
     private static final Pattern LOOK = Pattern.compile("(?i)\\w*(label|colou?r|icon|emoji|css_?class|style|theme)s?");
-    private static final Set<String> HELPER_FOLDERS = Set.of("util", "utils", "helper", "helpers", "compat", "_compat");
+    private static final Set<String> HELPER_FOLDERS = Set.of("util", "utils", "helper", "helpers", "compat", "_compat", "misc");
+    private static final Pattern WORKER = Pattern
+            .compile("[\\w.]*(View|ViewSet|Page|Command|Resource|Endpoint|Task|Job|Plugin|Controller|Tool|Screen)");
     private static final Pattern VIEW = Pattern.compile("(\\w{3,}?)(Dialog|Panel|Pane|Frame|Window|View|Form|Page)");
+    private static final Set<String> HANDLERS = Set.of("cli", "route", "job");
     private static final int SMALL_STATEMENTS = 3;
 
     private final Scan scan;
@@ -39,11 +43,13 @@ final class FeatureFilter {
     private final Map<String, Boolean> helperFiles = new HashMap<>();
 
     private final Set<Unit> unlisted = new HashSet<>();
+    private final Plumbing plumbing;
     private Map<String, Unit> liveViews;
 
     FeatureFilter(Scan scan) {
         this.scan = scan;
         this.names = scan.linker().names();
+        this.plumbing = new Plumbing(scan);
         for (Entries.Hit hit : scan.hits()) {
             kinds.merge(hit.unit(), hit.kind(), (old, now) -> rank(now) > rank(old) ? now : old);
         }
@@ -92,7 +98,7 @@ final class FeatureFilter {
         if (entry.equals("build") || entry.equals("test")) {
             return Optional.of("It belongs to the " + entry + ".");
         }
-        if (List.of("cli", "route", "job").contains(entry)) {
+        if (HANDLERS.contains(entry)) {
             return Optional.empty();
         }
         for (Unit at = unit; at.parent != null; at = at.parent) {
@@ -102,8 +108,26 @@ final class FeatureFilter {
                         .of(at == unit ? "It is not public." : "It belongs to " + at.name() + ", which is not public.");
             }
         }
-        return (unit.isClass() ? ofClass(unit) : ofFunction(unit)).or(() -> ofCustom(unit)).or(() -> ofPlace(unit))
-                .or(() -> ofSuccessor(unit));
+        boolean handler = isBesideHandlers(unit);
+        return (unit.isClass() ? ofClass(unit) : ofFunction(unit, handler)).or(() -> handler ? Optional.empty()
+                : ofCustom(unit).or(() -> ofPlace(unit)).or(() -> ofSuccessor(unit))
+                        .or(() -> scan.reach().live(unit) ? Optional.empty() : plumbing.of(unit)));
+    }
+
+    /** Among commands and routes a function is one that nobody registers, however small it is. */
+    private boolean isBesideHandlers(Unit unit) {
+        if (unit.isClass() || unit.parent == null) {
+            return false;
+        }
+        int all = 0;
+        int handlers = 0;
+        for (Unit other : unit.parent.members) {
+            if (other != unit && other.kind() == unit.kind() && other.definition.has(Flag.PUBLIC)) {
+                all++;
+                handlers += HANDLERS.contains(entryKind(other)) ? 1 : 0;
+            }
+        }
+        return handlers > 0 && 2 * handlers >= all;
     }
 
     private Optional<String> ofClass(Unit unit) {
@@ -119,6 +143,9 @@ final class FeatureFilter {
         if (FAKE.matcher(unit.name()).matches()) {
             return Optional.of("It stands in for something else.");
         }
+        if (isWorker(unit)) {
+            return Optional.empty();
+        }
         if (has(unit, Flag.DATA)) {
             return Optional.of("It only holds data.");
         }
@@ -126,9 +153,17 @@ final class FeatureFilter {
             return Optional.of("It is abstract.");
         }
         boolean behaviour = unit.members.stream().anyMatch(m -> m.kind() == Kind.METHOD
-                && !m.file.analyser().isPrivate(m.definition) && ofFunction(m).isEmpty());
+                && !m.file.analyser().isPrivate(m.definition) && ofFunction(m, false).isEmpty());
         boolean callback = unit.members.stream().anyMatch(m -> m.kind() == Kind.METHOD && isOverride(m));
         return behaviour || callback || isVariant(unit) ? Optional.empty() : Optional.of("It has no behaviour of its own.");
+    }
+
+    /** A page or a command may say all that it does by the class that it extends. */
+    private boolean isWorker(Unit type) {
+        return !has(type, Flag.ABSTRACT) && !has(type, Flag.INTERFACE) && !has(type, Flag.ENUM)
+                && (names.classes().ancestors(type).stream().anyMatch(base -> base != type
+                        && WORKER.matcher(base.name()).matches())
+                        || names.classes().libraryBases(type).stream().anyMatch(base -> WORKER.matcher(base).matches()));
     }
 
     /** What something reaches is shown in any case; of the rest a language may know that nobody will want it. */
@@ -179,7 +214,7 @@ final class FeatureFilter {
         int dot = file.indexOf('.');
         String folder = path.substring(0, Math.max(0, path.lastIndexOf('/')));
         return HELPERS.matcher(dot < 0 ? file : file.substring(0, dot)).matches()
-                || HELPER_FOLDERS.contains(folder.substring(folder.lastIndexOf('/') + 1));
+                || Arrays.stream(folder.split("/")).anyMatch(HELPER_FOLDERS::contains);
     }
 
     private static boolean isTrouble(String name) {
@@ -190,7 +225,8 @@ final class FeatureFilter {
         return unit.definition.has(flag);
     }
 
-    private Optional<String> ofFunction(Unit unit) {
+    /** @param handler whether size and name prove nothing */
+    private Optional<String> ofFunction(Unit unit, boolean handler) {
         String name = unit.name();
         int statements = unit.definition.shape().statements();
         Unit type = unit.definition.isMember() ? unit.parent : null;
@@ -214,6 +250,9 @@ final class FeatureFilter {
         }
         if (has(unit, Flag.STUB)) {
             return Optional.of("It is a placeholder without a body.");
+        }
+        if (handler) {
+            return Optional.empty();
         }
         if (has(unit, Flag.PROPERTY)
                 || type != null && ACCESSOR.matcher(name).matches() && statements <= SMALL_STATEMENTS

@@ -9,11 +9,9 @@ import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Resolves the references of units, each unit once and only when asked. */
 final class Linker {
@@ -24,8 +22,6 @@ final class Linker {
     private final Links[] done;
     private final Map<String, List<Unit>> membersByName = new HashMap<>();
     private final FileNames fileNames;
-    /** Classes that know the classes that extend them. */
-    private Set<Unit> parents;
 
     Linker(Project project, Names names) {
         this.project = project;
@@ -79,29 +75,6 @@ final class Linker {
         return names.eval(decoration.name(), scope) instanceof Meaning.Callable own
                 && own.unit().definition.has(Flag.REGISTRAR) && !own.unit().definition.has(Flag.WRAPPER)
                         ? Optional.of(own.unit()) : Optional.empty();
-    }
-
-    /** Whether a class is found by a base that is told who extends it, or that looks who does. */
-    private boolean isKnownToBase(Unit type) {
-        if (parents == null) {
-            parents = new HashSet<>();
-            for (Unit unit : project.production()) {
-                if (unit.isClass() && unit.definition.has(Flag.REGISTRAR)) {
-                    parents.add(unit);
-                }
-                for (Reference reference : unit.definition.references()) {
-                    if (reference.name().equals("__subclasses__")) {
-                        switch (names.eval(reference.receiver(), unit)) {
-                            case Meaning.Type own -> parents.add(own.unit());
-                            case Meaning.Instance own -> parents.add(own.unit());
-                            case Meaning.Callable _, Meaning.Space _, Meaning.Foreign _, Meaning.Several _,
-                                    Meaning.Unknown _ -> {}
-                        }
-                    }
-                }
-            }
-        }
-        return names.classes().ancestors(type).stream().anyMatch(base -> base != type && parents.contains(base));
     }
 
     /** The class or function that a file gives out under this name, wherever it is defined. */
@@ -194,7 +167,7 @@ final class Linker {
                     targets.add(new Links.Link(member, decoration.line(), "registers it by @" + decoration.name()));
                 }
             }
-            if (member.isClass() && isKnownToBase(member)) {
+            if (member.isClass() && picked.isKnownToBase(member)) {
                 targets.add(new Links.Link(member, member.definition.line(), "makes it known to its base class"));
             }
         }
@@ -402,9 +375,10 @@ final class Linker {
         private void computed(Reference reference) {
             String prefix = reference.name();
             List<Unit> group = picked.by(reference, unit);
-            boolean any = prefix.isEmpty() && names.eval(reference.receiver(), unit) instanceof Meaning.Unknown;
+            boolean plugins = reference.receiver().equals(FileFacts.PLUGINS);
+            boolean any = prefix.isEmpty() && !plugins && names.eval(reference.receiver(), unit) instanceof Meaning.Unknown;
             if (any || !group.isEmpty()) {
-                computed.add(new Links.Computed(group, prefix.isEmpty() ? Links.How.OBJECT : Links.How.PREFIX,
+                computed.add(new Links.Computed(group, prefix.isEmpty() && !plugins ? Links.How.OBJECT : Links.How.PREFIX,
                         reference.line()));
             }
         }

@@ -23,7 +23,7 @@ final class Reach {
 
     private final Linker linker;
     private final List<Rule> rules;
-    private final Map<String, Boolean> openBases = new HashMap<>();
+    private final Map<String, Boolean> knownBases = new HashMap<>();
     private final Names names;
     private final BitSet live = new BitSet();
     private final BitSet sure = new BitSet();
@@ -191,8 +191,15 @@ final class Reach {
 
     /** Whether the class has a base outside the repository that may call any of its members. */
     boolean declared(Unit type) {
-        return names.classes().libraryBases(type).stream().anyMatch(base -> openBases.computeIfAbsent(base,
-                b -> !isPlainBase(b) && !Entries.calledKnown(rules, b)));
+        List<String> bases = names.classes().libraryBases(type);
+        boolean known = bases.stream().anyMatch(this::calledKnown);
+        // A mixin adds to what the main base is; it hardly calls what it has never heard of.
+        return bases.stream().anyMatch(base -> !isPlainBase(base) && !calledKnown(base)
+                && !(known && base.endsWith("Mixin")));
+    }
+
+    private boolean calledKnown(String base) {
+        return knownBases.computeIfAbsent(base, b -> Entries.calledKnown(rules, b));
     }
 
     private static boolean isPlainBase(String base) {

@@ -45,6 +45,9 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
     /** The alias of an import whose names are only handed on to those who import this file. */
     public static final String PASSED_ON = "**";
 
+    /** The receiver of a computed name of which nothing is known but that a module is loaded by it. */
+    public static final String PLUGINS = "plugins()";
+
     /** In front of a string that may be the name of a member. */
     public static final String SPOKEN = "name:";
 
@@ -91,7 +94,11 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         /** A class that only stands for one which another file of the package defines. */
         PARTIAL,
         /** A variable of a file: a function without a body to call, which gives what it holds. */
-        VALUE
+        VALUE,
+        /** Its documentation says that it is there for tests. */
+        FOR_TESTS,
+        /** A function whose whole body is one call, or one for each of several. */
+        PASSING
     }
 
     /**

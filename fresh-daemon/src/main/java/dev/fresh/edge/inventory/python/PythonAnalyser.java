@@ -32,7 +32,7 @@ public final class PythonAnalyser implements Analyser {
 
     @Override
     public int version() {
-        return 6;
+        return 7;
     }
 
     @Override

@@ -72,6 +72,9 @@ final class PythonShapes {
             draft.signature = draft.signature.map(s -> new Signature(s.parameters(), s.returnType(), s.isAsync(),
                     s.isStatic(), true, s.receiver(), s.doc()));
         }
+        if (statements.size() == 1) {
+            single(tree, statements.getFirst(), draft);
+        }
         List<String> inner = new ArrayList<>();
         for (int child : tree.children(body)) {
             int definition = tree.is(child, "decorated_definition") ? tree.child(child, "definition") : child;
@@ -83,6 +86,33 @@ final class PythonShapes {
                         || tree.is(value.getFirst(), "lambda"))) {
                     draft.flags.add(Flag.FACTORY);
                 }
+            }
+        }
+    }
+
+    /** Marks a function of one statement that is a call, or a look into what it is given without any call. */
+    private static void single(SyntaxTree tree, int statement, Draft draft) {
+        int at = statement;
+        if (tree.is(at, "for_statement")) {
+            List<Integer> body = tree.children(tree.child(at, "body"));
+            at = body.size() == 1 ? body.getFirst() : -1;
+        }
+        while (tree.is(at, "expression_statement") || tree.is(at, "return_statement") || tree.is(at, "await")
+                || tree.is(at, "yield")) {
+            List<Integer> inner = tree.children(at);
+            at = inner.size() == 1 ? inner.getFirst() : -1;
+        }
+        if (tree.is(at, "call")) {
+            draft.flags.add(Flag.PASSING);
+        } else if (tree.is(statement, "return_statement") && draft.doc.isEmpty()) {
+            boolean takes = false;
+            boolean calls = false;
+            for (int node = statement; node < tree.after(statement); node++) {
+                takes |= tree.is(node, "attribute") || tree.is(node, "subscript");
+                calls |= tree.is(node, "call");
+            }
+            if (takes && !calls) {
+                draft.flags.add(Flag.ANSWER);
             }
         }
     }

@@ -19,6 +19,8 @@ final class PythonUses {
 
     private static final Pattern CODE_NAME = Pattern.compile("[A-Za-z_][\\w-]*([./:][A-Za-z_][\\w-]*)+(\\.py)?");
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z]\\w{2,59}");
+    private static final Pattern FIELD_KEY = Pattern.compile("(?i)k|f|(\\w*_)?(field|attr|attribute|column|key|prop|property)"
+            + "(_?name)?");
     private static final Pattern SQL = Pattern.compile("(?is)\\s*(delete\\s+from|drop\\s+\\w+|truncate)\\b.*");
     private static final Set<String> STATEMENTS = Set.of("block", "else_clause", "elif_clause", "except_clause",
             "finally_clause", "case_clause", "except_group_clause", "function_definition", "class_definition",
@@ -148,6 +150,14 @@ final class PythonUses {
                 }
             }
             case "import_module", "importlib.import_module", "__import__" -> dynamicImport(arguments, node, unit);
+            case "getmembers", "inspect.getmembers" -> {
+                if (!arguments.isEmpty()) {
+                    unit.use(Use.COMPUTED, "", path(arguments.getFirst(), unit), tree.line(node));
+                }
+            }
+            case "spec_from_file_location", "importlib.util.spec_from_file_location", "pkgutil.iter_modules",
+                    "iter_modules", "pkgutil.walk_packages", "walk_packages" ->
+                unit.use(Use.COMPUTED, "", FileFacts.PLUGINS, tree.line(node));
             case "open" -> mode(arguments, 1, "open", "", node, unit);
             default -> {}
         }
@@ -183,12 +193,49 @@ final class PythonUses {
 
     private void computed(int key, String receiver, int node, Draft unit) {
         String prefix = prefix(key);
+        if (prefix.isEmpty() && tree.is(key, "identifier")) {
+            prefix = asked(key, node);
+        }
         if (tree.is(key, "string") && tree.childOfKind(key, "interpolation") < 0) {
             unit.use(receiver.equals("globals()") ? Use.NAME : Use.MEMBER, prefix,
                     receiver.equals("globals()") ? "" : receiver, tree.line(node));
-        } else {
+        } else if (!prefix.isEmpty() || !isField(key, node)) {
             unit.use(Use.COMPUTED, prefix, receiver, tree.line(node));
         }
+    }
+
+    /** What the function around it asks a name to begin with, before it takes the member. */
+    private String asked(int key, int node) {
+        int function = function(node);
+        for (int at = Math.max(function, 0); function >= 0 && at < tree.after(function); at++) {
+            if (tree.is(at, "call") && tree.text(tree.child(at, "function")).equals(tree.text(key) + ".startswith")) {
+                List<Integer> given = tree.children(tree.child(at, "arguments"));
+                return given.size() == 1 && tree.is(given.getFirst(), "string") ? prefix(given.getFirst()) : "";
+            }
+        }
+        return "";
+    }
+
+    private int function(int node) {
+        int at = node;
+        while (at >= 0 && !tree.is(at, "function_definition")) {
+            at = tree.parent(at);
+        }
+        return at;
+    }
+
+    /** Whether a computed name is one of a field: its variable says so, and what it gives is not called. */
+    private boolean isField(int key, int node) {
+        if (tree.is(tree.parent(node), "call") && tree.child(tree.parent(node), "function") == node) {
+            return false;
+        }
+        String around = tree.text(function(node));
+        if (around.contains("dir(") || around.contains("__dict__")) {
+            return false;
+        }
+        String text = tree.text(key);
+        return FIELD_KEY.matcher(text.substring(text.lastIndexOf('.') + 1)).matches()
+                || tree.text(tree.child(node, "function")).equals("hasattr");
     }
 
     /** What a computed string certainly begins with. */
@@ -212,7 +259,9 @@ final class PythonUses {
         String name = prefix(key);
         if (tree.is(key, "string") && tree.childOfKind(key, "interpolation") < 0) {
             unit.imports.add(new Import("", name, name, tree.line(node)));
-        } else if (!name.isEmpty()) {
+        } else if (name.isEmpty()) {
+            unit.use(Use.COMPUTED, "", FileFacts.PLUGINS, tree.line(node));
+        } else {
             unit.use(Use.COMPUTED, name, "import", tree.line(node));
         }
     }

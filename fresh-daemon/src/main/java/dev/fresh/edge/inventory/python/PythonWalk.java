@@ -36,7 +36,7 @@ final class PythonWalk {
     FileFacts facts() {
         Draft module = new Draft(drafts, null, Kind.MODULE, "", tree, 0, 0);
         module.line = 1;
-        module.doc = docOf(0);
+        module.document(docOf(0));
         roots.addAll(PythonRoots.argparse(tree, 0, module));
         roots.addAll(PythonRoots.typer(tree, module));
         block(0, module);
@@ -173,7 +173,7 @@ final class PythonWalk {
         }
         decorations(outer, draft);
         int body = tree.child(node, "body");
-        draft.doc = docOf(body);
+        draft.document(docOf(body));
         if (draft.doc.toLowerCase(Locale.ROOT).startsWith("deprecated")) {
             draft.flags.add(Flag.DEPRECATED);
         }
@@ -275,7 +275,7 @@ final class PythonWalk {
                     return "";
                 }
                 int content = tree.childOfKind(tree.first(child), "string_content");
-                return Draft.firstSentence(tree.text(content));
+                return tree.text(content);
             }
         }
         return "";
