@@ -36,6 +36,8 @@ final class FeatureFilter {
     private static final Pattern VIEW = Pattern.compile("(\\w{3,}?)(Dialog|Panel|Pane|Frame|Window|View|Form|Page)");
     private static final Set<String> HANDLERS = Set.of("cli", "route", "job");
     private static final int SMALL_STATEMENTS = 3;
+    /** As much is an operation of its own, whatever its folder is called. */
+    private static final int LARGE_STATEMENTS = 12;
 
     private final Scan scan;
     private final Names names;
@@ -307,7 +309,8 @@ final class FeatureFilter {
 
     private Optional<String> ofPlace(Unit unit) {
         Unit type = unit.enclosingClass();
-        if (helperFiles.computeIfAbsent(unit.file.path(), FeatureFilter::isHelper)
+        boolean small = unit.isClass() || unit.definition.shape().statements() < LARGE_STATEMENTS;
+        if (small && helperFiles.computeIfAbsent(unit.file.path(), FeatureFilter::isHelper)
                 || type != null && HELPERS.matcher(type.name()).matches()) {
             return Optional.of("It is a helper for other code.");
         }

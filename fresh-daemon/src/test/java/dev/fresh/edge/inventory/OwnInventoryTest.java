@@ -24,7 +24,6 @@ class OwnInventoryTest {
 
     /** What nothing in the product reaches, and why it is there all the same. */
     private static final Map<String, String> KEPT = Map.of(
-            "Command.stoppedBy", "Tests stop programs in every way; the product chooses the way when it makes a command.",
             "Journal.ledger", "Tests compare what was booked with the events that booked it.",
             "Ask.tools", "Scripted models of tests look which tools they were offered.",
             "Ask.outputLimit", "Scripted models of tests keep to the limit that a request sets.",
