@@ -422,4 +422,147 @@ class PythonInventoryTest {
         assertEquals("unknown C", Scanned.verdict(report, "Git.branch"));
         assertEquals("unhooked A", Scanned.verdict(report, "Git.rebase"));
     }
+
+    @Test
+    void leavesOutOfDeadCodeWhatNobodyWantsReached() {
+        scanned.file("app.py", """
+                from store import Store, write_one, notes_of_user
+                import shapes
+
+                def main():
+                    store = Store()
+                    store.put(1)
+                    write_one(2)
+                    notes_of_user(3)
+
+                if __name__ == "__main__":
+                    main()
+                """).file("shapes.py", """
+                from store import write_one
+
+                def write_all(notes):
+                    for note in notes:
+                        write_one(note)
+
+                def ids(notes):
+                    return [note.id for note in notes]
+
+                def legacy_layout(notes):
+                    return sorted(notes)[::2]
+
+                def paths_of_commands(tree):
+                    \"\"\"Lists them all.
+
+                    Useful for tests.
+                    \"\"\"
+                    found = []
+                    for branch in tree:
+                        found.append(branch)
+                    return found
+
+                def compress_notes(notes):
+                    packed = []
+                    for note in notes:
+                        packed.append(note[:3])
+                    return packed
+                """).file("store.py", """
+                class Store:
+                    def put(self, note):
+                        self.last = note
+
+                def write_one(note):
+                    print(note)
+
+                def user_notes(user):
+                    found = []
+                    for note in user:
+                        found.append(note)
+                    return found
+
+                def notes_of_user(user):
+                    return list(user)
+                """);
+        InventoryReport report = scanned.report();
+        assertEquals("It only passes on to write_one, which is reached without it.",
+                Scanned.suppressed(report, "write_all"));
+        assertEquals("It only takes a part of what it is given.", Scanned.suppressed(report, "ids"));
+        assertEquals("It is a sample, an experiment or left over.", Scanned.suppressed(report, "legacy_layout"));
+        assertEquals("Its documentation says that it is for tests.", Scanned.suppressed(report, "paths_of_commands"));
+        assertEquals("notes_of_user beside it does this now.", Scanned.suppressed(report, "user_notes"));
+        assertEquals("unhooked A", Scanned.verdict(report, "compress_notes"));
+    }
+
+    @Test
+    void findsWhatABaseClassOrAnAskedPrefixPicks() {
+        scanned.file("app.py", """
+                import jobs
+                from menu import Menu
+
+                if __name__ == "__main__":
+                    jobs.Job.known[0]()
+                    Menu.fill()
+                """).file("jobs.py", """
+                class Job:
+                    known = []
+
+                    def __init_subclass__(cls):
+                        cls.known.append(cls)
+
+                class Nightly(Job):
+                    def __init__(self):
+                        sweep_notes()
+
+                def sweep_notes():
+                    return open("notes").read()
+                """).file("menu.py", """
+                class Menu:
+                    @classmethod
+                    def fill(cls):
+                        def command(name):
+                            return getattr(cls, name) if name.startswith("do_") else None
+                        return [command(name) for name in dir(cls)]
+
+                    def do_list(self, notes):
+                        for note in notes:
+                            print(note)
+
+                    def undo_all(self, notes):
+                        for note in notes:
+                            note.close()
+                """);
+        InventoryReport report = scanned.report();
+        assertEquals("hooked", Scanned.verdict(report, "sweep_notes"));
+        assertEquals("hooked", Scanned.verdict(report, "Menu.do_list"));
+        assertEquals("unhooked A", Scanned.verdict(report, "Menu.undo_all"));
+    }
+
+    @Test
+    void readsProgramsWithoutAnEndingAndLoadsPlugins() {
+        scanned.file("bin/tool", "#!/usr/bin/env python3\nfrom core import run\nrun()\n").file("core.py", """
+                import importlib
+
+                def run(name="x"):
+                    return importlib.import_module(name)
+                """).file("plugins/Upload.py", """
+                class Upload:
+                    def __init__(self, notes):
+                        for note in notes:
+                            push_note(note)
+
+                def push_note(note):
+                    print(note)
+                """);
+        InventoryReport report = scanned.report();
+        assertEquals("hooked", Scanned.verdict(report, "run"));
+        assertEquals("hooked", Scanned.verdict(report, "push_note"));
+    }
+
+    @Test
+    void takesFoldersOfCopiedPackagesForNoPartOfTheRepository() {
+        scanned.file("main.py", "import requests\nrequests.get('x')\n");
+        for (String copied : List.of("requests", "six", "idna", "own_copy")) {
+            scanned.file("lib/" + copied + ".py", "def get(url):\n    return 1\n\ndef put(url):\n    return 2\n");
+        }
+        assertEquals(List.of(), scanned.report().features());
+    }
 }
