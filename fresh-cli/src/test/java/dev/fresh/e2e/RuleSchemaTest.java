@@ -72,7 +72,8 @@ class RuleSchemaTest {
         List<String> known = new ArrayList<>();
         schema().forEachObject((name, definition) -> {
             if (definition.get("oneOf") instanceof List<?> choices) {
-                choices.forEach(one -> known.add(((Map<?, ?>) one).get("required").toString().replaceAll("[\\[\\]]", "")));
+                choices.forEach(
+                        one -> known.add(((Map<?, ?>) one).get("required").toString().replaceAll("[\\[\\]]", "")));
             }
         });
         assertFalse(known.isEmpty());
@@ -85,7 +86,9 @@ class RuleSchemaTest {
         for (String name : resource("index.txt").lines().toList()) {
             String language = name.substring(0, name.indexOf('.'));
             String rest = name.substring(language.length() + 1, name.length() - ".json".length());
-            assertTrue(rows.stream().anyMatch(row -> row.contains("(`" + language + ".") && row.contains("`" + rest + "`")),
+            assertTrue(
+                    rows.stream()
+                            .anyMatch(row -> row.contains("(`" + language + ".") && row.contains("`" + rest + "`")),
                     () -> "docs/rules.md does not name the rule " + name + " in its last table");
         }
     }

@@ -44,7 +44,8 @@ public final class ScanMain {
                 System.err::println);
         Inventory inventory = Shipped.inventory();
         try {
-            out.print(arguments.size() > 4 ? explained(inventory.explain(git, commit, options, arguments.get(4)), arguments.get(4))
+            out.print(arguments.size() > 4
+                    ? explained(inventory.explain(git, commit, options, arguments.get(4)), arguments.get(4))
                     : Json.write(inventory.scan(git, commit, options)));
             return Exits.OK;
         } catch (EdgeException e) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class DeclineTableTest {
 
-    private static final Pattern EXPECTED = Pattern.compile("(?m)^.*(?:function\\*?|def) (\\w+)\\(.*(?://|#) ([A-Z_]+)$");
+    private static final Pattern EXPECTED = Pattern
+            .compile("(?m)^.*(?:function\\*?|def) (\\w+)\\(.*(?://|#) ([A-Z_]+)$");
 
     @TempDir
     Path folder;

@@ -53,7 +53,8 @@ final class HookUps {
         String base = repo.commit("Begin");
         Path tree = folder.resolve("tree");
         ExampleSite.copy(repo.folder(), tree);
-        BuildPlan detected = BuildPlan.detect(tree, List.of(repo.git("ls-files").split("\n")), CheckSettings.defaults());
+        BuildPlan detected = BuildPlan.detect(tree, List.of(repo.git("ls-files").split("\n")),
+                CheckSettings.defaults());
         Preparation.Prepared ready = prepared(detected, tree, bench);
         this.plan = ready.plan();
         this.site = new Provider.Site(scan(base), tree, folder.resolve("scratch"), ready.bench());

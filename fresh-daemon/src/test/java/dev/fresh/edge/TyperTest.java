@@ -66,7 +66,9 @@ class TyperTest {
 
     @Test
     void hooksUpFeaturesWithTypedParameters() throws IOException {
-        HookUps hookUps = project("import typer\nfrom words.text import loud\n\napp = typer.Typer(help=\"Tells things.\")\n\n\n" + COMMANDS);
+        HookUps hookUps = project(
+                "import typer\nfrom words.text import loud\n\napp = typer.Typer(help=\"Tells things.\")\n\n\n"
+                        + COMMANDS);
         assertEquals(List.of("shorten", "longest"), hookUps.accepted().stream().map(Feature::symbol).toList());
         Path longest = hookUps.propose(hookUps.feature("longest"), true);
         prints(longest, "bcd\n", "longest", "a", "bcd");

@@ -116,7 +116,8 @@ public final class ExampleSite {
                 ? with(feature, Feature.Verdict.HOOKED, Feature.Tier.NONE, feature.safety(),
                         List.of(hooked.get(feature.symbol())))
                 : feature).toList();
-        return new InventoryReport("0".repeat(40), all, List.of(), List.of(), List.of(), roots, List.of(), List.of(), List.of());
+        return new InventoryReport("0".repeat(40), all, List.of(), List.of(), List.of(), roots, List.of(), List.of(),
+                List.of());
     }
 
     public InventoryReport inventory() {
@@ -170,7 +171,8 @@ public final class ExampleSite {
     /** Copies a folder without what builds leave behind. */
     public static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(path -> !path.toString().matches(".*/(target|__pycache__|node_modules|dist|\\.git)(/.*)?"))
+            for (Path file : files
+                    .filter(path -> !path.toString().matches(".*/(target|__pycache__|node_modules|dist|\\.git)(/.*)?"))
                     .toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {

@@ -27,8 +27,9 @@ final class Detection {
     private static final Pattern PYTHON_TEST = Pattern.compile("(.*/)?(test[^/]*|[^/]*_test)\\.py");
     private static final Pattern NODE_TEST = Pattern
             .compile("(.*/)?(test/.*\\.[cm]?js|test\\.[cm]?js|[^/]*[.\\-_]test\\.[cm]?js|test-[^/]*\\.[cm]?js)");
-    private static final Pattern BUILT = Pattern.compile("(?<!run )(?<![\\w-])(?:\\./)?(dist|build|out|lib|output|compiled)"
-            + "(/|[\\s\"']|$)");
+    private static final Pattern BUILT = Pattern
+            .compile("(?<!run )(?<![\\w-])(?:\\./)?(dist|build|out|lib|output|compiled)"
+                    + "(/|[\\s\"']|$)");
     private static final Pattern SKIPPED = Pattern.compile("(^|.*/)(node_modules|vendor|target|build|\\.[^/]+)/.*");
 
     private final SourceText source;
@@ -113,7 +114,8 @@ final class Detection {
             // Compiled files are matched by second and size, too coarse for trees that change under the same path.
             variables.put("PYTHONDONTWRITEBYTECODE", "1");
         }
-        if ((tool == BuildTool.NPM || tool == BuildTool.NPM_BUILT) && npmTest(folder).filter(script -> script.contains("node --test")).isPresent()) {
+        if ((tool == BuildTool.NPM || tool == BuildTool.NPM_BUILT)
+                && npmTest(folder).filter(script -> script.contains("node --test")).isPresent()) {
             variables.put("NODE_OPTIONS", "--test-reporter=tap");
         }
         return new Step(tool, tool.report(), folder, prepare(tool, folder), test(tool, folder),

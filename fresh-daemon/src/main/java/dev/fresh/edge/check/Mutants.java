@@ -183,7 +183,10 @@ final class Mutants {
 
     /** Whether a path is a test's, judged by the habits of the languages. */
     static boolean isTest(String path) {
-        return ScriptMutants.isTest(path) || Set.of("py", "java", "kt").contains(path.substring(path.lastIndexOf('.') + 1)) && Pattern
-                .matches("(.*/)?(src/test/.*|tests?/.*|test_[^/]+\\.py|[^/]+_test\\.py|[^/]+Tests?\\.(java|kt))", path);
+        return ScriptMutants.isTest(path)
+                || Set.of("py", "java", "kt").contains(path.substring(path.lastIndexOf('.') + 1)) && Pattern
+                        .matches(
+                                "(.*/)?(src/test/.*|tests?/.*|test_[^/]+\\.py|[^/]+_test\\.py|[^/]+Tests?\\.(java|kt))",
+                                path);
     }
 }

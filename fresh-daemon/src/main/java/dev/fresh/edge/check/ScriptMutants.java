@@ -47,7 +47,8 @@ final class ScriptMutants {
 
     static Grammar grammar(String path) {
         return path.endsWith(".tsx") ? new Grammar("tsx", "0.23.2")
-                : path.matches(".*\\.[cm]?ts") ? new Grammar("typescript", "0.23.2") : new Grammar("javascript", "0.25.0");
+                : path.matches(".*\\.[cm]?ts") ? new Grammar("typescript", "0.23.2")
+                        : new Grammar("javascript", "0.25.0");
     }
 
     List<Mutant> of(List<String> changed, Function<String, String> read, BiPredicate<String, String> isNew) {

@@ -14,21 +14,25 @@ final class CommandLines {
             + "\\.(?:" + FileNames.ENDINGS + "))(?=$|[\\s\"'`\\]),;&|}:])");
     private static final Pattern MODULE = Pattern.compile("python[\\d.]*[\"',]*(?:\\s+[\"']?-[uOBEsIX]+[\"',]*)*\\s+"
             + "[\"']?-m[\"',]*\\s+[\"']?([A-Za-z_][\\w.]*)");
-    private static final Pattern SERVED = Pattern.compile("\\b(?:uvicorn|gunicorn|hypercorn|daphne|waitress-serve|celery|"
-            + "flask|granian|uwsgi|mod_wsgi-express|dramatiq|rq|arq|huey_consumer|fastapi|streamlit)\\b([^\\n;&|]*)");
-    private static final Pattern APPLICATION = Pattern.compile("(?:^|(?<=[\\s=\"',]))([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*"
-            + "(?::[A-Za-z_]\\w*)?)(?=$|[\\s\"',(\\])])");
+    private static final Pattern SERVED = Pattern
+            .compile("\\b(?:uvicorn|gunicorn|hypercorn|daphne|waitress-serve|celery|"
+                    + "flask|granian|uwsgi|mod_wsgi-express|dramatiq|rq|arq|huey_consumer|fastapi|streamlit)\\b([^\\n;&|]*)");
+    private static final Pattern APPLICATION = Pattern
+            .compile("(?:^|(?<=[\\s=\"',]))([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*"
+                    + "(?::[A-Za-z_]\\w*)?)(?=$|[\\s\"',(\\])])");
     private static final Pattern CLASS = Pattern.compile("\\b((?:[a-z]\\w*\\.)+[A-Z]\\w*)\\b");
-    private static final Pattern RUN = Pattern.compile("\\b(?:node|nodemon|tsx(?: watch)?|ts-node(?:-dev|-esm)?|bun(?: run)?|"
-            + "deno run|electron|babel-node|vite-node|pm2 start|esbuild|tsup|ncc build|pkg)[\"',]*"
-            + "(?:\\s+(?:-w|--watch|-r|--require|--loader|--import|-e|--ext|--exec|--env-file|-P|--project|--tsconfig|-C)"
-            + "\\s+\\S+|\\s+[\"']?--?[\\w-]+(?:=\\S+)?[\"',]*)*\\s+[\"']?((?:\\./|\\.\\./)*[\\w@.-]+(?:/[\\w@.-]+)*|\\.)"
-            + "(?=$|[\\s\"',;&|\\]])");
+    private static final Pattern RUN = Pattern
+            .compile("\\b(?:node|nodemon|tsx(?: watch)?|ts-node(?:-dev|-esm)?|bun(?: run)?|"
+                    + "deno run|electron|babel-node|vite-node|pm2 start|esbuild|tsup|ncc build|pkg)[\"',]*"
+                    + "(?:\\s+(?:-w|--watch|-r|--require|--loader|--import|-e|--ext|--exec|--env-file|-P|--project|--tsconfig|-C)"
+                    + "\\s+\\S+|\\s+[\"']?--?[\\w-]+(?:=\\S+)?[\"',]*)*\\s+[\"']?((?:\\./|\\.\\./)*[\\w@.-]+(?:/[\\w@.-]+)*|\\.)"
+                    + "(?=$|[\\s\"',;&|\\]])");
     /** They look at files, or move them, and run none. */
-    private static final Pattern READERS = Pattern.compile("(?:^|[;&|(\"'\\[]|\\brun:|\\bnpx|\\bsudo|\\buv run|\\bpoetry run|"
-            + "^\\s*-)\\s*[@-]?(?:eslint|prettier|tsc|stylelint|pylint|flake8|black|mypy|ruff|isort|pyright|bandit|cp|rm|mv|"
-            + "cat|git|sed|grep|chmod|chown|echo|printf|touch|ls|wc|head|tail|diff|test|\\[|COPY|ADD|#|rustfmt|gofmt|"
-            + "biome|codecov|coverage report|pytest)\\b[^;&|]*$");
+    private static final Pattern READERS = Pattern
+            .compile("(?:^|[;&|(\"'\\[]|\\brun:|\\bnpx|\\bsudo|\\buv run|\\bpoetry run|"
+                    + "^\\s*-)\\s*[@-]?(?:eslint|prettier|tsc|stylelint|pylint|flake8|black|mypy|ruff|isort|pyright|bandit|cp|rm|mv|"
+                    + "cat|git|sed|grep|chmod|chown|echo|printf|touch|ls|wc|head|tail|diff|test|\\[|COPY|ADD|#|rustfmt|gofmt|"
+                    + "biome|codecov|coverage report|pytest)\\b[^;&|]*$");
     private static final Pattern LISTED = Pattern.compile("\\s*-?\\s*[\"']?(?:paths|paths-ignore|files|exclude|include|"
             + "ignore|branches|exclude_paths|only|except|changes|key|hashFiles|omit|testpaths)[\"']?\\s*:.*");
     private static final Pattern KEY = Pattern.compile("\\s*-?\\s*[\"']?[\\w.$-]+[\"']?\\s*:(?:\\s.*)?");

@@ -174,8 +174,8 @@ final class Entries {
 
     /** Whether a rule tells all that a library calls of the classes that extend this one. */
     static boolean calledKnown(List<Rule> rules, String base) {
-        return rules.stream().flatMap(rule -> rule.entries().stream()).anyMatch(entry ->
-                entry.matcher() instanceof Rule.Based based && based.only() && based.names().matches(base));
+        return rules.stream().flatMap(rule -> rule.entries().stream()).anyMatch(
+                entry -> entry.matcher() instanceof Rule.Based based && based.only() && based.names().matches(base));
     }
 
     private void handed(Rule rule, Rule.Entry entry, Rule.Handed matcher, Sights.Called seen) {
@@ -285,8 +285,7 @@ final class Entries {
                             || own.unit().definition.has(Flag.PROPERTY);
                     case Meaning.Type own -> own.unit().definition.has(Flag.ANNOTATION)
                             && !searched().contains(own.unit().name());
-                    case Meaning.Instance _, Meaning.Space _, Meaning.Foreign _, Meaning.Several _,
-                            Meaning.Unknown _ ->
+                    case Meaning.Instance _, Meaning.Space _, Meaning.Foreign _, Meaning.Several _, Meaning.Unknown _ ->
                         false;
                 };
     }

@@ -28,9 +28,11 @@ final class FeatureFilter {
             .compile("(Mock|Fake|Stub|Dummy|Noop|NoOp|Null)[A-Z]\\w*|\\w+(Mock|Fake|Stub|Dummy)");
     private static final Pattern SEAM = Pattern
             .compile("_?reset(_\\w+|[A-Z]\\w*)?|clear_?\\w*[cC]ache|\\w+_?[fF]or_?[tT]est(s|ing)?");
-    private static final Pattern HELPERS = Pattern.compile("(?i)(.*[a-z_])?(utils?|helpers?|misc|common|compat|logg(?:er|ing)|log_?factory)");
+    private static final Pattern HELPERS = Pattern
+            .compile("(?i)(.*[a-z_])?(utils?|helpers?|misc|common|compat|logg(?:er|ing)|log_?factory)");
     private static final Pattern LOOK = Pattern.compile("(?i)\\w*(label|colou?r|icon|emoji|css_?class|style|theme)s?");
-    private static final Set<String> HELPER_FOLDERS = Set.of("util", "utils", "helper", "helpers", "compat", "_compat", "misc");
+    private static final Set<String> HELPER_FOLDERS = Set.of("util", "utils", "helper", "helpers", "compat", "_compat",
+            "misc");
     private static final Pattern WORKER = Pattern
             .compile("[\\w.]*(View|ViewSet|Page|Command|Resource|Endpoint|Task|Job|Plugin|Controller|Tool|Screen)");
     private static final Pattern VIEW = Pattern.compile("(\\w{3,}?)(Dialog|Panel|Pane|Frame|Window|View|Form|Page)");
@@ -74,7 +76,7 @@ final class FeatureFilter {
     static boolean isCandidate(Unit unit) {
         return !unit.file.test() && !unit.definition.has(Flag.VALUE) && !unit.definition.has(Flag.PARTIAL)
                 && (unit.kind() == Kind.CLASS || unit.kind() == Kind.FUNCTION
-                || unit.kind() == Kind.METHOD);
+                        || unit.kind() == Kind.METHOD);
     }
 
     /** The kind of entry point that the unit is, empty when it is none. */
@@ -157,7 +159,8 @@ final class FeatureFilter {
         boolean behaviour = unit.members.stream().anyMatch(m -> m.kind() == Kind.METHOD
                 && !m.file.analyser().isPrivate(m.definition) && ofFunction(m, false).isEmpty());
         boolean callback = unit.members.stream().anyMatch(m -> m.kind() == Kind.METHOD && isOverride(m));
-        return behaviour || callback || isVariant(unit) ? Optional.empty() : Optional.of("It has no behaviour of its own.");
+        return behaviour || callback || isVariant(unit) ? Optional.empty()
+                : Optional.of("It has no behaviour of its own.");
     }
 
     /** A page or a command may say all that it does by the class that it extends. */
@@ -165,7 +168,8 @@ final class FeatureFilter {
         return !has(type, Flag.ABSTRACT) && !has(type, Flag.INTERFACE) && !has(type, Flag.ENUM)
                 && (names.classes().ancestors(type).stream().anyMatch(base -> base != type
                         && WORKER.matcher(base.name()).matches())
-                        || names.classes().libraryBases(type).stream().anyMatch(base -> WORKER.matcher(base).matches()));
+                        || names.classes().libraryBases(type).stream()
+                                .anyMatch(base -> WORKER.matcher(base).matches()));
     }
 
     /** What something reaches is shown in any case; of the rest a language may know that nobody will want it. */
@@ -284,7 +288,8 @@ final class FeatureFilter {
             return true;
         }
         if (member.file.analyser().isLoose() && scan.linker().membersNamed(member.name()).stream()
-                .anyMatch(m -> m.parent.definition.has(Flag.INTERFACE) && m.file.analyser() == member.file.analyser())) {
+                .anyMatch(
+                        m -> m.parent.definition.has(Flag.INTERFACE) && m.file.analyser() == member.file.analyser())) {
             return true;
         }
         return names.classes().ancestors(member.parent).stream().anyMatch(a -> a != member.parent

@@ -1,16 +1,16 @@
 package dev.fresh.edge.inventory;
 
+import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Feature.Evidence;
 import dev.fresh.core.task.Feature.Kind;
 import dev.fresh.core.task.Feature.Receiver;
 import dev.fresh.core.task.Feature.Signature;
 import dev.fresh.core.task.Feature.Tier;
 import dev.fresh.core.task.Feature.Verdict;
-import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport.Suppressed;
 import dev.fresh.edge.inventory.Occurrences.Place;
-import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

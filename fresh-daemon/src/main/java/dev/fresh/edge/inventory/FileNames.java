@@ -23,8 +23,9 @@ final class FileNames {
     private static final Pattern SOURCE = Pattern.compile(".*\\.(?:" + ENDINGS + ")");
     private static final Pattern VARIABLE = Pattern.compile(".*(?:\\$\\{\\{[^}]*\\}\\}|\\$\\{[^}]*\\}|\\$\\w+|<%[^%]*%>"
             + "|\\{\\{[^}]*\\}\\})/");
-    private static final Pattern BUILT = Pattern.compile("(?:(.*)/)?(?:dist|build|lib|out|output|\\.output|public/build|"
-            + "esm|cjs|es)/(.*)");
+    private static final Pattern BUILT = Pattern
+            .compile("(?:(.*)/)?(?:dist|build|lib|out|output|\\.output|public/build|"
+                    + "esm|cjs|es)/(.*)");
     private static final List<String> ADDED = List.of("", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts",
             ".py", "/index.ts", "/index.tsx", "/index.js", "/index.mjs", "/index.jsx", "/__main__.py");
 

@@ -1,10 +1,10 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Argument;
 import dev.fresh.edge.inventory.facts.FileFacts.Call;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -93,7 +93,8 @@ final class HandedOver {
         for (Unit ancestor : names.classes().ancestors(type)) {
             for (Unit member : ancestor.members) {
                 if (member.definition.isMember() && member.definition.has(Flag.PUBLIC)) {
-                    group.addAll(analyser.isStructural(ancestor.definition) ? linker.membersNamed(member.name()) : List.of(member));
+                    group.addAll(analyser.isStructural(ancestor.definition) ? linker.membersNamed(member.name())
+                            : List.of(member));
                 }
             }
         }

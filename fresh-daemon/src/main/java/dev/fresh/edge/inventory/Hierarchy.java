@@ -1,7 +1,7 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

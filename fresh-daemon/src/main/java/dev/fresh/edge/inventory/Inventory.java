@@ -113,7 +113,7 @@ public final class Inventory {
                 new String(bytes, StandardCharsets.UTF_8)));
         List<Project.Parsed> parsed = new ArrayList<>();
         sources.forEach((entry, analyser) -> {
-            parsed.add(new Project.Parsed(entry.path(), analyser, facts.get(entry), 
+            parsed.add(new Project.Parsed(entry.path(), analyser, facts.get(entry),
                     filter.isTest(entry.path(), analyser.language())));
         });
         tree.read(sources.keySet().stream().filter(filter::isTextToo).toList(),

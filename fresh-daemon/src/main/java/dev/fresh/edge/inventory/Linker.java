@@ -1,8 +1,8 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.Unit.SourceFile;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
@@ -376,10 +376,12 @@ final class Linker {
             String prefix = reference.name();
             List<Unit> group = picked.by(reference, unit);
             boolean plugins = reference.receiver().equals(FileFacts.PLUGINS);
-            boolean any = prefix.isEmpty() && !plugins && names.eval(reference.receiver(), unit) instanceof Meaning.Unknown;
+            boolean any = prefix.isEmpty() && !plugins
+                    && names.eval(reference.receiver(), unit) instanceof Meaning.Unknown;
             if (any || !group.isEmpty()) {
-                computed.add(new Links.Computed(group, prefix.isEmpty() && !plugins ? Links.How.OBJECT : Links.How.PREFIX,
-                        reference.line()));
+                computed.add(
+                        new Links.Computed(group, prefix.isEmpty() && !plugins ? Links.How.OBJECT : Links.How.PREFIX,
+                                reference.line()));
             }
         }
     }

@@ -89,7 +89,8 @@ final class Overrides {
     private static Optional<Set<String>> overridable(String base, Unit type) {
         Optional<Set<String>> found = type.file.analyser().overridable(base);
         String last = base.substring(base.lastIndexOf('.') + 1);
-        List<String> places = new ArrayList<>(type.file.top().imports("*").stream().map(i -> i.target() + ".").toList());
+        List<String> places = new ArrayList<>(
+                type.file.top().imports("*").stream().map(i -> i.target() + ".").toList());
         places.add("java.lang.");
         for (String place : places) {
             if (found.isEmpty()) {

@@ -108,7 +108,8 @@ final class Picked {
                             case Meaning.Type own -> parents.add(own.unit());
                             case Meaning.Instance own -> parents.add(own.unit());
                             case Meaning.Callable _, Meaning.Space _, Meaning.Foreign _, Meaning.Several _,
-                                    Meaning.Unknown _ -> {}
+                                    Meaning.Unknown _ ->
+                                {}
                         }
                     }
                 }

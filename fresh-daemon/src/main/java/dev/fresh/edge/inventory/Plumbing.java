@@ -20,21 +20,28 @@ import java.util.regex.Pattern;
 final class Plumbing {
 
     private static final Set<String> LEFT = Set.of("old", "legacy", "deprecated", "obsolete", "attic", "ideas",
-            "experiments", "experimental", "scratch", "wip", "poc", "prototypes", "factories", "mocks", "fakes", "stubs",
+            "experiments", "experimental", "scratch", "wip", "poc", "prototypes", "factories", "mocks", "fakes",
+            "stubs",
             "dummies", "demos", "sample_data", "sampledata");
     private static final Set<String> LEFT_FILES = Set.of("playground", "playgrounds", "demo", "example", "sample",
             "scratchpad");
-    private static final Pattern LEFT_NAME = Pattern.compile("(old|legacy|deprecated|obsolete|unused|dummy|example|demo)_.*"
-            + "|.*_(old|legacy|deprecated|obsolete|unused|dummy|example|demo|bak|orig)"
-            + "|(Old|Legacy|Deprecated|Obsolete|Unused|Dummy|Example|Demo)[A-Z].*");
-    private static final Pattern PART = Pattern.compile("\\w*(Mixin|Serializer|Deserializer|Encoder|Decoder|Widget|Field|"
-            + "FieldSet|Schema|Formatter|FormSet|Logger|Lexer)");
-    private static final Pattern QUESTION = Pattern.compile("(get|is|has|can|should|needs|was)(_\\w+|[A-Z]\\w*)|\\w+_is");
-    private static final Pattern SPOKEN = Pattern.compile("(?i).*(message|msg|banner|print|log|warn|echo|say|notice).*");
-    private static final Pattern SPEAKS = Pattern.compile("(?i)(print|.*\\.(echo|secho|print|printf|println|log|debug|info|"
-            + "warn|warning|error|critical|exception|success|write|flush|stdout|stderr))");
-    private static final Pattern SHAPES = Pattern.compile("(?i).*\\.(style|format|join|strip|upper|lower|title|ljust|rjust|"
-            + "center|replace|get|append|isoformat|strftime|now|dumps)|str|len|repr|.*[tT]ext|.*[pP]anel|.*[tT]able");
+    private static final Pattern LEFT_NAME = Pattern
+            .compile("(old|legacy|deprecated|obsolete|unused|dummy|example|demo)_.*"
+                    + "|.*_(old|legacy|deprecated|obsolete|unused|dummy|example|demo|bak|orig)"
+                    + "|(Old|Legacy|Deprecated|Obsolete|Unused|Dummy|Example|Demo)[A-Z].*");
+    private static final Pattern PART = Pattern
+            .compile("\\w*(Mixin|Serializer|Deserializer|Encoder|Decoder|Widget|Field|"
+                    + "FieldSet|Schema|Formatter|FormSet|Logger|Lexer)");
+    private static final Pattern QUESTION = Pattern
+            .compile("(get|is|has|can|should|needs|was)(_\\w+|[A-Z]\\w*)|\\w+_is");
+    private static final Pattern SPOKEN = Pattern
+            .compile("(?i).*(message|msg|banner|print|log|warn|echo|say|notice).*");
+    private static final Pattern SPEAKS = Pattern
+            .compile("(?i)(print|.*\\.(echo|secho|print|printf|println|log|debug|info|"
+                    + "warn|warning|error|critical|exception|success|write|flush|stdout|stderr))");
+    private static final Pattern SHAPES = Pattern
+            .compile("(?i).*\\.(style|format|join|strip|upper|lower|title|ljust|rjust|"
+                    + "center|replace|get|append|isoformat|strftime|now|dumps)|str|len|repr|.*[tT]ext|.*[pP]anel|.*[tT]able");
     private static final int SMALL_STATEMENTS = 3;
     private static final int NAMED_WORDS_MIN = 2;
     private static final int WRITTEN_BACK_MAX = 8;

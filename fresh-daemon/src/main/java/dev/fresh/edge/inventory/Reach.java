@@ -1,7 +1,7 @@
 package dev.fresh.edge.inventory;
 
-import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.rules.Rule;
 import java.util.ArrayDeque;

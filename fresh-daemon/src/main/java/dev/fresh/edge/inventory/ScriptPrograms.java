@@ -53,7 +53,8 @@ final class ScriptPrograms {
         for (Program program : outer) {
             program.root().commands().forEach(command -> handle(command, program, handlers, inline));
             if (!parsed || program.isParsed()) {
-                roots.add(new CliRoot("commander", program.file().path(), program.root().symbol(), program.root().line(),
+                roots.add(new CliRoot("commander", program.file().path(), program.root().symbol(),
+                        program.root().line(),
                         program.root().commands().stream().map(RootCommand::name).filter(name -> !name.isEmpty())
                                 .toList(),
                         program.root().details()));

@@ -74,7 +74,8 @@ record Sights(Set<String> imports, Set<String> dependencies, List<Decorated> dec
             case Meaning.Foreign library -> Optional.of(library.dotted());
             case Meaning.Unknown given when !given.given().isEmpty() -> Optional.of(given.given());
             case Meaning.Callable _, Meaning.Type _, Meaning.Instance _, Meaning.Space _, Meaning.Several _,
-                    Meaning.Unknown _ -> Optional.empty();
+                    Meaning.Unknown _ ->
+                Optional.empty();
         };
     }
 

@@ -21,9 +21,10 @@ final class SourceFilter {
                     + "third_party|third-party|thirdparty|build|dist|target|out|archive|archived|examples?|fixtures?|testdata|"
                     + "test-data|samples?|\\.git|\\.fresh|\\.venv|\\.tox|__pycache__)/.*");
     /** What languages need to know of a project, whatever the rules look at. */
-    private static final Pattern PROJECT = Pattern.compile("(?:.*/)?(?:pyproject\\.toml|setup\\.cfg|setup\\.py|pom\\.xml|"
-            + "[^/]*\\.gradle(?:\\.kts)?|package\\.json|[jt]sconfig[^/]*\\.json|pnpm-workspace\\.yaml|lerna\\.json|"
-            + "deno\\.jsonc?|go\\.mod|go\\.work|Cargo\\.toml)");
+    private static final Pattern PROJECT = Pattern
+            .compile("(?:.*/)?(?:pyproject\\.toml|setup\\.cfg|setup\\.py|pom\\.xml|"
+                    + "[^/]*\\.gradle(?:\\.kts)?|package\\.json|[jt]sconfig[^/]*\\.json|pnpm-workspace\\.yaml|lerna\\.json|"
+                    + "deno\\.jsonc?|go\\.mod|go\\.work|Cargo\\.toml)");
     /** Python packages that most environments hold, and no repository defines itself. */
     private static final Set<String> INSTALLED = Set.of("six", "requests", "urllib3", "certifi", "idna", "chardet",
             "charset_normalizer", "yaml", "jinja2", "markupsafe", "simplejson", "bs4", "dateutil", "pytz", "html5lib",
@@ -31,7 +32,8 @@ final class SourceFilter {
             "cachetools", "pyparsing", "toml", "tomli", "rich", "pygments", "typing_extensions", "websocket",
             "feedparser", "httplib2", "oauthlib", "requests_oauthlib", "paho", "sqlalchemy", "tornado", "pkg_resources",
             "zipp", "more_itertools", "webencodings", "soupsieve", "backports", "importlib_metadata", "packaging",
-            "defusedxml", "decorator", "tzlocal", "apscheduler", "babel", "pyasn1", "rsa", "jwt", "babelfish", "guessit",
+            "defusedxml", "decorator", "tzlocal", "apscheduler", "babel", "pyasn1", "rsa", "jwt", "babelfish",
+            "guessit",
             "stevedore", "enum34", "configobj", "unidecode", "xmltodict", "httpx", "anyio", "sniffio", "h11");
     private static final int COPIES_MIN = 3;
     private static final int COPIES_SHARE = 5;
@@ -64,7 +66,8 @@ final class SourceFilter {
                     case Rule.Template m -> looked.add(m.files());
                     case Rule.Service m -> looked.add(m.files());
                     case Rule.Decorated _, Rule.Based _, Rule.Handed _, Rule.Convention _, Rule.Defined _,
-                            Rule.MainBlock _ -> {}
+                            Rule.MainBlock _ ->
+                        {}
                 }
             }
         }

@@ -108,7 +108,8 @@ final class TextEntries {
                 }
             });
             case Rule.Template _, Rule.Decorated _, Rule.Based _, Rule.Handed _, Rule.Defined _, Rule.Convention _,
-                    Rule.MainBlock _ -> {}
+                    Rule.MainBlock _ ->
+                {}
         }
     }
 
@@ -136,7 +137,9 @@ final class TextEntries {
         }
     }
 
-    /** What others take of a file: the names that it gives out, wherever they are defined, with their public members. */
+    /**
+     * What others take of a file: the names that it gives out, wherever they are defined, with their public members.
+     */
     private void surface(Place place, Unit module, Rule.Manifest matcher) {
         if (module.kind() != Kind.MODULE || matcher.names().isEmpty()) {
             return;

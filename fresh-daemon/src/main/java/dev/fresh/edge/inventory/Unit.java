@@ -1,10 +1,10 @@
 package dev.fresh.edge.inventory;
 
 import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Definition;
 import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -26,7 +26,8 @@ final class CommanderWriter implements HookUpWriter {
         Map<String, String> details = plan.root().details();
         int end = file.find(known, Integer.parseInt(details.get("insertBeforeLine")));
         List<Integer> gaps = new ArrayList<>(Arrays.stream(details.getOrDefault("commandLines", "").split(","))
-                .filter(line -> !line.isEmpty()).map(line -> file.aboveComments(file.find(known, Integer.parseInt(line))))
+                .filter(line -> !line.isEmpty())
+                .map(line -> file.aboveComments(file.find(known, Integer.parseInt(line))))
                 .toList());
         boolean spaced = gaps.isEmpty() || file.isBlankBefore(gaps.getLast());
         gaps.add(end);
@@ -119,7 +120,8 @@ final class CommanderWriter implements HookUpWriter {
         }
 
         private boolean isGiven(Argument argument) {
-            return argument.role() == Role.FLAG ? argument.isOn() : argument.isRequired() || usual(argument).isPresent();
+            return argument.role() == Role.FLAG ? argument.isOn()
+                    : argument.isRequired() || usual(argument).isPresent();
         }
 
         private String type(Argument argument) {
@@ -167,7 +169,8 @@ final class CommanderWriter implements HookUpWriter {
             }
             boolean wantsFlag = argument.role() == Role.FLAG && !argument.isOn() && !argument.type().optional()
                     && plan.feature().signature().orElseThrow().parameters().stream().noneMatch(
-                            parameter -> parameter.name().equals(argument.name()) && parameter.defaultValue().isPresent());
+                            parameter -> parameter.name().equals(argument.name())
+                                    && parameter.defaultValue().isPresent());
             return wantsFlag ? given + " ?? false" : given;
         }
 

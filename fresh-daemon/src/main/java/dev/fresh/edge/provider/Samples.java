@@ -41,7 +41,8 @@ final class Samples {
         List<LiteralReader.Call> calls = new ArrayList<>();
         for (String text : tests(language)) {
             if (text.contains(function)) {
-                calls.addAll(LiteralReader.calls(text, language == Language.JAVA && isStatic ? feature.symbol() : function));
+                calls.addAll(
+                        LiteralReader.calls(text, language == Language.JAVA && isStatic ? feature.symbol() : function));
             }
         }
         calls.addAll(LiteralReader.calls(String.join("\n", facts.documentation()), function));

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** The statements at the top of a script that load other files, to which one name is added. */
 final class ScriptImports {
 
-    private static final Pattern BEGIN = Pattern.compile("^(import\\b(?!\\()|(?:const|let|var)\\b[^=]*=\\s*require\\().*");
+    private static final Pattern BEGIN = Pattern
+            .compile("^(import\\b(?!\\()|(?:const|let|var)\\b[^=]*=\\s*require\\().*");
     private static final Pattern END = Pattern.compile(".*(['\"])([^'\"]*)\\1\\)?;?\\s*(//.*)?$");
 
     private final SourceLines file;
@@ -68,7 +69,7 @@ final class ScriptImports {
         }
         String added = !whole ? style.loading(List.of(entry), specifier)
                 : style.isModule() ? "import " + local + " from " + style.quoted(specifier) + style.end()
-                : "const " + local + " = require(" + style.quoted(specifier) + ")" + style.end();
+                        : "const " + local + " = require(" + style.quoted(specifier) + ")" + style.end();
         file.insert(index(place), List.of(added));
         return local;
     }
@@ -87,7 +88,8 @@ final class ScriptImports {
     /** Adds to the list of a statement that stands on one line; keeps a sorted list sorted. */
     private boolean extend(Statement statement, String entry) {
         String line = file.all().get(statement.first());
-        Matcher braces = Pattern.compile("^((?:import|const) (?!type\\b)(?:\\w+, )?\\{ ?)([^}]*?)( ?}.*)$").matcher(line);
+        Matcher braces = Pattern.compile("^((?:import|const) (?!type\\b)(?:\\w+, )?\\{ ?)([^}]*?)( ?}.*)$")
+                .matcher(line);
         if (statement.first() != statement.last() || !braces.matches()) {
             return false;
         }

@@ -47,7 +47,9 @@ record ScriptPlace(String top, boolean whole, List<String> path, boolean constru
     }
 
     private static boolean whole(String text, String name) {
-        return Pattern.compile("(?m)^\\s*(?:export\\s+default\\s+(?:(?:async\\s+)?function\\*?\\s+|(?:abstract\\s+)?class\\s+)?"
-                + "|module\\.exports\\s*=\\s*)" + name + "\\b").matcher(text).find();
+        return Pattern.compile(
+                "(?m)^\\s*(?:export\\s+default\\s+(?:(?:async\\s+)?function\\*?\\s+|(?:abstract\\s+)?class\\s+)?"
+                        + "|module\\.exports\\s*=\\s*)" + name + "\\b")
+                .matcher(text).find();
     }
 }

@@ -47,8 +47,9 @@ final class ScriptTest {
     }
 
     static FileText file(CommandPlan plan, List<Answer> answers, SourceTree tree) {
-        List<String> tests = tree.files(path -> path.matches("(.*/)?[^/]+[.-](test|spec)\\.[cm]?[jt]sx?|(.*/)?(test|tests|"
-                + "__tests__)/[^/]+\\.[cm]?[jt]sx?"));
+        List<String> tests = tree
+                .files(path -> path.matches("(.*/)?[^/]+[.-](test|spec)\\.[cm]?[jt]sx?|(.*/)?(test|tests|"
+                        + "__tests__)/[^/]+\\.[cm]?[jt]sx?"));
         boolean typed = plan.root().path().matches(".*\\.[cm]?tsx?");
         Optional<String> model = tests.stream().filter(path -> runner(tree.read(path), tree).isPresent()).findFirst();
         if (model.isEmpty() && typed) {
@@ -149,14 +150,16 @@ final class ScriptTest {
                     unit + "return output.replace(/\\n$/, " + style.quoted("") + ")" + end,
                     "}");
         }
-        return List.of("async function outputOf(" + (typed ? "...words: string[]): Promise<string>" : "...words)") + " {",
+        return List.of(
+                "async function outputOf(" + (typed ? "...words: string[]): Promise<string>" : "...words)") + " {",
                 unit + "const lines" + (typed ? ": string[]" : "") + " = []" + end,
                 unit + "const log = console.log" + end,
                 unit + "console.log = (" + (typed ? "...values: unknown[]" : "...values") + ") => {",
                 unit + unit + "lines.push(format(...values))" + end,
                 unit + "}" + end,
                 unit + "try {",
-                unit + unit + "await " + program(plan) + ".parseAsync(words, { from: " + style.quoted("user") + " })" + end,
+                unit + unit + "await " + program(plan) + ".parseAsync(words, { from: " + style.quoted("user") + " })"
+                        + end,
                 unit + "} finally {",
                 unit + unit + "console.log = log" + end,
                 unit + "}",

@@ -96,7 +96,8 @@ record SourceFacts(Language language, List<String> lines, int line) {
         Pattern declaration = Pattern.compile(switch (language) {
             case JAVA -> "\\benum " + simple + "\\b[^{]*\\{\\s*((?:[A-Z][A-Z0-9_]*(?:\\([^)]*\\))?\\s*,?\\s*)+)";
             case PYTHON -> "(?m)^class " + simple + "\\([^)]*Enum\\):\\n((?:[ \\t]+.*\\n|\\s*\\n)+)";
-            case SCRIPT -> "(?m)^(?:export )?type " + simple + " =((?:\\s*\\|?\\s*(?:\"[\\w.:-]+\"|'[\\w.:-]+'))+)\\s*(?:;|$)";
+            case SCRIPT ->
+                "(?m)^(?:export )?type " + simple + " =((?:\\s*\\|?\\s*(?:\"[\\w.:-]+\"|'[\\w.:-]+'))+)\\s*(?:;|$)";
         });
         Matcher matcher = declaration.matcher(text.endsWith("\n") ? text : text + "\n");
         if (!matcher.find()) {

@@ -109,7 +109,8 @@ record ValueType(Base base, boolean list, boolean optional, List<String> choices
             return Optional.of(new ValueType(base.get(), false, optional, List.of(), type));
         }
         List<String> alias = aliases.constants(type);
-        return alias.isEmpty() ? Optional.empty() : Optional.of(new ValueType(Base.CHOICE, false, optional, alias, type));
+        return alias.isEmpty() ? Optional.empty()
+                : Optional.of(new ValueType(Base.CHOICE, false, optional, alias, type));
     }
 
     /** Whether whole numbers and others are the same. */

@@ -63,7 +63,9 @@ public final class TreeSitterSyntax implements Syntax {
     /** A grammar with its names looked up once, and the parsers that nobody uses at the moment. */
     private record Loaded(MemorySegment language, Names names, boolean reads, Queue<Worker> idle) {
 
-        /** A bit of several languages, so that each grammar meets something that it knows and something that it can't. */
+        /**
+         * A bit of several languages, so that each grammar meets something that it knows and something that it can't.
+         */
         private static final String KNOWN = """
                 x = 1;
                 import a.b as c
@@ -84,7 +86,8 @@ public final class TreeSitterSyntax implements Syntax {
                         .invokeExact();
                 Loaded byCalls = new Loaded(language, names(known), false, new ConcurrentLinkedQueue<>());
                 byCalls.check(name);
-                return mayRead && byCalls.readable() ? new Loaded(language, byCalls.names, true, new ConcurrentLinkedQueue<>())
+                return mayRead && byCalls.readable()
+                        ? new Loaded(language, byCalls.names, true, new ConcurrentLinkedQueue<>())
                         : byCalls;
             } catch (EdgeException e) {
                 throw e;

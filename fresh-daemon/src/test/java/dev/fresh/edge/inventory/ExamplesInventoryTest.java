@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.task.Feature;
-import dev.fresh.core.task.InventoryReport.CliRoot;
 import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.InventoryReport.CliRoot;
 import dev.fresh.protocol.Json;
 import dev.fresh.testing.ExampleSite;
 import java.io.IOException;

@@ -40,17 +40,20 @@ class GoInventoryTest {
 
                 func config() func() { return func() { st.Closed() } }
                 """);
-        scanned.file("more.go", "package main\n\nfunc helper() int { return 1 }\n\nfunc Lonely() int { return helper() }\n");
+        scanned.file("more.go",
+                "package main\n\nfunc helper() int { return 1 }\n\nfunc Lonely() int { return helper() }\n");
         scanned.file("store/store.go", "package store\n\nfunc Open(name string) int { return local() }\n\n"
                 + "func Closed() int { return 2 }\n\nfunc Dropped() int { return local() }\n");
         scanned.file("store/local.go", "package store\n\nfunc local() int { return Shared() }\n");
         scanned.file("store/shared_linux.go", "package store\n\nfunc Shared() int { return 1 }\n");
         scanned.file("store/shared_windows.go", "package store\n\nfunc Shared() int { return OnWindows() }\n\n"
                 + "func OnWindows() int { return 7 }\n");
-        scanned.file("store/v2/store.go", "package store\n\nfunc Newest() int { return 3 }\n\nfunc Older() int { return 4 }\n");
+        scanned.file("store/v2/store.go",
+                "package store\n\nfunc Newest() int { return 3 }\n\nfunc Older() int { return 4 }\n");
         scanned.file("drivers/drivers.go", "package drivers\n\nvar all = map[string]func() int{}\n\n"
                 + "func init() { all[\"a\"] = First }\n\nfunc First() int { return 1 }\n\nfunc Second() int { return 2 }\n");
-        scanned.file("unused/unused.go", "package unused\n\nfunc init() { Third() }\n\nfunc Third() int { return 1 }\n");
+        scanned.file("unused/unused.go",
+                "package unused\n\nfunc init() { Third() }\n\nfunc Third() int { return 1 }\n");
         InventoryReport report = scanned.report();
         for (String live : new String[]{"Open", "Closed", "Newest", "First", "helper", "config", "OnWindows"}) {
             assertEquals("hooked", Scanned.verdict(report, live), live);
@@ -149,7 +152,8 @@ class GoInventoryTest {
         for (String live : new String[]{"Base.Shut", "Job.Work", "Job.Rest", "Disk.Sync"}) {
             assertEquals("hooked", Scanned.verdict(report, live), live);
         }
-        assertEquals("It carries out what a base class or interface declares.", Scanned.suppressed(report, "Disk.Save"));
+        assertEquals("It carries out what a base class or interface declares.",
+                Scanned.suppressed(report, "Disk.Save"));
         assertEquals("The language itself calls it.", Scanned.suppressed(report, "Disk.String"));
         assertEquals("unhooked A", Scanned.verdict(report, "Disk.Repair"));
         assertEquals("unhooked A", Scanned.verdict(report, "Base.Leave"));

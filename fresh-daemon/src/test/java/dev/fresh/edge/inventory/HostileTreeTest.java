@@ -51,14 +51,14 @@ class HostileTreeTest {
         repo.commit("Set traps");
         Path trap = repo.folder().resolve("trap.sh");
         Files.setPosixFilePermissions(trap, PosixFilePermissions.fromString("rwxr-xr-x"));
-        for (String hook : new String[] {"post-checkout", "pre-commit", "post-index-change", "reference-transaction",
+        for (String hook : new String[]{"post-checkout", "pre-commit", "post-index-change", "reference-transaction",
                 "fsmonitor-watchman"}) {
             Path file = repo.folder().resolve(".git/hooks/" + hook);
             Files.createDirectories(file.getParent());
             Files.writeString(file, script);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        for (String key : new String[] {"filter.trap.smudge", "filter.trap.clean", "diff.trap.textconv",
+        for (String key : new String[]{"filter.trap.smudge", "filter.trap.clean", "diff.trap.textconv",
                 "diff.trap.command", "core.fsmonitor", "core.pager", "core.sshCommand", "credential.helper",
                 "core.editor"}) {
             repo.git("config", key, trap.toString());
@@ -73,12 +73,13 @@ class HostileTreeTest {
     @Test
     void saysWhatItDidNotReadAndReadsTheRest() throws IOException {
         Path root = repo.folder();
-        Files.write(root.resolve("binary.py"), new byte[] {'x', 0, 1, 2, 0});
+        Files.write(root.resolve("binary.py"), new byte[]{'x', 0, 1, 2, 0});
         Files.write(root.resolve("latin.py"), "def caf\u00e9():\n    return 1\n".getBytes(StandardCharsets.ISO_8859_1));
         Files.writeString(root.resolve("large.py"), "x = 1\n".repeat(1 << 19));
         repo.write("torn.py", "def begun(:\n    return\n\ndef whole():\n    return 2\n")
                 .write("deep.py", "x = " + "(".repeat(60_000) + "\n").write("empty.py", "")
-                .write("Case.py", "def upper_one():\n    return 1\n").write("case.py", "def lower_one():\n    return 1\n");
+                .write("Case.py", "def upper_one():\n    return 1\n")
+                .write("case.py", "def lower_one():\n    return 1\n");
         Files.createSymbolicLink(root.resolve("loop"), Path.of("loop"));
         Files.createSymbolicLink(root.resolve("outside.py"), Path.of("/etc/passwd"));
         repo.git("update-index", "--add", "--cacheinfo", "160000," + "1".repeat(40) + ",lib/part");

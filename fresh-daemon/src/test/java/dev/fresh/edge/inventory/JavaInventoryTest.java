@@ -175,8 +175,9 @@ class JavaInventoryTest {
         java("App", "",
                 "class App {\n    public static void main(String[] a) { System.out.println(new Used().go()); }\n}\n");
         java("Used", "", "public class Used {\n    public int go() { return 1; }\n}\n");
-        java("Spare", "", "public class Spare {\n    public int first() { int one = 1; return one + new Used().go(); }\n"
-                + "    public int second() { int one = first(); return one; }\n}\n");
+        java("Spare", "",
+                "public class Spare {\n    public int first() { int one = 1; return one + new Used().go(); }\n"
+                        + "    public int second() { int one = first(); return one; }\n}\n");
         InventoryReport report = scanned.report();
         assertEquals("unhooked A-", Scanned.verdict(report, "Spare"));
         assertEquals("Spare", Scanned.feature(report, "Spare.second").within().orElseThrow());
@@ -346,9 +347,12 @@ class JavaInventoryTest {
         assertEquals("unhooked A", Scanned.verdict(report, "Rule.twice"));
         assertEquals("unhooked A", Scanned.verdict(report, "Store.getAll"));
         assertEquals("It is an accessor.", Scanned.suppressed(report, "Rule.getDescription"));
-        assertEquals("It is one line that answers with what its object holds.", Scanned.suppressed(report, "Rule.strict"));
-        assertEquals("It is one line that answers with what its object holds.", Scanned.suppressed(report, "Rule.size"));
-        assertEquals("It is one line that answers with what its object holds.", Scanned.suppressed(report, "Rule.once"));
+        assertEquals("It is one line that answers with what its object holds.",
+                Scanned.suppressed(report, "Rule.strict"));
+        assertEquals("It is one line that answers with what its object holds.",
+                Scanned.suppressed(report, "Rule.size"));
+        assertEquals("It is one line that answers with what its object holds.",
+                Scanned.suppressed(report, "Rule.once"));
         assertEquals("It answers a question of other code.", Scanned.suppressed(report, "Rule.matches"));
         assertEquals("It makes an object of its class.", Scanned.suppressed(report, "Rule.plain"));
         assertEquals("It wires listeners to their object.", Scanned.suppressed(report, "Rule.removeRuleListener"));
@@ -356,7 +360,8 @@ class JavaInventoryTest {
         assertEquals("It is deprecated.", Scanned.suppressed(report, "Rule.thrice"));
         assertEquals("FindPanel took its place.", Scanned.suppressed(report, "FindDialog"));
         assertEquals("Its name says that something newer took its place.", Scanned.suppressed(report, "OldSearch"));
-        assertEquals("It is plumbing that the language's own library declares.", Scanned.suppressed(report, "JarLoader"));
+        assertEquals("It is plumbing that the language's own library declares.",
+                Scanned.suppressed(report, "JarLoader"));
         assertEquals("It is a helper for other code.", Scanned.suppressed(report, "Shout.loud"));
     }
 
@@ -364,7 +369,8 @@ class JavaInventoryTest {
     void doubtsWhatMayOverrideALibraryWhereTheRepositoryMarksItsOverridesOnlySometimes() {
         java("App", "", "public class App {\n    public static void main(String[] args) {\n"
                 + "        new Window().open(new Circle());\n    }\n}\n");
-        java("Shape", "", "public abstract class Shape {\n    abstract double area();\n    abstract double edge();\n}\n");
+        java("Shape", "",
+                "public abstract class Shape {\n    abstract double area();\n    abstract double edge();\n}\n");
         for (String name : List.of("Circle", "Square", "Star", "Arrow", "Heart")) {
             java(name, "", "public class " + name + " extends Shape {\n    double area() { return 1; }\n"
                     + "    @Override double edge() { return 1; }\n}\n");

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Feature.Tier;
 import dev.fresh.core.task.Feature.Verdict;
-import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.testing.TempRepo;
 import java.nio.file.Files;

@@ -3,14 +3,14 @@ package dev.fresh.edge.inventory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Feature.Necessity;
 import dev.fresh.core.task.Feature.Parameter;
 import dev.fresh.core.task.Feature.Passing;
 import dev.fresh.core.task.Feature.Safety;
 import dev.fresh.core.task.Feature.Signature;
-import dev.fresh.core.task.Feature;
-import dev.fresh.core.task.InventoryReport.CliRoot;
 import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.InventoryReport.CliRoot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

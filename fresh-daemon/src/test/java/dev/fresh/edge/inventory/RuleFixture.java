@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /** The fixture of a rule: a few files, and what the inventory must say of them with the rule and only with it. */
 record RuleFixture(String id, List<Expectation> expected, Map<String, String> files) {
 
-    private static final Pattern LINE = Pattern.compile("(hooked|unhooked|unknown|unlisted|effect|entry) (\\S+)(?: (.+))?");
+    private static final Pattern LINE = Pattern
+            .compile("(hooked|unhooked|unknown|unlisted|effect|entry) (\\S+)(?: (.+))?");
     private static final String FILE = "=== ";
 
     /** One line above the files: {@code hooked list by cli list}, {@code effect wipe destructive}. */

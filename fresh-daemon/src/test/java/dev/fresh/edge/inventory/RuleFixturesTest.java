@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every shipped rule has a fixture that the inventory reads rightly, and that it would not read so without the rule. */
+/**
+ * Every shipped rule has a fixture that the inventory reads rightly, and that it would not read so without the rule.
+ */
 class RuleFixturesTest {
 
     @TempDir
@@ -61,7 +63,8 @@ class RuleFixturesTest {
         Path without = Files.createDirectories(folder.resolve("without").resolve(id));
         Files.writeString(without.resolve("empty.json"), "{\"id\": \"" + id + "\", \"language\": \"any\"}");
         List<Expectation> missed = fixture.missed(scan(id, without));
-        assertFalse(missed.isEmpty(), () -> "the fixture of " + id + " is read the same without the rule, so it does not test it");
+        assertFalse(missed.isEmpty(),
+                () -> "the fixture of " + id + " is read the same without the rule, so it does not test it");
     }
 
     static Stream<String> ids() {

@@ -113,31 +113,32 @@ class RustInventoryTest {
                     Ok(())
                 }
                 """);
-        scanned.file("src/shop.rs", """
-                pub trait Shape { fn area(&self) -> u8; fn twice(&self) -> u8 { self.area() * 2 } fn spread(&self) -> u8 { 0 } }
-                pub trait Loud { fn shout(&self) -> String; }
-                impl Loud for str { fn shout(&self) -> String { louder(self) } }
-                pub fn louder(text: &str) -> String { text.to_uppercase() }
-                pub struct Square { side: u8 }
-                impl Square {
-                    pub fn new(side: u8) -> Result<Self, String> { Ok(Self { side }) }
-                    pub fn corner(&self) -> u8 { self.side }
-                    pub fn middle(&self) -> u8 { self.side }
-                }
-                impl Shape for Square { fn area(&self) -> u8 { self.corner() } }
-                impl std::fmt::Display for Square {
-                    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result { shown(f) }
-                }
-                pub fn shown(f: &mut std::fmt::Formatter) -> std::fmt::Result { write!(f, "x") }
-                pub struct Part;
-                impl Part { pub fn turn(&self) { drop(1) } pub fn break_up(&self) { drop(1) } }
-                pub struct Server { part: Option<Part>, jobs: Vec<Job> }
-                pub struct Job;
-                impl Job { pub fn work(&self) { drop(1) } pub fn rest(&self) { drop(1) } }
-                #[derive(serde::Deserialize)]
-                pub struct Settings { #[serde(default = "standard")] pub size: u8 }
-                pub fn standard() -> u8 { 1 }
-                """);
+        scanned.file("src/shop.rs",
+                """
+                        pub trait Shape { fn area(&self) -> u8; fn twice(&self) -> u8 { self.area() * 2 } fn spread(&self) -> u8 { 0 } }
+                        pub trait Loud { fn shout(&self) -> String; }
+                        impl Loud for str { fn shout(&self) -> String { louder(self) } }
+                        pub fn louder(text: &str) -> String { text.to_uppercase() }
+                        pub struct Square { side: u8 }
+                        impl Square {
+                            pub fn new(side: u8) -> Result<Self, String> { Ok(Self { side }) }
+                            pub fn corner(&self) -> u8 { self.side }
+                            pub fn middle(&self) -> u8 { self.side }
+                        }
+                        impl Shape for Square { fn area(&self) -> u8 { self.corner() } }
+                        impl std::fmt::Display for Square {
+                            fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result { shown(f) }
+                        }
+                        pub fn shown(f: &mut std::fmt::Formatter) -> std::fmt::Result { write!(f, "x") }
+                        pub struct Part;
+                        impl Part { pub fn turn(&self) { drop(1) } pub fn break_up(&self) { drop(1) } }
+                        pub struct Server { part: Option<Part>, jobs: Vec<Job> }
+                        pub struct Job;
+                        impl Job { pub fn work(&self) { drop(1) } pub fn rest(&self) { drop(1) } }
+                        #[derive(serde::Deserialize)]
+                        pub struct Settings { #[serde(default = "standard")] pub size: u8 }
+                        pub fn standard() -> u8 { 1 }
+                        """);
         scanned.file("src/server.rs", """
                 use crate::shop::{Job, Part, Server, Settings};
 
@@ -153,7 +154,8 @@ class RustInventoryTest {
                 fn read<T>() { drop(1) }
                 """);
         InventoryReport report = scanned.report();
-        for (String live : new String[]{"Square.corner", "louder", "shown", "Server.serve", "Server.listen", "Part.turn",
+        for (String live : new String[]{"Square.corner", "louder", "shown", "Server.serve", "Server.listen",
+                "Part.turn",
                 "Job.work", "standard"}) {
             assertEquals("hooked", Scanned.verdict(report, live), live);
         }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
-import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.ecmascript.EcmascriptAnalyser;
+import dev.fresh.edge.inventory.facts.Analyser;
 import dev.fresh.edge.inventory.go.GoAnalyser;
 import dev.fresh.edge.inventory.java.JavaAnalyser;
 import dev.fresh.edge.inventory.python.PythonAnalyser;

@@ -3,11 +3,11 @@ package dev.fresh.edge.inventory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Feature.Parameter;
 import dev.fresh.core.task.Feature.Passing;
 import dev.fresh.core.task.Feature.Safety;
 import dev.fresh.core.task.Feature.Signature;
-import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -254,9 +254,10 @@ class TypeScriptInventoryTest {
                         export function privatelyUnused() { return 2; }
                         """).file("packages/kit/src/sub.ts", "export function fromSub() { return 1; }\n")
                 .file("src/hash/hashed.ts", "export function hashed() { return 1; }\n");
-        scanned.file("package.json", """
-                {"name": "root", "private": true, "workspaces": ["packages/*"], "imports": {"#hashed": "./src/hash/hashed.js"}}
-                """);
+        scanned.file("package.json",
+                """
+                        {"name": "root", "private": true, "workspaces": ["packages/*"], "imports": {"#hashed": "./src/hash/hashed.js"}}
+                        """);
         InventoryReport report = report();
         hooked(report, "byAlias", "fromWorkspace", "fromSub", "hashed");
         unhooked(report, "privatelyUnused");
@@ -384,11 +385,12 @@ class TypeScriptInventoryTest {
                   all() { for (const step of this.steps) { step.walk(); } }
                 }
                 """).file("src/step.ts", "export interface Step { walk(): void; rest(): void }\n")
-                .file("src/walkers.ts", """
-                        import type { Step } from './step';
-                        export class Walker implements Step { walk() { return; } rest() { return; } limp() { return 1; } }
-                        export const plain: Step = { walk() { return; }, rest() { return; } };
-                        """);
+                .file("src/walkers.ts",
+                        """
+                                import type { Step } from './step';
+                                export class Walker implements Step { walk() { return; } rest() { return; } limp() { return 1; } }
+                                export const plain: Step = { walk() { return; }, rest() { return; } };
+                                """);
         InventoryReport report = report();
         hooked(report, "Walker", "Runner.all");
         unhooked(report, "Walker.limp");
@@ -419,20 +421,21 @@ class TypeScriptInventoryTest {
 
     @Test
     void describesSignatures() {
-        scanned.file("src/main.ts", "import './text';\n").file("src/text.ts", """
-                /**
-                 * Counts the words. And more.
-                 *
-                 * @param text anything
-                 */
-                export async function wordCount(text: string, unique?: boolean, limit = 3, ...rest: string[]): Promise<number> {
-                  if (unique && limit > 2) { return 1; }
-                  return text.length;
-                }
-                /** @deprecated use the other */
-                export const oldOne = ({ a, b }: Pair) => a + b;
-                type Pair = { a: number; b: number };
-                """);
+        scanned.file("src/main.ts", "import './text';\n").file("src/text.ts",
+                """
+                        /**
+                         * Counts the words. And more.
+                         *
+                         * @param text anything
+                         */
+                        export async function wordCount(text: string, unique?: boolean, limit = 3, ...rest: string[]): Promise<number> {
+                          if (unique && limit > 2) { return 1; }
+                          return text.length;
+                        }
+                        /** @deprecated use the other */
+                        export const oldOne = ({ a, b }: Pair) => a + b;
+                        type Pair = { a: number; b: number };
+                        """);
         InventoryReport report = report();
         Signature signature = Scanned.feature(report, "wordCount").signature().orElseThrow();
         assertEquals(new Signature(List.of(
@@ -466,9 +469,9 @@ class TypeScriptInventoryTest {
                 }
                 """).file("src/commands/add.js", "exports.run = function () { return addAll(); };\n"
                 + "function addAll() { return require('../work').addWork(); }\n").file("src/work.js", """
-                exports.addWork = () => 1;
-                exports.dropWork = () => 2;
-                """);
+                        exports.addWork = () => 1;
+                        exports.dropWork = () => 2;
+                        """);
         InventoryReport report = report();
         hooked(report, "run", "addWork");
         unhooked(report, "dropWork");

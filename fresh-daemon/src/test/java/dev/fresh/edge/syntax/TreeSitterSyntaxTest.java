@@ -31,21 +31,22 @@ class TreeSitterSyntaxTest {
                 match = {**a, 'k': v}
             match command.split():
                 case [Point(x=0), *rest] | {"a": 1, **more} if x > 0: pass
-            """, """
-            package a.b; // words
-            import static x.Y.*;
-            /** Doc. */
-            @A(value = {1, 2}, b = @C) public sealed interface I<T extends @D Comparable<? super T>> permits J {}
-            record R(int x, String... y) implements I<int[]> { R { if (x < 0) throw new E("ü"); } }
-            class K extends L<M>.N {
-                static final int[][] a = {{1}, {}}, b[] = null;
-                <T> T f(final T t, Object o) throws X {
-                    var l = (Runnable & S) () -> { int i = 0; i++; };
-                    return switch (o) { case R(int x, var y) when x > 1 -> this.<T>f(t, K::new); default -> { yield t; } };
-                }
-                { for (;;) { label: for (var x : xs) continue label; } synchronized (this) { assert a != b : "c"; } }
-            }
-            """);
+            """,
+            """
+                    package a.b; // words
+                    import static x.Y.*;
+                    /** Doc. */
+                    @A(value = {1, 2}, b = @C) public sealed interface I<T extends @D Comparable<? super T>> permits J {}
+                    record R(int x, String... y) implements I<int[]> { R { if (x < 0) throw new E("ü"); } }
+                    class K extends L<M>.N {
+                        static final int[][] a = {{1}, {}}, b[] = null;
+                        <T> T f(final T t, Object o) throws X {
+                            var l = (Runnable & S) () -> { int i = 0; i++; };
+                            return switch (o) { case R(int x, var y) when x > 1 -> this.<T>f(t, K::new); default -> { yield t; } };
+                        }
+                        { for (;;) { label: for (var x : xs) continue label; } synchronized (this) { assert a != b : "c"; } }
+                    }
+                    """);
 
     private final TreeSitterSyntax syntax = new TreeSitterSyntax();
 

@@ -228,7 +228,8 @@ public final class CommanderRoots {
                 || matches(source, "(?m)^module\\.exports\\s*=\\s*\\{[^}]*" + word + "\\s*[,:}]")) {
             return "named";
         }
-        return matches(source, "(?m)^(?:export\\s+default|module\\.exports\\s*=)\\s+(?:function\\s+)?" + word) ? "default"
+        return matches(source, "(?m)^(?:export\\s+default|module\\.exports\\s*=)\\s+(?:function\\s+)?" + word)
+                ? "default"
                 : "";
     }
 

@@ -1,8 +1,8 @@
 package dev.fresh.edge.inventory.ecmascript;
 
 import dev.fresh.edge.inventory.facts.Draft;
-import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.List;
 

@@ -15,8 +15,9 @@ final class ScriptCustoms {
             + "Cell|Separator|Divider|Placeholder|Tooltip|Avatar|Label|Wrapper|Fallback|Title|Item|Row)");
     private static final Pattern HOOK = Pattern.compile("use[A-Z]\\w*");
     /** What a hook calls that does something for a person, and not only for the component around it. */
-    private static final Pattern REQUEST = Pattern.compile("use(?:Lazy|Infinite|Suspense)?(?:Mutation|Query|Queries|SWR)"
-            + "|useSWRMutation|fetch|axios|mutate|mutateAsync|request|trpc");
+    private static final Pattern REQUEST = Pattern
+            .compile("use(?:Lazy|Infinite|Suspense)?(?:Mutation|Query|Queries|SWR)"
+                    + "|useSWRMutation|fetch|axios|mutate|mutateAsync|request|trpc");
     private static final Pattern ACCESSOR = Pattern.compile("(?:get|is|has|set)[A-Z]\\w*");
     private static final int SMALL_STATEMENTS = 3;
 

@@ -164,7 +164,8 @@ final class ScriptObjects {
             for (int child : tree.children(value)) {
                 int function = tree.is(child, "pair") ? tree.child(child, "value") : child;
                 if (classes.isFunction(function)) {
-                    classes.method(function, child, tree.child(child, tree.is(child, "pair") ? "key" : "name"), List.of(),
+                    classes.method(function, child, tree.child(child, tree.is(child, "pair") ? "key" : "name"),
+                            List.of(),
                             type);
                 } else {
                     uses.walk(child, type);

@@ -11,12 +11,16 @@ final class ScriptPages {
 
     static final Pattern PAGE = Pattern.compile(".*\\.(?:vue|svelte|astro)");
 
-    private static final Pattern SCRIPT = Pattern.compile("(?s)<script\\b[^>]*>(.*?)</script>|\\A\\s*---\\R(.*?)\\R---");
+    private static final Pattern SCRIPT = Pattern
+            .compile("(?s)<script\\b[^>]*>(.*?)</script>|\\A\\s*---\\R(.*?)\\R---");
     private static final Pattern STYLE = Pattern.compile("(?s)<style\\b.*?</style>|<!--.*?-->");
     private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z][\\w.-]*)");
-    private static final Pattern EXPRESSION = Pattern.compile("\\{([^{}]*)\\}|=\\s*\"([^\"]*)\"|=\\s*'([^']*)'|=`([^`]*)`");
-    private static final Pattern PATH = Pattern.compile("(?<![\\w$.'\"-])[A-Za-z_$][\\w$]*(?:\\??\\.[A-Za-z_$][\\w$]*)*");
-    private static final Set<String> WORDS = Set.of("as", "async", "await", "case", "catch", "class", "const", "default",
+    private static final Pattern EXPRESSION = Pattern
+            .compile("\\{([^{}]*)\\}|=\\s*\"([^\"]*)\"|=\\s*'([^']*)'|=`([^`]*)`");
+    private static final Pattern PATH = Pattern
+            .compile("(?<![\\w$.'\"-])[A-Za-z_$][\\w$]*(?:\\??\\.[A-Za-z_$][\\w$]*)*");
+    private static final Set<String> WORDS = Set.of("as", "async", "await", "case", "catch", "class", "const",
+            "default",
             "delete", "do", "else", "export", "false", "finally", "for", "function", "if", "import", "in", "instanceof",
             "let", "new", "null", "of", "return", "super", "switch", "this", "throw", "true", "try", "typeof", "var",
             "void", "while", "with", "yield", "enum", "extends", "break", "continue", "debugger", "undefined");

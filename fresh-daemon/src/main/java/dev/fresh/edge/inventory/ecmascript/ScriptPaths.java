@@ -52,7 +52,8 @@ final class ScriptPaths {
                 yield inner.size() < 2 ? raw(inner.getFirst()) : declared(inner.get(1));
             }
             case "assignment_expression" -> raw(tree.child(node, "right"));
-            case "string", "number", "template_string", "true", "false", "regex", "unary_expression", "update_expression" ->
+            case "string", "number", "template_string", "true", "false", "regex", "unary_expression",
+                    "update_expression" ->
                 FileFacts.FOREIGN;
             default -> FileFacts.UNKNOWN;
         };

@@ -1,11 +1,11 @@
 package dev.fresh.edge.inventory.ecmascript;
 
 import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Argument;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Use;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.HashMap;
 import java.util.List;

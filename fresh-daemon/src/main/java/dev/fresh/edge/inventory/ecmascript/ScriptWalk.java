@@ -1,12 +1,12 @@
 package dev.fresh.edge.inventory.ecmascript;
 
 import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.facts.FileFacts.Definition;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Reference;
-import dev.fresh.edge.inventory.facts.FileFacts.Definition;
 import dev.fresh.edge.inventory.facts.FileFacts.Use;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.HashSet;

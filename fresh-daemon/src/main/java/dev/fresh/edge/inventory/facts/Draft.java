@@ -29,9 +29,10 @@ public final class Draft {
     private static final int PRINT_TOKENS_MIN = 24;
     private static final int RESOLVE_DEPTH_MAX = 4;
 
-    private static final Pattern FOR_TESTS = Pattern.compile("(?i)\\b(useful|only|used|meant|intended|helper|convenience|"
-            + "utility|provided|exposed|mainly|primarily|mostly|handy) (for|in|by) (unit |the |our |use in )?"
-            + "(unit ?)?(tests?|testing)\\b|\\btest[- ](only|helper|fixture)\\b");
+    private static final Pattern FOR_TESTS = Pattern
+            .compile("(?i)\\b(useful|only|used|meant|intended|helper|convenience|"
+                    + "utility|provided|exposed|mainly|primarily|mostly|handy) (for|in|by) (unit |the |our |use in )?"
+                    + "(unit ?)?(tests?|testing)\\b|\\btest[- ](only|helper|fixture)\\b");
 
     /** What a comment says of work left to do. */
     public static final Pattern TODO = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");

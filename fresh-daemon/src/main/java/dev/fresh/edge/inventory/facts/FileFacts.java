@@ -85,7 +85,10 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         ANSWER,
         /** A function that returns one of its own inner functions. */
         FACTORY,
-        /** A function that stores what it is given, as a registering decorator does; a class that is told who extends it. */
+        /**
+         * A function that stores what it is given, as a registering decorator does; a class that is told who extends
+         * it.
+         */
         REGISTRAR,
         /** An object with functions in it, of which there is only the one. */
         OBJECT,

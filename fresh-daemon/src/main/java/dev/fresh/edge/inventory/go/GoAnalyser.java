@@ -1,10 +1,10 @@
 package dev.fresh.edge.inventory.go;
 
 import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Definition;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.Syntax.Grammar;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.List;
@@ -37,15 +37,17 @@ public final class GoAnalyser implements Analyser {
             "Seed", "ColorModel", "Bounds", "At", "RGBA", "Convert", "Import", "Signal", "Generate", "Cookies",
             "SetCookies", "PublicSuffix", "Token", "Transform", "Control");
     /** Packages that call nothing of what they are given but what is called everywhere. */
-    private static final Pattern HARMLESS = Pattern.compile("(?:fmt|log|log/slog|errors|strings|strconv|bytes|bufio|io|os|"
-            + "sync|sync/atomic|sort|slices|maps|context|time|math|math/.*|unsafe|path|path/filepath|reflect|regexp|"
-            + "encoding/.*|os/exec|os/signal|runtime|runtime/.*|unicode|unicode/.*|container/.*|iter|cmp|testing|"
-            + "github\\.com/pkg/errors|github\\.com/sirupsen/logrus|go\\.uber\\.org/zap|github\\.com/rs/zerolog.*|"
-            + "github\\.com/stretchr/testify.*|gopkg\\.in/yaml.*|github\\.com/google/uuid)\\.\\w+.*");
+    private static final Pattern HARMLESS = Pattern
+            .compile("(?:fmt|log|log/slog|errors|strings|strconv|bytes|bufio|io|os|"
+                    + "sync|sync/atomic|sort|slices|maps|context|time|math|math/.*|unsafe|path|path/filepath|reflect|regexp|"
+                    + "encoding/.*|os/exec|os/signal|runtime|runtime/.*|unicode|unicode/.*|container/.*|iter|cmp|testing|"
+                    + "github\\.com/pkg/errors|github\\.com/sirupsen/logrus|go\\.uber\\.org/zap|github\\.com/rs/zerolog.*|"
+                    + "github\\.com/stretchr/testify.*|gopkg\\.in/yaml.*|github\\.com/google/uuid)\\.\\w+.*");
     /** Generic functions and containers, which hand back what they were given. */
-    private static final Pattern GIVES_BACK = Pattern.compile("(?:sync|sync/atomic|slices|maps|cmp|iter|reflect|container/"
-            + "[a-z]+|context|errors|min|max|append)\\..*|[^/]+\\.[^/]+/(?:.*/)?[^/.]+(?:\\.v\\d+)?\\."
-            + "(?!New|Open|Dial|Connect|Parse)\\w+");
+    private static final Pattern GIVES_BACK = Pattern
+            .compile("(?:sync|sync/atomic|slices|maps|cmp|iter|reflect|container/"
+                    + "[a-z]+|context|errors|min|max|append)\\..*|[^/]+\\.[^/]+/(?:.*/)?[^/.]+(?:\\.v\\d+)?\\."
+                    + "(?!New|Open|Dial|Connect|Parse)\\w+");
 
     @Override
     public String language() {
@@ -103,7 +105,8 @@ public final class GoAnalyser implements Analyser {
     @Override
     public List<String> front(String path, FileFacts facts, Tree tree) {
         GoModules modules = modules(tree);
-        if (facts.module().equals(MAIN) || GoModules.isInternal(path) || !modules.isLibrary(modules.root(folder(path)))) {
+        if (facts.module().equals(MAIN) || GoModules.isInternal(path)
+                || !modules.isLibrary(modules.root(folder(path)))) {
             return List.of();
         }
         return facts.definitions().stream().filter(d -> d.parent() == 0 && d.has(Flag.PUBLIC) && !d.has(Flag.PARTIAL))

@@ -1,10 +1,10 @@
 package dev.fresh.edge.inventory.go;
 
 import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Argument;
 import dev.fresh.edge.inventory.facts.FileFacts.Call;
 import dev.fresh.edge.inventory.facts.FileFacts.Use;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.Scopes;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.fresh.edge.inventory.go;
 
 import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Decoration;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Use;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.Scopes;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
@@ -317,14 +317,15 @@ final class GoWalk {
         while (outside.find()) {
             draft.decorations.add(new Decoration("cgo." + outside.group(1).replace("go:", ""), List.of(), draft.line));
         }
-        draft.doc = Draft.firstSentence(text.replaceAll("(?m)^//\\w+:.*$", "").replaceAll("(?m)^\\s*(//|/\\*|\\*/) ?", "")
-                .replaceAll("\\*/\\s*$", ""));
+        draft.doc = Draft
+                .firstSentence(text.replaceAll("(?m)^//\\w+:.*$", "").replaceAll("(?m)^\\s*(//|/\\*|\\*/) ?", "")
+                        .replaceAll("\\*/\\s*$", ""));
     }
 
     private String comments(int node) {
         List<String> lines = new ArrayList<>();
-        for (int sibling = tree.first(tree.parent(node)); sibling >= 0 && sibling != node;
-                sibling = tree.next(sibling)) {
+        for (int sibling = tree.first(tree.parent(node)); sibling >= 0
+                && sibling != node; sibling = tree.next(sibling)) {
             if (!tree.is(sibling, "comment")) {
                 lines.clear();
                 continue;

@@ -18,8 +18,9 @@ final class JavaCustoms {
     private static final Pattern PREDICATE = Pattern.compile("(is|has|can|should|contains|matches|accepts|supports)"
             + "([A-Z0-9]\\w*)?");
     private static final Pattern LOOKUP = Pattern.compile("(get|find|lookup|resolve)[A-Z0-9]\\w*");
-    private static final Pattern CONVERTER = Pattern.compile("(to|as)[A-Z]\\w*(String|Bean|Object|Entity|Model|Array|List|"
-            + "Map|Set|Bytes|Date|Time|Enum|Int|Long|Double|D[Tt][Oo]|V[Oo])|as[A-Z]\\w*");
+    private static final Pattern CONVERTER = Pattern
+            .compile("(to|as)[A-Z]\\w*(String|Bean|Object|Entity|Model|Array|List|"
+                    + "Map|Set|Bytes|Date|Time|Enum|Int|Long|Double|D[Tt][Oo]|V[Oo])|as[A-Z]\\w*");
     private static final int SMALL = 8;
     private static final Pattern LISTENERS = Pattern.compile("fire[A-Z]\\w*|(add|remove)\\w*Listeners?"
             + "|notify\\w*(Listeners?|Observers?)|(un)?register\\w*(Listener|Observer)");

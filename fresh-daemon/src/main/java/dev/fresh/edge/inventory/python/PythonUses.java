@@ -1,13 +1,13 @@
 package dev.fresh.edge.inventory.python;
 
 import dev.fresh.edge.inventory.facts.Draft;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Argument;
 import dev.fresh.edge.inventory.facts.FileFacts.Call;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Import;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
 import dev.fresh.edge.inventory.facts.FileFacts.Use;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,9 @@ final class PythonUses {
 
     private static final Pattern CODE_NAME = Pattern.compile("[A-Za-z_][\\w-]*([./:][A-Za-z_][\\w-]*)+(\\.py)?");
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z]\\w{2,59}");
-    private static final Pattern FIELD_KEY = Pattern.compile("(?i)k|f|(\\w*_)?(field|attr|attribute|column|key|prop|property)"
-            + "(_?name)?");
+    private static final Pattern FIELD_KEY = Pattern
+            .compile("(?i)k|f|(\\w*_)?(field|attr|attribute|column|key|prop|property)"
+                    + "(_?name)?");
     private static final Pattern SQL = Pattern.compile("(?is)\\s*(delete\\s+from|drop\\s+\\w+|truncate)\\b.*");
     private static final Set<String> STATEMENTS = Set.of("block", "else_clause", "elif_clause", "except_clause",
             "finally_clause", "case_clause", "except_group_clause", "function_definition", "class_definition",

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * @param tests paths of files that are tests
  * @param ignored paths, or {@code path:symbol}, at which no entry point counts, whichever rule finds it
  */
-public record Rule(String id, String language, Globs imports, Set<String> dependencies, List<Entry> entries, Globs inert, Globs tests,
+public record Rule(String id, String language, Globs imports, Set<String> dependencies, List<Entry> entries,
+        Globs inert, Globs tests,
         Globs ignored, Map<Safety, Globs> effects) {
 
     /** The language of rules about texts alone. */
@@ -27,7 +28,8 @@ public record Rule(String id, String language, Globs imports, Set<String> depend
 
     /** A rule that only gives its name to what the product itself concludes. */
     public static Rule named(String id) {
-        return new Rule(id, "", Globs.names(List.of()), Set.of(), List.of(), Globs.names(List.of()), Globs.paths(List.of()),
+        return new Rule(id, "", Globs.names(List.of()), Set.of(), List.of(), Globs.names(List.of()),
+                Globs.paths(List.of()),
                 Globs.paths(List.of()), Map.of());
     }
 
@@ -66,7 +68,8 @@ public record Rule(String id, String language, Globs imports, Set<String> depend
      * @param onwards whether what follows the position counts too
      * @param methods of a class that is handed over, those that the callee calls
      */
-    public record Handed(Globs callee, int position, boolean onwards, String keyword, Globs methods) implements Matcher {
+    public record Handed(Globs callee, int position, boolean onwards, String keyword,
+            Globs methods) implements Matcher {
     }
 
     /**

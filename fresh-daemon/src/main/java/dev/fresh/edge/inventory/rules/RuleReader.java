@@ -88,13 +88,15 @@ final class RuleReader {
                 effects.put(table.one(name, name, Safety.class), table.names(name));
             }
         }
-        return new Rule(id, language, imports, dependencies, List.copyOf(entries), rule.names("inert"), rule.paths("tests"),
+        return new Rule(id, language, imports, dependencies, List.copyOf(entries), rule.names("inert"),
+                rule.paths("tests"),
                 rule.paths("ignore"), effects);
     }
 
     static EdgeException same(Path file, String id, Path other) {
-        return new EdgeException(new Failure(Failure.Kind.REFUSED_CONTENT, "The rule file " + file + " line 1 has the id "
-                + id + ", which " + other + " has too; give one of them another id."));
+        return new EdgeException(
+                new Failure(Failure.Kind.REFUSED_CONTENT, "The rule file " + file + " line 1 has the id "
+                        + id + ", which " + other + " has too; give one of them another id."));
     }
 
     private static Entry entry(Spot entry, String language) {

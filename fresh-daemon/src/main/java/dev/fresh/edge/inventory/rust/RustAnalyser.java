@@ -1,10 +1,10 @@
 package dev.fresh.edge.inventory.rust;
 
 import dev.fresh.edge.inventory.facts.Analyser;
+import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.inventory.facts.FileFacts.Definition;
 import dev.fresh.edge.inventory.facts.FileFacts.Flag;
 import dev.fresh.edge.inventory.facts.FileFacts.Kind;
-import dev.fresh.edge.inventory.facts.FileFacts;
 import dev.fresh.edge.syntax.Syntax.Grammar;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;
@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 /** Rust: crates by Cargo.toml, modules by path, methods by their impl blocks, callbacks by their traits. */
 public final class RustAnalyser implements Analyser {
 
-    private static final Pattern VALUES = Pattern.compile("(std\\.)?(fs|path|env|io|time|process|net|string|fmt|num)\\..*|"
-            + "(String|Path|PathBuf|OsString|Instant|Duration|SystemTime|Command)(\\..*)?|std\\.(path|time)\\..*");
+    private static final Pattern VALUES = Pattern
+            .compile("(std\\.)?(fs|path|env|io|time|process|net|string|fmt|num)\\..*|"
+                    + "(String|Path|PathBuf|OsString|Instant|Duration|SystemTime|Command)(\\..*)?|std\\.(path|time)\\..*");
     private static final Pattern MAKER = Pattern.compile("new|default|builder|(new|with|from|try_new|open_with)_\\w+");
 
     @Override

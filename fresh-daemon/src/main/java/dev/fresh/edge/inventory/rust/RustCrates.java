@@ -98,7 +98,8 @@ final class RustCrates {
         }
         for (String program : programs) {
             String path = prefix + program;
-            boolean beside = hasLibrary && parent(path).equals(parent(prefix + libraryPath)) || program.equals("src/main.rs");
+            boolean beside = hasLibrary && parent(path).equals(parent(prefix + libraryPath))
+                    || program.equals("src/main.rs");
             if (tree.has(path)) {
                 roots.putIfAbsent(path, beside ? crate : crate + "-" + program.replaceAll("\\W", "_"));
             }
@@ -168,7 +169,8 @@ final class RustCrates {
 
     private static String dotted(String path) {
         String bare = path.endsWith(".rs") ? path.substring(0, path.length() - 3) : path;
-        return (bare.endsWith("/mod") ? bare.substring(0, bare.length() - 4) : bare).replace('.', '_').replace('/', '.');
+        return (bare.endsWith("/mod") ? bare.substring(0, bare.length() - 4) : bare).replace('.', '_').replace('/',
+                '.');
     }
 
     /** The dotted name of a path as a file writes it. */

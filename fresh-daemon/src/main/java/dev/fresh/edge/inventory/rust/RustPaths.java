@@ -11,7 +11,8 @@ final class RustPaths {
 
     /** What holds one value and hands it out as if it were that. */
     private static final Set<String> WRAPPERS = Set.of("Box", "Arc", "Rc", "Option", "Result", "Cow", "Pin", "Ref",
-            "RefMut", "MutexGuard", "RwLockReadGuard", "RwLockWriteGuard", "Some", "Ok", "LazyLock", "OnceLock", "Lazy");
+            "RefMut", "MutexGuard", "RwLockReadGuard", "RwLockWriteGuard", "Some", "Ok", "LazyLock", "OnceLock",
+            "Lazy");
     /** What hands on the value that it is called on. */
     private static final Set<String> SAME = Set.of("clone", "as_ref", "as_mut", "as_deref", "as_deref_mut", "borrow",
             "borrow_mut", "to_owned", "by_ref", "unwrap", "expect", "unwrap_or_default", "unwrap_or_else", "ok_or",
@@ -68,7 +69,8 @@ final class RustPaths {
             case "struct_expression" -> declared(tree.child(node, "name"));
             case "reference_expression", "parenthesized_expression", "try_expression", "await_expression",
                     "unary_expression" -> {
-                List<Integer> inner = tree.children(node).stream().filter(n -> !tree.is(n, "mutable_specifier")).toList();
+                List<Integer> inner = tree.children(node).stream().filter(n -> !tree.is(n, "mutable_specifier"))
+                        .toList();
                 yield inner.isEmpty() ? FileFacts.UNKNOWN : raw(inner.getLast());
             }
             case "generic_function" -> raw(tree.child(node, "function"));

@@ -19,7 +19,8 @@ final class RustShapes {
     /** The first sentence of the documentation in front of an item. */
     static String doc(SyntaxTree tree, int item) {
         StringBuilder text = new StringBuilder();
-        for (int sibling = tree.first(tree.parent(item)); sibling >= 0 && sibling != item; sibling = tree.next(sibling)) {
+        for (int sibling = tree.first(tree.parent(item)); sibling >= 0
+                && sibling != item; sibling = tree.next(sibling)) {
             String line = tree.text(sibling);
             if (line.startsWith("///") || line.startsWith("/**")) {
                 text.append(line.replaceFirst("^(///|/\\*\\*)", "").replaceFirst("\\*/\\s*$", "")).append('\n');
@@ -34,8 +35,9 @@ final class RustShapes {
         List<Parameter> parameters = new ArrayList<>();
         for (int node : tree.children(tree.child(function, "parameters"))) {
             if (tree.is(node, "parameter")) {
-                parameters.add(new Parameter(tree.text(tree.child(node, "pattern")), tree.text(tree.child(node, "type")),
-                        Optional.empty(), Passing.POSITIONAL));
+                parameters
+                        .add(new Parameter(tree.text(tree.child(node, "pattern")), tree.text(tree.child(node, "type")),
+                                Optional.empty(), Passing.POSITIONAL));
             }
         }
         int result = tree.child(function, "return_type");

@@ -1,8 +1,8 @@
 package dev.fresh.edge.inventory.rust;
 
 import dev.fresh.edge.inventory.facts.Draft;
-import dev.fresh.edge.inventory.facts.FileFacts.Use;
 import dev.fresh.edge.inventory.facts.FileFacts;
+import dev.fresh.edge.inventory.facts.FileFacts.Use;
 import dev.fresh.edge.inventory.facts.Scopes;
 import dev.fresh.edge.syntax.SyntaxTree;
 import java.util.ArrayList;

@@ -27,12 +27,14 @@ class FactsCacheTest {
 
     private static final Syntax SYNTAX = new TreeSitterSyntax();
     private static final Map<Analyser, List<String>> TEXTS = Map.of(
-            new PythonAnalyser(), List.of("a.py", "import os as o\nclass A(o.B):\n    x: int = 1\n    def f(self, a='ü'):"
+            new PythonAnalyser(),
+            List.of("a.py", "import os as o\nclass A(o.B):\n    x: int = 1\n    def f(self, a='ü'):"
                     + "\n        return [self.g(b) for b in a]\n", "def spare(a, *b, **c):\n    '''Says.'''\n"),
             new JavaAnalyser(), List.of("A.java", "package a; import b.C; @D(e = \"x\") class A<T> extends C {"
                     + " int f(String... s) { return g(s).h(); } }", "record R(int a) { }"),
             new EcmascriptAnalyser(), List.of("a.ts", "import x, { y as z } from './b.js';\nexport class A extends x {"
-                    + " f(a?: number): string { return z(`n${a}`); } }", "export const g = async () => await import('c');"));
+                    + " f(a?: number): string { return z(`n${a}`); } }",
+                    "export const g = async () => await import('c');"));
 
     @TempDir
     private Path folder;
@@ -47,7 +49,8 @@ class FactsCacheTest {
         Map<String, FileFacts> facts = new TreeMap<>();
         List<String> texts = TEXTS.get(analyser);
         for (String text : texts.subList(1, texts.size())) {
-            facts.put("%040x".formatted(text.hashCode()), analyser.analyse(SYNTAX.parse(analyser.grammar(texts.getFirst()), text)));
+            facts.put("%040x".formatted(text.hashCode()),
+                    analyser.analyse(SYNTAX.parse(analyser.grammar(texts.getFirst()), text)));
         }
         return facts;
     }

@@ -63,7 +63,8 @@ class RulesTest {
 
     @Test
     void refusesCodeOfAnyLanguageAndTheSameIdTwice() throws IOException {
-        assertRefused("{\"id\": \"x\", \"language\": \"any\",\n \"entries\": [{\"kind\": \"cli\",\n\"decorator\": \"a\"}]}",
+        assertRefused(
+                "{\"id\": \"x\", \"language\": \"any\",\n \"entries\": [{\"kind\": \"cli\",\n\"decorator\": \"a\"}]}",
                 "line 3 looks at code by decorator, so it needs a language other than any");
         Files.writeString(folder.resolve("a.json"), "{\"id\": \"x\", \"language\": \"python\"}");
         assertRefused("{\"id\": \"x\", \"language\": \"python\"}", "has the id x, which " + folder.resolve("a.json"));
@@ -92,7 +93,8 @@ class RulesTest {
 
     @Test
     void knowsTheLineOfEveryValueOfAManifest() {
-        JsonPlaces places = JsonPlaces.of("{\n \"bin\": {\n  \"a\\\"b\": \"x.js\"\n },\n \"files\": [ \"y\",\n 1.5 ]\n}");
+        JsonPlaces places = JsonPlaces
+                .of("{\n \"bin\": {\n  \"a\\\"b\": \"x.js\"\n },\n \"files\": [ \"y\",\n 1.5 ]\n}");
         assertEquals(List.of(new JsonPlaces.Value("bin.a\"b", "x.js", 3), new JsonPlaces.Value("files", "y", 5),
                 new JsonPlaces.Value("files", "1.5", 6)), places.values());
     }
