@@ -36,5 +36,22 @@ sealed interface Meaning {
      * @param given how a library gave it, such as {@code express().get}; empty when none did
      */
     record Unknown(String given) implements Meaning {
+
+        /** What a member, or a call, of it is. */
+        Unknown then(String more) {
+            return given.isEmpty() ? this : new Unknown(given + more);
+        }
+    }
+
+    /** What a definition is to those who name it. */
+    static Meaning of(Unit unit) {
+        return unit.isClass() ? new Type(unit) : new Callable(unit);
+    }
+
+    /** Those of several meanings that lie in the repository; overloads are one meaning already. */
+    static Meaning several(List<Meaning> all) {
+        List<Meaning> own = all.size() == 1 ? all : all.stream().distinct()
+                .filter(m -> !(m instanceof Foreign) && !(m instanceof Unknown)).toList();
+        return own.size() == 1 ? own.getFirst() : own.isEmpty() ? all.getFirst() : new Several(own);
     }
 }

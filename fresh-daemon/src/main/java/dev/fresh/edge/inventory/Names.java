@@ -122,7 +122,7 @@ final class Names {
         return switch (eval(plain, at, depth + 1)) {
             case Type type -> new Instance(type.unit());
             case Foreign foreign -> new Foreign(arguments ? foreign.dotted() + "~" : foreign.dotted());
-            case Several several -> several(several.all().stream().map(one -> one instanceof Type type
+            case Several several -> Meaning.several(several.all().stream().map(one -> one instanceof Type type
                     ? (Meaning) new Instance(type.unit()) : UNKNOWN).toList());
             case Instance _, Callable _, Space _, Unknown _ -> UNKNOWN;
         };
@@ -164,7 +164,7 @@ final class Names {
     private Optional<Meaning> inScope(String name, Unit scope, Unit at, int depth) {
         List<Import> imports = scope.imports(name);
         if (!imports.isEmpty()) {
-            return Optional.of(several(imports.stream().map(seen -> imported(seen, scope.file, depth)).toList()));
+            return Optional.of(Meaning.several(imports.stream().map(seen -> imported(seen, scope.file, depth)).toList()));
         }
         // The body of a Python class is no scope for its methods, but the members of a Java class are.
         boolean open = scope.kind() != Kind.CLASS
@@ -183,7 +183,7 @@ final class Names {
         for (Unit place : places) {
             List<Unit> found = place.named(name);
             if (!found.isEmpty()) {
-                return Optional.of(several(found.stream().map(Names::of).toList()));
+                return Optional.of(Meaning.several(found.stream().map(Meaning::of).toList()));
             }
             String type = place.definition.types().get(name);
             if (type != null) {
@@ -191,17 +191,6 @@ final class Names {
             }
         }
         return Optional.empty();
-    }
-
-    /** Those of several meanings that lie in the repository; overloads are one meaning already. */
-    private static Meaning several(List<Meaning> all) {
-        List<Meaning> own = all.size() == 1 ? all : all.stream().distinct()
-                .filter(m -> !(m instanceof Foreign) && !(m instanceof Unknown)).toList();
-        return own.size() == 1 ? own.getFirst() : own.isEmpty() ? all.getFirst() : new Several(own);
-    }
-
-    private static Meaning of(Unit unit) {
-        return unit.isClass() ? new Type(unit) : new Callable(unit);
     }
 
     private Meaning global(String name, Unit at, int depth) {
@@ -281,8 +270,8 @@ final class Names {
             case Type type -> inClass(type.unit(), name, depth);
             case Instance instance -> inClass(instance.unit(), name, depth);
             case Foreign foreign -> new Foreign(foreign.dotted() + "." + name);
-            case Several several -> several(several.all().stream().map(one -> member(one, name, depth)).toList());
-            case Unknown unknown -> given(unknown, "." + name);
+            case Several several -> Meaning.several(several.all().stream().map(one -> member(one, name, depth)).toList());
+            case Unknown unknown -> unknown.then("." + name);
             case Callable callable when callable.unit().definition.has(Flag.VALUE) ->
                 member(held(callable.unit(), depth), name, depth + 1);
             case Callable _ -> UNKNOWN;
@@ -315,7 +304,7 @@ final class Names {
             }
         }
         if (!defined.isEmpty()) {
-            return several(defined.stream().map(Names::of).toList());
+            return Meaning.several(defined.stream().map(Meaning::of).toList());
         }
         String deeper = space.dotted() + "." + name;
         for (SourceFile file : project.module(space.dotted(), space.from())) {
@@ -362,7 +351,7 @@ final class Names {
             if (!found.isEmpty()) {
                 Unit member = found.getFirst();
                 return member.definition.has(Flag.PROPERTY) ? eval(member.definition.returns(), member, depth + 1)
-                        : of(member);
+                        : Meaning.of(member);
             }
             String field = ancestor.definition.types().get(name);
             if (field != null) {
@@ -387,14 +376,10 @@ final class Names {
                 yield (made || plain) && !own ? foreign : new Unknown(dotted + "()");
             }
             case Space space -> whole(space, depth + 1).map(whole -> called(whole, depth + 1)).orElse(UNKNOWN);
-            case Unknown unknown -> given(unknown, "()");
-            case Several several -> several(several.all().stream().map(one -> called(one, depth)).toList());
+            case Unknown unknown -> unknown.then("()");
+            case Several several -> Meaning.several(several.all().stream().map(one -> called(one, depth)).toList());
             case Instance _ -> UNKNOWN;
         };
-    }
-
-    private static Unknown given(Unknown value, String more) {
-        return value.given().isEmpty() ? value : new Unknown(value.given() + more);
     }
 
     private boolean valueGiver(String dotted) {

@@ -94,25 +94,12 @@ final class RustUses {
             }
             case "call_expression" -> call(node, unit);
             case "macro_invocation", "macro_definition" -> tokens.macro(node, unit);
-            case "let_declaration" -> {
-                int type = tree.child(node, "type");
-                int value = tree.child(node, "value");
-                walk(type, unit);
-                walk(value, unit);
-                walk(tree.child(node, "alternative"), unit);
-                bind(tree.child(node, "pattern"), type >= 0 ? paths.declared(type) : paths.of(value), unit);
-            }
+            case "let_declaration" -> let(node, unit);
             case "let_condition" -> {
                 walk(tree.child(node, "value"), unit);
                 bind(tree.child(node, "pattern"), paths.of(tree.child(node, "value")), unit);
             }
-            case "match_expression" -> {
-                walk(tree.child(node, "value"), unit);
-                String path = paths.of(tree.child(node, "value"));
-                for (int arm : tree.children(tree.child(node, "body"))) {
-                    arm(arm, path, unit);
-                }
-            }
+            case "match_expression" -> match(node, unit);
             case "for_expression" -> {
                 walk(tree.child(node, "value"), unit);
                 scopes.open();
@@ -140,15 +127,34 @@ final class RustUses {
                     unit.todos++;
                 }
             }
-            case "type_parameter", "const_parameter" -> {
-                for (int child : tree.children(node)) {
-                    if (!tree.field(child).equals("name")) {
-                        walk(child, unit);
-                    }
-                }
-            }
+            case "type_parameter", "const_parameter" -> bounds(node, unit);
             case "lifetime", "lifetime_parameter", "label", "field_identifier" -> {}
             default -> children(node, unit);
+        }
+    }
+
+    private void let(int node, Draft unit) {
+        int type = tree.child(node, "type");
+        int value = tree.child(node, "value");
+        walk(type, unit);
+        walk(value, unit);
+        walk(tree.child(node, "alternative"), unit);
+        bind(tree.child(node, "pattern"), type >= 0 ? paths.declared(type) : paths.of(value), unit);
+    }
+
+    private void match(int node, Draft unit) {
+        walk(tree.child(node, "value"), unit);
+        String path = paths.of(tree.child(node, "value"));
+        for (int arm : tree.children(tree.child(node, "body"))) {
+            arm(arm, path, unit);
+        }
+    }
+
+    private void bounds(int node, Draft unit) {
+        for (int child : tree.children(node)) {
+            if (!tree.field(child).equals("name")) {
+                walk(child, unit);
+            }
         }
     }
 
