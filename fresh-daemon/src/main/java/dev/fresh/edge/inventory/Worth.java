@@ -213,11 +213,7 @@ final class Worth {
                 || one.statements() > 2 * other.statements() + 1) {
             return 0;
         }
-        int equal = 0;
-        for (int at = 0; at < one.print().size(); at++) {
-            equal += one.print().get(at).equals(other.print().get(at)) ? 1 : 0;
-        }
-        return (double) equal / one.print().size();
+        return (double) one.shared(other) / one.print().size();
     }
 
     private double quality(Unit unit, boolean tested) {

@@ -151,6 +151,17 @@ public record FileFacts(String module, List<Definition> definitions, List<Root> 
         public Shape {
             print = Hashes.of(print);
         }
+
+        /** In how many places the hashes are the same as those of a body that has as many. */
+        public int shared(Shape other) {
+            int same = 0;
+            if (print instanceof Hashes own && other.print instanceof Hashes others) {
+                for (int at = 0; at < own.size(); at++) {
+                    same += own.at(at) == others.at(at) ? 1 : 0;
+                }
+            }
+            return same;
+        }
     }
 
     /** A decorator or annotation. */
