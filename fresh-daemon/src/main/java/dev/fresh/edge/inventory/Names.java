@@ -164,7 +164,8 @@ final class Names {
     private Optional<Meaning> inScope(String name, Unit scope, Unit at, int depth) {
         List<Import> imports = scope.imports(name);
         if (!imports.isEmpty()) {
-            return Optional.of(Meaning.several(imports.stream().map(seen -> imported(seen, scope.file, depth)).toList()));
+            return Optional
+                    .of(Meaning.several(imports.stream().map(seen -> imported(seen, scope.file, depth)).toList()));
         }
         // The body of a Python class is no scope for its methods, but the members of a Java class are.
         boolean open = scope.kind() != Kind.CLASS
@@ -270,7 +271,8 @@ final class Names {
             case Type type -> inClass(type.unit(), name, depth);
             case Instance instance -> inClass(instance.unit(), name, depth);
             case Foreign foreign -> new Foreign(foreign.dotted() + "." + name);
-            case Several several -> Meaning.several(several.all().stream().map(one -> member(one, name, depth)).toList());
+            case Several several ->
+                Meaning.several(several.all().stream().map(one -> member(one, name, depth)).toList());
             case Unknown unknown -> unknown.then("." + name);
             case Callable callable when callable.unit().definition.has(Flag.VALUE) ->
                 member(held(callable.unit(), depth), name, depth + 1);
