@@ -37,6 +37,7 @@ final class FeatureFilter {
             .compile("[\\w.]*(View|ViewSet|Page|Command|Resource|Endpoint|Task|Job|Plugin|Controller|Tool|Screen)");
     private static final Pattern VIEW = Pattern.compile("(\\w{3,}?)(Dialog|Panel|Pane|Frame|Window|View|Form|Page)");
     private static final Set<String> HANDLERS = Set.of("cli", "route", "job");
+    private static final int BAG_MIN = 8;
     private static final int SMALL_STATEMENTS = 3;
     /** As much is an operation of its own, whatever its folder is called. */
     private static final int LARGE_STATEMENTS = 12;
@@ -312,11 +313,17 @@ final class FeatureFilter {
                         && scan.reach().sure(u)));
     }
 
+    /** A class of nothing but functions, many of them: what is not used of it is one more for whoever may need it. */
+    private static boolean isBag(Unit type) {
+        List<Unit> methods = type.members.stream().filter(m -> m.kind() == Kind.METHOD).toList();
+        return methods.size() >= BAG_MIN && methods.stream().allMatch(m -> has(m, Flag.STATIC) && !m.name().equals("main"));
+    }
+
     private Optional<String> ofPlace(Unit unit) {
         Unit type = unit.enclosingClass();
         boolean small = unit.isClass() || unit.definition.shape().statements() < LARGE_STATEMENTS;
         if (small && helperFiles.computeIfAbsent(unit.file.path(), FeatureFilter::isHelper)
-                || type != null && HELPERS.matcher(type.name()).matches()) {
+                || type != null && (HELPERS.matcher(type.name()).matches() || isBag(type) && !scan.reach().live(unit))) {
             return Optional.of("It is a helper for other code.");
         }
         return Optional.empty();

@@ -4,6 +4,7 @@ import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Feature.Evidence;
 import dev.fresh.core.task.Feature.Kind;
 import dev.fresh.core.task.Feature.Receiver;
+import dev.fresh.core.task.Feature.Safety;
 import dev.fresh.core.task.Feature.Signature;
 import dev.fresh.core.task.Feature.Tier;
 import dev.fresh.core.task.Feature.Verdict;
@@ -144,7 +145,7 @@ final class Features {
         if (unhooked) {
             references(unit, evidence);
         }
-        Worth.Value value = worth.of(unit, unhooked);
+        Worth.Value value = worth.of(unit, unhooked, cone.worst().safety() == Safety.PURE);
         evidence.addAll(value.evidence());
         notes.addAll(value.notes());
         Optional<String> within = Optional.empty();

@@ -91,7 +91,8 @@ final class Worth {
         return unit.definition.isMember() ? unit.parent : unit.file.top();
     }
 
-    Value of(Unit unit, boolean unhooked) {
+    /** @param pure whether nothing that it runs does anything to the world */
+    Value of(Unit unit, boolean unhooked, boolean pure) {
         List<Evidence> evidence = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         List<DocPlace> docs = occurrences.docs(unit);
@@ -102,7 +103,7 @@ final class Worth {
         Optional<Unit> sibling = sibling(unit);
         sibling.filter(s -> unhooked).ifPresent(s -> evidence.add(new Evidence("sibling", s.file.path(),
                 s.definition.line(), s.symbol() + " beside it is hooked up; " + unit.name() + " is not.")));
-        Necessity necessity = unhooked ? necessity(unit, docs, tests, sibling, notes) : Necessity.LIKELY;
+        Necessity necessity = unhooked ? necessity(unit, docs, tests, sibling, pure, notes) : Necessity.LIKELY;
         return new Value(necessity, quality(unit, !tests.isEmpty()), sibling.isPresent(), !docs.isEmpty(), evidence,
                 notes);
     }
@@ -120,7 +121,7 @@ final class Worth {
     }
 
     private Necessity necessity(Unit unit, List<DocPlace> docs, List<Place> tests, Optional<Unit> sibling,
-            List<String> notes) {
+            boolean pure, List<String> notes) {
         Optional<String> doubt = doubt(unit);
         if (doubt.isPresent()) {
             notes.add("Necessity is doubtful: " + doubt.get());
@@ -137,6 +138,12 @@ final class Worth {
         if (VERB.matcher(unit.name()).matches() && sibling.filter(s -> VERB.matcher(s.name()).matches()).isPresent()) {
             notes.add("Necessity is likely: it completes the family of " + sibling.get().name() + ".");
             return Necessity.LIKELY;
+        }
+        if (pure && unit.definition.isMember() && scan.reach().live(unit.parent)
+                && unit.file.analyser().isDetail(unit.definition, unit.parent.definition)) {
+            notes.add("Necessity is doubtful: it does nothing to the world, and no document, test or sibling speaks"
+                    + " for this part of " + unit.parent.name() + ".");
+            return Necessity.DOUBTFUL;
         }
         notes.add("Necessity is unknown: no document, test or sibling speaks for it.");
         return Necessity.UNKNOWN;

@@ -469,4 +469,35 @@ class JavaInventoryTest {
         assertEquals("hooked", Scanned.verdict(report, "Gate.shut"));
         assertEquals("hooked", Scanned.verdict(report, "Shelf.books"));
     }
+
+    @Test
+    void doubtsThatAnybodyWantsAPureDetailOfAClassThatIsInUse() {
+        java("App", "", """
+                public class App {
+                    public static void main(String[] args) { System.out.println(new Score().total() + Bag.a(1)); }
+                }
+                """);
+        java("Score", "", """
+                public class Score {
+                    private final java.util.List<Integer> points = java.util.List.of();
+                    public int total() { int all = 0; for (int p : points) { all += p; } return all; }
+                    public int lengths() { int all = 0; for (int p : points) { all += 2 * p; } return all; }
+                    public void store() throws java.io.IOException {
+                        java.nio.file.Path file = java.nio.file.Path.of("scores");
+                        java.nio.file.Files.writeString(file, points.toString());
+                    }
+                }
+                """);
+        StringBuilder functions = new StringBuilder();
+        for (char name = 'a'; name < 'j'; name++) {
+            functions.append("    public static int ").append(name).append("(int x) { int y = x; return y * 2; }\n");
+        }
+        java("Beside", "", "public class Beside {\n}\nclass Hidden {\n    void work() { System.out.println(1); }\n}\n");
+        java("Bag", "", "public class Bag {\n" + functions + "}\n");
+        InventoryReport report = scanned.report();
+        assertEquals(Feature.Necessity.DOUBTFUL, Scanned.feature(report, "Score.lengths").necessity());
+        assertEquals(Feature.Necessity.UNKNOWN, Scanned.feature(report, "Score.store").necessity());
+        assertEquals("It is a helper for other code.", Scanned.suppressed(report, "Bag.b"));
+        assertEquals("It is not public.", Scanned.suppressed(report, "Hidden"));
+    }
 }

@@ -83,6 +83,11 @@ public interface Analyser {
      */
     boolean isCallback(FileFacts.Definition member, boolean declared);
 
+    /** Whether a member is there for its own class rather than for people, unless something speaks for it. */
+    default boolean isDetail(FileFacts.Definition member, FileFacts.Definition type) {
+        return false;
+    }
+
     /** Whether programs in this language can run whatever lies in a folder without naming it. */
     default boolean runsFolders() {
         return true;

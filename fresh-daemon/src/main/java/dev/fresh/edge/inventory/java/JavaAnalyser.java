@@ -33,7 +33,7 @@ public final class JavaAnalyser implements Analyser {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -94,6 +94,11 @@ public final class JavaAnalyser implements Analyser {
     @Override
     public boolean isCallback(Definition member, boolean declared) {
         return member.has(Flag.OVERRIDE);
+    }
+
+    @Override
+    public boolean isDetail(Definition member, Definition type) {
+        return !member.has(Flag.STATIC) && !JavaCustoms.isComponent(type);
     }
 
     @Override

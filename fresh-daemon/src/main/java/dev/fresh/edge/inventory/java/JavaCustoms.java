@@ -118,7 +118,8 @@ final class JavaCustoms {
         return Optional.empty();
     }
 
-    private static boolean isComponent(Definition type) {
+    /** Whether people reach what the class does through a framework, or its name says that it serves others. */
+    static boolean isComponent(Definition type) {
         return SERVICE.matcher(type.name()).matches()
                 || type.decorations().stream().map(Decoration::name).anyMatch(COMPONENT.asMatchPredicate());
     }

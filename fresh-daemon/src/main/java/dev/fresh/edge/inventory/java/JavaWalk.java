@@ -97,8 +97,9 @@ final class JavaWalk {
             default -> {}
         }
         boolean open = modifiers.contains("public") || unit.flags.contains(Flag.INTERFACE);
-        // A class without modifier at the top of a file is as good as public inside an application.
-        if (open || unit.kind == Kind.MODULE) {
+        // A class without modifier at the top of a file is as good as public inside an application, unless the file is
+        // another's.
+        if (open || unit.kind == Kind.MODULE && !hasPublicType()) {
             draft.flags.add(Flag.PUBLIC);
         }
         draft.doc = doc(node, draft);
@@ -114,6 +115,18 @@ final class JavaWalk {
         }
         JavaShapes.classFlags(drafts, draft);
         JavaRoots.picocli(tree, node, draft, drafts).ifPresent(roots::add);
+    }
+
+    private boolean hasPublicType() {
+        for (int child = tree.first(0); child >= 0; child = tree.next(child)) {
+            int list = tree.childOfKind(child, "modifiers");
+            for (int modifier = list < 0 ? -1 : tree.first(list); modifier >= 0; modifier = tree.next(modifier)) {
+                if (tree.text(modifier).equals("public")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static String last(String dotted) {
