@@ -316,14 +316,16 @@ final class FeatureFilter {
     /** A class of nothing but functions, many of them: what is not used of it is one more for whoever may need it. */
     private static boolean isBag(Unit type) {
         List<Unit> methods = type.members.stream().filter(m -> m.kind() == Kind.METHOD).toList();
-        return methods.size() >= BAG_MIN && methods.stream().allMatch(m -> has(m, Flag.STATIC) && !m.name().equals("main"));
+        return methods.size() >= BAG_MIN
+                && methods.stream().allMatch(m -> has(m, Flag.STATIC) && !m.name().equals("main"));
     }
 
     private Optional<String> ofPlace(Unit unit) {
         Unit type = unit.enclosingClass();
         boolean small = unit.isClass() || unit.definition.shape().statements() < LARGE_STATEMENTS;
         if (small && helperFiles.computeIfAbsent(unit.file.path(), FeatureFilter::isHelper)
-                || type != null && (HELPERS.matcher(type.name()).matches() || isBag(type) && !scan.reach().live(unit))) {
+                || type != null
+                        && (HELPERS.matcher(type.name()).matches() || isBag(type) && !scan.reach().live(unit))) {
             return Optional.of("It is a helper for other code.");
         }
         return Optional.empty();
