@@ -322,7 +322,8 @@ final class FeatureFilter {
 
     private Optional<String> ofPlace(Unit unit) {
         Unit type = unit.enclosingClass();
-        boolean small = unit.isClass() || unit.definition.shape().statements() < LARGE_STATEMENTS;
+        boolean small = unit.isClass() && !isOfLiveFamily(unit)
+                || !unit.isClass() && unit.definition.shape().statements() < LARGE_STATEMENTS;
         if (small && helperFiles.computeIfAbsent(unit.file.path(), FeatureFilter::isHelper)
                 || type != null
                         && (HELPERS.matcher(type.name()).matches() || isBag(type) && !scan.reach().live(unit))) {

@@ -44,6 +44,7 @@ final class Plumbing {
                     + "center|replace|get|append|isoformat|strftime|now|dumps)|str|len|repr|.*[tT]ext|.*[pP]anel|.*[tT]able");
     private static final int SMALL_STATEMENTS = 3;
     private static final int NAMED_WORDS_MIN = 2;
+    private static final Set<String> SMALL_WORDS = Set.of("of", "by", "for", "from", "to", "in", "the", "and", "all");
     private static final int WRITTEN_BACK_MAX = 8;
 
     private final Scan scan;
@@ -65,7 +66,7 @@ final class Plumbing {
             return Optional.of("It is a sample, an experiment or left over.");
         }
         Unit type = unit.enclosingClass();
-        if (type != null && isPart(type)) {
+        if (type != null && !scan.reach().live(type) && isPart(type)) {
             return Optional.of("It is a part for other code, such as a field, a mixin or an encoder.");
         }
         return unit.isClass() ? Optional.empty() : ofBody(unit);
@@ -128,7 +129,7 @@ final class Plumbing {
                 .allMatch(name -> SPEAKS.matcher(name).matches() || SHAPES.matcher(name).matches());
     }
 
-    /** A live function beside it with all the words of its name, one or many of the thing. */
+    /** A live function beside it with the same words in its name, for one or for many of the thing. */
     private Optional<Unit> successor(Unit unit) {
         Set<String> own = words(unit.name());
         if (own.size() < NAMED_WORDS_MIN || unit.parent == null) {
@@ -136,14 +137,14 @@ final class Plumbing {
         }
         return unit.parent.members.stream().filter(other -> other != unit && other.kind() == unit.kind()
                 && !other.name().equals(unit.name()) && scan.reach().sure(other)
-                && words(other.name()).containsAll(own)).findFirst();
+                && words(other.name()).equals(own)).findFirst();
     }
 
-    /** The words of a name in lower case, in the singular. */
+    /** The words of a name that tell something, in lower case, in the singular. */
     private static Set<String> words(String name) {
         Set<String> words = new HashSet<>();
         for (String word : name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT).split("_")) {
-            if (!word.isEmpty()) {
+            if (!word.isEmpty() && !SMALL_WORDS.contains(word)) {
                 words.add(word.length() > 3 && word.endsWith("s") ? word.substring(0, word.length() - 1) : word);
             }
         }
