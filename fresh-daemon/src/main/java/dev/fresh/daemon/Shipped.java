@@ -47,8 +47,8 @@ import dev.fresh.edge.provider.cli.Program;
 import dev.fresh.edge.provider.login.Auth;
 import dev.fresh.edge.provider.login.LogIns;
 import dev.fresh.edge.provider.login.State;
+import dev.fresh.edge.syntax.PlatformSyntax;
 import dev.fresh.edge.syntax.Syntax;
-import dev.fresh.edge.syntax.TreeSitterSyntax;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
 import java.net.URI;
@@ -96,7 +96,7 @@ final class Shipped {
     }
 
     static Syntax syntax() {
-        return new TreeSitterSyntax();
+        return new PlatformSyntax("1".equals(System.getenv("FRESH_NO_NATIVE")));
     }
 
     /** The inventory with the languages of this build. */

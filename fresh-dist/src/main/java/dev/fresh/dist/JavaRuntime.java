@@ -27,7 +27,9 @@ final class JavaRuntime {
         TreeSet<String> modules = new TreeSet<>(BY_NAME);
         modules.addAll(Arrays.asList(modulesOf(jars).split(",")));
         run("jlink", "--add-modules", String.join(",", modules), "--strip-debug", "--no-header-files",
-                "--no-man-pages", "--compress", "zip-9", "--generate-cds-archive", "--release-info",
+                "--no-man-pages", "--compress", "zip-9", "--generate-cds-archive",
+                // The interfaces of older releases, for compiling against them: nothing is compiled here, only parsed.
+                "--exclude-files", "**/ct.sym", "--release-info",
                 Path.of(System.getProperty("java.home"), "release").toString(), "--output", folder.toString());
         // The archive for heaps of more than 32 GB.
         Files.deleteIfExists(folder.resolve("lib/server/classes_nocoops.jsa"));

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Finds what a commit can do and which of it nothing reaches. It reads git objects only and runs nothing of the
@@ -32,6 +33,7 @@ public final class Inventory {
     private static final int SOURCE_BYTES_MAX = 2 << 20;
     private static final int FIRST_LINE_MAX = 200;
 
+    private final Syntax syntax;
     private final SourceReader reader;
     private final List<Analyser> analysers;
     private final int threads;
@@ -42,6 +44,7 @@ public final class Inventory {
 
     Inventory(Syntax syntax, List<Analyser> analysers, int threads) {
         this.threads = threads;
+        this.syntax = syntax;
         this.reader = new SourceReader(syntax);
         this.analysers = List.copyOf(analysers);
     }
@@ -85,11 +88,24 @@ public final class Inventory {
     }
 
     private Solved solve(GitTree tree, String commit, Options options) {
+        try {
+            return attempt(tree, commit, options);
+        } catch (EdgeException e) {
+            if (!syntax.reduce()) {
+                throw e;
+            }
+            options.progress().accept(e.getMessage() + " What is left is read.");
+            return attempt(tree, commit, options);
+        }
+    }
+
+    private Solved attempt(GitTree tree, String commit, Options options) {
         List<Rule> rules = Rules.load(options.userRules());
         List<Skipped> skipped = new ArrayList<>();
         List<Entry> all = tree.list(commit, skipped::add);
         SourceFilter filter = SourceFilter.of(all, rules);
         Map<Entry, Analyser> sources = new LinkedHashMap<>();
+        Map<String, Integer> unread = new TreeMap<>();
         List<Entry> others = new ArrayList<>();
         Map<Entry, Analyser> programs = programs(tree, all.stream().filter(e -> !filter.isSkipped(e.path())).toList());
         for (Entry entry : all) {
@@ -98,7 +114,10 @@ public final class Inventory {
             if (filter.isSkipped(entry.path())) {
                 continue;
             }
-            if (analyser.isPresent() && entry.size() <= SOURCE_BYTES_MAX && !SourceFilter.isHidden(entry.path())) {
+            if (analyser.isPresent() && !syntax.reads(analyser.get().grammar(entry.path()))) {
+                unread.merge(analyser.get().language(), 1, Integer::sum);
+            } else if (analyser.isPresent() && entry.size() <= SOURCE_BYTES_MAX
+                    && !SourceFilter.isHidden(entry.path())) {
                 sources.put(entry, analyser.get());
             } else if (analyser.isPresent() && entry.size() > SOURCE_BYTES_MAX) {
                 skipped.add(new Skipped(entry.path(), "It is larger than " + (SOURCE_BYTES_MAX >> 20) + " MiB."));
@@ -122,6 +141,12 @@ public final class Inventory {
         Analyser.Tree around = new Surroundings(all.stream().map(Entry::path).sorted().toList(), texts);
         parsed.stream().filter(one -> one.facts().errorLine() == FileFacts.BINARY)
                 .forEach(one -> skipped.add(new Skipped(one.path(), "It is binary.")));
+        if (!unread.isEmpty()) {
+            skipped.add(new Skipped(unread.entrySet().stream().map(e -> e.getKey() + " (" + e.getValue() + " files)")
+                    .collect(Collectors.joining(", ")),
+                    "This platform has no parser for it; run fresh on Linux with"
+                            + " glibc, macOS or Windows on a 64-bit processor, and without FRESH_NO_NATIVE."));
+        }
         skipped.sort(Comparator.comparing(Skipped::path));
         return new Solved(Scan.of(Project.of(parsed, texts, docs, around), rules), skipped);
     }

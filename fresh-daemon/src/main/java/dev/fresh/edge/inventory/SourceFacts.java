@@ -46,7 +46,7 @@ final class SourceFacts {
 
     /** The facts of each of these files. */
     Map<Entry, FileFacts> of(Analyser analyser, List<Entry> files) {
-        FactsCache cache = FactsCache.open(options.cacheFolder(), analyser, options.progress());
+        FactsCache cache = FactsCache.open(options.cacheFolder(), analyser, reader.parser(), options.progress());
         Map<String, Entry> keys = new LinkedHashMap<>();
         files.forEach(file -> keys.putIfAbsent(FactsCache.key(file.blob(), analyser, file.path()), file));
         while (true) {

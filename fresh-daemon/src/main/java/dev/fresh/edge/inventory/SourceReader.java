@@ -23,6 +23,11 @@ final class SourceReader {
         this.syntax = syntax;
     }
 
+    /** The name of the parser, empty for the usual one. */
+    String parser() {
+        return syntax.parser();
+    }
+
     /** The facts; a file that cannot be read whole has an error line, and never ends the scan of the others. */
     FileFacts read(Analyser analyser, String path, byte[] bytes) {
         if (isBinary(bytes)) {

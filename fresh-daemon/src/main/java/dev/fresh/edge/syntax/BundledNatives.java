@@ -48,6 +48,12 @@ public final class BundledNatives implements NativeLibraryLookup {
         }
     }
 
+    /** Whether there are libraries for this system and processor; they may still be of no use here. */
+    static boolean hasPlatform() {
+        return BundledNatives.class.getClassLoader()
+                .getResource("lib/" + platform() + "-tree-sitter" + suffix()) != null;
+    }
+
     private static void delete(Path path) throws IOException {
         if (suffix().equals(".dll")) {
             // A loaded library cannot be deleted on Windows before the process ends.

@@ -10,6 +10,21 @@ public interface Syntax {
      */
     SyntaxTree parse(Grammar grammar, String text);
 
+    /** Whether this parser knows the grammar. */
+    default boolean reads(Grammar grammar) {
+        return true;
+    }
+
+    /** The name of a parser other than the usual one, whose trees may differ in small things; else empty. */
+    default String parser() {
+        return "";
+    }
+
+    /** Goes on with fewer grammars after the parser has failed; false where it has not, or nothing is left. */
+    default boolean reduce() {
+        return false;
+    }
+
     /**
      * A grammar that ships with the product.
      *

@@ -7,6 +7,7 @@ import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Feature.Safety;
 import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.InventoryReport.CliRoot;
+import dev.fresh.edge.syntax.PlatformSyntax;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -499,5 +500,19 @@ class JavaInventoryTest {
         assertEquals(Feature.Necessity.UNKNOWN, Scanned.feature(report, "Score.store").necessity());
         assertEquals("It is a helper for other code.", Scanned.suppressed(report, "Bag.b"));
         assertEquals("It is not public.", Scanned.suppressed(report, "Hidden"));
+    }
+
+    @Test
+    void readsJavaAloneWithoutNativesAndSaysWhatItLeftOut() {
+        java("App", "", "public class App {\n    public static void main(String[] args) { used(); }\n"
+                + "    public static int used() { return 1; }\n    public static int spare() { return 2; }\n}\n");
+        scanned.file("tool/app.py", "def main():\n    return 1\n").file("web/a.ts", "export const a = 1;\n");
+        InventoryReport whole = scanned.report();
+        InventoryReport rest = new Inventory(new PlatformSyntax(true), Scanned.ANALYSERS)
+                .scan(scanned.repo.folder().resolve(".git"), "HEAD", scanned.options());
+        assertEquals(whole.features().stream().filter(f -> f.language().equals("java")).toList(), rest.features());
+        assertEquals(List.of("javascript (1 files), python (1 files)"),
+                rest.skipped().stream().map(InventoryReport.Skipped::path).toList());
+        assertTrue(rest.skipped().getFirst().reason().startsWith("This platform has no parser for it"));
     }
 }

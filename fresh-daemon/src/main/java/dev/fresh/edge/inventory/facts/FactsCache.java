@@ -48,8 +48,9 @@ public final class FactsCache {
         this.progress = progress;
     }
 
-    public static FactsCache open(Path folder, Analyser analyser, Consumer<String> progress) {
-        String version = "fresh facts " + FactsCodec.VERSION + " " + analyser.grammar().name() + " "
+    /** @param parser the name of a parser other than the usual one, else empty */
+    public static FactsCache open(Path folder, Analyser analyser, String parser, Consumer<String> progress) {
+        String version = "fresh facts " + FactsCodec.VERSION + " " + parser + analyser.grammar().name() + " "
                 + analyser.grammar().version() + " " + analyser.version();
         FactsCache cache = new FactsCache(folder.resolve(analyser.language() + ".facts"), version, progress);
         try {

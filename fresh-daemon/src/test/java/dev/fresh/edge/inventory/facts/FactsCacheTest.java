@@ -41,7 +41,7 @@ class FactsCacheTest {
     private final List<String> said = new ArrayList<>();
 
     private FactsCache open(Analyser analyser) {
-        return FactsCache.open(folder, analyser, said::add);
+        return FactsCache.open(folder, analyser, "", said::add);
     }
 
     /** The facts of the analyser's texts by a key that each has. */
@@ -149,7 +149,7 @@ class FactsCacheTest {
     void saysThatItCannotBeWrittenAndGoesOn() throws IOException {
         Path taken = Files.writeString(folder.resolve("taken"), "");
         Analyser python = TEXTS.keySet().stream().filter(PythonAnalyser.class::isInstance).findFirst().orElseThrow();
-        FactsCache cache = FactsCache.open(taken.resolve("below"), python, said::add);
+        FactsCache cache = FactsCache.open(taken.resolve("below"), python, "", said::add);
         Map<String, FileFacts> facts = facts(python);
         cache.add(records(facts), facts.keySet());
         for (String key : facts.keySet()) {
