@@ -15,7 +15,8 @@ final class ImportTable {
             row("core.budget"),
             row("core.task", "core.budget"),
             row("core.agent", "core.task", "core.budget"),
-            row("core.fleet", "core.agent", "core.task", "core.budget"),
+            row("core.review", "core.agent", "core.task", "core.budget"),
+            row("core.fleet", "core.review", "core.agent", "core.task", "core.budget"),
             row("edge", "core.*"),
             row("edge.process", "core.*", "edge", "protocol.FreshPaths"),
             row("edge.syntax", "core.*", "edge"),
@@ -49,7 +50,7 @@ final class ImportTable {
             row("io.github.treesitter", "edge.syntax"),
             row("org.treesitter", "edge.syntax"),
             row("ch.qos.logback", "daemon"),
-            row("org.pcollections", "core.budget", "core.fleet"),
+            row("org.pcollections", "core.budget", "core.review", "core.fleet"),
             row("org.slf4j", "daemon", "daemon.*"));
 
     /** What code without a clock, a file, a thread, chance, a log or JSON has left of the JDK. */

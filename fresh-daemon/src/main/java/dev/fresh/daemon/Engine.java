@@ -357,11 +357,12 @@ final class Engine {
             case FleetEvent.AgentCharged e -> Optional.of(e.agentId());
             case FleetEvent.RequestReserved e -> Optional.of(e.agentId());
             case FleetEvent.RequestSettled e -> Optional.of(e.agentId());
+            case FleetEvent.OnTree e -> Optional.of(e.agentId());
             case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
                     FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _,
                     FleetEvent.CapsSet _,
                     FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _,
-                    FleetEvent.ReportWritten _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ ->
+                    FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ ->
                 Optional.empty();
         };
     }

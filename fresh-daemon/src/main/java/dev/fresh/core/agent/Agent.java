@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param id 12 hex digits
  * @param epoch counts the states it has been in; a report that names another epoch is stale and moves nothing
  * @param passages every state it entered, with the moment
+ * @param footing what its work stands on, empty for the base of its run
  */
 public record Agent(String id, String runId, Task task, String branch, Policy policy, Route route, AgentState state,
-        long epoch, List<Passage> passages) {
+        long epoch, List<Passage> passages, Optional<Footing> footing) {
 
     public Agent {
         passages = List.copyOf(passages);
@@ -37,10 +38,10 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
      * @param providers those of its run; its task may name fewer
      */
     public static Agent spawned(String id, String runId, Task task, String branch, Policy policy,
-            List<ProviderInfo> providers, Instant at) {
+            List<ProviderInfo> providers, Instant at, Optional<Footing> footing) {
         AgentState first = new AgentState.Queued(new AgentState.Analyzing(new Attempts(1, policy.attemptsMax())));
         return new Agent(id, runId, task, branch, policy, Route.of(providers, task.providers()), first, 1,
-                List.of(new Passage(first.label(), at)));
+                List.of(new Passage(first.label(), at)), footing);
     }
 
     /** The agent after the event; a new epoch whenever the state is another one. */
@@ -54,7 +55,7 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
         if (!next.label().equals(state.label()) || next instanceof AgentState.Implementing) {
             longer.add(new Passage(next.label(), at));
         }
-        return new Agent(id, runId, task, branch, policy, after, next, epoch + 1, longer);
+        return new Agent(id, runId, task, branch, policy, after, next, epoch + 1, longer, footing);
     }
 
     /** What was done resets the strikes; who cannot learn leaves what was not accepted to the next. */

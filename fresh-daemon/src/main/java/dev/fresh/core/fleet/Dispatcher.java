@@ -199,7 +199,7 @@ public final class Dispatcher {
 
     private static FleetEvent spawn(Run run, Task task) {
         String id = agentId(run.order().id(), run.spawned());
-        return new FleetEvent.AgentSpawned(id, task.id(), branch(task, id));
+        return new FleetEvent.AgentSpawned(id, task.id(), branch(task, id), Optional.empty());
     }
 
     /** {@code auto/<feature>-<first 8 digits of the id>}, made of {@code [a-z0-9/-]} only. */

@@ -10,6 +10,7 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Purpose;
 import dev.fresh.core.budget.Spending;
 import dev.fresh.core.fleet.Agents.Standing;
+import dev.fresh.core.review.PullRequests;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +32,11 @@ import org.pcollections.PMap;
  * @param ledgers of the runs, by run id
  * @param spending of all runs together
  * @param nights that start by themselves
+ * @param pulls published proposals that live on
+ * @param trees what stands in the worktrees
  */
 public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> ledgers, History history,
-        Spending spending, Nights nights) {
+        Spending spending, Nights nights, PullRequests pulls, Trees trees) {
 
     public Fleet {
         runs = OrderedPMap.from(runs);
@@ -43,7 +46,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
     private static final Ledger NOTHING_SPENT = Ledger.of(Money.ZERO, Money.ZERO);
 
     public static Fleet empty() {
-        return new Fleet(Map.of(), Agents.NONE, Map.of(), new History(Map.of()), Spending.NONE, Nights.NONE);
+        return new Fleet(Map.of(), Agents.NONE, Map.of(), new History(Map.of()), Spending.NONE, Nights.NONE,
+                PullRequests.NONE, Trees.NONE);
     }
 
     public Optional<Run> lastRun() {
@@ -146,7 +150,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         }
         return booked.isZero() ? after
                 : new Fleet(after.runs, after.agents, after.ledgers, after.history, after.spending.booked(booked, at),
-                        after.nights);
+                        after.nights, after.pulls, after.trees);
     }
 
     private Fleet moved(FleetEvent event, Instant at) {
@@ -172,7 +176,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
             case FleetEvent.AgentBudgetSet e -> activeRun()
                     .map(run -> onLedger(run.order().id(), ledger -> ledger.recap(e.cap()))).orElse(this);
             case FleetEvent.CapsSet e -> new Fleet(runs, agents, ledgers, history, spending.cappedBy(e.caps()),
-                    nights);
+                    nights, pulls, trees);
             case FleetEvent.ScheduleAdded e -> with(nights.added(e.schedule(), at));
             case FleetEvent.ScheduleRemoved e -> with(nights.removed(e.scheduleId()));
             case FleetEvent.NightDue e -> with(nights.due(e));
@@ -184,6 +188,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
             case FleetEvent.RunResumed _ -> onActiveRun(run -> run.pausedFor(Optional.empty()));
             case FleetEvent.RunEnded e -> onRun(e.runId(),
                     run -> run.endedWith(new Run.End(at, e.cause(), e.reason()), left(run, e.reason())));
+            case FleetEvent.OnReview e -> with(Reviews.after(pulls, e));
+            case FleetEvent.OnTree e -> with(trees.after(e, at));
             case FleetEvent.ReportWritten e -> onRun(e.runId(), run -> run.reported(new Run.Reports(e.name(),
                     e.revision(), run.reports().revision() == 0 && run.reports().open()
                             || agents.anyOpen(e.runId()))));
@@ -191,7 +197,17 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
     }
 
     private Fleet with(Nights changed) {
-        return new Fleet(runs, agents, ledgers, history, spending, changed);
+        return new Fleet(runs, agents, ledgers, history, spending, changed, pulls, trees);
+    }
+
+    private Fleet with(PullRequests changed) {
+        return changed == pulls ? this
+                : new Fleet(runs, agents, ledgers, history, spending, nights, changed, trees);
+    }
+
+    private Fleet with(Trees changed) {
+        return changed == trees ? this
+                : new Fleet(runs, agents, ledgers, history, spending, nights, pulls, changed);
     }
 
     private static final String LOST = "booked whole: the daemon ended before the answer did";
@@ -216,7 +232,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         money.keySet().retainAll(longer.keySet());
         longer.put(order.id(), Run.started(order, at));
         money.put(order.id(), Ledger.of(order.budget(), order.agentBudget()));
-        return new Fleet(longer, kept, money, history, spending, nights.started(order.id()));
+        return new Fleet(longer, kept, money, history, spending, nights.started(order.id()), pulls, trees);
     }
 
     /** Whether something can still happen to a run when the next one begins. */
@@ -230,8 +246,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         Task task = run.queue().stream().filter(queued -> queued.id().equals(event.taskId())).findFirst()
                 .orElseThrow();
         Agents more = agents.with(Agent.spawned(event.agentId(), run.order().id(), task, event.branch(),
-                run.order().policy(), run.order().chain(), at));
-        return new Fleet(runs, more, ledgers, history, spending, nights).onRun(run.order().id(),
+                run.order().policy(), run.order().chain(), at, event.footing()));
+        return new Fleet(runs, more, ledgers, history, spending, nights, pulls, trees).onRun(run.order().id(),
                 before -> before.without(task));
     }
 
@@ -290,7 +306,10 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         History past = after.settled() && !before.settled()
                 ? history.settled(after, blobOf(after), runs.get(after.runId()).order().simulated())
                 : history;
-        Fleet moved = new Fleet(runs, agents.with(after), released.ledgers(), past, spending, nights);
+        PullRequests published = after.settled() && !before.settled() ? Reviews.published(this, after, at) : pulls;
+        Trees standing = after.settled() ? trees.without(agentId) : trees;
+        Fleet moved = new Fleet(runs, agents.with(after), released.ledgers(), past, spending, nights, published,
+                standing);
         // Somebody decides while the first report is being written: it may or may not show that.
         return runs.get(after.runId()).ended() && !after.state().label().equals(before.state().label())
                 ? moved.onRun(after.runId(), run -> run.reports().revision() == 0
@@ -318,7 +337,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         for (Map.Entry<String, Ledger> each : ledgers.entrySet()) {
             blank = each.getValue().entries().isEmpty() ? blank : blank.plus(each.getKey(), each.getValue().begin());
         }
-        return blank == ledgers ? this : new Fleet(runs, agents, blank, history, spending, nights);
+        return blank == ledgers ? this : new Fleet(runs, agents, blank, history, spending, nights, pulls, trees);
     }
 
     private Fleet onLedgerOf(String agentId, UnaryOperator<Ledger> change) {
@@ -332,7 +351,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         Ledger ledger = ledgers.get(runId);
         Ledger after = ledger == null ? null : change.apply(ledger);
         return after == ledger ? this
-                : new Fleet(runs, agents, OrderedPMap.from(ledgers).plus(runId, after), history, spending, nights);
+                : new Fleet(runs, agents, OrderedPMap.from(ledgers).plus(runId, after), history, spending, nights,
+                        pulls, trees);
     }
 
     private Fleet onActiveRun(UnaryOperator<Run> change) {
@@ -358,7 +378,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         }
         Run after = change.apply(run);
         return after == run ? this
-                : new Fleet(OrderedPMap.from(runs).plus(runId, after), agents, ledgers, history, spending, nights);
+                : new Fleet(OrderedPMap.from(runs).plus(runId, after), agents, ledgers, history, spending, nights,
+                        pulls, trees);
     }
 
     /** Agents whose id begins with the prefix. */

@@ -1,13 +1,19 @@
 package dev.fresh.core.fleet;
 
 import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.Clash;
 import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Footing;
 import dev.fresh.core.budget.Caps;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Settlement;
 import dev.fresh.core.budget.Usage;
+import dev.fresh.core.review.Feedback;
+import dev.fresh.core.review.Sighting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Everything that can happen: the journal's vocabulary. Names and fields are a file format. */
 public sealed interface FleetEvent {
@@ -25,7 +31,12 @@ public sealed interface FleetEvent {
     record RunNotPlanned(String runId, Failure failure) implements FleetEvent {
     }
 
-    record AgentSpawned(String agentId, String taskId, String branch) implements FleetEvent {
+    /**
+     * @param footing what its work stands on, empty for the base of the run
+     */
+    record AgentSpawned(String agentId, String taskId, String branch, Optional<Footing> footing)
+            implements
+                FleetEvent {
     }
 
     record AgentAdmitted(String agentId, Money reserved) implements FleetEvent {
@@ -116,5 +127,42 @@ public sealed interface FleetEvent {
      * @param revision 1 for the first
      */
     record ReportWritten(String runId, String name, int revision) implements FleetEvent {
+    }
+
+    /** What happens to published proposals, and what people ask for there. */
+    sealed interface OnReview extends FleetEvent {
+    }
+
+    /** A forge showed something new about a published proposal. */
+    record PullRequestSeen(String branch, Sighting sighting) implements OnReview {
+    }
+
+    /** The user sent a published proposal back. */
+    record FeedbackGiven(String branch, Feedback feedback) implements OnReview {
+    }
+
+    /** Branches and worktrees of a published proposal that has ended were removed. */
+    record PullRequestTidied(String branch) implements OnReview {
+    }
+
+    /** What happens to the worktree of an agent. */
+    sealed interface OnTree extends FleetEvent {
+
+        String agentId();
+    }
+
+    /**
+     * Work in progress was kept.
+     *
+     * @param commit full id, in the daemon's own clone
+     * @param paths what it changes
+     * @param clashes agents whose work it does not merge with
+     */
+    record CheckpointMade(String agentId, String commit, List<String> paths, List<Clash> clashes) implements OnTree {
+
+        public CheckpointMade {
+            paths = List.copyOf(paths);
+            clashes = List.copyOf(clashes);
+        }
     }
 }

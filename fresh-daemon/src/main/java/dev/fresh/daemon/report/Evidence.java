@@ -93,7 +93,7 @@ final class Evidence {
                     FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _,
                     FleetEvent.RequestReserved _,
                     FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _,
-                    FleetEvent.ReportWritten _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
+                    FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
                 // facts of the run, not of an agent
             }
         }

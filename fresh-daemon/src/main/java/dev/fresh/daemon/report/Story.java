@@ -9,6 +9,7 @@ import dev.fresh.core.fleet.FleetEvent;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** An event as one sentence for people: in logs, in the event stream, in an agent's timeline. */
 public final class Story {
@@ -58,6 +59,12 @@ public final class Story {
             case FleetEvent.NightMissed e -> "Missed " + (e.nights() == 1 ? "the run" : e.nights() + " runs")
                     + " of schedule " + schedule(after, e.scheduleId()) + ", due "
                     + e.due().truncatedTo(ChronoUnit.SECONDS) + ": " + e.reason();
+            case FleetEvent.OnReview e -> ReviewStory.tell(e);
+            case FleetEvent.CheckpointMade e -> "Agent " + shorter(e.agentId()) + " kept its work as "
+                    + shorter(e.commit()) + ", " + count(e.paths().size(), "file")
+                    + (e.clashes().isEmpty() ? "" : "; does not merge with " + e.clashes().stream()
+                            .map(clash -> shorter(clash.with()) + " in " + String.join(", ", clash.paths()))
+                            .collect(Collectors.joining("; ")));
             case FleetEvent.ReportWritten e -> "Report written: " + e.name() + ".json, revision " + e.revision();
         };
     }

@@ -1,0 +1,49 @@
+package dev.fresh.core.fleet;
+
+import dev.fresh.core.agent.Clash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.OrderedPMap;
+import org.pcollections.PMap;
+
+/**
+ * What stands in the worktrees of agents that have not ended, as of their last checkpoints.
+ *
+ * @param byAgent by agent id
+ */
+public record Trees(PMap<String, Checkpoint> byAgent) {
+
+    static final Trees NONE = new Trees(OrderedPMap.empty());
+
+    /**
+     * Work in progress that was kept.
+     *
+     * @param commit full id, in the daemon's own clone
+     * @param paths what it changes, repository-relative
+     * @param clashes with whom it does not merge
+     */
+    public record Checkpoint(String commit, Instant at, List<String> paths, List<Clash> clashes) {
+
+        public Checkpoint {
+            paths = List.copyOf(paths);
+            clashes = List.copyOf(clashes);
+        }
+    }
+
+    public Optional<Checkpoint> of(String agentId) {
+        return Optional.ofNullable(byAgent.get(agentId));
+    }
+
+    Trees after(FleetEvent.OnTree event, Instant at) {
+        return switch (event) {
+            case FleetEvent.CheckpointMade e -> new Trees(
+                    byAgent.plus(e.agentId(), new Checkpoint(e.commit(), at, e.paths(), e.clashes())));
+        };
+    }
+
+    /** The agent has ended, and with it its tree. */
+    Trees without(String agentId) {
+        return byAgent.containsKey(agentId) ? new Trees(byAgent.minus(agentId)) : this;
+    }
+}

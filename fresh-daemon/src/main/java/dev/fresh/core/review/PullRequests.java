@@ -1,0 +1,64 @@
+package dev.fresh.core.review;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.pcollections.OrderedPMap;
+import org.pcollections.PMap;
+
+/**
+ * All published proposals that somebody may still have to do with, by branch, oldest first.
+ *
+ * @param byBranch open ones, and ended ones that are not cleaned up yet
+ */
+public record PullRequests(PMap<String, PullRequest> byBranch) {
+
+    public static final PullRequests NONE = new PullRequests(OrderedPMap.empty());
+
+    public Optional<PullRequest> of(String branch) {
+        return Optional.ofNullable(byBranch.get(branch));
+    }
+
+    public List<PullRequest> all() {
+        return List.copyOf(byBranch.values());
+    }
+
+    /** Those that nobody has merged or closed. */
+    public List<PullRequest> open() {
+        return byBranch.values().stream().filter(PullRequest::open).toList();
+    }
+
+    /** Those that have ended and whose branches still have to be removed. */
+    public List<PullRequest> untidy() {
+        return byBranch.values().stream().filter(each -> !each.open() && !each.tidied()).toList();
+    }
+
+    /** An agent's proposal was published, for the first time or once more. */
+    public PullRequests published(PullRequest.Made made, Instant at) {
+        String branch = made.proposal().branch();
+        return new PullRequests(byBranch.plus(branch, PullRequest.published(made, of(branch), at)));
+    }
+
+    public PullRequests seen(String branch, Sighting sighting) {
+        return changed(branch, each -> each.seen(sighting));
+    }
+
+    public PullRequests given(String branch, Feedback feedback) {
+        return changed(branch, each -> each.given(feedback));
+    }
+
+    /** An agent was sent to work on all that is pending. */
+    public PullRequests takenUp(String branch) {
+        return changed(branch, PullRequest::takenUp);
+    }
+
+    public PullRequests tidied(String branch) {
+        return changed(branch, PullRequest::cleaned);
+    }
+
+    private PullRequests changed(String branch, UnaryOperator<PullRequest> change) {
+        PullRequest before = byBranch.get(branch);
+        return before == null ? this : new PullRequests(byBranch.plus(branch, change.apply(before)));
+    }
+}

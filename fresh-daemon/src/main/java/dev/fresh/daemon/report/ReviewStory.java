@@ -1,0 +1,31 @@
+package dev.fresh.daemon.report;
+
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.review.Feedback;
+import dev.fresh.core.review.Sighting;
+import java.util.Locale;
+
+/** One sentence about what happened to a published proposal. */
+final class ReviewStory {
+
+    private ReviewStory() {
+    }
+
+    static String tell(FleetEvent.OnReview event) {
+        return switch (event) {
+            case FleetEvent.PullRequestSeen e -> "Proposal " + e.branch() + " is " + state(e.sighting())
+                    + (e.sighting().feedback().isEmpty() ? "" : ", wanted: " + e.sighting().feedback().stream()
+                            .map(ReviewStory::wanted).distinct().toList());
+            case FleetEvent.FeedbackGiven e -> "Proposal " + e.branch() + " was sent back: " + wanted(e.feedback());
+            case FleetEvent.PullRequestTidied e -> "Branches of proposal " + e.branch() + " cleaned up";
+        };
+    }
+
+    private static String state(Sighting sighting) {
+        return sighting.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String wanted(Feedback feedback) {
+        return feedback.kind().name().toLowerCase(Locale.ROOT) + " by " + feedback.by();
+    }
+}
