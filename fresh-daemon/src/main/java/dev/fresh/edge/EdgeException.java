@@ -3,7 +3,7 @@ package dev.fresh.edge;
 import dev.fresh.core.agent.Failure;
 
 /** The one way in which an adapter fails, carrying a failure that the core understands. */
-public final class EdgeException extends RuntimeException {
+public class EdgeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

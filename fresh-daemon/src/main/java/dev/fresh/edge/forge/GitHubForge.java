@@ -1,10 +1,15 @@
 package dev.fresh.edge.forge;
 
+import dev.fresh.core.review.Sighting;
+import dev.fresh.core.review.Wish;
 import dev.fresh.edge.EdgeException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.kohsuke.github.GHIssue;
+import org.kohsuke.github.GHIssueComment;
 import org.kohsuke.github.GHIssueState;
 import org.kohsuke.github.GHPullRequest;
 import org.kohsuke.github.GHRepository;
@@ -111,6 +116,59 @@ public final class GitHubForge implements Forge {
             label(visit, request);
             return new Published(request.getHtmlUrl().toString(), "#" + request.getNumber(), found.isPresent());
         });
+    }
+
+    @Override
+    public Map<String, Sighting> look(List<Known> known) {
+        return Map.of();
+    }
+
+    @Override
+    public void comment(String reference, String marker, String text) {
+        visit("a comment on " + reference, visit -> {
+            comment(visit.repository().getIssue(number(reference)), marker, text);
+            return null;
+        });
+    }
+
+    @Override
+    public void close(String reference, String marker, String why) {
+        visit("the end of " + reference, visit -> {
+            GHIssue issue = visit.repository().getIssue(number(reference));
+            comment(issue, marker, why);
+            if (issue.getState() == GHIssueState.OPEN) {
+                issue.close();
+            }
+            return null;
+        });
+    }
+
+    private static void comment(GHIssue issue, String marker, String text) throws IOException {
+        String hidden = "<!-- fresh:" + marker + " -->";
+        for (GHIssueComment each : issue.listComments()) {
+            if (each.getBody().contains(hidden)) {
+                return;
+            }
+        }
+        issue.comment(hidden + "\n" + shortened(text, BODY_MAX - hidden.length() - 1, CUT));
+    }
+
+    /** The number at the end of a reference or an address. */
+    private static int number(String reference) {
+        String digits = reference.replaceFirst("^.*\\D", "");
+        if (!digits.matches("\\d{1,9}")) {
+            throw EdgeException.environment("GitHub has no pull request or issue " + reference);
+        }
+        return Integer.parseInt(digits);
+    }
+
+    @Override
+    public void removeBranch(String branch, String commit) {
+    }
+
+    @Override
+    public List<Wish> wishes() {
+        return List.of();
     }
 
     private <T> T visit(String what, Errand<T> errand) {

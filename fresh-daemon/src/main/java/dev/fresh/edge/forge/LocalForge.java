@@ -1,11 +1,15 @@
 package dev.fresh.edge.forge;
 
+import dev.fresh.core.review.Sighting;
+import dev.fresh.core.review.Wish;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The forge of a repository without one: a proposal is a branch, and its text a file beside it. */
@@ -55,6 +59,31 @@ public final class LocalForge implements Forge {
             throw EdgeException.environment("the proposal of " + proposal.branch() + " cannot be written to " + folder
                     + "; check the free disk space and who owns the folder", e);
         }
+    }
+
+    @Override
+    public Map<String, Sighting> look(List<Known> known) {
+        return Map.of();
+    }
+
+    @Override
+    public void comment(String reference, String marker, String text) {
+        // Nobody is told anything here that status and report do not say.
+    }
+
+    @Override
+    public void close(String reference, String marker, String why) {
+        // Its end is in the journal.
+    }
+
+    @Override
+    public void removeBranch(String branch, String commit) {
+        // The branches of the user's repository are not this forge's.
+    }
+
+    @Override
+    public List<Wish> wishes() {
+        return List.of();
     }
 
     /** The proposal of a branch, if there is one. */
