@@ -34,8 +34,8 @@ final class ImportTable {
 
     /** Each library with the packages and classes that may know it. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
-            row("com.fasterxml.jackson.dataformat.yaml", "daemon.config"),
-            row("com.fasterxml.jackson", "daemon.config", "edge.journal", "edge.meter"),
+            row("com.fasterxml.jackson.dataformat.yaml", "daemon.config", "edge.forge"),
+            row("com.fasterxml.jackson", "daemon.config", "edge.forge", "edge.journal", "edge.meter"),
             row("com.googlecode.lanterna", "tui", "tui.view"),
             row("picocli", "cli"),
             row("org.eclipse.jetty", "daemon.control", "edge.meter"),

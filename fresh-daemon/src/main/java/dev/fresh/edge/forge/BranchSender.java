@@ -1,6 +1,6 @@
 package dev.fresh.edge.forge;
 
-import java.util.Map;
+import dev.fresh.edge.Access;
 
 /** Sends one of our branches to a remote repository: a new branch, or one that goes on from where it stood. */
 @FunctionalInterface
@@ -10,8 +10,8 @@ public interface BranchSender {
      * Repeatable; a branch that somebody else has moved is left alone.
      *
      * @param url of the remote repository, without a secret
-     * @param environment how git gets in there; the only place of a secret, since arguments can be read by anybody
+     * @param access how git gets in there
      * @throws dev.fresh.edge.EdgeException with the remote's own words
      */
-    void send(String url, String branch, String commit, Map<String, String> environment);
+    void send(String url, String branch, String commit, Access access);
 }

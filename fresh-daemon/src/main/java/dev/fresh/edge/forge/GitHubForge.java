@@ -72,9 +72,7 @@ public final class GitHubForge implements Forge {
         if (remote.isEmpty()) {
             return Optional.of("the remote origin is not on " + host + "; add one that is, or set forge: local");
         }
-        return tokens.of(host).isPresent() ? Optional.empty()
-                : Optional.of("there is no token for " + host + "; run gh auth login, or set "
-                        + GitHubToken.variables(host).getFirst() + " where fresh is started");
+        return tokens.problem(host);
     }
 
     @Override

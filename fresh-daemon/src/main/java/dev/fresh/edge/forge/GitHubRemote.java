@@ -1,9 +1,9 @@
 package dev.fresh.edge.forge;
 
+import dev.fresh.edge.Access;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  */
 record GitHubRemote(String host, String owner, String name, String url, boolean ssh) {
 
+    /** What GitHub takes for the name of anybody who comes with a token. */
+    private static final String USER = "x-access-token";
     private static final String REPOSITORY = "(?<owner>[A-Za-z0-9][A-Za-z0-9_-]*)/(?<name>[A-Za-z0-9._-]+?)(?:\\.git)?/?";
     private static final Pattern WEB = Pattern
             .compile("(?<scheme>https?)://(?:[^/@]*@)?(?<host>[A-Za-z0-9.-]+(?::\\d+)?)/" + REPOSITORY);
@@ -68,29 +70,18 @@ record GitHubRemote(String host, String owner, String name, String url, boolean 
     }
 
     /**
-     * What git needs to get in.
+     * How git gets in.
      *
      * @param token for https
      * @param daemon the daemon's environment, for the address of the ssh agent
      */
-    Map<String, String> access(String token, Map<String, String> daemon) {
-        if (ssh) {
-            Map<String, String> environment = new HashMap<>();
-            // Nobody is there to type a password, and a silent connection must not hold a night up.
-            environment.put("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15");
-            Optional.ofNullable(daemon.get("SSH_AUTH_SOCK"))
-                    .ifPresent(socket -> environment.put("SSH_AUTH_SOCK", socket));
-            return environment;
-        }
-        URI address = URI.create(url);
-        return Map.of("GIT_CONFIG_COUNT", "1", "GIT_CONFIG_KEY_0",
-                "http." + address.getScheme() + "://" + address.getRawAuthority() + "/.extraHeader",
-                "GIT_CONFIG_VALUE_0", "Authorization: Basic " + basic(token));
+    Access access(String token, Map<String, String> daemon) {
+        return ssh ? new Access.Ssh(Optional.ofNullable(daemon.get("SSH_AUTH_SOCK"))) : new Access.Secret(USER, token);
     }
 
     /** The token as git's transport wants it. */
     static String basic(String token) {
-        return Base64.getEncoder().encodeToString(("x-access-token:" + token).getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString((USER + ":" + token).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String authority(URI api) {

@@ -1,5 +1,6 @@
 package dev.fresh.edge.forge;
 
+import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Command;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.ProcessRunner;
@@ -10,17 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Where the token of a host comes from: the daemon's environment, else the log-in of GitHub's own command line. It is
- * asked for when it is needed and kept nowhere.
+ * Where the token of a host comes from: the daemon's environment, else a file of the user that nobody else can read,
+ * else the log-in of GitHub's own command line. It is asked for when it is needed and kept nowhere.
  */
 public final class GitHubToken {
 
     private static final Duration WALL = Duration.ofSeconds(20);
     private static final long OUTPUT_BYTES_MAX = 16 << 10;
-    /** What gh needs to find its log-in, be it a file or the keyring of the desktop. */
+    /** What gh needs to find its log-in in the keyring of the desktop. */
     private static final List<String> FOR_GH = List.of("HOME", "XDG_CONFIG_HOME", "GH_CONFIG_DIR", "XDG_RUNTIME_DIR",
             "DBUS_SESSION_BUS_ADDRESS");
 
@@ -40,13 +40,30 @@ public final class GitHubToken {
         this.environment = Map.copyOf(environment);
     }
 
+    /**
+     * A token.
+     *
+     * @param source where it is from, as people call it
+     */
+    record Found(String token, String source) {
+
+        /** Without the token, since texts end in logs. */
+        @Override
+        public String toString() {
+            return "Found[" + source + "]";
+        }
+    }
+
     /** The names of the variables in which a host's token is looked for, first come first. */
     static List<String> variables(String host) {
         // As in gh: the address of the API may come from a file of the repository, and what is meant for GitHub must
         // not be sent to whichever host that file names.
-        return host.equals("github.com") || host.endsWith(".ghe.com")
-                ? List.of("GITHUB_TOKEN", "GH_TOKEN")
+        return isGitHub(host) ? List.of("GITHUB_TOKEN", "GH_TOKEN")
                 : List.of("GITHUB_ENTERPRISE_TOKEN", "GH_ENTERPRISE_TOKEN");
+    }
+
+    static boolean isGitHub(String host) {
+        return host.equals("github.com") || host.endsWith(".ghe.com");
     }
 
     /** The daemon's environment. */
@@ -55,11 +72,55 @@ public final class GitHubToken {
     }
 
     Optional<String> of(String host) {
-        return variables(host).stream().map(environment::get).flatMap(Stream::ofNullable).map(String::strip)
-                .filter(GitHubToken::isToken).findFirst().or(() -> fromLogin(host));
+        return find(host).map(Found::token);
     }
 
-    private Optional<String> fromLogin(String host) {
+    /**
+     * The token with its source.
+     *
+     * @throws EdgeException when it lies in a file that others can read
+     */
+    Optional<Found> find(String host) {
+        return fromEnvironment(host).or(() -> fromFile(host)).or(() -> fromLogin(host));
+    }
+
+    /** Why there is no token: one sentence with the remedy. */
+    Optional<String> problem(String host) {
+        try {
+            return find(host).isPresent() ? Optional.empty()
+                    : Optional.of("there is no token for " + host + "; set " + variables(host).getFirst()
+                            + " where fresh is started, run gh auth login, or write it into the file "
+                            + TokenFile.places(host, environment).getLast() + " with mode 600");
+        } catch (EdgeException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private Optional<Found> fromEnvironment(String host) {
+        return variables(host).stream()
+                .flatMap(name -> token(environment.getOrDefault(name, ""), "the variable " + name).stream())
+                .findFirst();
+    }
+
+    private Optional<Found> fromFile(String host) {
+        for (Path file : TokenFile.places(host, environment)) {
+            Optional<String> text = TokenFile.read(file);
+            if (text.isPresent()) {
+                return Optional.of(token(text.get(), "the file " + file).orElseThrow(() -> EdgeException
+                        .environment("the token file " + file + " holds no token; write it there, and nothing else")));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Found> fromLogin(String host) {
+        GhLogin login = GhLogin.of(host, environment);
+        return login.token().flatMap(text -> token(text, "the log-in of gh"))
+                .or(() -> login.known() ? fromKeyring(host) : Optional.empty());
+    }
+
+    /** Only gh itself gets at a token that the desktop keeps. */
+    private Optional<Found> fromKeyring(String host) {
         return Programs.findOutside(repository, "gh", environment.getOrDefault("PATH", "")).flatMap(gh -> {
             Map<String, String> clean = new HashMap<>(Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8",
                     "GH_PROMPT_DISABLED", "1", "GH_NO_UPDATE_NOTIFIER", "1"));
@@ -68,12 +129,13 @@ public final class GitHubToken {
             Exit exit = runner
                     .run(new Command(List.of(gh.toString(), "auth", "token", "--hostname", host), Path.of("/"),
                             clean, Optional.empty(), WALL, OUTPUT_BYTES_MAX, Optional.empty()));
-            return exit.ok() ? Optional.of(exit.output().strip()).filter(GitHubToken::isToken) : Optional.empty();
+            return exit.ok() ? token(exit.output(), "gh auth token") : Optional.empty();
         });
     }
 
-    /** What can stand in a header; everything else is somebody's mistake or an error text. */
-    private static boolean isToken(String text) {
-        return text.matches("[A-Za-z0-9._~+/=-]{8,1024}");
+    /** Only what can stand in a header; everything else is somebody's mistake or an error text. */
+    private static Optional<Found> token(String text, String source) {
+        return Optional.of(text.strip()).filter(stripped -> stripped.matches("[A-Za-z0-9._~+/=-]{8,1024}"))
+                .map(stripped -> new Found(stripped, source));
     }
 }

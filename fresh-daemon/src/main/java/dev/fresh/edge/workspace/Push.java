@@ -1,14 +1,19 @@
 package dev.fresh.edge.workspace;
 
+import dev.fresh.edge.Access;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Exit;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The only way to a remote repository: one commit to one branch, never by force. */
+/** The only way to a remote repository: one commit to one branch of ours, never by force. */
 final class Push {
 
     /** git's line about a reference that was not taken, in its format for programs. */
@@ -18,20 +23,61 @@ final class Push {
 
     private final Git git;
     private final Path repository;
+    private final Path scratch;
 
-    Push(Git git, Path repository) {
+    /**
+     * Pushes from a repository.
+     *
+     * @param scratch a folder of the daemon alone, whose remains are deleted when it starts
+     */
+    Push(Git git, Path repository, Path scratch) {
         this.git = git;
         this.repository = repository;
+        this.scratch = scratch;
     }
 
-    void send(String url, String branch, String commit, Map<String, String> environment) {
-        // A connection that has gone silent is given up long before the time for a large history is over.
-        Exit exit = git.run(Git.Call.of(repository, "-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=60",
-                "-c", "push.followTags=false", "-c", "push.recurseSubmodules=no", "push", "--porcelain", "--no-verify",
-                "--end-of-options", url, commit + ":refs/heads/" + branch).with(environment));
+    void send(String url, String branch, String commit, Access access) {
+        // A leading plus would force, a leading dash would be an option, an empty commit would delete the branch.
+        if (!commit.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("not a commit: " + commit);
+        }
+        if (!url.matches("(https?|ssh)://[^\\s\\p{Cntrl}]+") || url.matches("https?://[^/]*@.*")) {
+            throw new IllegalArgumentException("not the address of a remote repository without a secret: " + url);
+        }
+        String refspec = commit + ":refs/heads/" + Delivery.requireBranch(branch);
+        Exit exit = switch (access) {
+            case Access.Secret secret -> withCredential(url, refspec, secret);
+            case Access.Ssh ssh -> push(url, refspec, List.of(), ssh(ssh));
+        };
         if (!exit.ok()) {
             throw EdgeException.environment(sentence(url, branch, exit));
         }
+    }
+
+    private Exit withCredential(String url, String refspec, Access.Secret secret) {
+        try (CredentialFile file = CredentialFile.of(scratch, url, secret)) {
+            return push(url, refspec, CredentialFile.SETTINGS, file.environment());
+        } catch (IOException e) {
+            throw EdgeException.environment("the folder " + scratch + " cannot be used for a push: " + e.getMessage()
+                    + "; check the free disk space and who owns the folder");
+        }
+    }
+
+    private static Map<String, String> ssh(Access.Ssh access) {
+        // Nobody is there to type a password, and a silent connection must not hold a night up.
+        Map<String, String> environment = new HashMap<>(Map.of("GIT_SSH_COMMAND",
+                "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15"));
+        access.socket().ifPresent(socket -> environment.put("SSH_AUTH_SOCK", socket));
+        return environment;
+    }
+
+    private Exit push(String url, String refspec, List<String> settings, Map<String, String> environment) {
+        List<String> arguments = new ArrayList<>(settings);
+        // A connection that has gone silent is given up long before the time for a large history is over.
+        arguments.addAll(List.of("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=60", "-c",
+                "push.followTags=false", "-c", "push.recurseSubmodules=no", "push", "--porcelain", "--no-verify",
+                "--end-of-options", url, refspec));
+        return git.run(Git.Call.of(repository, arguments.toArray(String[]::new)).with(environment));
     }
 
     private static String sentence(String url, String branch, Exit exit) {

@@ -1,6 +1,7 @@
 package dev.fresh.edge.workspace;
 
 import dev.fresh.core.agent.ChangedFile;
+import dev.fresh.edge.Access;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Workbench;
 import java.io.IOException;
@@ -216,10 +217,10 @@ public final class Workspaces {
      * Sends a commit of the clone to a remote repository as one of our branches, and nothing else; a branch that
      * somebody has moved there is left alone.
      *
-     * @param environment how git gets in there
+     * @param access how git gets in there
      */
-    public void push(String url, String branch, String commit, Map<String, String> environment) {
-        new Push(git, clone.folder()).send(url, Delivery.requireBranch(branch), commit, environment);
+    public void push(String url, String branch, String commit, Access access) {
+        new Push(git, clone.folder(), clone.scratch()).send(url, branch, commit, access);
     }
 
     /** The commit at which one of our branches stands in the user's repository. */

@@ -2,17 +2,12 @@ package dev.fresh.edge.forge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fresh.edge.process.OsProcessRunner;
-import java.io.IOException;
+import dev.fresh.edge.Access;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,31 +52,13 @@ class GitHubRemoteTest {
     }
 
     @Test
-    void sshUsesTheUsersAgentAndNeverAsks() {
-        Map<String, String> access = GitHubRemote.of("git@github.com:ada/notes", GITHUB).orElseThrow()
-                .access("token-of-ada", Map.of("SSH_AUTH_SOCK", "/run/agent", "SECRET", "x"));
-        assertEquals("/run/agent", access.get("SSH_AUTH_SOCK"));
-        assertTrue(access.get("GIT_SSH_COMMAND").contains("BatchMode=yes"));
-        assertFalse(access.toString().contains("token-of-ada"));
-    }
-
-    @Test
-    void theTokenComesFromTheEnvironmentElseFromGh(@TempDir Path folder) throws IOException {
-        Path gh = Files.writeString(Files.createDirectory(folder.resolve("bin")).resolve("gh"),
-                "#!/bin/sh\n[ \"$*\" = 'auth token --hostname github.com' ] || exit 1\n"
-                        + "[ -z \"$SECRET\" ] || exit 1\necho gho_of-$HOME\n");
-        assertTrue(gh.toFile().setExecutable(true));
-        Map<String, String> daemon = Map.of("PATH", folder.resolve("bin").toString(), "HOME", "ada", "SECRET", "x");
-        assertEquals(Optional.of("gho_of-ada"), token(folder.resolve("repository"), daemon, "github.com"));
-        assertEquals(Optional.empty(), token(folder.resolve("repository"), daemon, "git.example.com"));
-        assertEquals(Optional.empty(), token(folder, daemon, "github.com"), "a gh of the repository is not run");
-        assertEquals(Optional.of("ghp_0123456789"),
-                token(folder, Map.of("GITHUB_TOKEN", " ghp_0123456789\n", "GH_TOKEN", "other"), "github.com"));
-        assertEquals(Optional.of("ghp_0123456789"),
-                token(folder, Map.of("GITHUB_TOKEN", "", "GH_TOKEN", "ghp_0123456789"), "github.com"));
-    }
-
-    private static Optional<String> token(Path repository, Map<String, String> environment, String host) {
-        return new GitHubToken(new OsProcessRunner("fresh-forge-test"), repository, environment).of(host);
+    void sshUsesTheUsersAgentAndHttpsTheToken() {
+        Map<String, String> daemon = Map.of("SSH_AUTH_SOCK", "/run/agent", "SECRET", "x");
+        assertEquals(new Access.Ssh(Optional.of("/run/agent")),
+                GitHubRemote.of("git@github.com:ada/notes", GITHUB).orElseThrow().access("token-of-ada", daemon));
+        Access https = GitHubRemote.of("https://github.com/ada/notes", GITHUB).orElseThrow().access("token-of-ada",
+                daemon);
+        assertEquals(new Access.Secret("x-access-token", "token-of-ada"), https);
+        assertFalse(https.toString().contains("token-of-ada"));
     }
 }
