@@ -1,12 +1,9 @@
 package dev.fresh.edge.provider;
 
-import dev.fresh.core.task.Decline.Code;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.Workbench;
-import dev.fresh.edge.provider.CommandPlan.Answer;
 import dev.fresh.edge.provider.CommandPlan.Argument;
-import dev.fresh.edge.provider.CommandPlan.Form;
 import dev.fresh.edge.provider.CommandPlan.Sample;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
@@ -67,9 +64,9 @@ record NodeTrial(SourceTree tree) implements Trial {
                 scratch.resolve("trial.mjs").toString(), scratch.resolve("task.json").toString(), answers.toString()));
         if (!exit.ok() || !Files.isRegularFile(answers, LinkOption.NOFOLLOW_LINKS)
                 || Files.size(answers) > ANSWER_BYTES_MAX) {
-            return samples.stream().map(sample -> Reply.problem("the trial " + PythonTrial.how(exit, WALL))).toList();
+            return TrialAnswers.none(samples, exit, WALL);
         }
-        return replies(samples, Json.object(Files.readString(answers)));
+        return TrialAnswers.replies(samples, Json.object(Files.readString(answers)));
     }
 
     /** One list for each parameter: its value, or nothing where the default is meant. */
@@ -95,35 +92,6 @@ record NodeTrial(SourceTree tree) implements Trial {
             case Literal.Name name -> name.token();
             case Literal.Items items -> items.values().stream().map(NodeTrial::plain).toList();
             case Literal.Nothing _ -> "";
-        };
-    }
-
-    private static List<Reply> replies(List<Sample> samples, Map<String, Object> answers) {
-        if (answers.get("import_error") instanceof String error) {
-            return samples.stream().map(sample -> Reply.problem("its module cannot be imported: " + error)).toList();
-        }
-        List<Reply> replies = new ArrayList<>();
-        if (answers.get("calls") instanceof List<?> calls && calls.size() == samples.size()) {
-            for (int index = 0; index < calls.size(); index++) {
-                replies.add(reply(samples.get(index), (Map<?, ?>) calls.get(index)));
-            }
-        }
-        return replies;
-    }
-
-    private static Reply reply(Sample sample, Map<?, ?> call) {
-        if (call.get("error") instanceof String error) {
-            return Reply.problem(error.lines().findFirst().orElse(""));
-        }
-        String output = String.valueOf(call.get("output"));
-        return switch (String.valueOf(call.get("form"))) {
-            case "line" -> Reply.of(new Answer(sample, Form.LINE, output));
-            case "each" -> Reply.of(new Answer(sample, Form.EACH, output));
-            case "json" -> Reply.of(new Answer(sample, Form.JSON, output));
-            case "printed" -> Reply.of(new Answer(sample, Form.PRINTED, output));
-            case "stream" -> throw new Declined(Code.STREAM, "it gives a stream of values");
-            default -> throw new Declined(Code.NEEDS_OBJECT, "it gives a " + call.get("type")
-                    + ", which has no plain form to print");
         };
     }
 }

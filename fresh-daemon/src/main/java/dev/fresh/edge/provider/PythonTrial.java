@@ -1,13 +1,10 @@
 package dev.fresh.edge.provider;
 
-import dev.fresh.core.task.Decline.Code;
 import dev.fresh.core.task.Feature;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.Workbench;
-import dev.fresh.edge.provider.CommandPlan.Answer;
 import dev.fresh.edge.provider.CommandPlan.Argument;
-import dev.fresh.edge.provider.CommandPlan.Form;
 import dev.fresh.edge.provider.CommandPlan.Sample;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
@@ -19,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Trial calls of Python functions: a driver imports the module from the tree and writes to the scratch folder. */
 record PythonTrial(SourceTree tree) implements Trial {
@@ -53,9 +49,9 @@ record PythonTrial(SourceTree tree) implements Trial {
                 scratch.resolve("trial.py").toString(), scratch.resolve("task.json").toString(), answers.toString()));
         if (!exit.ok() || !Files.isRegularFile(answers, LinkOption.NOFOLLOW_LINKS)
                 || Files.size(answers) > ANSWER_BYTES_MAX) {
-            return samples.stream().map(sample -> Reply.problem("the trial " + how(exit, WALL))).toList();
+            return TrialAnswers.none(samples, exit, WALL);
         }
-        return replies(samples, Json.object(Files.readString(answers)));
+        return TrialAnswers.replies(samples, Json.object(Files.readString(answers)));
     }
 
     /** The call as it would stand in source text. */
@@ -88,46 +84,6 @@ record PythonTrial(SourceTree tree) implements Trial {
             case Literal.Text _, Literal.Whole _, Literal.Decimal _, Literal.Flag _, Literal.Nothing _,
                     Literal.Items _ ->
                 value.python();
-        };
-    }
-
-    private static List<Reply> replies(List<Sample> samples, Map<String, Object> answers) {
-        if (answers.get("import_error") instanceof String error) {
-            return samples.stream().map(sample -> Reply.problem("its module cannot be imported: " + error)).toList();
-        }
-        List<Reply> replies = new ArrayList<>();
-        if (answers.get("calls") instanceof List<?> calls && calls.size() == samples.size()) {
-            for (int index = 0; index < calls.size(); index++) {
-                replies.add(reply(samples.get(index), (Map<?, ?>) calls.get(index)));
-            }
-        }
-        return replies;
-    }
-
-    private static Reply reply(Sample sample, Map<?, ?> call) {
-        if (call.get("error") instanceof String error) {
-            return Reply.problem(error.lines().findFirst().orElse(""));
-        }
-        String output = String.valueOf(call.get("output"));
-        return switch (String.valueOf(call.get("form"))) {
-            case "line" -> Reply.of(new Answer(sample, Form.LINE, output));
-            case "json" -> Reply.of(new Answer(sample, Form.JSON, output));
-            case "fields" -> Reply.of(new Answer(sample, Form.FIELDS, output));
-            case "printed" -> Reply.of(new Answer(sample, Form.PRINTED, output));
-            case "stream" -> throw new Declined(Code.STREAM, "it gives a stream of values");
-            default -> throw new Declined(Code.NEEDS_OBJECT, "it gives a " + call.get("type")
-                    + ", which has no plain form to print");
-        };
-    }
-
-    /** How a trial that gave no answers ended, behind "the trial". */
-    static String how(Exit exit, Duration wall) {
-        String last = exit.error().lines().filter(line -> !line.isBlank())
-                .collect(Collectors.reducing((a, b) -> b)).orElse("");
-        return switch (exit.end()) {
-            case BY_ITSELF -> "ended with exit code " + exit.code() + (last.isEmpty() ? "" : ": " + last);
-            case WALL_LIMIT -> "took longer than " + wall.toSeconds() + " seconds";
-            case STOPPED -> "was stopped";
         };
     }
 }
