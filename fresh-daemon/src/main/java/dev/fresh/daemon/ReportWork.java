@@ -64,9 +64,9 @@ final class ReportWork {
     static List<String> rehearse(Workspaces workspaces, String base, List<Proposal> proposals) {
         return proposals.size() < 2
                 ? List.of()
-                : workspaces.rehearse(base, proposals.stream().map(Proposal::commit).toList()).stream()
-                        .map(conflict -> conflict.commit().substring(0, 8) + " in "
-                                + String.join(", ", conflict.paths()))
+                : workspaces.merges().row(base, proposals.stream().map(Proposal::commit).toList()).left().entrySet()
+                        .stream().map(left -> left.getKey().substring(0, 8) + " in "
+                                + String.join(", ", left.getValue()))
                         .toList();
     }
 

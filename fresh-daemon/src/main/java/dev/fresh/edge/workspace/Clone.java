@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -43,6 +44,13 @@ final class Clone {
                 ? "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" : text;
     }
 
+    /** Makes sure that the clone has the commit: what agents made is here alone, everything else is the user's. */
+    void obtain(String commit) throws IOException {
+        if (!complete() || tip(commit + "^{commit}").isEmpty()) {
+            fetch(commit);
+        }
+    }
+
     /** Copies the commit with its history from the user's repository, which is only read. */
     void fetch(String commit) throws IOException {
         UserRepository.Layout layout = user.layout();
@@ -51,9 +59,8 @@ final class Clone {
             return;
         }
         copyShallow(layout.common());
-        String known = git.text(Git.Call.of(folder, "for-each-ref", "--format=^%(objectname)", BASES)).lines()
-                .distinct().collect(Collectors.joining("\n"));
-        Path wanted = scratch("wanted", commit + "\n" + known + "\n");
+        String known = bases().stream().map(base -> "^" + base + "\n").collect(Collectors.joining());
+        Path wanted = scratch("wanted", commit + "\n" + known);
         Exit packed = git.run(Git.Call.of(folder, "pack-objects", "--revs", "-q", "--delta-base-offset",
                 folder.resolve("objects/pack/pack").toString()).reading(wanted)
                 .with(Map.of("GIT_ALTERNATE_OBJECT_DIRECTORIES", quoted(layout.common().resolve("objects")))));
@@ -63,6 +70,12 @@ final class Clone {
                     + "; in a partial clone, run git fetch --refetch --no-filter first");
         }
         move(BASES + commit, commit, Optional.empty());
+    }
+
+    /** Commits that were copied from the user's repository. */
+    List<String> bases() {
+        return git.text(Git.Call.of(folder, "for-each-ref", "--format=%(objectname)", BASES)).lines().distinct()
+                .toList();
     }
 
     /** The commit that a reference names. */
@@ -92,7 +105,7 @@ final class Clone {
     }
 
     private void create(String objectFormat) throws IOException {
-        if (Files.exists(folder.resolve("fresh-complete"))) {
+        if (complete()) {
             return;
         }
         Trees.delete(folder);
@@ -101,6 +114,10 @@ final class Clone {
                 "--initial-branch=none"));
         Files.createDirectories(folder.resolve("objects/pack"));
         Files.createFile(folder.resolve("fresh-complete"));
+    }
+
+    private boolean complete() {
+        return Files.exists(folder.resolve("fresh-complete"));
     }
 
     private void copyShallow(Path common) throws IOException {

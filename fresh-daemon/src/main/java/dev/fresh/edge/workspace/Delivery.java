@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The only way into the user's repository: objects and one branch, no log of it, no clean-up, no checkout. */
@@ -82,7 +83,7 @@ final class Delivery {
     }
 
     private void copy(String commit) throws IOException {
-        Path wanted = clone.scratch("wanted", commit + "^!\n");
+        Path wanted = clone.scratch("wanted", commit + "\n" + bases());
         Path folder = Files.createTempDirectory(wanted.getParent(), "delivery");
         try {
             git.text(Git.Call.of(clone.folder(), "pack-objects", "--revs", "-q", folder.resolve("pack").toString())
@@ -99,6 +100,12 @@ final class Delivery {
             Files.delete(wanted);
             Trees.delete(folder);
         }
+    }
+
+    /** Where the user's repository already has everything underneath. */
+    private String bases() {
+        return clone.bases().stream().filter(base -> user.resolve(base).isPresent()).map(base -> "^" + base + "\n")
+                .collect(Collectors.joining());
     }
 
     private static List<Path> packs(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package dev.fresh.edge.workspace;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * What a commit says.
@@ -21,6 +22,13 @@ public record Message(String subject, String body, String authorName, String aut
 
     String text() {
         return body.isEmpty() ? subject + "\n" : subject + "\n\n" + body + "\n";
+    }
+
+    /** Author, committer and date as git takes them. */
+    Map<String, String> environment() {
+        String at = "@" + date.getEpochSecond() + " +0000";
+        return Map.of("GIT_AUTHOR_NAME", authorName, "GIT_AUTHOR_EMAIL", authorEmail, "GIT_AUTHOR_DATE", at,
+                "GIT_COMMITTER_NAME", authorName, "GIT_COMMITTER_EMAIL", authorEmail, "GIT_COMMITTER_DATE", at);
     }
 
     /** Git refuses names that consist of these characters only, and cannot store some of them. */

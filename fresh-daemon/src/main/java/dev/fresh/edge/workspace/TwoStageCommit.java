@@ -35,7 +35,7 @@ final class TwoStageCommit {
     private static final String SUBMODULE = "160000";
 
     private final Git git;
-    private final Path clone;
+    private final Clone clone;
     private final Path worktree;
     private final Path quarantine;
 
@@ -45,7 +45,7 @@ final class TwoStageCommit {
      * @param clone the daemon's own bare repository
      * @param quarantine an empty folder for this commit alone
      */
-    TwoStageCommit(Git git, Path clone, Path worktree, Path quarantine) {
+    TwoStageCommit(Git git, Clone clone, Path worktree, Path quarantine) {
         this.git = git;
         this.clone = clone;
         this.worktree = worktree;
@@ -53,12 +53,15 @@ final class TwoStageCommit {
     }
 
     /**
-     * Reads the tree and commits it on the base.
+     * Reads the tree and commits it on its parents.
      *
+     * @param parents of the commit; the change is counted from the first
      * @param index the index as it was when the worktree was made, so that unchanged files need not be read
      * @param excluded patterns as in {@code .gitignore}, for new files that do not count as work
      */
-    Snapshot make(String base, Path index, List<String> excluded, Message message, Workbench bench) throws IOException {
+    Snapshot make(List<String> parents, Path index, List<String> excluded, Message message, Workbench bench)
+            throws IOException {
+        String base = parents.getFirst();
         prepare(index, excluded);
         Exit added = confined(bench, Optional.empty(), "add", "-A");
         if (!added.ok()) {
@@ -69,8 +72,8 @@ final class TwoStageCommit {
         if (!written.ok() || !tree.matches("[0-9a-f]{40,64}")) {
             return Snapshot.refused(unreadable(written));
         }
-        String baseTree = git.text(Git.Call.of(clone, "rev-parse", "--verify", base + "^{tree}")).strip();
-        if (tree.equals(baseTree)) {
+        String baseTree = git.text(Git.Call.of(clone.folder(), "rev-parse", "--verify", base + "^{tree}")).strip();
+        if (tree.equals(baseTree) && parents.size() == 1) {
             return new Snapshot(base, tree, List.of(), true, Optional.empty());
         }
         Path wanted = Files.writeString(in().resolve("wanted"), tree + "\n^" + baseTree + "\n");
@@ -79,7 +82,7 @@ final class TwoStageCommit {
             return Snapshot.refused(unreadable(packed));
         }
         Optional<String> refusal = receive(tree);
-        return refusal.isPresent() ? Snapshot.refused(refusal.get()) : commit(base, tree, message);
+        return refusal.isPresent() ? Snapshot.refused(refusal.get()) : commit(parents, tree, message);
     }
 
     private void prepare(Path index, List<String> excluded) throws IOException {
@@ -92,17 +95,17 @@ final class TwoStageCommit {
     }
 
     private Exit confined(Workbench bench, Optional<Path> input, String... arguments) {
-        Map<String, String> environment = new HashMap<>(Git.confinedEnvironment(Map.of("GIT_DIR", clone.toString(),
+        Map<String, String> environment = new HashMap<>(Git.confinedEnvironment(Map.of("GIT_DIR", clone.folder().toString(),
                 "GIT_WORK_TREE", worktree.toString(), "GIT_INDEX_FILE", out().resolve("index").toString(),
                 "GIT_OBJECT_DIRECTORY", out().resolve("objects").toString(),
-                "GIT_ALTERNATE_OBJECT_DIRECTORIES", Clone.quoted(clone.resolve("objects")))));
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES", Clone.quoted(clone.folder().resolve("objects")))));
         environment.put("GIT_CONFIG_COUNT", "1");
         environment.put("GIT_CONFIG_KEY_0", "core.excludesFile");
         environment.put("GIT_CONFIG_VALUE_0", in().resolve("excluded").toString());
         Command plain = new Command(git.confined(arguments), worktree, environment, input, WALL, 1 << 20,
                 Optional.empty());
         Exit exit = bench.runner().run(bench.sandbox().confine(plain, new Sandbox.Confinement(List.of(out()),
-                List.of(worktree, clone, in()), false)));
+                List.of(worktree, clone.folder(), in()), false)));
         if (exit.end() == Exit.End.STOPPED || exit.error().startsWith("bwrap:")) {
             throw EdgeException.environment("the tree could not be read: " + Git.reason(exit));
         }
@@ -116,31 +119,25 @@ final class TwoStageCommit {
                 if (!Files.isRegularFile(pack, LinkOption.NOFOLLOW_LINKS) || Files.size(pack) > PACK_BYTES_MAX) {
                     return Optional.of("the change is larger than " + (PACK_BYTES_MAX >> 20) + " MiB");
                 }
-                Exit indexed = git.run(Git.Call.of(clone, "index-pack", "--stdin", "--strict",
+                Exit indexed = git.run(Git.Call.of(clone.folder(), "index-pack", "--stdin", "--strict",
                         "--max-input-size=" + PACK_BYTES_MAX).reading(pack));
                 if (!indexed.ok()) {
                     return Optional.of("git refuses the content: " + Git.reason(indexed));
                 }
             }
         }
-        Exit type = git.run(Git.Call.of(clone, "cat-file", "-t", tree));
+        Exit type = git.run(Git.Call.of(clone.folder(), "cat-file", "-t", tree));
         return type.output().strip().equals("tree") ? Optional.empty()
                 : Optional.of("the tree changed while it was read");
     }
 
-    private Snapshot commit(String base, String tree, Message message) throws IOException {
-        List<Changes.Change> changes = Changes.between(git, clone, base, tree);
+    private Snapshot commit(List<String> parents, String tree, Message message) throws IOException {
+        List<Changes.Change> changes = Changes.between(git, clone.folder(), parents.getFirst(), tree);
         Optional<String> refusal = refusal(changes);
         if (refusal.isPresent()) {
             return Snapshot.refused(refusal.get());
         }
-        Path text = Files.writeString(in().resolve("message"), message.text());
-        String date = "@" + message.date().getEpochSecond() + " +0000";
-        String commit = git.text(Git.Call.of(clone, "commit-tree", "-p", base, "-F", text.toString(), tree)
-                .with(Map.of("GIT_AUTHOR_NAME", message.authorName(), "GIT_AUTHOR_EMAIL", message.authorEmail(),
-                        "GIT_AUTHOR_DATE", date, "GIT_COMMITTER_NAME", message.authorName(),
-                        "GIT_COMMITTER_EMAIL", message.authorEmail(), "GIT_COMMITTER_DATE", date)))
-                .strip();
+        String commit = Merges.commit(git, clone, tree, parents, message);
         List<ChangedFile> files = changes.stream().map(Changes.Change::file).toList();
         return new Snapshot(commit, tree, files, false, Optional.empty());
     }
@@ -157,7 +154,7 @@ final class TwoStageCommit {
         List<Changes.Change> kept = changes.stream().filter(change -> !change.file().status().equals("D")).toList();
         Path ids = Files.writeString(in().resolve("ids"), kept.stream().map(change -> change.newId() + "\n")
                 .collect(Collectors.joining()));
-        List<String> sizes = git.text(Git.Call.of(clone, "cat-file", "--batch-check=%(objectsize)").reading(ids))
+        List<String> sizes = git.text(Git.Call.of(clone.folder(), "cat-file", "--batch-check=%(objectsize)").reading(ids))
                 .lines().toList();
         for (int i = 0; i < kept.size(); i++) {
             if (Long.parseLong(sizes.get(i)) > FILE_BYTES_MAX) {

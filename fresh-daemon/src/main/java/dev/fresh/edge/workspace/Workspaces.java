@@ -31,6 +31,7 @@ public final class Workspaces {
     private final UserRepository user;
     private final Clone clone;
     private final Delivery delivery;
+    private final Merges merges;
     private final ReentrantLock one = new ReentrantLock();
 
     /**
@@ -44,6 +45,7 @@ public final class Workspaces {
         this.user = user;
         this.clone = new Clone(git, this.root.resolve("repository.git"), user, this.root.resolve("scratch"));
         this.delivery = new Delivery(git, clone, user);
+        this.merges = new Merges(git, clone);
     }
 
     /** Removes a folder with whatever agents or builds made of it. */
@@ -81,7 +83,7 @@ public final class Workspaces {
             if (isReady(agentId, stands, tree)) {
                 return tree;
             }
-            clone.fetch(base);
+            clone.obtain(base);
             discard(agentId, tree);
             clone.move("refs/heads/" + branch, base);
             add(tree, branch);
@@ -104,9 +106,7 @@ public final class Workspaces {
             if (isReady(key(name), commit, tree)) {
                 return tree;
             }
-            if (clone.tip(commit + "^{commit}").isEmpty()) {
-                clone.fetch(commit);
-            }
+            clone.obtain(commit);
             discard(key(name), tree);
             add(tree, commit, "--detach");
             ready(key(name), commit);
@@ -149,17 +149,18 @@ public final class Workspaces {
     }
 
     /**
-     * One commit on the base of everything in the agent's worktree. No process of the agent may be alive.
+     * One commit on its parents of everything in the agent's worktree. No process of the agent may be alive.
      *
+     * @param parents the first is what the change is counted from
      * @param excluded patterns as in {@code .gitignore} for new files that are no work: caches and build output
      * @param bench where git may read the tree
      */
-    public Snapshot snapshot(String agentId, String base, Message message, List<String> excluded, Workbench bench) {
+    public Snapshot snapshot(String agentId, List<String> parents, Message message, List<String> excluded, Workbench bench) {
         try {
             Path quarantine = Files.createTempDirectory(Files.createDirectories(clone.scratch()), "quarantine");
             try {
-                Snapshot snapshot = new TwoStageCommit(git, clone.folder(), agentTree(agentId), quarantine)
-                        .make(base, index(agentId), excluded, message, bench);
+                Snapshot snapshot = new TwoStageCommit(git, clone, agentTree(agentId), quarantine)
+                        .make(parents, index(agentId), excluded, message, bench);
                 if (snapshot.refusal().isEmpty() && !snapshot.empty()) {
                     alone(() -> {
                         clone.move("refs/fresh/proposals/" + agentId, snapshot.commit());
@@ -223,14 +224,14 @@ public final class Workspaces {
         new Push(git, clone.folder(), clone.scratch()).send(url, branch, commit, access);
     }
 
+    /** Merges of what the clone has. */
+    public Merges merges() {
+        return merges;
+    }
+
     /** The commit at which one of our branches stands in the user's repository. */
     public Optional<String> delivered(String branch) {
         return delivery.tip(branch);
-    }
-
-    /** Merges proposals of one base one after the other, in memory, and says which do not go together. */
-    public List<Rehearsal.Conflict> rehearse(String base, List<String> commits) {
-        return alone(() -> Rehearsal.of(clone.folder(), base, commits));
     }
 
     private void add(Path tree, String what, String... options) throws IOException {

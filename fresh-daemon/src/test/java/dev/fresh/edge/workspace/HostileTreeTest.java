@@ -80,7 +80,7 @@ class HostileTreeTest {
 
         user.facts();
         workspaces.ensure(AGENT, "auto/x-1a2b3c4d", base);
-        Snapshot snapshot = workspaces.snapshot(AGENT, base, MESSAGE, List.of(), bench);
+        Snapshot snapshot = workspaces.snapshot(AGENT, List.of(base), MESSAGE, List.of(), bench);
         if (attack == Attack.NESTED_MONITOR) {
             assertTrue(snapshot.refusal().orElse("").contains("nested"), snapshot::toString);
         } else {
@@ -161,7 +161,7 @@ class HostileTreeTest {
             Sandbox planting = new Planting(plant);
             Workbench bench = new Workbench(runner, planting, AgentEnvironment.of(System.getenv(), List.of()),
                     List.of());
-            Snapshot snapshot = workspaces.snapshot(AGENT, base, MESSAGE, List.of(), bench);
+            Snapshot snapshot = workspaces.snapshot(AGENT, List.of(base), MESSAGE, List.of(), bench);
             assertTrue(snapshot.refusal().isPresent(), plant);
         }
     }
@@ -217,7 +217,7 @@ class HostileTreeTest {
                     workspaces.gitFolder().resolve("objects").toString());
             TempRepo.git(tree, apart, "add", "-A");
             String expected = TempRepo.git(tree, apart, "write-tree");
-            Snapshot snapshot = workspaces.snapshot(AGENT, base, MESSAGE, List.of(), bench);
+            Snapshot snapshot = workspaces.snapshot(AGENT, List.of(base), MESSAGE, List.of(), bench);
             assertEquals(Optional.empty(), snapshot.refusal(), "seed " + seed);
             assertEquals(expected, snapshot.tree(), "seed " + seed + ", round " + round);
         }

@@ -283,24 +283,8 @@ class WorkspacesTest {
         assertEquals(List.of(), workspaces.list());
     }
 
-    @Test
-    void saysWhichProposalsDoNotGoTogether() throws IOException {
-        String one = proposal("agent1", "a.txt", "ONE\ntwo\n");
-        String two = proposal("agent2", "a.txt", "1\ntwo\n");
-        String three = proposal("agent3", "a.txt", "one\ntwo\nthree\n");
-        String four = proposal("agent4", "src/b.txt", "B\n");
-        assertEquals(List.of(new Rehearsal.Conflict(two, List.of("a.txt"))),
-                workspaces.rehearse(base, List.of(four, one, two)));
-        assertEquals(List.of(), workspaces.rehearse(base, List.of(four, three)));
-    }
-
-    private String proposal(String agent, String path, String text) throws IOException {
-        Files.writeString(workspaces.ensure(agent, "auto/f-" + agent, base).resolve(path), text);
-        return workspaces.snapshot(agent, base, MESSAGE, List.of(), bench).commit();
-    }
-
     private Snapshot snapshot() {
-        return workspaces.snapshot(AGENT, base, MESSAGE, List.of("__pycache__", "target"), bench);
+        return workspaces.snapshot(AGENT, List.of(base), MESSAGE, List.of("__pycache__", "target"), bench);
     }
 
     private static void executable(Path file, String text) throws IOException {

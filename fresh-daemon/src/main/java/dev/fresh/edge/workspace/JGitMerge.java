@@ -3,21 +3,20 @@ package dev.fresh.edge.workspace;
 import dev.fresh.edge.EdgeException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.merge.MergeStrategy;
-import org.eclipse.jgit.merge.ResolveMerger;
+import org.eclipse.jgit.merge.RecursiveMerger;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
-/** Merges in memory, with neither a checkout nor anybody's configuration. */
-public final class Rehearsal {
+/** Merges in memory where git is too old for it: the same answers but for renamed files, which conflict here. */
+final class JGitMerge extends RecursiveMerger {
 
     static {
         SystemReader.setInstance(new Alone(SystemReader.getInstance()));
@@ -25,41 +24,38 @@ public final class Rehearsal {
         FS.FileStoreAttributes.setBackground(true);
     }
 
-    private Rehearsal() {
+    private List<String> conflicts = List.of();
+
+    private JGitMerge(Repository repository) {
+        super(repository, true);
     }
 
-    /**
-     * A commit that does not merge with the base and those before it.
-     *
-     * @param paths where it does not
-     */
-    public record Conflict(String commit, List<String> paths) {
-
-        public Conflict {
-            paths = List.copyOf(paths);
-        }
-    }
-
-    /** A commit in conflict is left out, and the next one is tried without it. */
-    static List<Conflict> of(Path clone, String base, List<String> commits) throws IOException {
-        List<Conflict> conflicts = new ArrayList<>();
+    static Merges.Merged of(Path clone, String ours, String theirs) {
         try (Repository repository = new FileRepositoryBuilder().setGitDir(clone.toFile()).setBare()
                 .setMustExist(true).build(); RevWalk walk = new RevWalk(repository)) {
-            ObjectId baseTree = walk.parseCommit(ObjectId.fromString(base)).getTree();
-            ObjectId merged = baseTree;
-            for (String commit : commits) {
-                ResolveMerger merger = (ResolveMerger) MergeStrategy.RESOLVE.newMerger(repository, true);
-                merger.setBase(baseTree);
-                if (merger.merge(merged, walk.parseCommit(ObjectId.fromString(commit)).getTree())) {
-                    merged = merger.getResultTreeId();
-                } else {
-                    conflicts.add(new Conflict(commit, merger.getUnmergedPaths()));
-                }
-            }
-            return conflicts;
+            JGitMerge merger = new JGitMerge(repository);
+            merger.setCommitNames(new String[] {"BASE", ours, theirs});
+            merger.merge(walk.parseCommit(ObjectId.fromString(ours)), walk.parseCommit(ObjectId.fromString(theirs)));
+            return new Merges.Merged(merger.getResultTreeId().name(), merger.conflicts);
         } catch (IllegalArgumentException e) {
-            throw EdgeException.environment("merges cannot be rehearsed in a repository with SHA-256 ids", e);
+            throw EdgeException.environment("merges in a repository with SHA-256 ids need git 2.38 or newer", e);
+        } catch (IOException e) {
+            throw EdgeException.environment("the commits " + ours + " and " + theirs + " cannot be merged: "
+                    + e.getMessage(), e);
         }
+    }
+
+    /** Where it does not merge, once more with the conflicts as text between markers. */
+    @Override
+    protected boolean mergeImpl() throws IOException {
+        if (super.mergeImpl()) {
+            return true;
+        }
+        conflicts = List.copyOf(unmergedPaths);
+        unmergedPaths.clear();
+        dircache = DirCache.newInCore();
+        workTreeUpdater = WorkTreeUpdater.createInCoreWorkTreeUpdater(nonNullRepo(), dircache, getObjectInserter());
+        return mergeTrees(mergeBase(), sourceTrees[0], sourceTrees[1], true);
     }
 
     /** A machine without configuration files, so that JGit neither reads the user's nor writes its own. */
