@@ -36,12 +36,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The real agent command lines of the folder FRESH_AGENT_CLIS, as providers, against the stub. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 final class RealCliTest {
 
     private static final String PLAN = """
