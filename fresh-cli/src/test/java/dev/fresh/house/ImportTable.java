@@ -39,7 +39,7 @@ final class ImportTable {
             row("com.googlecode.lanterna", "tui", "tui.view"),
             row("picocli", "cli"),
             row("org.eclipse.jetty", "daemon.control", "edge.meter"),
-            row("okhttp3", "edge.meter", "edge.notify"),
+            row("okhttp3", "edge.meter", "edge.notify", "edge.forge"),
             row("okio", "edge.meter"),
             row("io.prometheus", "daemon.control"),
             row("org.eclipse.jgit", "edge.workspace", "edge.inventory"),

@@ -72,7 +72,8 @@ final class Verification {
         Message message = new Message(CommitMessage.subject(agent),
                 CommitMessage.body(agent, claim.summary(), Product.VERSION), author.name(),
                 author.email(), agent.stateSince());
-        Snapshot snapshot = workspaces.snapshot(agent.id(), List.of(order.baseCommit()), message, NO_WORK, site.bench());
+        Snapshot snapshot = workspaces.snapshot(agent.id(), List.of(order.baseCommit()), message, NO_WORK,
+                site.bench());
         snapshot.refusal().ifPresent(why -> {
             throw new EdgeException(new Failure(Failure.Kind.REFUSED_CONTENT, why));
         });

@@ -4,105 +4,232 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
+import okhttp3.Dispatcher;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 import org.kohsuke.github.connector.GitHubConnector;
 import org.kohsuke.github.connector.GitHubConnectorRequest;
 import org.kohsuke.github.connector.GitHubConnectorResponse;
 
 /**
- * The way to the API with bounds for time and size, and with every refusal as an exception that keeps its headers;
- * redirects are left to the library, which takes the token off where they leave the host.
+ * The way to the API: every call has a deadline and a bound for its size, questions are asked again when they get no
+ * answer, and nothing is that writes. The token goes to one host, with what is in {@link GitHubRequests}.
  */
-final class GitHubConnection implements GitHubConnector, AutoCloseable {
+final class GitHubConnection implements GitHubConnector {
 
-    private static final Duration CONNECT = Duration.ofSeconds(15);
-    private static final Duration ANSWER = Duration.ofSeconds(40);
     private static final long ANSWER_BYTES_MAX = 16 << 20;
+    private static final int ATTEMPTS_MAX = 4;
+    /** The pauses before the further attempts are about this, twice and four times this: at most a second in all. */
+    private static final long PAUSE_MILLIS = 90;
+    private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
+    /** The connection's own to say, or to understand: the transport packs and unpacks by itself. */
+    private static final Set<String> NOT_OUT = Set.of("accept-encoding", "authorization", "content-length",
+            "content-type", "user-agent");
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER).version(HttpClient.Version.HTTP_1_1).build();
+    private final GitHubRequests requests;
+    private final URI api;
+    private final String token;
+    private final GitHubTiming timing;
+    private final GitHubLimits limits;
+    private final GitHubMemory memory = new GitHubMemory();
+    private final OkHttpClient reading;
+    private final OkHttpClient writing;
 
-    /** An answer that says no. */
-    static final class Refused extends IOException {
+    GitHubConnection(GitHubRemote remote, URI api, String token, GitHubTiming timing) {
+        this.requests = new GitHubRequests(api, remote);
+        this.api = api;
+        this.token = token;
+        this.timing = timing;
+        this.limits = new GitHubLimits(remote.host(), timing.clock());
+        Dispatcher dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
+        dispatcher.setMaxRequestsPerHost(dispatcher.getMaxRequests());
+        // A repeated request of the transport's own could do a thing twice, so it makes none.
+        reading = new OkHttpClient.Builder().dispatcher(dispatcher).retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(4, 20, TimeUnit.SECONDS)).cookieJar(CookieJar.NO_COOKIES)
+                .callTimeout(timing.deadline()).connectTimeout(Duration.ZERO).readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO).addNetworkInterceptor(chain -> {
+                    requireOurHost(chain.request().url().uri());
+                    return chain.proceed(chain.request());
+                }).build();
+        writing = reading.newBuilder().followRedirects(false).followSslRedirects(false).build();
+    }
 
-        private static final long serialVersionUID = 1L;
+    GitHubLimits limits() {
+        return limits;
+    }
 
-        private final int status;
-        private final String body;
-        private final transient Map<String, List<String>> headers;
+    /** What a path of the repository shows, a new question or a cheap one. */
+    GitHubAnswer get(URI url) throws IOException {
+        return exchange("GET", url, request(url));
+    }
 
-        private Refused(int status, String body, Map<String, List<String>> headers) {
-            super("HTTP " + status);
-            this.status = status;
-            this.body = body;
-            this.headers = headers;
-        }
-
-        int status() {
-            return status;
-        }
-
-        String body() {
-            return body;
-        }
-
-        Optional<String> header(String name) {
-            return headers.entrySet().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name))
-                    .flatMap(entry -> entry.getValue().stream()).findFirst();
-        }
+    /** Changes something; what became of it is open when that ends without an answer. */
+    GitHubAnswer write(String method, URI url, Optional<String> json) throws IOException {
+        RequestBody body = json.map(text -> RequestBody.create(text, MediaType.get("application/json"))).orElse(null);
+        return exchange(method, url, request(url).method(method, body));
     }
 
     @Override
-    public GitHubConnectorResponse send(GitHubConnectorRequest request) throws IOException {
-        HttpResponse<byte[]> response = exchange(request);
-        if (response.statusCode() >= 400) {
-            throw new Refused(response.statusCode(), text(response), response.headers().map());
+    public GitHubConnectorResponse send(GitHubConnectorRequest asked) throws IOException {
+        URI url = URI.create(asked.url().toString());
+        Request.Builder builder = new Request.Builder().url(asked.url());
+        asked.allHeaders().forEach((name, values) -> values.stream()
+                .filter(_ -> !NOT_OUT.contains(name.toLowerCase(Locale.ROOT)))
+                .forEach(value -> builder.addHeader(name, value)));
+        GitHubAnswer answer;
+        try (InputStream body = asked.body()) {
+            byte[] bytes = body == null ? new byte[0] : body.readAllBytes();
+            builder.method(asked.method(), asked.method().equals("GET") ? null
+                    : RequestBody.create(bytes, MediaType.get("application/json")));
+            answer = exchange(asked.method(), url, builder);
         }
-        return new GitHubConnectorResponse.ByteArrayResponse(request, response.statusCode(),
-                response.headers().map()) {
+        return new GitHubConnectorResponse.ByteArrayResponse(asked, answer.status(), answer.headers()) {
 
             @Override
             protected InputStream rawBodyStream() {
-                return new ByteArrayInputStream(response.body());
+                return new ByteArrayInputStream(answer.body());
             }
         };
     }
 
-    private HttpResponse<byte[]> exchange(GitHubConnectorRequest request) throws IOException {
-        try (InputStream body = request.body()) {
-            HttpRequest.Builder builder = HttpRequest.newBuilder(request.url().toURI()).timeout(ANSWER)
-                    .method(request.method(), body == null ? HttpRequest.BodyPublishers.noBody()
-                            : HttpRequest.BodyPublishers.ofByteArray(body.readAllBytes()));
-            request.allHeaders().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-            return client.send(builder.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("it was stopped");
-        } catch (URISyntaxException e) {
-            throw new IOException("the address " + request.url() + " is none", e);
+    private static Request.Builder request(URI url) {
+        return new Request.Builder().url(url.toString()).header("Accept", "application/vnd.github+json")
+                .header("X-GitHub-Api-Version", "2022-11-28");
+    }
+
+    private GitHubAnswer exchange(String method, URI url, Request.Builder request) throws IOException {
+        requireOurHost(url);
+        if (!requests.allows(method, url)) {
+            throw new GitHubAnswer.NotTheApi("a request that fresh does not make, " + method + " " + url.getPath());
+        }
+        limits.check();
+        request.header("Authorization", "Bearer " + token).header("User-Agent", "fresh");
+        boolean question = method.equals("GET");
+        Optional<GitHubAnswer> known = question ? memory.of(url.toString()) : Optional.empty();
+        known.flatMap(answer -> answer.header("ETag")).ifPresent(tag -> request.header("If-None-Match", tag));
+        GitHubAnswer answer = answer(request.build(), question);
+        limits.note(answer);
+        if (answer.status() == 304 && known.isPresent()) {
+            return known.get();
+        }
+        if (answer.status() >= 300) {
+            throw new GitHubAnswer.Refused(answer);
+        }
+        if (question) {
+            memory.keep(url.toString(), answer.json());
+        }
+        return answer.json();
+    }
+
+    private void requireOurHost(URI url) throws IOException {
+        if (!url.getScheme().equals(api.getScheme()) || !url.getHost().equalsIgnoreCase(api.getHost())
+                || port(url) != port(api)) {
+            throw new GitHubAnswer.NotTheApi("the way to another server, " + url.getHost());
         }
     }
 
-    private static String text(HttpResponse<byte[]> response) throws IOException {
-        InputStream body = new ByteArrayInputStream(response.body());
-        boolean packed = response.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
-        try (InputStream plain = packed ? new GZIPInputStream(body) : body) {
-            return new String(plain.readNBytes((int) ANSWER_BYTES_MAX), StandardCharsets.UTF_8);
+    private static int port(URI url) {
+        return url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    }
+
+    private GitHubAnswer answer(Request request, boolean question) throws IOException {
+        long end = System.nanoTime() + timing.deadline().toNanos();
+        for (int attempt = 1;; attempt++) {
+            boolean last = !question || attempt == ATTEMPTS_MAX;
+            try {
+                GitHubAnswer answer = once(request, question, end - System.nanoTime());
+                if (last || !PASSING.contains(answer.status())) {
+                    return answer;
+                }
+            } catch (GitHubAnswer.NotTheApi | InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                if (last) {
+                    // Not as it is: of some kinds the library would make the request again.
+                    throw new IOException(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
+                }
+            }
+            pause(attempt);
         }
     }
 
-    @Override
-    public void close() {
-        client.shutdownNow();
+    private void pause(int attempt) throws InterruptedIOException {
+        try {
+            timing.pause().of(Duration.ofMillis((long) ((PAUSE_MILLIS << attempt - 1)
+                    * ThreadLocalRandom.current().nextDouble(0.5, 1.5))));
+        } catch (InterruptedException _) {
+            throw stopped();
+        }
+    }
+
+    /** One attempt. Also what cannot be interrupted, such as the search for a host, is not waited for any longer. */
+    private GitHubAnswer once(Request request, boolean question, long nanos) throws IOException {
+        CompletableFuture<GitHubAnswer> future = new CompletableFuture<>();
+        Call call = (question ? reading : writing).newCall(request);
+        call.enqueue(new Callback() {
+            @Override
+            public void onFailure(Call failed, IOException e) {
+                future.completeExceptionally(e);
+            }
+
+            @Override
+            public void onResponse(Call answered, Response response) {
+                try (response) {
+                    future.complete(read(response));
+                } catch (IOException e) {
+                    future.completeExceptionally(e);
+                }
+            }
+        });
+        try {
+            return future.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            throw stopped();
+        } catch (TimeoutException _) {
+            throw slow();
+        } catch (ExecutionException e) {
+            // The transport's own clock for the call says it with an exception of this kind.
+            throw e.getCause() instanceof InterruptedIOException ? slow() : (IOException) e.getCause();
+        } finally {
+            call.cancel();
+        }
+    }
+
+    private static GitHubAnswer read(Response response) throws IOException {
+        byte[] body = response.body().byteStream().readNBytes((int) ANSWER_BYTES_MAX + 1);
+        if (body.length > ANSWER_BYTES_MAX) {
+            throw new GitHubAnswer.NotTheApi("more than " + (ANSWER_BYTES_MAX >> 20) + " MiB");
+        }
+        Map<String, List<String>> headers = response.headers().toMultimap();
+        return new GitHubAnswer(response.code(), headers, body);
+    }
+
+    private InterruptedIOException slow() {
+        return new InterruptedIOException("nothing within " + timing.deadline().toSeconds() + " seconds");
+    }
+
+    private static InterruptedIOException stopped() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("it was stopped");
     }
 }

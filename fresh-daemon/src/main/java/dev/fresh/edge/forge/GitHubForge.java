@@ -11,28 +11,22 @@ import java.util.Optional;
 import org.kohsuke.github.GHIssue;
 import org.kohsuke.github.GHIssueComment;
 import org.kohsuke.github.GHIssueState;
-import org.kohsuke.github.GHPullRequest;
 import org.kohsuke.github.GHRepository;
-import org.kohsuke.github.GitHub;
-import org.kohsuke.github.GitHubBuilder;
 
 /**
  * GitHub, or a GitHub Enterprise: a proposal is a branch there and a pull request with the label
- * {@link ProposalText#LABEL}. Each step looks first for what an earlier attempt has left.
+ * {@link ProposalText#LABEL}. Each step looks first for what an earlier attempt has left. One object is kept for as
+ * long as the daemon lives, since it remembers what it was told and until when a limit holds.
  */
 public final class GitHubForge implements Forge {
-
-    // GitHub's own limits.
-    private static final int BODY_MAX = 65_536;
-    private static final int TITLE_MAX = 256;
-    private static final String CUT = "\n\n(Cut here; the whole text is beside the branch, see fresh auto report.)\n";
-    private static final String LABEL_COLOR = "5319e7";
-    private static final String LABEL_MEANING = "Proposed by fresh, without a person at the keyboard";
 
     private final URI api;
     private final Optional<GitHubRemote> remote;
     private final GitHubToken tokens;
     private final BranchSender sender;
+    private final GitHubTiming timing;
+    private final GitHubPoller poller;
+    private Optional<GitHubSession> session = Optional.empty();
 
     /**
      * The forge of one repository.
@@ -41,19 +35,21 @@ public final class GitHubForge implements Forge {
      * @param origin address of the repository's remote
      */
     public GitHubForge(URI api, Optional<String> origin, GitHubToken tokens, BranchSender sender) {
+        this(api, origin, tokens, sender, GitHubTiming.REAL);
+    }
+
+    GitHubForge(URI api, Optional<String> origin, GitHubToken tokens, BranchSender sender, GitHubTiming timing) {
         this.api = api;
         this.remote = origin.flatMap(address -> GitHubRemote.of(address, api));
         this.tokens = tokens;
         this.sender = sender;
+        this.timing = timing;
+        this.poller = new GitHubPoller(timing.clock());
     }
 
-    /** One visit: who asks, where, and how trouble is told. */
-    private record Visit(GHRepository repository, GitHubRemote remote, String token, GitHubTrouble trouble) {
-    }
-
-    /** What is done during a visit. */
+    /** What is done in a session. */
     private interface Errand<T> {
-        T run(Visit visit) throws IOException;
+        T run(GitHubSession session) throws IOException;
     }
 
     @Override
@@ -78,20 +74,7 @@ public final class GitHubForge implements Forge {
     @Override
     public void requireBase(String base, String commit) {
         visit("the base " + base, visit -> {
-            String where = visit.remote().fullName() + " on " + visit.remote().host();
-            if (!visit.repository().hasPushAccess()) {
-                throw visit.trouble().environment("the token may not push to " + where
-                        + "; give it the scope repo, or Contents and Pull requests: write");
-            }
-            String branch = branch(base);
-            if (isMissing(() -> visit.repository().getBranch(branch))) {
-                throw visit.trouble().environment("there is no branch " + branch + " in " + where
-                        + " to open pull requests on; push it, or name another base with --base");
-            }
-            if (isMissing(() -> visit.repository().getCommit(commit))) {
-                throw visit.trouble().environment("the commit " + commit.substring(0, 8) + " of " + branch
-                        + " is not in " + where + " yet; push it first, so that no proposal publishes it");
-            }
+            new GitHubBase(visit).require(base, commit);
             return null;
         });
     }
@@ -103,22 +86,24 @@ public final class GitHubForge implements Forge {
                     + " comes from a recording, and recordings are not published; set forge: local");
         }
         return visit("the pull request of " + proposal.branch(), visit -> {
+            GHRepository repository = visit.repository();
             try {
                 sender.send(visit.remote().url(), proposal.branch(), proposal.commit(),
                         visit.remote().access(visit.token(), tokens.environment()));
             } catch (EdgeException e) {
                 throw visit.trouble().of(e);
             }
-            Optional<GHPullRequest> found = find(visit, proposal.branch());
-            GHPullRequest request = found.isPresent() ? renewed(visit, found.get(), proposal) : open(visit, proposal);
-            label(visit, request);
-            return new Published(request.getHtmlUrl().toString(), "#" + request.getNumber(), found.isPresent());
+            return new GitHubPulls(visit, repository).openOrFind(proposal);
         });
     }
 
     @Override
     public Map<String, Sighting> look(List<Known> known) {
-        return Map.of();
+        return visit("the pull requests", visit -> {
+            synchronized (poller) {
+                return poller.look(visit, known);
+            }
+        });
     }
 
     @Override
@@ -133,8 +118,8 @@ public final class GitHubForge implements Forge {
     public void close(String reference, String marker, String why) {
         visit("the end of " + reference, visit -> {
             GHIssue issue = visit.repository().getIssue(number(reference));
-            comment(issue, marker, why);
             if (issue.getState() == GHIssueState.OPEN) {
+                comment(issue, marker, why);
                 issue.close();
             }
             return null;
@@ -142,17 +127,45 @@ public final class GitHubForge implements Forge {
     }
 
     private static void comment(GHIssue issue, String marker, String text) throws IOException {
-        String hidden = "<!-- fresh:" + marker + " -->";
-        for (GHIssueComment each : issue.listComments()) {
+        String hidden = ProposalText.marker(marker);
+        for (GHIssueComment each : issue.listComments().withPageSize(100)) {
             if (each.getBody().contains(hidden)) {
                 return;
             }
         }
-        issue.comment(hidden + "\n" + shortened(text, BODY_MAX - hidden.length() - 1, CUT));
+        issue.comment(hidden + "\n" + GitHubPulls.body(text));
+    }
+
+    @Override
+    public void removeBranch(String branch, String commit) {
+        visit("the branch " + branch, visit -> {
+            String reference = "heads%2F" + GitHubRequests.encoded(branch);
+            try {
+                String there = GitHubJson.text(visit.object("/git/ref/" + reference), "object", "sha");
+                if (there.equals(commit)) {
+                    visit.write("DELETE", "/git/refs/" + reference, Optional.empty());
+                }
+            } catch (IOException e) {
+                // It is not there, or somebody was faster, who gets this answer to the removal.
+                if (!GitHubTrouble.isStatus(e, 404) && !GitHubTrouble.isStatus(e, 422)) {
+                    throw e;
+                }
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public List<Wish> wishes() {
+        return visit("the issues", visit -> {
+            synchronized (poller) {
+                return poller.wishes(visit);
+            }
+        });
     }
 
     /** The number at the end of a reference or an address. */
-    private static int number(String reference) {
+    static int number(String reference) {
         String digits = reference.replaceFirst("^.*\\D", "");
         if (!digits.matches("\\d{1,9}")) {
             throw EdgeException.environment("GitHub has no pull request or issue " + reference);
@@ -160,131 +173,22 @@ public final class GitHubForge implements Forge {
         return Integer.parseInt(digits);
     }
 
-    @Override
-    public void removeBranch(String branch, String commit) {
-    }
-
-    @Override
-    public List<Wish> wishes() {
-        return List.of();
-    }
-
     private <T> T visit(String what, Errand<T> errand) {
         GitHubRemote there = remote.orElseThrow(() -> EdgeException.environment(problem().orElseThrow()));
         String token = tokens.of(there.host()).orElseThrow(() -> EdgeException.environment(problem().orElseThrow()));
-        GitHubTrouble trouble = new GitHubTrouble(there, token);
-        try (GitHubConnection connection = new GitHubConnection()) {
-            // With no name the library asks for it, which the tokens of workflows and apps may not.
-            GitHub gitHub = new GitHubBuilder().withEndpoint(api.toString()).withOAuthToken(token, "")
-                    .withConnector(connection).build();
-            return errand.run(new Visit(gitHub.getRepository(there.fullName()), there, token, trouble));
-        } catch (IOException e) {
-            throw trouble.of(what, e);
-        }
-    }
-
-    /** The open pull request of the branch, or the one that was merged; a closed one is a person's decision. */
-    private static Optional<GHPullRequest> find(Visit visit, String branch) throws IOException {
-        List<GHPullRequest> all = visit.repository().queryPullRequests().state(GHIssueState.ALL)
-                .head(visit.repository().getOwnerName() + ":" + branch).list().toList().stream()
-                .filter(request -> request.getHead().getRef().equals(branch)).toList();
-        Optional<GHPullRequest> open = all.stream().filter(request -> request.getState() == GHIssueState.OPEN)
-                .findFirst();
-        if (open.isPresent() || all.isEmpty()) {
-            return open;
-        }
-        for (GHPullRequest request : all) {
-            if (request.getMergedAt() != null) {
-                return Optional.of(request);
-            }
-        }
-        throw visit.trouble().environment("the pull request " + all.getFirst().getHtmlUrl() + " of " + branch
-                + " was closed by somebody; reopen it there if it was a mistake");
-    }
-
-    private static GHPullRequest renewed(Visit visit, GHPullRequest request, ProposalText proposal)
-            throws IOException {
-        if (request.getMergedAt() != null) {
-            return request;
-        }
-        if (!title(proposal).equals(request.getTitle())) {
-            request.setTitle(title(proposal));
-        }
-        // What a browser has saved has other line ends.
-        if (!body(proposal).equals(String.valueOf(request.getBody()).replace("\r\n", "\n"))) {
-            request.setBody(body(proposal));
-        }
-        return request;
-    }
-
-    private static GHPullRequest open(Visit visit, ProposalText proposal) throws IOException {
+        GitHubSession visit = session(there, token);
         try {
-            return visit.repository().createPullRequest(title(proposal), proposal.branch(), branch(proposal.base()),
-                    body(proposal));
+            return errand.run(visit);
         } catch (IOException e) {
-            // An attempt whose answer was lost may have opened it after we had looked.
-            Optional<GHPullRequest> other = GitHubTrouble.isStatus(e, 422) ? find(visit, proposal.branch())
-                    : Optional.empty();
-            if (other.isEmpty()) {
-                throw e;
-            }
-            return renewed(visit, other.get(), proposal);
+            throw visit.trouble().of(what, e);
         }
     }
 
-    private static void label(Visit visit, GHPullRequest request) throws IOException {
-        if (request.getLabels().stream().anyMatch(label -> label.getName().equals(ProposalText.LABEL))) {
-            return;
+    /** The session of this token; another token may see other things, and has limits of its own. */
+    private synchronized GitHubSession session(GitHubRemote there, String token) {
+        if (session.filter(known -> known.token().equals(token)).isEmpty()) {
+            session = Optional.of(GitHubSession.of(there, api, token, timing));
         }
-        if (isMissing(() -> visit.repository().getLabel(ProposalText.LABEL))) {
-            try {
-                visit.repository().createLabel(ProposalText.LABEL, LABEL_COLOR, LABEL_MEANING);
-            } catch (IOException e) {
-                // Another agent may have made it meanwhile.
-                if (!GitHubTrouble.isStatus(e, 422)) {
-                    throw e;
-                }
-            }
-        }
-        request.addLabels(ProposalText.LABEL);
-    }
-
-    /** A question whose answer may be that there is no such thing. */
-    private interface Question {
-        Object ask() throws IOException;
-    }
-
-    private static boolean isMissing(Question question) throws IOException {
-        try {
-            question.ask();
-            return false;
-        } catch (IOException e) {
-            // A commit that is not there is an entity that cannot be processed.
-            if (GitHubTrouble.isStatus(e, 404) || GitHubTrouble.isStatus(e, 422)) {
-                return true;
-            }
-            throw e;
-        }
-    }
-
-    /** What the remote calls a base that people may name by its place in their own repository. */
-    private static String branch(String base) {
-        return base.replaceFirst("^(refs/heads/|(refs/remotes/)?origin/)", "");
-    }
-
-    private static String title(ProposalText proposal) {
-        return shortened(proposal.title(), TITLE_MAX, "...");
-    }
-
-    private static String body(ProposalText proposal) {
-        return shortened(proposal.body(), BODY_MAX, CUT);
-    }
-
-    private static String shortened(String text, int max, String end) {
-        if (text.length() <= max) {
-            return text;
-        }
-        int to = max - end.length();
-        return text.substring(0, Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to) + end;
+        return session.orElseThrow();
     }
 }

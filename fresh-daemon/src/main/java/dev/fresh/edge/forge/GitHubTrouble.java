@@ -3,9 +3,6 @@ package dev.fresh.edge.forge;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +18,6 @@ final class GitHubTrouble {
 
     private static final String HIDDEN = "[hidden]";
     private static final int QUOTED_MAX = 300;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'")
-            .withZone(ZoneOffset.UTC);
 
     private final GitHubRemote remote;
     private final String token;
@@ -33,14 +28,17 @@ final class GitHubTrouble {
     }
 
     /** The refusal behind an exception of the library; empty when there was no answer at all. */
-    static Optional<GitHubConnection.Refused> refusal(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-                .filter(GitHubConnection.Refused.class::isInstance).map(GitHubConnection.Refused.class::cast)
+    static Optional<GitHubAnswer.Refused> refusal(Throwable e) {
+        return cause(e, GitHubAnswer.Refused.class);
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable e, Class<T> type) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause).filter(type::isInstance).map(type::cast)
                 .findFirst();
     }
 
     static boolean isStatus(Throwable e, int status) {
-        return refusal(e).filter(refused -> refused.status() == status).isPresent();
+        return refusal(e).filter(refused -> refused.answer().status() == status).isPresent();
     }
 
     /**
@@ -49,7 +47,12 @@ final class GitHubTrouble {
      * @param what completes the sentence "GitHub refuses ..."
      */
     EdgeException of(String what, IOException e) {
-        return environment(refusal(e).map(refused -> refused(what, refused)).orElseGet(() -> remote.host()
+        Optional<GitHubAnswer.NotTheApi> other = cause(e, GitHubAnswer.NotTheApi.class);
+        if (other.isPresent()) {
+            return environment(remote.host() + " has " + quoted(other.get().getMessage()) + " where " + what
+                    + " should be; check github.api_url, and any proxy in between");
+        }
+        return environment(refusal(e).map(refused -> refused(what, refused.answer())).orElseGet(() -> remote.host()
                 + " gave no answer about " + what + " (" + reason(e) + "); check the network and try again"));
     }
 
@@ -62,14 +65,13 @@ final class GitHubTrouble {
         return EdgeException.environment(hidden(text));
     }
 
-    private String refused(String what, GitHubConnection.Refused answer) {
+    private String refused(String what, GitHubAnswer answer) {
         String host = remote.host();
-        String said = said(answer.body());
+        String said = said(answer.text());
         return switch (answer.status()) {
             case 401 -> host + " does not accept the token (" + said + "); log in anew with gh auth login, or set "
                     + GitHubToken.variables(host).getFirst() + " to a valid one";
-            case 403, 429 -> limit(answer).map(until -> host + " answers no more requests of this token " + until
-                    + "; go on after that").orElseGet(() -> forbidden(what, answer, said));
+            case 403 -> forbidden(what, answer, said);
             case 404 -> host + " shows no " + remote.fullName() + " to this token; check the address of origin, and"
                     + " that the token may see the repository";
             case 422 -> host + " refuses " + what + " (" + said + ")";
@@ -80,32 +82,13 @@ final class GitHubTrouble {
         };
     }
 
-    private String forbidden(String what, GitHubConnection.Refused answer, String said) {
+    private String forbidden(String what, GitHubAnswer answer, String said) {
         Optional<String> signOn = answer.header("X-GitHub-SSO").flatMap(value -> Stream.of(value.split("url="))
                 .skip(1).map(url -> url.split(";")[0].strip()).findFirst());
         return signOn.map(url -> "the organization of " + remote.fullName() + " wants single sign-on for the token;"
                 + " authorize it at " + quoted(url))
                 .orElseGet(() -> "the token may not do " + what + " in " + remote.fullName() + " (" + said
                         + "); give it the scope repo, or Contents and Pull requests: write");
-    }
-
-    /** Until when a limit of requests holds; empty when it is none. */
-    private static Optional<String> limit(GitHubConnection.Refused answer) {
-        Optional<Long> after = answer.header("Retry-After").flatMap(GitHubTrouble::number);
-        if (after.isPresent()) {
-            return Optional.of("for " + after.get() + " seconds");
-        }
-        boolean spent = answer.header("X-RateLimit-Remaining").filter("0"::equals).isPresent();
-        if (spent || answer.status() == 429 || answer.body().contains("rate limit")) {
-            return Optional.of(answer.header("X-RateLimit-Reset").filter(_ -> spent).flatMap(GitHubTrouble::number)
-                    .map(seconds -> "until " + TIME.format(Instant.ofEpochSecond(seconds)))
-                    .orElse("for some minutes"));
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Long> number(String text) {
-        return text.matches("\\d{1,11}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
     /** GitHub's own sentence out of its JSON: the message, then those of the single errors. */

@@ -20,6 +20,9 @@ public record ProposalText(String title, String body, List<String> labels, Strin
     /** The label of every proposal that nobody typed. */
     public static final String LABEL = "autonomous";
 
+    /** What all that fresh writes on a forge has in it, hidden from readers. */
+    static final String MARK = "<!-- fresh:";
+
     public ProposalText {
         labels = List.copyOf(labels);
         reviewers = List.copyOf(reviewers);
@@ -35,5 +38,10 @@ public record ProposalText(String title, String body, List<String> labels, Strin
     public ProposalText asked(boolean asDraft, List<String> people, List<String> ofTeams) {
         return new ProposalText(title, body, labels, branch, commit, base, baseCommit, simulated, asDraft, people,
                 ofTeams);
+    }
+
+    /** The hidden sign of one text, so that it is never written twice. */
+    static String marker(String what) {
+        return MARK + what.replaceAll("[^A-Za-z0-9._:# /-]|--", "_") + " -->";
     }
 }

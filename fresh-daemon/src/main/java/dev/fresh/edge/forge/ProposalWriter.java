@@ -31,7 +31,7 @@ public final class ProposalWriter {
 
     public static ProposalText text(Source source) {
         Proposal proposal = source.proposal();
-        StringBuilder body = new StringBuilder();
+        StringBuilder body = new StringBuilder(ProposalText.marker("agent " + source.agentId())).append("\n");
         section(body, "What", prose(proposal.summary()));
         section(body, "Why", prose(source.task().reason()) + "\n\nFeature: " + code(source.task().feature().symbol())
                 + " in " + code(source.task().feature().path()));

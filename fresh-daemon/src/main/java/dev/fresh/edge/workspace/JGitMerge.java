@@ -34,7 +34,7 @@ final class JGitMerge extends RecursiveMerger {
         try (Repository repository = new FileRepositoryBuilder().setGitDir(clone.toFile()).setBare()
                 .setMustExist(true).build(); RevWalk walk = new RevWalk(repository)) {
             JGitMerge merger = new JGitMerge(repository);
-            merger.setCommitNames(new String[] {"BASE", ours, theirs});
+            merger.setCommitNames(new String[]{"BASE", ours, theirs});
             merger.merge(walk.parseCommit(ObjectId.fromString(ours)), walk.parseCommit(ObjectId.fromString(theirs)));
             return new Merges.Merged(merger.getResultTreeId().name(), merger.conflicts);
         } catch (IllegalArgumentException e) {

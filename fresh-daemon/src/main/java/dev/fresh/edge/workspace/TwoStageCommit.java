@@ -95,10 +95,11 @@ final class TwoStageCommit {
     }
 
     private Exit confined(Workbench bench, Optional<Path> input, String... arguments) {
-        Map<String, String> environment = new HashMap<>(Git.confinedEnvironment(Map.of("GIT_DIR", clone.folder().toString(),
-                "GIT_WORK_TREE", worktree.toString(), "GIT_INDEX_FILE", out().resolve("index").toString(),
-                "GIT_OBJECT_DIRECTORY", out().resolve("objects").toString(),
-                "GIT_ALTERNATE_OBJECT_DIRECTORIES", Clone.quoted(clone.folder().resolve("objects")))));
+        Map<String, String> environment = new HashMap<>(
+                Git.confinedEnvironment(Map.of("GIT_DIR", clone.folder().toString(),
+                        "GIT_WORK_TREE", worktree.toString(), "GIT_INDEX_FILE", out().resolve("index").toString(),
+                        "GIT_OBJECT_DIRECTORY", out().resolve("objects").toString(),
+                        "GIT_ALTERNATE_OBJECT_DIRECTORIES", Clone.quoted(clone.folder().resolve("objects")))));
         environment.put("GIT_CONFIG_COUNT", "1");
         environment.put("GIT_CONFIG_KEY_0", "core.excludesFile");
         environment.put("GIT_CONFIG_VALUE_0", in().resolve("excluded").toString());
@@ -154,7 +155,8 @@ final class TwoStageCommit {
         List<Changes.Change> kept = changes.stream().filter(change -> !change.file().status().equals("D")).toList();
         Path ids = Files.writeString(in().resolve("ids"), kept.stream().map(change -> change.newId() + "\n")
                 .collect(Collectors.joining()));
-        List<String> sizes = git.text(Git.Call.of(clone.folder(), "cat-file", "--batch-check=%(objectsize)").reading(ids))
+        List<String> sizes = git
+                .text(Git.Call.of(clone.folder(), "cat-file", "--batch-check=%(objectsize)").reading(ids))
                 .lines().toList();
         for (int i = 0; i < kept.size(); i++) {
             if (Long.parseLong(sizes.get(i)) > FILE_BYTES_MAX) {

@@ -155,7 +155,8 @@ public final class Workspaces {
      * @param excluded patterns as in {@code .gitignore} for new files that are no work: caches and build output
      * @param bench where git may read the tree
      */
-    public Snapshot snapshot(String agentId, List<String> parents, Message message, List<String> excluded, Workbench bench) {
+    public Snapshot snapshot(String agentId, List<String> parents, Message message, List<String> excluded,
+            Workbench bench) {
         try {
             Path quarantine = Files.createTempDirectory(Files.createDirectories(clone.scratch()), "quarantine");
             try {

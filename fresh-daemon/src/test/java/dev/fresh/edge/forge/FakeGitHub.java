@@ -4,9 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.fresh.protocol.Json;
 import dev.fresh.testing.TempRepo;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * GitHub on loopback as {@link GitHubForge} meets it: one repository with real git behind it, its pull requests and
@@ -27,24 +26,33 @@ import java.util.stream.Collectors;
  */
 final class FakeGitHub implements AutoCloseable {
 
-    static final String OWNER = "ada";
-    static final String NAME = "notes";
+    static final String OWNER = FakeGitHubState.OWNER;
+    static final String NAME = FakeGitHubState.NAME;
     static final String TOKEN = "ghp_FakeTokenOfNobody0123456789abcdefg";
 
     private final HttpServer server;
     private final Path root;
-    private final List<Map<String, Object>> pulls = new ArrayList<>();
-    private final List<String> labels = new ArrayList<>();
+    private final FakeGitHubState state;
     private final List<String> seen = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
-    private boolean mayPush = true;
+    private int remaining = 5000;
 
-    /** What goes wrong once: an answer instead of the right one, or none after the work was done. */
-    private record Fault(String request, int status, Map<String, String> headers, String body, boolean dropped) {
+    /** What may happen to a request. */
+    enum Kind {
+        /** It has no effect and another answer. */
+        REFUSED,
+        /** It has its effect and another answer. */
+        DONE_BUT_REFUSED,
+        /** It has its effect and no answer. */
+        LOST,
+        /** It has its effect and no answer in time. */
+        SLOW,
+        /** It has its effect, and its answer ends in the middle. */
+        CUT
     }
 
-    /** An answer of the API. */
-    private record Reply(int status, Object body) {
+    /** What goes wrong once. */
+    record Fault(String request, Kind kind, int status, Map<String, String> headers, String body) {
     }
 
     private FakeGitHub(Path root) throws IOException {
@@ -52,6 +60,7 @@ final class FakeGitHub implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
+        state = new FakeGitHubState(bare(), api());
         server.start();
     }
 
@@ -94,22 +103,22 @@ final class FakeGitHub implements AutoCloseable {
 
     /** What git says about the repository behind it. */
     String git(String... arguments) {
-        return TempRepo.git(bare(), Map.of(), arguments);
+        return state.git(arguments);
     }
 
     synchronized List<Map<String, Object>> pulls() {
-        return List.copyOf(pulls);
+        return List.copyOf(state.pulls.values());
     }
 
     synchronized Map<String, Object> onlyPull() {
-        if (pulls.size() != 1) {
-            throw new AssertionError("pull requests: " + pulls);
+        if (state.pulls.size() != 1) {
+            throw new AssertionError("pull requests: " + state.pulls);
         }
-        return pulls.getFirst();
+        return state.pulls.values().iterator().next();
     }
 
     synchronized List<String> labels() {
-        return List.copyOf(labels);
+        return List.copyOf(state.labels);
     }
 
     /** Requests of the API, for example {@code POST /repos/ada/notes/pulls}. */
@@ -118,17 +127,31 @@ final class FakeGitHub implements AutoCloseable {
     }
 
     synchronized void mayPush(boolean may) {
-        mayPush = may;
+        state.mayPush = may;
+    }
+
+    /** Changes what it holds, as people and programs on GitHub do. */
+    synchronized <T> T with(Function<FakeGitHubState, T> change) {
+        return change.apply(state);
+    }
+
+    /** How many more requests this hour. */
+    synchronized void remaining(int left) {
+        remaining = left;
+    }
+
+    synchronized void fault(Fault fault) {
+        faults.add(fault);
     }
 
     /** The next request that begins so gets this answer and has no effect. */
-    synchronized void refuse(String request, int status, Map<String, String> headers, String body) {
-        faults.add(new Fault(request, status, headers, body, false));
+    void refuse(String request, int status, Map<String, String> headers, String body) {
+        fault(new Fault(request, Kind.REFUSED, status, headers, body));
     }
 
     /** The next request that begins so takes effect, and its answer is lost. */
-    synchronized void lose(String request) {
-        faults.add(new Fault(request, 0, Map.of(), "", true));
+    void lose(String request) {
+        fault(new Fault(request, Kind.LOST, 0, Map.of(), ""));
     }
 
     @Override
@@ -155,114 +178,78 @@ final class FakeGitHub implements AutoCloseable {
         return List.of("Bearer " + TOKEN, "token " + TOKEN, "Basic " + basic).contains(header);
     }
 
-    private synchronized void api(HttpExchange exchange) throws IOException {
+    private void api(HttpExchange exchange) throws IOException {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-        seen.add(request);
-        Optional<Fault> fault = faults.stream().filter(each -> request.startsWith(each.request())).findFirst();
-        fault.ifPresent(faults::remove);
-        if (fault.isPresent() && !fault.get().dropped()) {
-            fault.get().headers().forEach(exchange.getResponseHeaders()::set);
-            send(exchange, fault.get().status(), fault.get().body());
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Optional<Fault> fault;
+        FakeGitHubState.Reply reply = new FakeGitHubState.Reply(0, null);
+        synchronized (this) {
+            seen.add(request);
+            fault = faults.stream().filter(each -> request.startsWith(each.request())).findFirst();
+            fault.ifPresent(faults::remove);
+            if (fault.isEmpty() || fault.get().kind() != Kind.REFUSED) {
+                reply = reply(exchange, body.isEmpty() ? Map.of() : Json.object(body));
+            }
+        }
+        String answer = reply.body() == null ? "" : Json.write(reply.body());
+        if (fault.isEmpty()) {
+            whole(exchange, reply.status(), answer);
             return;
         }
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        Reply reply = reply(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), query(exchange),
-                body.isEmpty() ? Map.of() : Json.object(body));
-        if (fault.isEmpty()) {
-            send(exchange, reply.status(), Json.write(reply.body()));
-        }
-    }
-
-    private Reply reply(String method, String path, Map<String, String> query, Map<String, Object> body) {
-        String repository = "/repos/" + OWNER + "/" + NAME;
-        if (!path.startsWith(repository)) {
-            return notFound();
-        }
-        String[] rest = path.substring(repository.length()).split("/", 4);
-        return switch (method + " " + (rest.length > 1 ? rest[1] : "")) {
-            case "GET " -> new Reply(200, repository());
-            case "GET branches" -> reference("refs/heads/" + path.substring((repository + "/branches/").length()))
-                    .map(commit -> new Reply(200, Map.of("name", rest[2], "commit", Map.of("sha", commit))))
-                    .orElseGet(FakeGitHub::notFound);
-            case "GET commits" -> reference(rest[2] + "^{commit}").map(commit -> new Reply(200, Map.of("sha", commit)))
-                    .orElseGet(() -> new Reply(422, Map.of("message", "No commit found for SHA: " + rest[2])));
-            case "GET pulls" -> new Reply(200, pulls.stream().filter(pull -> matches(pull, query)).toList());
-            case "POST pulls" -> open(body);
-            case "PATCH pulls", "PATCH issues" -> {
-                pull(rest[2]).putAll(body);
-                yield new Reply(200, pull(rest[2]));
+        switch (fault.get().kind()) {
+            case REFUSED, DONE_BUT_REFUSED -> {
+                fault.get().headers().forEach(exchange.getResponseHeaders()::set);
+                send(exchange, fault.get().status(), fault.get().body());
             }
-            case "GET labels" -> labels.contains(rest[2]) ? new Reply(200, label(rest[2])) : notFound();
-            case "POST labels" -> newLabel(body.get("name").toString());
-            case "POST issues" -> {
-                List<Map<String, Object>> set = ((List<?>) body.get("labels")).stream()
-                        .map(name -> label(name.toString())).toList();
-                pull(rest[2]).put("labels", set);
-                yield new Reply(200, set);
+            case LOST -> {
+                // Closed without an answer.
             }
-            default -> notFound();
-        };
-    }
-
-    private Map<String, Object> repository() {
-        return Map.of("id", 1, "name", NAME, "full_name", OWNER + "/" + NAME, "owner",
-                Map.of("login", OWNER, "id", 7), "default_branch", "main", "permissions",
-                Map.of("pull", true, "push", mayPush, "admin", false));
-    }
-
-    private static boolean matches(Map<String, Object> pull, Map<String, String> query) {
-        String head = OWNER + ":" + ((Map<?, ?>) pull.get("head")).get("ref");
-        return head.equals(query.getOrDefault("head", head))
-                && List.of("all", pull.get("state")).contains(query.getOrDefault("state", "open"));
-    }
-
-    private Reply open(Map<String, Object> body) {
-        String head = body.get("head").toString();
-        if (pulls.stream().anyMatch(pull -> matches(pull, Map.of("head", OWNER + ":" + head)))) {
-            return new Reply(422, Map.of("message", "Validation Failed", "errors", List.of(Map.of("message",
-                    "A pull request already exists for " + OWNER + ":" + head + "."))));
+            case SLOW -> late(exchange);
+            case CUT -> {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(reply.status(), 100_000);
+                exchange.getResponseBody().write("{\"number\": 1, \"ti".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+            }
         }
-        Optional<String> commit = reference("refs/heads/" + head);
-        if (commit.isEmpty() || body.get("body").toString().length() > 65_536) {
-            return new Reply(422, Map.of("message", "Validation Failed", "errors",
-                    List.of(Map.of("field", commit.isEmpty() ? "head" : "body", "code", "invalid"))));
-        }
-        int number = pulls.size() + 1;
-        Map<String, Object> pull = new LinkedHashMap<>(Map.of("number", number, "state", "open", "title",
-                body.get("title"), "body", body.get("body"), "labels", List.of(), "head",
-                Map.of("ref", head, "sha", commit.get()), "base", Map.of("ref", body.get("base")), "html_url",
-                api() + "/" + OWNER + "/" + NAME + "/pull/" + number));
-        pulls.add(pull);
-        return new Reply(201, pull);
     }
 
-    private Map<String, Object> pull(String number) {
-        return pulls.get(Integer.parseInt(number) - 1);
-    }
-
-    private Reply newLabel(String name) {
-        if (labels.contains(name)) {
-            return new Reply(422, Map.of("message", "Validation Failed", "errors",
-                    List.of(Map.of("resource", "Label", "field", "name", "code", "already_exists"))));
-        }
-        labels.add(name);
-        return new Reply(201, label(name));
-    }
-
-    private static Map<String, Object> label(String name) {
-        return Map.of("name", name, "color", "5319e7");
-    }
-
-    private Optional<String> reference(String name) {
+    /** Until whoever asked has gone. */
+    private static void late(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, 0);
         try {
-            return Optional.of(git("rev-parse", "--verify", "--quiet", name));
-        } catch (IllegalStateException _) {
-            return Optional.empty();
+            for (int i = 0; i < 1000; i++) {
+                Thread.sleep(20);
+                exchange.getResponseBody().write(' ');
+                exchange.getResponseBody().flush();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static Reply notFound() {
-        return new Reply(404, Map.of("message", "Not Found"));
+    private void whole(HttpExchange exchange, int status, String answer) throws IOException {
+        String tag = "W/\"" + Integer.toHexString(answer.hashCode()) + "\"";
+        boolean known = status == 200 && tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+        synchronized (this) {
+            remaining -= known ? 0 : 1;
+            Map.of("X-RateLimit-Limit", "5000", "X-RateLimit-Remaining", "" + remaining, "X-RateLimit-Resource",
+                    "core", "X-RateLimit-Reset", "" + state.now.plusSeconds(3600).getEpochSecond(), "ETag", tag)
+                    .forEach(exchange.getResponseHeaders()::set);
+        }
+        send(exchange, known ? 304 : status, known ? "" : answer);
+    }
+
+    private FakeGitHubState.Reply reply(HttpExchange exchange, Map<String, Object> body) {
+        String repository = "/repos/" + OWNER + "/" + NAME;
+        String path = exchange.getRequestURI().getPath().replaceFirst("^/api/v3", "");
+        if (path.endsWith("/merge") || path.endsWith("/merges")) {
+            throw new AssertionError("asked to merge");
+        }
+        return !path.startsWith(repository) ? FakeGitHubState.notFound()
+                : state.reply(exchange.getRequestMethod(), Stream.of(path.substring(repository.length()).split("/"))
+                        .filter(part -> !part.isEmpty()).toList(), query(exchange), body);
     }
 
     private static Map<String, String> query(HttpExchange exchange) {
@@ -273,10 +260,8 @@ final class FakeGitHub implements AutoCloseable {
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Content-Type", body.startsWith("<") ? "text/html" : "application/json");
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        try (InputStream in = new ByteArrayInputStream(bytes)) {
-            in.transferTo(exchange.getResponseBody());
-        }
+        exchange.getResponseBody().write(bytes);
     }
 }

@@ -21,6 +21,9 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +45,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GitHubForgeTest {
 
     private static final String BRANCH = "auto/word-count-1a2b3c4d";
+    private static final Instant NOW = Instant.parse("2026-11-20T14:30:00Z");
+    private static final String MARK = "<!-- fresh:agent 1a2b3c4d -->\n";
+    private static final String TEXT = MARK + "What and why.\n";
     private static final String PULLS = "/repos/ada/notes/pulls";
 
     @TempDir
@@ -95,7 +101,7 @@ class GitHubForgeTest {
                 github.git("for-each-ref", "--format=%(refname)").lines().toList(), "nothing else was pushed");
         Map<String, Object> pull = github.onlyPull();
         assertEquals("Hook up word_count", pull.get("title"));
-        assertEquals("What and why.\n", pull.get("body"));
+        assertEquals(TEXT, pull.get("body"));
         assertEquals(Map.of("ref", "main"), pull.get("base"));
         assertEquals(List.of(Map.of("name", "autonomous", "color", "5319e7")), pull.get("labels"));
     }
@@ -109,9 +115,9 @@ class GitHubForgeTest {
         assertEquals(List.of("GET /repos/ada/notes", "GET " + PULLS + "?head=ada:" + BRANCH + "&state=all"),
                 github.seen().subList(before, github.seen().size()).stream().map(GitHubForgeTest::sorted).toList(),
                 "nothing is written where nothing has changed");
-        forge().openOrFind(proposal("Hook up word_count again", "Now approved.\n", false));
+        forge().openOrFind(proposal("Hook up word_count again", MARK + "Now approved.\n", false));
         assertEquals("Hook up word_count again", github.onlyPull().get("title"));
-        assertEquals("Now approved.\n", github.onlyPull().get("body"));
+        assertEquals(MARK + "Now approved.\n", github.onlyPull().get("body"));
     }
 
     @ParameterizedTest
@@ -119,7 +125,9 @@ class GitHubForgeTest {
             "GET /repos/ada/notes/labels", "POST /repos/ada/notes/labels", "POST /repos/ada/notes/issues"})
     void aCrashAfterAnyStepEndsInOneLabelledPullRequest(String step) {
         if (step.startsWith("GET")) {
-            github.refuse(step, 500, Map.of(), "");
+            for (int attempt = 0; attempt < 4; attempt++) {
+                github.refuse(step, 500, Map.of(), "");
+            }
         } else {
             github.lose(step);
         }
@@ -187,11 +195,11 @@ class GitHubForgeTest {
                     + " organization of ada/notes wants single sign-on for the token; authorize it at"
                     + " https://github.com/orgs/ada/sso?a=b",
             "403 | X-RateLimit-Remaining=0&X-RateLimit-Reset=1795186800 | {\"message\":\"API rate limit exceeded\"} |"
-                    + " 127.0.0.1 answers no more requests of this token until 2026-11-20 15:00 UTC; go on after that",
-            "429 | Retry-After=60 | {} | 127.0.0.1 answers no more requests of this token for 60 seconds; go on after"
-                    + " that",
+                    + " 127.0.0.1 answers no more requests of this token until 2026-11-20 15:00 UTC; fresh goes on after that",
+            "429 | Retry-After=60 | {} | 127.0.0.1 answers no more requests of this token until 2026-11-20"
+                    + " 14:31 UTC; fresh goes on after that",
             "403 | | {\"message\":\"You have exceeded a secondary rate limit\"} | 127.0.0.1 answers no more requests of"
-                    + " this token for some minutes; go on after that",
+                    + " this token until 2026-11-20 14:31 UTC; fresh goes on after that",
             "404 | | {\"message\":\"Not Found\"} | 127.0.0.1 shows no ada/notes to this token; check the address of"
                     + " origin, and that the token may see the repository",
             "422 | | {\"message\":\"Validation Failed\",\"errors\":[{\"message\":\"No commits between main and auto\"}]}"
@@ -248,8 +256,9 @@ class GitHubForgeTest {
     void aBaseThatIsNotThereIsRefusedBeforeAnythingIsSpent() {
         forge().requireBase("main", base);
         forge().requireBase("origin/main", base);
-        EdgeException branch = assertThrows(EdgeException.class, () -> forge().requireBase("HEAD~1", base));
-        assertEquals("there is no branch HEAD~1 in ada/notes on 127.0.0.1 to open pull requests on; push it, or name"
+        forge().requireBase("HEAD~1", base);
+        EdgeException branch = assertThrows(EdgeException.class, () -> forge().requireBase("other", base));
+        assertEquals("there is no branch other in ada/notes on 127.0.0.1 to open pull requests on; push it, or name"
                 + " another base with --base", branch.getMessage());
         EdgeException unpushed = assertThrows(EdgeException.class, () -> forge().requireBase("main", commit));
         assertEquals("the commit " + commit.substring(0, 8) + " of main is not in ada/notes on 127.0.0.1 yet; push it"
@@ -285,14 +294,16 @@ class GitHubForgeTest {
                 workspaces::push);
         assertEquals(Optional.of("there is no token for 127.0.0.1; set GITHUB_ENTERPRISE_TOKEN where fresh is"
                 + " started, run gh auth login, or write it into the file " + folder
-                + "/.config/fresh/github-token.127.0.0.1 with mode 600"), forge.problem(), "a token for GitHub is not for another host");
+                + "/.config/fresh/github-token.127.0.0.1 with mode 600"), forge.problem(),
+                "a token for GitHub is not for another host");
         assertThrows(EdgeException.class, () -> forge.openOrFind(proposal()));
         assertEquals(List.of(), github.seen());
         assertEquals(Optional.empty(), forge().problem());
     }
 
     private GitHubForge forge() {
-        return new GitHubForge(URI.create(github.api()), Optional.of(github.remote()), tokens(), workspaces::push);
+        return new GitHubForge(URI.create(github.api()), Optional.of(github.remote()), tokens(), workspaces::push,
+                new GitHubTiming(Duration.ofSeconds(15), InstantSource.fixed(NOW), _ -> {}));
     }
 
     private GitHubToken tokens() {
@@ -301,7 +312,7 @@ class GitHubForgeTest {
     }
 
     private ProposalText proposal() {
-        return proposal("Hook up word_count", "What and why.\n", false);
+        return proposal("Hook up word_count", TEXT, false);
     }
 
     private ProposalText proposal(String title, String body, boolean simulated) {

@@ -50,6 +50,7 @@ class LocalForgeTest {
         assertEquals("""
                 # Hook up word_count
 
+                <!-- fresh:agent 1a2b3c4d5e6f -->
                 ## What
 
                 Adds the command word-count.

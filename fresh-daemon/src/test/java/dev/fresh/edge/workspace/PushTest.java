@@ -77,8 +77,10 @@ class PushTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"main", "refs/heads/main", "auto", "auto/", "auto/../main", "auto/a//b", "auto/A", "auto/a ",
-            "auto/a:refs/heads/main", "+auto/a", "auto/a\nmain", "fresh/a", "", "heads/auto/a", "auto/-f", "auto/a.lock"})
+    @ValueSource(
+            strings = {"main", "refs/heads/main", "auto", "auto/", "auto/../main", "auto/a//b", "auto/A", "auto/a ",
+                    "auto/a:refs/heads/main", "+auto/a", "auto/a\nmain", "fresh/a", "", "heads/auto/a", "auto/-f",
+                    "auto/a.lock"})
     void onlyBranchesOfOursAreSent(String branch) {
         assertRefused("https://git.example.com/ada/notes.git", branch, commit);
     }

@@ -1,0 +1,60 @@
+package dev.fresh.edge.forge;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The questions that nobody waits for: at most 300 in any hour, and none that would take what is left of the token's
+ * own limit from people and pushes.
+ */
+final class GitHubPolling {
+
+    private static final int AT_ONCE = 50;
+    private static final int AN_HOUR = 250;
+
+    private final InstantSource clock;
+    private double left = AT_ONCE;
+    private Instant at = Instant.MAX;
+
+    GitHubPolling(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Enough was asked for now; what is still open is asked at the next look. */
+    static final class Enough extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Enough() {
+            super("enough questions for now", null, false, false);
+        }
+    }
+
+    Map<String, Object> object(GitHubSession session, String path) throws IOException {
+        take(session);
+        return session.object(path);
+    }
+
+    List<Map<String, Object>> list(GitHubSession session, String path) throws IOException {
+        take(session);
+        return session.list(path);
+    }
+
+    private void take(GitHubSession session) {
+        session.connection().limits().checkReserve();
+        Instant now = clock.instant();
+        if (now.isAfter(at)) {
+            double more = Duration.between(at, now).toMillis() / 3_600_000.0 * AN_HOUR;
+            left = Math.min(AT_ONCE, left + more);
+        }
+        at = now;
+        if (left < 1) {
+            throw new Enough();
+        }
+        left--;
+    }
+}
