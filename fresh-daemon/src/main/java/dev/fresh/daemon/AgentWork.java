@@ -167,7 +167,7 @@ final class AgentWork {
     private Provider.Assignment assignment(RunOrder order, Agent agent, Attempts attempts, String plan, String feedback,
             Optional<ModelAccess> access, AgentLog log) {
         RunSite site = sites.of(order);
-        Path worktree = workspaces.ensure(agent.id(), agent.branch(), order.baseCommit());
+        Path worktree = workspaces.ensure(agent.id(), agent.branch(), agent.standsOn(order.baseCommit()));
         Ledger ledger = engine.fleet().ledgerOf(agent);
         return new Provider.Assignment(agent.id(), agent.task(), attempts.now(), plan, feedback, site.forProvider(),
                 worktree, agentFolders.resolve(agent.id()), wall,

@@ -18,7 +18,8 @@ final class CommitMessage {
         Feature feature = agent.task().feature();
         String file = feature.path().substring(feature.path().lastIndexOf('/') + 1);
         String scope = file.replaceAll("\\..*$", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
-        String subject = switch (agent.task().kind()) {
+        String subject = agent.continues().isPresent() ? "fix(" + scope + "): answer the review of " + feature.symbol()
+                : switch (agent.task().kind()) {
             case HOOK_UP -> "feat(" + scope + "): hook up " + feature.symbol();
             case COVER -> "test(" + scope + "): cover " + feature.symbol();
             case DOCUMENT -> "docs(" + scope + "): document " + feature.label().orElse(feature.symbol());
@@ -32,13 +33,21 @@ final class CommitMessage {
         String evidence = feature.evidence().stream().limit(5)
                 .map(found -> "- " + found.path() + ":" + found.line() + " " + found.text())
                 .collect(Collectors.joining("\n"));
+        if (agent.footing().filter(footing -> footing.continues().isPresent()).isPresent()) {
+            return summary.strip() + "\n\nFollows " + agent.footing().get().base().substring(0, 12)
+                    + " because of what was said about it.\n\n" + trailers(agent, version);
+        }
         return summary.strip() + "\n\n" + feature.symbol() + " (" + feature.path() + ":" + feature.line()
                 + ") " + switch (agent.task().kind()) {
                     case HOOK_UP -> "was reachable from no command, route or public API.";
                     case COVER -> "could break without any test noticing.";
                     case DOCUMENT -> "was named by no document.";
                 } + "\n"
-                + (evidence.isEmpty() ? "" : evidence + "\n") + "\nTask: " + agent.task().title() + "\nAgent: "
-                + agent.id() + "\n\nMade-by: fresh " + version + " (" + agent.provider().name() + ")\n";
+                + (evidence.isEmpty() ? "" : evidence + "\n") + "\n" + trailers(agent, version);
+    }
+
+    private static String trailers(Agent agent, String version) {
+        return "Task: " + agent.task().title() + "\nAgent: " + agent.id() + "\n\nMade-by: fresh " + version + " ("
+                + agent.provider().name() + ")\n";
     }
 }

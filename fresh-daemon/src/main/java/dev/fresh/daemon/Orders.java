@@ -98,7 +98,7 @@ final class Orders {
                 chosen.sandbox(), request.offline(), environment, notices,
                 providers.stream().map(Orders::info).toList(),
                 Optional.of(plan(request, settings)).filter(_ -> request.allowUnmetered()),
-                kinds(request, settings, providers));
+                kinds(request, settings, providers), Optional.of(settings.review().roundsMax()));
     }
 
     private static ProviderInfo info(Provider provider) {

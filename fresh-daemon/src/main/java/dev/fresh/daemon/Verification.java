@@ -3,10 +3,12 @@ package dev.fresh.daemon;
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.Claim;
 import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Footing;
 import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.ProtectedFiles;
 import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.core.review.PullRequest;
 import dev.fresh.core.task.Task;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
@@ -24,6 +26,7 @@ import dev.fresh.edge.workspace.Workspaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -63,17 +66,20 @@ final class Verification {
 
     Proposal verify(RunOrder order, Agent agent, Claim said, AgentLog log) {
         // Tests and documents bring no command, whatever the agent says.
-        Claim claim = agent.task().kind() == Task.Kind.HOOK_UP ? said : new Claim(said.summary(), List.of());
+        Claim claim = agent.task().kind() == Task.Kind.HOOK_UP ? told(agent, said)
+                : new Claim(said.summary(), List.of());
+        String base = agent.standsOn(order.baseCommit());
         RunSite site = sites.of(order);
         Provider provider = shipped.provider(agent.provider().name());
-        workspaces.ensure(agent.id(), agent.branch(), order.baseCommit());
+        workspaces.ensure(agent.id(), agent.branch(), base);
         UserRepository.Author author = user.author();
         // The moment is the journal's, so that doing it again gives the same commit.
         Message message = new Message(CommitMessage.subject(agent),
                 CommitMessage.body(agent, claim.summary(), Product.VERSION), author.name(),
                 author.email(), agent.stateSince());
-        Snapshot snapshot = workspaces.snapshot(agent.id(), List.of(order.baseCommit()), message, NO_WORK,
-                site.bench());
+        List<String> parents = new ArrayList<>(List.of(base));
+        agent.footing().flatMap(Footing::merge).ifPresent(parents::add);
+        Snapshot snapshot = workspaces.snapshot(agent.id(), parents, message, NO_WORK, site.bench());
         snapshot.refusal().ifPresent(why -> {
             throw new EdgeException(new Failure(Failure.Kind.REFUSED_CONTENT, why));
         });
@@ -81,13 +87,29 @@ final class Verification {
             throw new EdgeException(new Failure(Failure.Kind.EMPTY_CHANGE, "nothing was changed in the worktree"));
         }
         log.line("committed " + snapshot.commit() + ", " + snapshot.files().size() + " files");
-        List<GateResult> results = gate(order, agent, claim, site, snapshot, provider);
-        Proposal undelivered = proposal(agent, order, claim, site, snapshot, results, provider, false);
+        String from = former(agent).map(Proposal::base).orElse(base);
+        Snapshot whole = from.equals(base) ? snapshot
+                : new Snapshot(snapshot.commit(), snapshot.tree(), workspaces.changedFiles(from, snapshot.commit()),
+                        false, Optional.empty());
+        List<GateResult> results = gate(order, agent, claim, site, whole, provider);
+        Proposal undelivered = proposal(agent, from, claim, site, whole, results, provider, false);
         if (!undelivered.green()) {
             return undelivered;
         }
         workspaces.deliver(agent.branch(), snapshot.commit());
-        return proposal(agent, order, claim, site, snapshot, results, provider, true);
+        return proposal(agent, from, claim, site, whole, results, provider, true);
+    }
+
+    /** What the branch proposes already; what is checked and shown is all that it would bring, not the last commit. */
+    private Optional<Proposal> former(Agent agent) {
+        return agent.continues().flatMap(_ -> engine.fleet().pulls().of(agent.branch())).map(PullRequest::proposal);
+    }
+
+    /** Whoever goes on with a proposal need not say again how its command is called. */
+    private Claim told(Agent agent, Claim said) {
+        return said.newCommand().isEmpty()
+                ? new Claim(said.summary(), former(agent).map(Proposal::newCommand).orElse(List.of()))
+                : said;
     }
 
     private List<GateResult> gate(RunOrder order, Agent agent, Claim claim, RunSite site, Snapshot snapshot,
@@ -139,13 +161,13 @@ final class Verification {
         return paths.isEmpty() ? List.of() : List.of("it changes protected files: " + String.join(", ", paths));
     }
 
-    private static Proposal proposal(Agent agent, RunOrder order, Claim claim, RunSite site, Snapshot snapshot,
+    private static Proposal proposal(Agent agent, String base, Claim claim, RunSite site, Snapshot snapshot,
             List<GateResult> results, Provider provider, boolean delivered) {
         List<String> held = new ArrayList<>(protectedFiles(snapshot));
         results.stream()
                 .filter(gate -> gate.name().startsWith("tests") && gate.outcome() == GateResult.Outcome.ABSENT)
                 .forEach(gate -> held.add("the repository has no tests: " + gate.detail()));
-        return new Proposal(snapshot.commit(), order.baseCommit(), agent.branch(), snapshot.files(), results,
+        return new Proposal(snapshot.commit(), base, agent.branch(), snapshot.files(), results,
                 claim.summary(), claim.newCommand(), Trial.commandLine(site.inventory(), agent, claim), held,
                 provider.simulated(), delivered);
     }

@@ -44,6 +44,24 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
                 List.of(new Passage(first.label(), at)), footing);
     }
 
+    /** The same, sent to work that stands already. */
+    public Agent sentTo(String plan, String feedback) {
+        return new Agent(id, runId, task, branch, policy, route,
+                new AgentState.Queued(
+                        new AgentState.Implementing(plan, feedback, new Attempts(1, policy.attemptsMax()))),
+                epoch, passages, footing);
+    }
+
+    /** The commit that its own is made on, in a run with this base. */
+    public String standsOn(String runBase) {
+        return footing.map(Footing::base).orElse(runBase);
+    }
+
+    /** The agent whose published proposal it goes on with. */
+    public Optional<String> continues() {
+        return footing.flatMap(Footing::continues);
+    }
+
     /** The agent after the event; a new epoch whenever the state is another one. */
     public Agent after(AgentEvent event, Instant at) {
         AgentState next = Lifecycle.next(state, event, policy, at);

@@ -7,6 +7,7 @@ import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.agent.Route;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.fleet.Agents.Standing;
+import dev.fresh.core.review.PullRequest;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -125,7 +126,9 @@ public final class Dispatcher {
         RunOrder order = run.order();
         Agents agents = fleet.agents();
         List<Agent> queued = agents.of(order.id(), Standing.QUEUED);
-        Optional<Task> task = run.queue().stream().findFirst();
+        // What was said about published work goes before new work.
+        Optional<PullRequest> back = Reviews.next(fleet, run);
+        Optional<Task> task = back.map(PullRequest::task).or(() -> run.queue().stream().findFirst());
         boolean busy = agents.count(order.id(), Standing.ACTIVE) + agents.count(order.id(), Standing.PAUSED)
                 + agents.count(order.id(), Standing.COMMITTING) > 0;
         if (queued.isEmpty() && task.isEmpty()) {
@@ -145,9 +148,9 @@ public final class Dispatcher {
         }
         Optional<Agent> first = ready.stream().filter(agent -> lane(fleet, run, agent.provider(), at)).findFirst();
         Optional<ProviderInfo> forTask = first.isPresent() ? Optional.empty()
-                : task.flatMap(next -> Limits.firstOpen(run, takers(order, next), at));
+                : task.flatMap(next -> Limits.firstOpen(run, takers(order, back, next), at));
         if (first.isEmpty() && task.isPresent() && forTask.isEmpty()) {
-            return busy || !queued.isEmpty() ? Optional.empty() : closed(run, takers(order, task.get()));
+            return busy || !queued.isEmpty() ? Optional.empty() : closed(run, takers(order, back, task.get()));
         }
         if (first.isEmpty() && (task.isEmpty() || !lane(fleet, run, forTask.get(), at))) {
             return Optional.empty();
@@ -164,7 +167,7 @@ public final class Dispatcher {
         return Optional.of(first
                 .<FleetEvent>map(agent -> new FleetEvent.AgentAdmitted(agent.id(),
                         Funds.atAdmission(fleet.ledger(), agent, provider)))
-                .orElseGet(() -> spawn(run, task.get())));
+                .orElseGet(() -> back.map(pull -> Reviews.send(run, pull)).orElseGet(() -> spawn(run, task.get()))));
     }
 
     private static boolean lane(Fleet fleet, Run run, ProviderInfo provider, Instant at) {
@@ -172,8 +175,8 @@ public final class Dispatcher {
     }
 
     /** The providers of the run that take the task. */
-    private static List<ProviderInfo> takers(RunOrder order, Task task) {
-        return Route.of(order.chain(), task.providers()).providers();
+    private static List<ProviderInfo> takers(RunOrder order, Optional<PullRequest> back, Task task) {
+        return Route.of(back.isPresent() ? Reviews.learners(order) : order.chain(), task.providers()).providers();
     }
 
     /** All providers are closed: for now, or for the rest of the run. */

@@ -10,6 +10,7 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Purpose;
 import dev.fresh.core.budget.Spending;
 import dev.fresh.core.fleet.Agents.Standing;
+import dev.fresh.core.review.PullRequest;
 import dev.fresh.core.review.PullRequests;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
@@ -133,7 +134,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
     public Optional<String> exclusion(String taskId, String blobNow, Predicate<String> branchExists) {
         return agents.open().stream().filter(agent -> agent.task().id().equals(taskId)).findFirst()
                 .map(agent -> "agent " + agent.id().substring(0, 8) + " has it: " + agent.state().label())
-                .or(() -> history.exclusion(taskId, blobNow, branchExists));
+                .or(() -> history.exclusion(taskId, blobNow, branchExists))
+                .or(() -> Reviews.exclusion(pulls, taskId, branchExists));
     }
 
     /** Whether a person still has to decide something. */
@@ -232,7 +234,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         money.keySet().retainAll(longer.keySet());
         longer.put(order.id(), Run.started(order, at));
         money.put(order.id(), Ledger.of(order.budget(), order.agentBudget()));
-        return new Fleet(longer, kept, money, history, spending, nights.started(order.id()), pulls, trees);
+        return new Fleet(longer, kept, money, history, spending, nights.started(order.id()),
+                pulls.only(pull -> pull.open() || !pull.tidied() || longer.containsKey(pull.runId())), trees);
     }
 
     /** Whether something can still happen to a run when the next one begins. */
@@ -243,12 +246,14 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
 
     private Fleet spawned(FleetEvent.AgentSpawned event, Instant at) {
         Run run = activeRun().orElseThrow();
-        Task task = run.queue().stream().filter(queued -> queued.id().equals(event.taskId())).findFirst()
-                .orElseThrow();
-        Agents more = agents.with(Agent.spawned(event.agentId(), run.order().id(), task, event.branch(),
-                run.order().policy(), run.order().chain(), at, event.footing()));
-        return new Fleet(runs, more, ledgers, history, spending, nights, pulls, trees).onRun(run.order().id(),
-                before -> before.without(task));
+        Optional<PullRequest> back = Reviews.continued(pulls, event);
+        Task task = back.map(PullRequest::task).orElseGet(() -> run.queued(event.taskId()));
+        Agent agent = Agent.spawned(event.agentId(), run.order().id(), task, event.branch(), run.order().policy(),
+                back.map(_ -> Reviews.learners(run.order())).orElse(run.order().chain()), at, event.footing());
+        Agents more = agents.with(back.map(pull -> Reviews.sent(agent, pull)).orElse(agent));
+        return new Fleet(runs, more, ledgers, history, spending, nights,
+                back.map(pull -> pulls.takenUp(pull.branch())).orElse(pulls), trees)
+                .onRun(run.order().id(), before -> before.without(task));
     }
 
     private Fleet reported(FleetEvent.AgentReported event, Instant at) {
@@ -306,7 +311,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         History past = after.settled() && !before.settled()
                 ? history.settled(after, blobOf(after), runs.get(after.runId()).order().simulated())
                 : history;
-        PullRequests published = after.settled() && !before.settled() ? Reviews.published(this, after, at) : pulls;
+        PullRequests published = after.settled() && !before.settled() ? Reviews.settled(this, after, at) : pulls;
         Trees standing = after.settled() ? trees.without(agentId) : trees;
         Fleet moved = new Fleet(runs, agents.with(after), released.ledgers(), past, spending, nights, published,
                 standing);

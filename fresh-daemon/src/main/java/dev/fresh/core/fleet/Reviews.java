@@ -2,12 +2,21 @@ package dev.fresh.core.fleet;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.agent.Footing;
+import dev.fresh.core.agent.ProviderInfo;
+import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.PullRequest;
 import dev.fresh.core.review.PullRequests;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** What events of the fleet mean to its published proposals. */
-final class Reviews {
+/** What events of the fleet mean to its published proposals, and which of them an agent is sent to again. */
+public final class Reviews {
 
     private Reviews() {
     }
@@ -20,11 +29,106 @@ final class Reviews {
         };
     }
 
-    /** What an agent has just published lives on without it. */
-    static PullRequests published(Fleet fleet, Agent after, Instant at) {
-        return after.state() instanceof AgentState.Completed done
-                ? fleet.pulls().published(new PullRequest.Made(after.id(), after.runId(), after.task(),
-                        fleet.runs().get(after.runId()).order().baseName(), done.proposal(), done.publication()), at)
-                : fleet.pulls();
+    /** What an agent has just published lives on without it; what it was sent to and did not do waits again. */
+    static PullRequests settled(Fleet fleet, Agent after, Instant at) {
+        return switch (after.state()) {
+            case AgentState.Completed done -> fleet.pulls().published(new PullRequest.Made(after.id(), after.runId(),
+                    after.task(), fleet.runs().get(after.runId()).order().baseName(), done.proposal(),
+                    done.publication()), at);
+            case AgentState.Stopped stopped -> after.continues().isEmpty() ? fleet.pulls()
+                    : decided(stopped) ? fleet.pulls().dropped(after.branch())
+                            : fleet.pulls().returned(after.branch(), after.runId());
+            case AgentState.Failed _ -> after.continues().isEmpty() ? fleet.pulls()
+                    : fleet.pulls().returned(after.branch(), after.runId());
+            case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
+                    AgentState.AwaitingUser _, AgentState.Committing _, AgentState.Paused _ ->
+                fleet.pulls();
+        };
+    }
+
+    /** Whether it was a person who did not want it, and not the end of a run. */
+    private static boolean decided(AgentState.Stopped stopped) {
+        return stopped.reason().startsWith("rejected") || stopped.reason().startsWith("cancelled");
+    }
+
+    /** Why a task is left alone while its proposal is open. */
+    static Optional<String> exclusion(PullRequests pulls, String taskId, Predicate<String> branchExists) {
+        return pulls.open().stream()
+                .filter(pull -> pull.task().id().equals(taskId) && !pull.proposal().simulated())
+                .filter(pull -> pull.isRemote() || branchExists.test(pull.branch())).findFirst()
+                .map(pull -> "a proposal for it is open: " + pull.branch());
+    }
+
+    /** The proposal that an agent of the run is to be sent to, before anything new begins. */
+    static Optional<PullRequest> next(Fleet fleet, Run run) {
+        return fleet.pulls().open().stream().filter(pull -> !pull.pending().isEmpty())
+                .filter(pull -> hindrance(pull, run.order()).isEmpty()
+                        && !pull.talk().triedIn().equals(run.order().id()))
+                .filter(pull -> fleet.agents().open().stream()
+                        .noneMatch(agent -> agent.task().id().equals(pull.task().id()))
+                        && run.queue().stream().noneMatch(task -> task.id().equals(pull.task().id())))
+                .findFirst();
+    }
+
+    /**
+     * Why no agent of a run is sent to a proposal although something is wanted of it; empty when one is sent.
+     *
+     * @return completes the sentence "waits: ..."
+     */
+    public static Optional<String> hindrance(PullRequest pull, RunOrder order) {
+        if (pull.isTheirs()) {
+            return Optional.of("somebody else has put commits on its branch, so it is left to them");
+        }
+        // Whoever sends it back by hand has looked at it, and gets another round for that.
+        if (pull.rounds() >= order.rounds()
+                && pull.pending().stream().noneMatch(said -> said.kind() == Feedback.Kind.PERSON)) {
+            return Optional.of("agents were sent to it " + pull.rounds()
+                    + " times; look at it yourself, or send it back with fresh auto reject "
+                    + pull.agentId().substring(0, 8) + " --retry --reason TEXT");
+        }
+        if (pull.pending().stream().allMatch(said -> said.kind() == Feedback.Kind.CONFLICT)) {
+            return Optional.of("it has to be brought up to its base first");
+        }
+        if (pull.proposal().simulated() != order.simulated()) {
+            return Optional.of(order.simulated() ? "this run plays a recording" : "it comes from a recording");
+        }
+        if (!pull.baseName().equals(order.baseName())) {
+            return Optional.of("it is meant for " + pull.baseName() + ", and this run works on " + order.baseName());
+        }
+        if (order.offline() && pull.isRemote()) {
+            return Optional.of("this run is offline");
+        }
+        return learners(order).isEmpty() ? Optional.of("no agent of this run can read what people say")
+                : Optional.empty();
+    }
+
+    /** The providers of a run that can do something about what is said to them. */
+    static List<ProviderInfo> learners(RunOrder order) {
+        return order.chain().stream().filter(ProviderInfo::learns).toList();
+    }
+
+    /** An agent of the same task goes on where the proposal stands. */
+    static FleetEvent send(Run run, PullRequest pull) {
+        return new FleetEvent.AgentSpawned(Dispatcher.agentId(run.order().id(), run.spawned()), pull.task().id(),
+                pull.branch(), Optional.of(new Footing(pull.proposal().commit(), Optional.empty(),
+                        Optional.of(pull.agentId()), List.of())));
+    }
+
+    /** The proposal that a new agent goes on with. */
+    static Optional<PullRequest> continued(PullRequests pulls, FleetEvent.AgentSpawned event) {
+        return event.footing().flatMap(Footing::continues).flatMap(_ -> pulls.of(event.branch()));
+    }
+
+    /** The agent with everything in hand that was said about the proposal. */
+    static Agent sent(Agent agent, PullRequest pull) {
+        String plan = "The work stands already: commit " + pull.proposal().commit().substring(0, 12) + " on "
+                + pull.branch() + ".\n" + pull.proposal().summary()
+                + "\nDo what is wanted of it now, and leave the rest as it is.";
+        return agent.sentTo(plan, pull.pending().stream().map(Reviews::words).collect(Collectors.joining("\n\n")));
+    }
+
+    private static String words(Feedback said) {
+        return said.kind().name().toLowerCase(Locale.ROOT) + ", by " + said.by() + " at "
+                + said.at().truncatedTo(ChronoUnit.SECONDS) + ":\n" + said.text();
     }
 }

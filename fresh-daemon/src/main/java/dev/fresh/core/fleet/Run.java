@@ -89,7 +89,12 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
                 spawnFailures, paused, needs, lanes, stop, end, reports);
     }
 
-    /** The same after an agent was spawned for the task, which is nearly always the first. */
+    /** The task that waits for an agent. */
+    Task queued(String taskId) {
+        return queue.stream().filter(task -> task.id().equals(taskId)).findFirst().orElseThrow();
+    }
+
+    /** The same after an agent was spawned for the task, which is nearly always the first, or none of the queue. */
     Run without(Task task) {
         return new Run(order, startedAt, planEpoch, plan, TreePVector.from(queue).minus(task), notDone, spawned + 1,
                 spawnFailures, paused, needs, lanes, stop, end, reports);

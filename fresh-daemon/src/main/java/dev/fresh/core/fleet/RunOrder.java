@@ -27,12 +27,14 @@ import java.util.Optional;
  * @param providers that may be used, in the order in which they are tried
  * @param plan how much of the plan of a person's log-in may be used, empty when log-ins must not be
  * @param kinds what may be done about features; empty in a journal from before there was a choice
+ * @param feedbackRounds how often agents are sent to one published proposal again; empty in an older journal
  */
 public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget, Money minimumUseful,
         Instant deadline, boolean overnight, Optional<WorkHours> workHours, Policy policy, Duration stopGrace,
         Strategy strategy, long seed, String provider, boolean simulated, List<String> features, String baseName,
         String baseCommit, String sandbox, boolean offline, Map<String, String> environment, List<String> notices,
-        List<ProviderInfo> providers, Optional<PlanLimit> plan, List<Task.Kind> kinds) {
+        List<ProviderInfo> providers, Optional<PlanLimit> plan, List<Task.Kind> kinds,
+        Optional<Integer> feedbackRounds) {
 
     public RunOrder {
         if (agentsMax < 1 || agentsMax > AGENTS_LIMIT) {
@@ -53,7 +55,12 @@ public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget
             List<ProviderInfo> providers, Optional<PlanLimit> plan) {
         this(id, agentsMax, budget, agentBudget, minimumUseful, deadline, overnight, workHours, policy, stopGrace,
                 strategy, seed, provider, simulated, features, baseName, baseCommit, sandbox, offline, environment,
-                notices, providers, plan, List.of(Task.Kind.HOOK_UP));
+                notices, providers, plan, List.of(Task.Kind.HOOK_UP), Optional.empty());
+    }
+
+    /** How often agents are sent to one published proposal again. */
+    public int rounds() {
+        return feedbackRounds.orElse(FEEDBACK_ROUNDS);
     }
 
     /** What may be done about features. */
@@ -65,6 +72,8 @@ public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget
     public List<ProviderInfo> chain() {
         return providers.isEmpty() ? List.of(new ProviderInfo(provider, ProviderInfo.Metering.WHOLE, true)) : providers;
     }
+
+    private static final int FEEDBACK_ROUNDS = 3;
 
     /** No run has more agents at work than this. */
     public static final int AGENTS_LIMIT = 10;

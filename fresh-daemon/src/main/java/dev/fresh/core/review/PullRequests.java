@@ -3,6 +3,7 @@ package dev.fresh.core.review;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
@@ -45,16 +46,35 @@ public record PullRequests(PMap<String, PullRequest> byBranch) {
     }
 
     public PullRequests given(String branch, Feedback feedback) {
-        return changed(branch, each -> each.given(feedback));
+        return changed(branch, each -> each.talking(each.talk().given(feedback)));
     }
 
     /** An agent was sent to work on all that is pending. */
     public PullRequests takenUp(String branch) {
-        return changed(branch, PullRequest::takenUp);
+        return changed(branch, each -> each.talking(each.talk().begun()));
+    }
+
+    /** The agent that was sent to it has ended without another commit. */
+    public PullRequests returned(String branch, String runId) {
+        return changed(branch, each -> each.talking(each.talk().returned(runId)));
+    }
+
+    /** A person decided that what is underway is not to be done. */
+    public PullRequests dropped(String branch) {
+        return changed(branch, each -> each.talking(each.talk().dropped()));
     }
 
     public PullRequests tidied(String branch) {
         return changed(branch, PullRequest::cleaned);
+    }
+
+    /** Those that are to be kept. */
+    public PullRequests only(Predicate<PullRequest> kept) {
+        PMap<String, PullRequest> some = byBranch;
+        for (PullRequest each : byBranch.values()) {
+            some = kept.test(each) ? some : some.minus(each.branch());
+        }
+        return some == byBranch ? this : new PullRequests(some);
     }
 
     private PullRequests changed(String branch, UnaryOperator<PullRequest> change) {

@@ -26,11 +26,13 @@ import java.util.Set;
  * @param agentWall longest time of one attempt
  * @param notifying how and of what people are told
  * @param roles how people want the parts of their repository to be worked on
+ * @param review what is done about published proposals
  */
 public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit plan, int attemptsMax,
         Duration agentWall,
         Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
-        ModelSettings models, Meter meter, Diff diff, Forge forge, Notify notifying, int retentionDays, Roles roles) {
+        ModelSettings models, Meter meter, Diff diff, Forge forge, Notify notifying, int retentionDays, Roles roles,
+        Review review) {
 
     /** Every provider of this build that can be named here. */
     public static final List<String> PROVIDERS = List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli",
@@ -120,6 +122,16 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
     }
 
     /**
+     * What is done about published proposals.
+     *
+     * @param poll how often they are looked at
+     * @param staleAfter when one is closed with which nothing happens, empty for never
+     * @param roundsMax how often agents are sent to one again
+     */
+    public record Review(Duration poll, Optional<Duration> staleAfter, int roundsMax) {
+    }
+
+    /**
      * How and of what people are told.
      *
      * @param on kinds of news, of {@link #NEWS}
@@ -205,7 +217,10 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                         s.as(ConfigKey.NOTIFY_COMMAND, SettingType.WORDS), s.inFile(ConfigKey.NOTIFY_COMMAND),
                         s.as(ConfigKey.NOTIFY_WEBHOOK, SettingType.WEBHOOK), s.inFile(ConfigKey.NOTIFY_WEBHOOK),
                         s.text(ConfigKey.NOTIFY_DESKTOP).equals("true"), s.text(ConfigKey.NOTIFY_BELL).equals("true")),
-                s.count(ConfigKey.RETENTION_DAYS), roles);
+                s.count(ConfigKey.RETENTION_DAYS), roles,
+                new Review(s.as(ConfigKey.PULL_REQUESTS_POLL, SettingType.DURATION),
+                        s.as(ConfigKey.PULL_REQUESTS_STALE_AFTER, SettingType.TERM),
+                        s.count(ConfigKey.FEEDBACK_ROUNDS_MAX)));
     }
 
     private static AgentClis clis(Settings s) {

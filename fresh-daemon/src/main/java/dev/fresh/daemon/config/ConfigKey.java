@@ -175,6 +175,14 @@ public enum ConfigKey {
     GITHUB_API_URL("github.api_url", SettingType.SERVICE, "https://api.github.com", "",
             "The REST API, for a GitHub Enterprise for example `https://git.example.com/api/v3`. Its token is then"
                     + " `GITHUB_ENTERPRISE_TOKEN` or `GH_ENTERPRISE_TOKEN`, or that of `gh auth login --hostname`."),
+    PULL_REQUESTS_POLL("pull_requests.poll", SettingType.DURATION, "5m", "",
+            "How often the daemon looks at open proposals: what reviewers and checks say, and whether they were merged"
+                    + " or closed."),
+    PULL_REQUESTS_STALE_AFTER("pull_requests.stale_after", SettingType.TERM, "30d", "",
+            "A proposal with which nothing has happened for so long is closed with a comment; `never` leaves it open."),
+    FEEDBACK_ROUNDS_MAX("feedback.rounds_max", SettingType.count(0, 100), "3", "",
+            "How often agents are sent to one proposal again because of what was said about it, before a person has to"
+                    + " look."),
     NOTIFY_ON("notify.on", SettingType.NEWS, "[awaiting_you, budget, run_paused, run_ended, night_missed]", "",
             "What you are told: that an agent waits for you, that 50, 80 or 95 percent of the budget are spent, that a"
                     + " run is paused, that it has ended, that a scheduled run did not start. `[]` for nothing."),

@@ -62,6 +62,9 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     static final SettingType<Optional<String>> OTHER_MODEL = scalar(
             "the name of a model such as gpt-5.5, or default, or same",
             text -> text.equals("same") ? Optional.empty() : Optional.of(model(text)));
+    /** A time that may be unlimited. */
+    static final SettingType<Optional<Duration>> TERM = scalar("a time such as 30d or 12h; or never",
+            text -> text.equals("never") ? Optional.empty() : Optional.of(duration(text)));
     /** Where a server is, also one of the own network, or what is set for OpenAI. */
     static final SettingType<Optional<URI>> ADDRESS = scalar(
             "an address such as http://127.0.0.1:11434/v1, without query or log-in; or openai.base_url",

@@ -26,6 +26,8 @@ public final class Prompts {
     private static final int CHANGES_CHARS_MAX = 4_000;
     private static final int PLAN_CHARS_MAX = 10_000;
     private static final int EVIDENCE_CHARS_MAX = 4_000;
+    private static final String BACK = "What stands in the worktree was not accepted. What came back, to be met as far as"
+            + " it is about this work and its files:\n\n";
     /** About as many as the proof makes. */
     private static final int MUTANTS = 8;
     private static final int NEAREST_LINES = 40;
@@ -38,7 +40,7 @@ public final class Prompts {
     static String whole(Assignment assignment) {
         Map<String, String> values = values(assignment);
         values.put("feedback", assignment.feedback().isBlank() ? ""
-                : "The last attempt was not accepted. What came back:\n\n" + feedback(assignment));
+                : BACK + feedback(assignment));
         return render(assignment.task().kind() == Task.Kind.HOOK_UP ? "hook-up" : "whole", values);
     }
 
@@ -70,7 +72,7 @@ public final class Prompts {
         values.put("why", why.replaceAll("\\s+", " "));
         values.put("changes", changes.isBlank() ? "Nothing." : fenced(end(changes, CHANGES_CHARS_MAX)));
         values.put("feedback", assignment.feedback().isBlank() ? ""
-                : "The last attempt was not accepted. What came back:\n\n" + feedback(assignment));
+                : BACK + feedback(assignment));
         return render("hand-over", values);
     }
 

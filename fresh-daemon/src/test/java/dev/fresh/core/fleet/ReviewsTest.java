@@ -1,0 +1,191 @@
+package dev.fresh.core.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.core.Samples;
+import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.agent.Claim;
+import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Policy;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.ProviderInfo;
+import dev.fresh.core.agent.Publication;
+import dev.fresh.core.review.Feedback;
+import dev.fresh.core.review.PullRequest;
+import dev.fresh.core.review.Sighting;
+import dev.fresh.core.review.Sighting.State;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ReviewsTest {
+
+    private static final String BASE = "ba5e000000000000000000000000000000000000";
+
+    private final Story story = Story.of(order(Story.RUN), 1);
+
+    private static RunOrder order(String id) {
+        return Samples.order(id, 10, "10", Samples.policy(false, Policy.OnTimeout.PARK),
+                List.of(new ProviderInfo("command", ProviderInfo.Metering.WHOLE, true)));
+    }
+
+    private static String full(String commit) {
+        return commit + "0".repeat(40 - commit.length());
+    }
+
+    private Feedback said(String fingerprint, Feedback.Kind kind) {
+        return new Feedback(fingerprint, kind, "ada", "please say hello", story.at);
+    }
+
+    private Agent last() {
+        return story.agent(story.fleet.agents().size() - 1);
+    }
+
+    private PullRequest pull() {
+        return story.fleet.pulls().all().getFirst();
+    }
+
+    private static Proposal proposal(Agent agent, String commit) {
+        Proposal plain = Samples.green(full(commit));
+        return new Proposal(full(commit), BASE, agent.branch(), plain.files(), plain.gates(), plain.summary(),
+                plain.newCommand(), plain.trial(), List.of(), false, true);
+    }
+
+    /** The youngest agent writes, passes its gates and publishes this commit. */
+    private void publishes(String commit) {
+        int index = story.fleet.agents().size() - 1;
+        if (last().state() instanceof AgentState.Analyzing) {
+            story.reports(index, new AgentEvent.PlanWritten("plan"));
+        }
+        story.reports(index, new AgentEvent.ChangeWritten(new Claim("done", List.of())),
+                new AgentEvent.GatesRan(proposal(last(), commit)),
+                new AgentEvent.Published(new Publication("local", "local:" + last().branch())));
+    }
+
+    private void seen(State state, String head, Feedback... feedback) {
+        story.happens(new FleetEvent.PullRequestSeen(pull().branch(),
+                new Sighting(state, full(head), BASE, story.at, List.of(feedback))));
+    }
+
+    /** Another run begins, with nothing new to do. */
+    private void nextRun(String id) {
+        story.happens(new FleetEvent.RunStarted(order(id)));
+        story.happens(new FleetEvent.RunPlanned(id,
+                new RunPlan(List.of(), List.of(), List.of(), 1, 0, java.util.Map.of())));
+    }
+
+    @Test
+    void sendsAnAgentToWhatWasSaidAsSoonAsThereIsARun() {
+        publishes("c1");
+        assertTrue(story.run().ended());
+        seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW));
+        assertEquals(1, story.fleet.agents().size());
+        nextRun("0000000000a2");
+        Agent second = last();
+        assertEquals(pull().branch(), second.branch());
+        assertEquals(full("c1"), second.standsOn(BASE));
+        AgentState.Implementing work = (AgentState.Implementing) second.state();
+        assertTrue(work.feedback().contains("review, by ada") && work.feedback().contains("please say hello"),
+                work.feedback());
+        publishes("c2");
+        assertEquals(full("c2"), pull().proposal().commit());
+        assertEquals(1, pull().rounds());
+        assertTrue(story.run().ended());
+    }
+
+    @Test
+    void handlesNothingTwiceHoweverOftenItIsSeen() {
+        publishes("c1");
+        seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW));
+        nextRun("0000000000a2");
+        seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW));
+        publishes("c2");
+        seen(State.OPEN, "c2", said("review-1", Feedback.Kind.REVIEW));
+        nextRun("0000000000a3");
+        assertEquals(0, story.run().spawned());
+        assertEquals(List.of(), pull().pending());
+    }
+
+    @Test
+    void triesAgainInTheNextRunWhenTheFirstOneEndedTooSoon() {
+        publishes("c1");
+        seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW));
+        nextRun("0000000000a2");
+        story.stops(true);
+        assertEquals("stopped", last().state().label());
+        assertEquals(1, pull().pending().size());
+        nextRun("0000000000a3");
+        assertEquals("implementing", last().state().label());
+        story.reports(story.fleet.agents().size() - 1,
+                new AgentEvent.WorkFailed(new Failure(Failure.Kind.LIMIT, "no time")));
+        assertTrue(story.run().ended(), "the same run does not try again");
+        assertEquals(1, pull().pending().size());
+    }
+
+    @Test
+    void leavesItToAPersonAfterThreeRounds() {
+        publishes("c1");
+        for (int round = 1; round <= 3; round++) {
+            seen(State.OPEN, "c" + round, said("review-" + round, Feedback.Kind.REVIEW));
+            nextRun("0000000000b" + round);
+            publishes("c" + (round + 1));
+        }
+        seen(State.OPEN, "c4", said("review-4", Feedback.Kind.REVIEW));
+        nextRun("0000000000b9");
+        assertEquals(0, story.run().spawned());
+        assertTrue(Reviews.hindrance(pull(), story.run().order()).orElseThrow().contains("3 times"));
+        story.happens(new FleetEvent.FeedbackGiven(pull().branch(), said("person-1", Feedback.Kind.PERSON)));
+        nextRun("0000000000ba");
+        assertEquals(1, story.run().spawned());
+    }
+
+    @Test
+    void leavesABranchToThoseWhoPutCommitsOnIt() {
+        publishes("c1");
+        seen(State.OPEN, "c7", said("review-1", Feedback.Kind.REVIEW));
+        nextRun("0000000000a2");
+        assertEquals(0, story.run().spawned());
+    }
+
+    @Test
+    void goesBeforeNewWork() {
+        publishes("c1");
+        seen(State.OPEN, "c1", said("checks-1", Feedback.Kind.CHECKS));
+        RunOrder one = Samples.order("0000000000a2", 1, "10", Samples.policy(false, Policy.OnTimeout.PARK),
+                order("x").providers());
+        story.happens(new FleetEvent.RunStarted(one));
+        story.happens(new FleetEvent.RunPlanned(one.id(), new RunPlan(List.of(Samples.task(5)), List.of(), List.of(),
+                1, 1, java.util.Map.of())));
+        assertEquals(Optional.of(story.agent(0).id()), last().continues());
+        publishes("c2");
+        assertEquals("F5.run", last().task().feature().symbol());
+    }
+
+    @Test
+    void needsSomebodyWhoCanRead() {
+        publishes("c1");
+        seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW));
+        RunOrder builtin = Samples.order("0000000000a2", 1, "10", Samples.policy(false, Policy.OnTimeout.PARK),
+                List.of(new ProviderInfo("builtin", ProviderInfo.Metering.FREE, false)));
+        story.happens(new FleetEvent.RunStarted(builtin));
+        story.happens(new FleetEvent.RunPlanned(builtin.id(),
+                new RunPlan(List.of(), List.of(), List.of(), 1, 0, java.util.Map.of())));
+        assertTrue(story.run().ended());
+        assertEquals(0, story.run().spawned());
+        assertEquals(1, pull().pending().size());
+    }
+
+    @Test
+    void isNoNewTaskWhileItsProposalIsOpen() {
+        publishes("c1");
+        assertEquals(Optional.of("a proposal for it is open: " + pull().branch()),
+                story.fleet.exclusion(pull().task().id(), "blob", _ -> true));
+        story.waits(Duration.ofDays(1));
+        seen(State.MERGED, "c1");
+        assertEquals(Optional.empty(), story.fleet.exclusion(pull().task().id(), "blob", _ -> false));
+    }
+}
