@@ -79,7 +79,7 @@ class Prism:
     def _await_port(self):
         until = time.monotonic() + 60
         while time.monotonic() < until and self.process.poll() is None:
-            found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", self.log.read_text(errors="replace"))
+            found = re.search(r"listening on \S+:(\d+)", self.log.read_text(errors="replace"))
             if found:
                 return int(found[1])
             time.sleep(0.05)
