@@ -26,6 +26,7 @@ class Front:
     def __init__(self, description, prism, hub):
         self.description, self.prism, self.hub = description, prism, hub
         self.token = "canary" + secrets.token_hex(16)
+        self.basic = base64.b64encode(f"x-access-token:{self.token}".encode()).decode()
         self.seen = collections.Counter()
         self.wrongs = collections.Counter()
         self.wrong, self.log = [], []
@@ -105,8 +106,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def _authorized(self):
         given = self.headers.get("Authorization", "")
-        basic = base64.b64encode(f"x-access-token:{self.front.token}".encode()).decode()
-        return given in (f"Bearer {self.front.token}", f"token {self.front.token}", f"Basic {basic}")
+        token = self.front.token
+        return given in (f"Bearer {token}", f"token {token}", f"Basic {self.front.basic}")
 
     def _api(self, url, body):
         front = self.front

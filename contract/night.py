@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 
+import canary
 from remote import git
 
 PATIENCE = 150
@@ -33,6 +34,13 @@ class Person:
         for name in ("FRESH_JAVA_HOME", "JAVA_HOME"):
             if name in os.environ:
                 self.env[name] = os.environ[name]
+        # Whatever can be told of what goes on, so that the token is looked for in it.
+        talkative = scratch / "logging.properties"
+        talkative.write_text("handlers=java.util.logging.ConsoleHandler\n.level=FINEST\n"
+                             "java.util.logging.ConsoleHandler.level=FINEST\n", encoding="utf-8")
+        self.env |= {"FRESH_DEBUG": "1", "JDK_JAVA_OPTIONS": f"-Djava.util.logging.config.file={talkative}"}
+        self.said = scratch / "said.txt"
+        self.token_file = token
         self._repository()
 
     def _repository(self):
@@ -68,6 +76,8 @@ class Person:
         ran = subprocess.run([str(HOME / "fresh"), *arguments], cwd=self.folder, env=self.env, text=True,
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
                              timeout=4 * PATIENCE)
+        with open(self.said, "a", encoding="utf-8") as said:
+            said.write(ran.stdout)
         self.say(f"fresh {' '.join(arguments)}: {ran.returncode} after {time.monotonic() - begun:.1f} s")
         if ran.returncode not in ok:
             raise AssertionError(f"fresh {' '.join(arguments)} ended with {ran.returncode}:\n{ran.stdout[-6000:]}")
@@ -140,7 +150,56 @@ def first_night(person):
             f"references: {hub.remote.refs()}")
 
 
+def a_night_of_faults(person):
+    """Everything goes wrong once, with the token in what GitHub says; only that it stays hidden counts here."""
+    front, hub = person.front, person.front.hub
+    with open(person.folder / "notes" / "stats.py", "a", encoding="utf-8") as file:
+        file.write('\n\ndef longest_line(text: str) -> str:\n    """Gives the longest line of a text."""\n'
+                   '    return max(text.splitlines(), key=len, default="")\n')
+    person.git("add", "-A")
+    person.git("commit", "-q", "-m", "Find the longest line")
+    hub.remote.git("fetch", "-q", str(person.folder), "main:main")
+    echo = {"message": f"you sent {front.token} and {front.basic}"}
+    for method, part, status in (("GET", "/pulls", 502), ("POST", "/pulls", 500), ("POST", "/labels", 403),
+                                 ("GET", "/commits", 503), ("GET", "/labels", 500), ("POST", "/comments", 422),
+                                 ("GET", "/issues", 404), ("GET", "/repos/ada/notes", 403)):
+        front.fail(method, part, status, body=echo)
+    person.fresh("doctor", ok=(0, 78))
+    for _ in range(2):
+        person.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "builtin", ok=(0, 69, 75))
+        front.fail("GET", "/repos/ada/notes", 401, body=echo)
+        person.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "builtin", ok=(0, 69, 75))
+    front.faults.clear()
+    person.say(f"{len(hub.pulls)} pull requests in the end")
+    person.fresh("auto", "status", "--format", "detailed")
+    person.fresh("auto", "report", ok=(0, 69))
+
+
+def the_token_stays_hidden(person, sampler):
+    """Nowhere but in its own file: processes, files, objects, what was sent."""
+    token, scratch = person.front.token, person.home.parent
+    require(not sampler.hits, f"the token is shown by {sampler.hits}")
+    require({"git", "java"} <= sampler.programs and any("git-remote-http" in name for name in sampler.programs),
+            f"no push was seen among {sampler.programs}")
+    hits, files = canary.in_files(scratch, token, {person.token_file})
+    objects = 0
+    for folder in (person.folder / ".git", person.folder / ".fresh" / "workspaces" / "repository.git",
+                   person.front.hub.remote.folder):
+        found, count = canary.in_objects(folder, token)
+        hits, objects = hits + found, objects + count
+    sent = json.dumps([list(person.front.hub.pulls.values()), person.front.hub.comments, person.front.log])
+    if canary.holds(sent.encode(), canary.forms(token)):
+        hits.append("what was sent to GitHub")
+    person.say(f"the token was looked for in {files} files, {objects} objects and {sampler.samples} looks at processes")
+    require(not hits, f"the token stands in {hits}")
+    require("DEBUG" in person.log() or "FINE" in person.log(), "the daemon's log is not talkative")
+
+
 def all_of(person):
     """Every night."""
     a_guarded_remote(person)
-    first_night(person)
+    with canary.Sampler(person.folder, person.front.token) as sampler:
+        first_night(person)
+        a_night_of_faults(person)
+        person.end()
+    the_token_stays_hidden(person, sampler)

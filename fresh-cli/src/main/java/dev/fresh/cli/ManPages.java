@@ -158,7 +158,7 @@ public final class ManPages {
                 .item("74", "Files could not be read or written.").item("75", "Try again later.")
                 .item("77", "Permission is missing.").item("78", "Configuration, sandbox or something a run needs.")
                 .item("130", "Interrupted.");
-        page.section("ENVIRONMENT").item("FRESH_DEBUG", "Show where a failure comes from.")
+        page.section("ENVIRONMENT").item("FRESH_DEBUG", "Show where a failure comes from, and log everything.")
                 .item("FRESH_JAVA_HOME", "The JDK to use.").item("NO_COLOR", "Anything: show no colours.");
         page.section("FILES").item(".fresh/config.yaml", "The settings of a repository, written by fresh init.")
                 .item(".fresh/logs/", "What the daemon and each run did.")

@@ -41,9 +41,10 @@ public final class DaemonLog extends ContextAwareBase implements Configurator {
         console.setEncoder(new Lines());
         console.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.WARN);
+        boolean everything = System.getenv("FRESH_DEBUG") != null;
+        root.setLevel(everything ? Level.DEBUG : Level.WARN);
         root.addAppender(console);
-        context.getLogger("dev.fresh").setLevel(Level.INFO);
+        context.getLogger("dev.fresh").setLevel(everything ? Level.DEBUG : Level.INFO);
         // A client that went away is a warning to it, with a page of stack.
         context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
