@@ -6,6 +6,7 @@ import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Exits;
+import dev.fresh.protocol.Proposals.RehearsalView;
 import dev.fresh.protocol.QuestionKind;
 import dev.fresh.protocol.Requests.ApproveRequest;
 import java.util.ArrayList;
@@ -64,9 +65,20 @@ final class ApproveCommand implements Callable<Integer> {
         if (format.json()) {
             shell.json(approved);
         } else {
+            rehearse(client, approved);
             shell.next("`fresh auto status` shows how they are published.");
         }
         return Exits.OK;
+    }
+
+    /** Whether what was approved still merges, with its base as that stands now and with the other proposals. */
+    private void rehearse(FreshClient client, List<AgentView> approved) {
+        List<String> branches = approved.stream().flatMap(agent -> agent.branch().stream()).toList();
+        RehearsalView rehearsal = new RehearsalView(client.rehearsal().merges().stream()
+                .filter(merge -> branches.contains(merge.branch())).toList());
+        if (!rehearsal.merges().isEmpty()) {
+            ProposalText.rehearsal(rehearsal, shell.symbols()).forEach(shell::say);
+        }
     }
 
     private static List<AgentView> ready(FreshClient client) {

@@ -6,6 +6,7 @@ import dev.fresh.cli.Completions.Files;
 import dev.fresh.cli.Completions.Nothing;
 import dev.fresh.cli.Completions.OneOf;
 import dev.fresh.cli.Completions.Place;
+import dev.fresh.cli.Completions.Proposals;
 import dev.fresh.cli.Completions.Values;
 import dev.fresh.cli.Completions.Word;
 import java.util.List;
@@ -18,7 +19,7 @@ final class BashCompletion {
             # Completion of fresh for bash, written by `fresh completion`.
 
             _fresh_agents() {
-                fresh auto status 2>/dev/null | sed -n 's/^  [^ ]* \\([0-9a-f]\\{8\\}\\) | .*/\\1/p'
+                fresh auto "$1" 2>/dev/null | sed -n 's/^  [^ ]* \\([0-9a-f]\\{8\\}\\) | .*/\\1/p'
             }
 
             _fresh_offer() {
@@ -80,7 +81,8 @@ final class BashCompletion {
     private static String offer(Values value) {
         return switch (value) {
             case OneOf words -> "_fresh_offer -W " + quoted(String.join(" ", words.words()));
-            case Agents _ -> "_fresh_offer -W \"$(_fresh_agents)\"";
+            case Agents _ -> "_fresh_offer -W \"$(_fresh_agents status)\"";
+            case Proposals _ -> "_fresh_offer -W \"$(_fresh_agents proposals)\"";
             case Files _ -> "compopt -o filenames 2>/dev/null\n            _fresh_offer -f";
             case Anything _, Nothing _ -> ":";
         };

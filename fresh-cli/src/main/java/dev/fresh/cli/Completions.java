@@ -54,6 +54,10 @@ final class Completions {
     record Agents() implements Values {
     }
 
+    /** The agent of a proposal of the repository that one is in. */
+    record Proposals() implements Values {
+    }
+
     /** The name of a file or a folder. */
     record Files() implements Values {
     }
@@ -105,7 +109,8 @@ final class Completions {
             return new Files();
         }
         boolean agent = argument.paramLabel().equals("ID") && argument.isPositional() && path.startsWith("fresh auto");
-        return agent ? new Agents() : new Anything();
+        boolean proposal = path.matches("fresh auto (proposals .*|publish)");
+        return agent ? proposal ? new Proposals() : new Agents() : new Anything();
     }
 
     /** The first sentence, which is what fits beside a word. */

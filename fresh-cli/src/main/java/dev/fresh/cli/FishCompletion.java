@@ -7,6 +7,7 @@ import dev.fresh.cli.Completions.Flag;
 import dev.fresh.cli.Completions.Nothing;
 import dev.fresh.cli.Completions.OneOf;
 import dev.fresh.cli.Completions.Place;
+import dev.fresh.cli.Completions.Proposals;
 import dev.fresh.cli.Completions.Values;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +19,7 @@ final class FishCompletion {
             # Completion of fresh for fish, written by `fresh completion`.
 
             function __fresh_agents
-                fresh auto status 2>/dev/null |
+                fresh auto $argv[1] 2>/dev/null |
                     string replace -rf '^  \\S+ ([0-9a-f]{8}) \\| (\\S+) \\| (.*)$' '$1\\t$2, $3'
             end
 
@@ -70,14 +71,15 @@ final class FishCompletion {
         return switch (value) {
             case Nothing _ -> "";
             case Files _ -> " -r -F";
-            case OneOf _, Agents _, Anything _ -> " -x" + arguments(value);
+            case OneOf _, Agents _, Proposals _, Anything _ -> " -x" + arguments(value);
         };
     }
 
     private static String arguments(Values value) {
         return switch (value) {
             case OneOf words -> " -a " + quoted(String.join(" ", words.words()));
-            case Agents _ -> " -a '(__fresh_agents)'";
+            case Agents _ -> " -a '(__fresh_agents status)'";
+            case Proposals _ -> " -a '(__fresh_agents proposals)'";
             case Files _ -> " -F";
             case Anything _, Nothing _ -> "";
         };

@@ -98,6 +98,7 @@ public final class FreshCommand implements Callable<Integer> {
                 .addSubcommand(new ReadCommands.Requests(shell)).addSubcommand(new ReadCommands.Logs(shell))
                 .addSubcommand(new ReadCommands.Diff(shell))
                 .addSubcommand(new ReadCommands.Report(shell))
+                .addSubcommand(ProposalCommands.all(shell)).addSubcommand(new ProposalCommands.Publish(shell))
                 .addSubcommand(ScheduleCommands.all(shell));
     }
 

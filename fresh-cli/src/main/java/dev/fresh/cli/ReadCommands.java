@@ -119,13 +119,18 @@ final class ReadCommands {
                 shell.json(diff);
                 return Exits.OK;
             }
-            shell.out().print(shell.terminal().screen() ? Text.safe(diff.text()) : diff.text());
-            if (diff.truncated()) {
-                shell.out().println("... the rest is left out; `git show " + diff.commit() + "` has it all");
-            }
-            shell.out().flush();
+            print(shell, diff);
             return Exits.OK;
         }
+    }
+
+    /** A patch as it is. */
+    static void print(Shell shell, DiffView diff) {
+        shell.out().print(shell.terminal().screen() ? Text.safe(diff.text()) : diff.text());
+        if (diff.truncated()) {
+            shell.out().println("... the rest is left out; `git show " + diff.commit() + "` has it all");
+        }
+        shell.out().flush();
     }
 
     /** {@code fresh auto report}. */

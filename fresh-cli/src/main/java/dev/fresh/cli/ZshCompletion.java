@@ -8,6 +8,7 @@ import dev.fresh.cli.Completions.Files;
 import dev.fresh.cli.Completions.Nothing;
 import dev.fresh.cli.Completions.OneOf;
 import dev.fresh.cli.Completions.Place;
+import dev.fresh.cli.Completions.Proposals;
 import dev.fresh.cli.Completions.Values;
 import dev.fresh.cli.Completions.Word;
 import java.util.List;
@@ -22,7 +23,7 @@ final class ZshCompletion {
 
             _fresh_agents() {
                 local -a agents
-                agents=(${(f)"$(fresh auto status 2>/dev/null |
+                agents=(${(f)"$(fresh auto $1 2>/dev/null |
                     sed -n 's/^  [^ ]* \\([0-9a-f]\\{8\\}\\) | \\([^ ]*\\) | \\(.*\\)/\\1:\\2, \\3/p')"})
                 _describe -t agents agent agents
             }
@@ -83,7 +84,8 @@ final class ZshCompletion {
         return switch (value) {
             case OneOf words ->
                 "compadd -- " + words.words().stream().map(BashCompletion::quoted).collect(Collectors.joining(" "));
-            case Agents _ -> "_fresh_agents";
+            case Agents _ -> "_fresh_agents status";
+            case Proposals _ -> "_fresh_agents proposals";
             case Files _ -> "_files";
             case Anything _, Nothing _ -> ":";
         };

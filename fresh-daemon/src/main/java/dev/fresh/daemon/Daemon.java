@@ -141,7 +141,7 @@ public final class Daemon {
             Gates gates = new Gates(first.gates().parallel());
             RunSites sites = new RunSites(Places.of(paths), workspaces, runner, shipped, config);
             Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped, config);
-            Forges forges = new Forges(shipped, user, workspaces::push, config);
+            Forges forges = new Forges(shipped, user, workspaces::push, new LocalBranches(workspaces), config);
             Admissions admissions = new Admissions(engine);
             Models models = new Models(paths, config, () -> engine.fleet().lastRun().map(Run::order)
                     .flatMap(RunOrder::plan).orElse(PlanLimit.NONE), admissions, System.getenv(), clock);
@@ -157,7 +157,7 @@ public final class Daemon {
             RequestHandler handler = new RequestHandler(engine, orders, schedules,
                     since -> PastRuns.stats(journal, since, clock.instant()), notifications::troubles,
                     shipped,
-                    queries, sites, user, new HealthView(Product.VERSION, ProcessHandle.current().pid(),
+                    queries, sites, user, desk(engine, forges, workspaces, clock), new HealthView(Product.VERSION, ProcessHandle.current().pid(),
                             paths.root().toString(), clock.instant()));
             EventStream events = new EventStream(new EventFeed(journal, engine, notifications::rings));
             // Ways to the models are closed before new work may open others.
@@ -172,6 +172,11 @@ public final class Daemon {
                         new ControlServer(paths.socket(), handler, events));
             }
         }
+    }
+
+    private static ProposalDesk desk(Engine engine, Forges forges, Workspaces workspaces, InstantSource clock) {
+        Proposals proposals = new Proposals(engine::fleet, forges.local());
+        return new ProposalDesk(engine, proposals, new ProposalReads(proposals, workspaces), forges, clock);
     }
 
     /** Lets the engine know what was, and those who tell people what nobody was told of it. */

@@ -1,10 +1,12 @@
 package dev.fresh.daemon;
 
+import dev.fresh.core.agent.Publication;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.BranchSender;
+import dev.fresh.edge.forge.BranchSight;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.protocol.ErrorCode;
@@ -22,12 +24,15 @@ final class Forges {
     private final Shipped shipped;
     private final UserRepository repository;
     private final BranchSender sender;
+    private final BranchSight sight;
     private final Supplier<Config> config;
 
-    Forges(Shipped shipped, UserRepository repository, BranchSender sender, Supplier<Config> config) {
+    Forges(Shipped shipped, UserRepository repository, BranchSender sender, BranchSight sight,
+            Supplier<Config> config) {
         this.shipped = shipped;
         this.repository = repository;
         this.sender = sender;
+        this.sight = sight;
         this.config = config;
     }
 
@@ -69,9 +74,33 @@ final class Forges {
                 .orElseGet(() -> new Choice(gitHub, Optional.empty()));
     }
 
+    /** The forge that a proposal was published on. */
+    Forge serving(Publication place) {
+        return place.forge().equals(Forge.LOCAL) ? local()
+                : shipped.gitHub(config.get().forge().gitHubApi(), repository.origin(), sender);
+    }
+
+    /**
+     * For proposals that are only in this repository and are to become pull requests now.
+     *
+     * @throws Refusal when there is nowhere to, or nobody is logged in there
+     */
+    Forge toPublish() {
+        Optional<String> origin = repository.origin();
+        Forge gitHub = shipped.gitHub(config.get().forge().gitHubApi(), origin, sender);
+        if (!gitHub.accepts(origin)) {
+            throw new Refusal(ErrorCode.NO_BASE, origin.map(_ -> "the remote origin is on no forge that is known")
+                    .orElse("this repository has no remote origin"), "add one: git remote add origin URL");
+        }
+        gitHub.problem().ifPresent(why -> {
+            throw new Refusal(ErrorCode.CONFIGURATION, why, "`fresh doctor` says what is missing");
+        });
+        return gitHub;
+    }
+
     /** Where the text of every proposal is kept, wherever else it goes. */
     Forge local() {
-        return shipped.localForge();
+        return shipped.localForge(sight);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.fresh.daemon.report.StatsFold;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
+import dev.fresh.edge.workspace.Workspaces;
 import dev.fresh.protocol.Answers.RunView;
 import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
@@ -29,7 +30,7 @@ import java.util.Optional;
 /**
  * Answers questions about a repository whose daemon does not run, from its journal, read-only:
  * {@code status | agent ID | requests ID | budget | logs ID OFFSET | diff ID | report FORMAT [RUN] |
- * runs | schedules | stats SINCE}. Prints the same JSON as
+ * runs | schedules | stats SINCE | proposals [all] | proposal ID | proposal-diff ID | rehearsal}. Prints the same JSON as
  * the control API.
  */
 public final class OfflineMain {
@@ -63,8 +64,18 @@ public final class OfflineMain {
         return switch (args.isEmpty() ? "" : args.getFirst()) {
             case "schedules" -> Optional.of(Json.write(Schedules.list(fleet)));
             case "stats" -> Optional.of(Json.write(stats(paths, args.get(1))));
+            case "proposals" -> Optional.of(Json.write(proposals(paths, fleet).list(args.contains("all"))));
+            case "proposal" -> Optional.of(Json.write(proposals(paths, fleet).show(args.get(1))));
+            case "proposal-diff" -> Optional.of(Json.write(proposals(paths, fleet).diff(args.get(1))));
+            case "rehearsal" -> Optional.of(Json.write(proposals(paths, fleet).rehearse()));
             default -> Optional.empty();
         };
+    }
+
+    /** Local proposals are looked at where they are; nothing is asked of a network. */
+    private static ProposalReads proposals(FreshPaths paths, Fleet fleet) {
+        Workspaces workspaces = Daemon.workspaces(paths);
+        return new ProposalReads(new Proposals(() -> fleet, Shipped.localForge(paths, new LocalBranches(workspaces))), workspaces);
     }
 
     private static StatsView stats(FreshPaths paths, String since) {

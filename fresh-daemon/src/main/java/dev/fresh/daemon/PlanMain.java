@@ -79,7 +79,7 @@ public final class PlanMain {
         Workspaces workspaces = new Workspaces(git, places.workspaces(), user);
         Supplier<Config> config = () -> CurrentConfig.load(paths);
         Shipped shipped = new Shipped(paths, runner, config);
-        Forges forges = new Forges(shipped, user, workspaces::push, config);
+        Forges forges = new Forges(shipped, user, workspaces::push, new LocalBranches(workspaces), config);
         RunOrder order = new Orders(config, user, shipped, forges, InstantSource.system()).accept(request, Orders.id(),
                 List.of());
         Gates gates = new Gates(config.get().gates().parallel());

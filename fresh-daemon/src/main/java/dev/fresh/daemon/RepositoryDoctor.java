@@ -55,6 +55,8 @@ final class RepositoryDoctor {
     void forge(UserRepository user, Shipped shipped, Config config, boolean ask) {
         Forges.Choice choice = new Forges(shipped, user, (url, _, _, _) -> {
             throw new IllegalStateException("the doctor sends nothing to " + url);
+        }, (branch, _, _) -> {
+            throw new IllegalStateException("the doctor looks at no branch such as " + branch);
         }, () -> config).choose(false, false);
         Optional<String> problem = choice.forge().problem();
         boolean local = choice.forge().name().equals("local");

@@ -7,6 +7,7 @@ import dev.fresh.core.fleet.Commands;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.fleet.Verdict;
 import dev.fresh.daemon.control.Api;
+import dev.fresh.daemon.control.ProposalApi;
 import dev.fresh.daemon.control.Queries;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.inventory.InventoryJson;
@@ -53,11 +54,12 @@ final class RequestHandler implements Api {
     private final Queries queries;
     private final RunSites sites;
     private final UserRepository user;
+    private final ProposalApi proposals;
     private final HealthView health;
 
     RequestHandler(Engine engine, Orders orders, Schedules schedules, Function<String, StatsView> stats,
             Supplier<List<String>> troubles, Shipped shipped, Queries queries, RunSites sites, UserRepository user,
-            HealthView health) {
+            ProposalApi proposals, HealthView health) {
         this.engine = engine;
         this.orders = orders;
         this.schedules = schedules;
@@ -67,6 +69,7 @@ final class RequestHandler implements Api {
         this.queries = queries;
         this.sites = sites;
         this.user = user;
+        this.proposals = proposals;
         this.health = health;
     }
 
@@ -241,6 +244,11 @@ final class RequestHandler implements Api {
     @Override
     public StatsView stats(String since) {
         return stats.apply(since);
+    }
+
+    @Override
+    public ProposalApi proposals() {
+        return proposals;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.fresh.daemon.config.ModelSettings;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.BranchSender;
+import dev.fresh.edge.forge.BranchSight;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.forge.GitHubForge;
 import dev.fresh.edge.forge.GitHubToken;
@@ -313,8 +314,12 @@ final class Shipped {
         };
     }
 
-    Forge localForge() {
-        return new LocalForge(paths.folder().resolve("proposals"));
+    Forge localForge(BranchSight sight) {
+        return localForge(paths, sight);
+    }
+
+    static Forge localForge(FreshPaths paths, BranchSight sight) {
+        return new LocalForge(paths.folder().resolve("proposals"), sight);
     }
 
     Forge gitHub(URI api, Optional<String> origin, BranchSender sender) {

@@ -79,6 +79,8 @@ class ForgesTest {
         UserRepository user = new UserRepository(Git.find(runner, repo.folder(), System.getenv("PATH")),
                 repo.folder());
         return new Forges(new Shipped(new FreshPaths(repo.folder()), runner, () -> config), user,
-                (_, _, _, _) -> assertEquals(Optional.empty(), Optional.of("pushed")), () -> config);
+                (_, _, _, _) -> assertEquals(Optional.empty(), Optional.of("pushed")), (_, _, _) -> {
+                    throw new AssertionError("nobody looks");
+                }, () -> config);
     }
 }

@@ -7,6 +7,9 @@ import dev.fresh.protocol.Answers.RunsView;
 import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.Proposals.ProposalView;
+import dev.fresh.protocol.Proposals.ProposalsView;
+import dev.fresh.protocol.Proposals.RehearsalView;
 import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.Schedules.SchedulesView;
 import dev.fresh.protocol.StatsView;
@@ -16,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Asks the daemon, or reads the state as it lies on disk when no daemon runs. */
-final class AnyReader implements StateReader, NightReader {
+final class AnyReader implements StateReader, NightReader, ProposalReader {
 
     private final FreshClient daemon;
     private final OfflineReader disk;
@@ -31,6 +34,10 @@ final class AnyReader implements StateReader, NightReader {
     }
 
     private <T> T askNights(Function<NightReader, T> question) {
+        return ask(() -> question.apply(daemon), () -> question.apply(disk));
+    }
+
+    private <T> T askProposals(Function<ProposalReader, T> question) {
         return ask(() -> question.apply(daemon), () -> question.apply(disk));
     }
 
@@ -68,6 +75,26 @@ final class AnyReader implements StateReader, NightReader {
     @Override
     public StatsView stats(String since) {
         return askNights(reader -> reader.stats(since));
+    }
+
+    @Override
+    public ProposalsView proposals(boolean all) {
+        return askProposals(reader -> reader.proposals(all));
+    }
+
+    @Override
+    public ProposalView proposal(String id) {
+        return askProposals(reader -> reader.proposal(id));
+    }
+
+    @Override
+    public DiffView proposalDiff(String id) {
+        return askProposals(reader -> reader.proposalDiff(id));
+    }
+
+    @Override
+    public RehearsalView rehearsal() {
+        return askProposals(ProposalReader::rehearsal);
     }
 
     @Override

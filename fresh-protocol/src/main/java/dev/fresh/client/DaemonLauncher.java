@@ -104,6 +104,11 @@ public final class DaemonLauncher {
         return new AnyReader(paths, installation, Redirect.INHERIT);
     }
 
+    /** The proposals as they can be read now, from the daemon or from disk. */
+    public ProposalReader proposals() {
+        return new AnyReader(paths, installation, Redirect.INHERIT);
+    }
+
     private FreshClient launch() {
         makeFolders();
         long logged = paths.daemonLog().toFile().length();

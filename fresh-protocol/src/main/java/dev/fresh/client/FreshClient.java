@@ -14,6 +14,11 @@ import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.InventoryView;
 import dev.fresh.protocol.Json;
+import dev.fresh.protocol.Proposals.CloseRequest;
+import dev.fresh.protocol.Proposals.ProposalView;
+import dev.fresh.protocol.Proposals.ProposalsView;
+import dev.fresh.protocol.Proposals.PublishRequest;
+import dev.fresh.protocol.Proposals.RehearsalView;
 import dev.fresh.protocol.Requests.AnswerRequest;
 import dev.fresh.protocol.Requests.ApproveRequest;
 import dev.fresh.protocol.Requests.BudgetRequest;
@@ -40,11 +45,14 @@ import java.time.Duration;
  * {@link ClientException} when the daemon refuses it, cannot be reached or does not answer in time. Agents are named by
  * any unique prefix of their id.
  */
-public final class FreshClient implements StateReader, NightReader {
+public final class FreshClient implements StateReader, NightReader, ProposalReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** An accepted run has a base, a probed provider and a probed sandbox, which take their time on a slow machine. */
     private static final Duration START_PATIENCE = Duration.ofMinutes(10);
+
+    /** What a forge or many merges have to be waited for. */
+    private static final Duration FORGE_PATIENCE = Duration.ofMinutes(2);
 
     private final Path socket;
 
@@ -136,6 +144,42 @@ public final class FreshClient implements StateReader, NightReader {
     @Override
     public StatsView stats(String since) {
         return Json.read(get("/v1/stats?since=" + encode(since)), StatsView.class);
+    }
+
+    @Override
+    public ProposalsView proposals(boolean all) {
+        return Json.read(get("/v1/proposals" + (all ? "?all=true" : "")), ProposalsView.class);
+    }
+
+    @Override
+    public ProposalView proposal(String id) {
+        return Json.read(get(proposalPath(id)), ProposalView.class);
+    }
+
+    @Override
+    public DiffView proposalDiff(String id) {
+        return Json.read(get(proposalPath(id) + "/diff"), DiffView.class);
+    }
+
+    @Override
+    public RehearsalView rehearsal() {
+        return Json.read(call("GET", "/v1/proposals/rehearsal", "", FORGE_PATIENCE), RehearsalView.class);
+    }
+
+    /** Closes a proposal that nobody wants, where it was published too. */
+    public ProposalView closeProposal(String id, CloseRequest request) {
+        return Json.read(call("POST", proposalPath(id) + "/close", Json.write(request), FORGE_PATIENCE),
+                ProposalView.class);
+    }
+
+    /** Opens pull requests for proposals that are only in this repository. */
+    public ProposalsView publish(PublishRequest request) {
+        return Json.read(call("POST", "/v1/proposals/publish", Json.write(request), START_PATIENCE),
+                ProposalsView.class);
+    }
+
+    private static String proposalPath(String id) {
+        return "/v1/proposals/" + encode(id.startsWith("auto/") ? id.substring("auto/".length()) : id);
     }
 
     @Override

@@ -8,6 +8,9 @@ import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
 import dev.fresh.protocol.Json;
+import dev.fresh.protocol.Proposals.ProposalView;
+import dev.fresh.protocol.Proposals.ProposalsView;
+import dev.fresh.protocol.Proposals.RehearsalView;
 import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.Schedules.SchedulesView;
 import dev.fresh.protocol.StatsView;
@@ -20,7 +23,7 @@ import java.util.List;
  * Reads the state of a repository whose daemon does not run, with a program of the daemon that opens it read-only and
  * answers as the daemon would.
  */
-final class OfflineReader implements StateReader, NightReader {
+final class OfflineReader implements StateReader, NightReader, ProposalReader {
 
     private static final String PROGRAM = "dev.fresh.daemon.OfflineMain";
 
@@ -64,6 +67,29 @@ final class OfflineReader implements StateReader, NightReader {
     @Override
     public StatsView stats(String since) {
         return Json.read(ask("stats", since), StatsView.class);
+    }
+
+    @Override
+    public ProposalsView proposals(boolean all) {
+        return Files.isDirectory(paths.state())
+                ? Json.read(all ? ask("proposals", "all") : ask("proposals"), ProposalsView.class)
+                : new ProposalsView(List.of());
+    }
+
+    @Override
+    public ProposalView proposal(String id) {
+        return Json.read(ask("proposal", id), ProposalView.class);
+    }
+
+    @Override
+    public DiffView proposalDiff(String id) {
+        return Json.read(ask("proposal-diff", id), DiffView.class);
+    }
+
+    @Override
+    public RehearsalView rehearsal() {
+        return Files.isDirectory(paths.state()) ? Json.read(ask("rehearsal"), RehearsalView.class)
+                : new RehearsalView(List.of());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.Clash;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.agent.Footing;
+import dev.fresh.core.agent.Publication;
 import dev.fresh.core.budget.Caps;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Settlement;
@@ -139,6 +140,10 @@ public sealed interface FleetEvent {
 
     /** The user sent a published proposal back. */
     record FeedbackGiven(String branch, Feedback feedback) implements OnReview {
+    }
+
+    /** A proposal that was only in this repository is on a forge now. */
+    record PullRequestPublished(String branch, Publication publication) implements OnReview {
     }
 
     /** Branches and worktrees of a published proposal that has ended were removed. */

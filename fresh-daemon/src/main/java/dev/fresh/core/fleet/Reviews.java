@@ -25,6 +25,7 @@ public final class Reviews {
         return switch (event) {
             case FleetEvent.PullRequestSeen e -> pulls.seen(e.branch(), e.sighting());
             case FleetEvent.FeedbackGiven e -> pulls.given(e.branch(), e.feedback());
+            case FleetEvent.PullRequestPublished e -> pulls.movedTo(e.branch(), e.publication());
             case FleetEvent.PullRequestTidied e -> pulls.tidied(e.branch());
         };
     }

@@ -87,7 +87,8 @@ public record PullRequest(String branch, String agentId, String runId, Task task
                 || sighting.feedback().stream().anyMatch(each -> !talk.knows(each));
     }
 
-    PullRequest seen(Sighting sighting) {
+    /** The same after a look at it. */
+    public PullRequest seen(Sighting sighting) {
         Rounds heard = talk;
         for (Feedback feedback : sighting.feedback()) {
             heard = heard.given(feedback);
@@ -101,6 +102,11 @@ public record PullRequest(String branch, String agentId, String runId, Task task
     PullRequest talking(Rounds after) {
         return new PullRequest(branch, agentId, runId, task, baseName, proposal, publication, state, baseTip, head,
                 openedAt, changedAt, after, tidied);
+    }
+
+    PullRequest movedTo(Publication place) {
+        return new PullRequest(branch, agentId, runId, task, baseName, proposal, place, state, baseTip, head,
+                openedAt, changedAt, talk, tidied);
     }
 
     PullRequest cleaned() {

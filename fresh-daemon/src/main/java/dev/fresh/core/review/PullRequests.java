@@ -1,5 +1,6 @@
 package dev.fresh.core.review;
 
+import dev.fresh.core.agent.Publication;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,11 @@ public record PullRequests(PMap<String, PullRequest> byBranch) {
     /** A person decided that what is underway is not to be done. */
     public PullRequests dropped(String branch) {
         return changed(branch, each -> each.talking(each.talk().dropped()));
+    }
+
+    /** It is somewhere else now, for example no longer only in this repository. */
+    public PullRequests movedTo(String branch, Publication publication) {
+        return changed(branch, each -> each.movedTo(publication));
     }
 
     public PullRequests tidied(String branch) {

@@ -87,6 +87,9 @@ public interface Api {
     /** What runs came to since then: {@code 30d}, {@code 4w} or a date. */
     StatsView stats(String since);
 
+    /** What is about proposals. */
+    ProposalApi proposals();
+
     BudgetView budget();
 
     BudgetView setBudget(BudgetRequest request) throws InterruptedException;

@@ -10,6 +10,7 @@ import dev.fresh.protocol.Requests.StartRequest;
 import dev.fresh.protocol.Schedules.ScheduleRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class Routes {
     private final List<Route> table;
 
     Routes(Api api) {
-        table = List.of(route("GET", "/v1/health", _ -> Answer.json(api.health())),
+        List<Route> all = new ArrayList<>(List.of(route("GET", "/v1/health", _ -> Answer.json(api.health())),
                 route("GET", "/v1/status", call -> Answer.json(api.status(call.flag("all"))), "all"),
                 route("GET", "/v1/agents", _ -> Answer.json(api.agents())),
                 route("GET", "/v1/agents/{id}", call -> Answer.json(api.agent(call.id()))),
@@ -66,11 +67,13 @@ final class Routes {
                         call -> Answer.json(api.explain(call.query().getOrDefault("symbol", ""))), "symbol"),
                 route("POST", "/v1/inventory/scan", _ -> Answer.jsonText(api.scan())),
                 route("GET", "/metrics",
-                        _ -> Answer.text(Metrics.CONTENT_TYPE, Metrics.text(api.status(true), api.budget()))));
+                        _ -> Answer.text(Metrics.CONTENT_TYPE, Metrics.text(api.status(true), api.budget())))));
+        all.addAll(ProposalRoutes.of(api::proposals));
+        table = List.copyOf(all);
     }
 
     /** One question and how it is answered. */
-    private record Route(String method, List<String> segments, Set<String> parameters, Action action) {
+    record Route(String method, List<String> segments, Set<String> parameters, Action action) {
 
         Optional<String> match(List<String> path) {
             if (path.size() != segments.size()) {
@@ -88,12 +91,12 @@ final class Routes {
         }
     }
 
-    private interface Action {
+    interface Action {
         Answer answer(Call call) throws InterruptedException;
     }
 
     /** One request, taken apart. */
-    private record Call(String id, Map<String, String> query, String text) {
+    record Call(String id, Map<String, String> query, String text) {
 
         <T> T body(Class<T> type) {
             return Json.read(text.isEmpty() ? "{}" : text, type);
@@ -178,7 +181,7 @@ final class Routes {
         return format.equals("json") ? Answer.jsonText(report) : Answer.text("text/markdown;charset=utf-8", report);
     }
 
-    private static Route route(String method, String path, Action action, String... parameters) {
+    static Route route(String method, String path, Action action, String... parameters) {
         return new Route(method, segments(path), Set.of(parameters), action);
     }
 

@@ -17,6 +17,8 @@ final class ReviewStory {
                     + (e.sighting().feedback().isEmpty() ? "" : ", wanted: " + e.sighting().feedback().stream()
                             .map(ReviewStory::wanted).distinct().toList());
             case FleetEvent.FeedbackGiven e -> "Proposal " + e.branch() + " was sent back: " + wanted(e.feedback());
+            case FleetEvent.PullRequestPublished e -> "Proposal " + e.branch() + " published as "
+                    + e.publication().url();
             case FleetEvent.PullRequestTidied e -> "Branches of proposal " + e.branch() + " cleaned up";
         };
     }

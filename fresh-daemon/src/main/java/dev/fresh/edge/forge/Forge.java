@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public interface Forge {
 
+    /** The name of the forge that keeps proposals in this repository. */
+    String LOCAL = "local";
+
     /** As shown in status, report and journal. */
     String name();
 
@@ -59,6 +62,11 @@ public interface Forge {
 
     /** Removes a proposal's branch from the forge while it stands at this commit and nowhere else. */
     void removeBranch(String branch, String commit);
+
+    /** The text of a branch's proposal, where it is kept on this machine. */
+    default Optional<ProposalText> find(String branch) {
+        return Optional.empty();
+    }
 
     /** The open issues in which people with write access ask for work. */
     List<Wish> wishes();

@@ -1,5 +1,6 @@
 package dev.fresh.edge.forge;
 
+import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.Sighting;
 import dev.fresh.core.review.Wish;
 import dev.fresh.edge.EdgeException;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,20 +17,25 @@ import java.util.Optional;
 /** The forge of a repository without one: a proposal is a branch, and its text a file beside it. */
 public final class LocalForge implements Forge {
 
+    private static final String GIT = "git";
+
     private final Path folder;
+    private final BranchSight sight;
 
     /**
      * A forge in a folder.
      *
      * @param folder for example {@code .fresh/proposals}; made when the first proposal comes
+     * @param sight of the branches of the user's repository
      */
-    public LocalForge(Path folder) {
+    public LocalForge(Path folder, BranchSight sight) {
         this.folder = folder;
+        this.sight = sight;
     }
 
     @Override
     public String name() {
-        return "local";
+        return LOCAL;
     }
 
     @Override
@@ -63,7 +70,23 @@ public final class LocalForge implements Forge {
 
     @Override
     public Map<String, Sighting> look(List<Known> known) {
-        return Map.of();
+        Map<String, Sighting> seen = new LinkedHashMap<>();
+        known.forEach(each -> seen.put(each.branch(), look(each)));
+        return seen;
+    }
+
+    private Sighting look(Known known) {
+        BranchSight.Seen seen = sight.look(known.branch(), known.head(), known.baseName());
+        Sighting.State state = seen.merged() ? Sighting.State.MERGED
+                : seen.head().isEmpty() ? Sighting.State.CLOSED : Sighting.State.OPEN;
+        String head = seen.head().orElse(known.head());
+        String tip = seen.baseTip().orElse("");
+        boolean conflict = state == Sighting.State.OPEN && !seen.conflicts().isEmpty() && head.equals(known.head());
+        // Once for each commit of ours: a base that goes on moving wants nothing new of it.
+        return new Sighting(state, head, tip, seen.at(), conflict ? List.of(new Feedback("conflict-" + head,
+                Feedback.Kind.CONFLICT, GIT, "It does not merge with " + known.baseName() + " at " + tip + " any more: "
+                        + String.join(", ", seen.conflicts()),
+                seen.at())) : List.of());
     }
 
     @Override
@@ -86,7 +109,7 @@ public final class LocalForge implements Forge {
         return List.of();
     }
 
-    /** The proposal of a branch, if there is one. */
+    @Override
     public Optional<ProposalText> find(String branch) {
         Path file = file(branch, ".json");
         try {

@@ -32,6 +32,7 @@ public final class Workspaces {
     private final Clone clone;
     private final Delivery delivery;
     private final Merges merges;
+    private final Branches branches;
     private final ReentrantLock one = new ReentrantLock();
 
     /**
@@ -46,6 +47,7 @@ public final class Workspaces {
         this.clone = new Clone(git, this.root.resolve("repository.git"), user, this.root.resolve("scratch"));
         this.delivery = new Delivery(git, clone, user);
         this.merges = new Merges(git, clone);
+        this.branches = new Branches(git, clone, user, merges);
     }
 
     /** Removes a folder with whatever agents or builds made of it. */
@@ -228,6 +230,16 @@ public final class Workspaces {
     /** Merges of what the clone has. */
     public Merges merges() {
         return merges;
+    }
+
+    /** Where a delivered branch stands, and whether its change has come into its base. */
+    public Branches.Standing standing(String branch, String commit, String baseName) {
+        return alone(() -> branches.of(branch, commit, baseName));
+    }
+
+    /** The branches and bases of the user's repository. */
+    public Branches branches() {
+        return branches;
     }
 
     /** The commit at which one of our branches stands in the user's repository. */

@@ -26,13 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalForgeTest {
 
     private static final String BRANCH = "auto/word-count-1a2b3c4d";
+    private static final BranchSight UNSEEN = (_, _, _) -> {
+        throw new AssertionError("nobody looks");
+    };
 
     @TempDir
     Path folder;
 
     @Test
     void aProposalIsStoredOnceAndFoundAgain() throws IOException {
-        LocalForge forge = new LocalForge(folder.resolve("proposals"));
+        LocalForge forge = new LocalForge(folder.resolve("proposals"), UNSEEN);
         ProposalText text = ProposalWriter.text(source("Adds the command word-count."));
         assertEquals(new Forge.Published("local:" + BRANCH, BRANCH, false), forge.openOrFind(text));
         assertEquals(new Forge.Published("local:" + BRANCH, BRANCH, true), forge.openOrFind(text));
@@ -46,7 +49,7 @@ class LocalForgeTest {
 
     @Test
     void theTextSaysWhatWhyHowAndAtWhatPrice() throws IOException {
-        new LocalForge(folder).openOrFind(ProposalWriter.text(source("Adds the command word-count.")));
+        new LocalForge(folder, UNSEEN).openOrFind(ProposalWriter.text(source("Adds the command word-count.")));
         assertEquals("""
                 # Hook up word_count
 
@@ -102,7 +105,7 @@ class LocalForgeTest {
     @Test
     void aFolderThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        EdgeException failed = assertThrows(EdgeException.class, () -> new LocalForge(file.resolve("proposals"))
+        EdgeException failed = assertThrows(EdgeException.class, () -> new LocalForge(file.resolve("proposals"), UNSEEN)
                 .openOrFind(ProposalWriter.text(source("x"))));
         assertTrue(failed.getMessage().contains(BRANCH), failed::getMessage);
         assertFalse(Files.exists(file.resolve("proposals")));
