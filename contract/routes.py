@@ -65,6 +65,25 @@ def commit(ask):
     return over(ask.example, {"sha": found})
 
 
+@route("GET", REPO + "/commits")
+def commits(ask):
+    start = ask.hub.remote.commit(ask.query.get("sha", "main"))
+    if not start:
+        raise No(404, "Not Found")
+    return [over(ask.item, {"sha": sha}) for sha in ask.hub.remote.git("rev-list", "-n100", start).splitlines()]
+
+
+@route("GET", REPO + "/compare/{basehead}")
+def compare(ask):
+    base, head = (ask.hub.remote.commit(name) for name in ask.places["basehead"].split("..."))
+    if not base or not head:
+        raise No(404, "Not Found")
+    count = ask.hub.remote.git("rev-list", "--left-right", "--count", f"{base}...{head}").split()
+    behind, ahead = int(count[0]), int(count[1])
+    word = "diverged" if behind and ahead else "behind" if behind else "ahead" if ahead else "identical"
+    return over(ask.example, {"status": word, "ahead_by": ahead, "behind_by": behind, "commits": [], "files": []})
+
+
 @route("GET", REPO + "/git/ref/{ref}")
 def reference(ask):
     return a_reference(ask, ask.places["ref"])
