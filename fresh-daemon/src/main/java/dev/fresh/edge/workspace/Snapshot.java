@@ -11,11 +11,18 @@ import java.util.Optional;
  * @param tree id of the tree, empty text when refused
  * @param empty whether nothing changed
  * @param refusal one sentence that says which content is not accepted
+ * @param leftOut files of work in progress that are not kept, with the reason; a secret is never repeated
  */
-public record Snapshot(String commit, String tree, List<ChangedFile> files, boolean empty, Optional<String> refusal) {
+public record Snapshot(String commit, String tree, List<ChangedFile> files, boolean empty, Optional<String> refusal,
+        List<String> leftOut) {
 
     public Snapshot {
         files = List.copyOf(files);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    Snapshot(String commit, String tree, List<ChangedFile> files, boolean empty, Optional<String> refusal) {
+        this(commit, tree, files, empty, refusal, List.of());
     }
 
     static Snapshot refused(String why) {

@@ -30,8 +30,11 @@ final class TwoStageCommit {
 
     private static final Duration WALL = Duration.ofSeconds(60);
     private static final long PACK_BYTES_MAX = 64L << 20;
+    private static final long OUTPUT_BYTES_MAX = 16L << 20;
     private static final long FILE_BYTES_MAX = 10L << 20;
     private static final int FILES_MAX = 1000;
+    private static final int FATAL = 128;
+    private static final int READ_AGAIN = 4;
     private static final String SUBMODULE = "160000";
 
     private final Git git;
@@ -63,26 +66,121 @@ final class TwoStageCommit {
             throws IOException {
         String base = parents.getFirst();
         prepare(index, excluded);
-        Exit added = confined(bench, Optional.empty(), "add", "-A");
-        if (!added.ok()) {
-            return Snapshot.refused(unreadable(added));
+        try {
+            staged(bench, Optional.empty(), "add", "-A");
+            String tree = writeTree(bench);
+            String baseTree = treeOf(base);
+            if (tree.equals(baseTree) && parents.size() == 1) {
+                return new Snapshot(base, tree, List.of(), true, Optional.empty());
+            }
+            Staged staged = new Staged(in(), (input, arguments) -> staged(bench, input, arguments));
+            requireNoSecret(staged, parents);
+            take(bench, tree, baseTree);
+            return commit(parents, tree, message);
+        } catch (Refused e) {
+            return Snapshot.refused(e.getMessage());
         }
-        Exit written = confined(bench, Optional.empty(), "write-tree");
-        String tree = written.output().strip();
-        if (!written.ok() || !tree.matches("[0-9a-f]{40,64}")) {
-            return Snapshot.refused(unreadable(written));
+    }
+
+    /**
+     * Keeps work in progress as a commit on the base; the tree may change while it is read.
+     *
+     * @param known the tree that was kept before
+     * @return empty when that is what there is
+     */
+    Optional<Snapshot> keep(String base, Optional<String> known, Path index, List<String> excluded, Message message,
+            Workbench bench) throws IOException {
+        prepare(index, excluded);
+        try {
+            addWhatCanBeRead(bench);
+            if (known.equals(Optional.of(writeTree(bench)))) {
+                return Optional.empty();
+            }
+            String baseTree = treeOf(base);
+            List<String> leftOut = new Staged(in(), (input, arguments) -> staged(bench, input, arguments))
+                    .leaveOut(baseTree);
+            String tree = writeTree(bench);
+            if (known.equals(Optional.of(tree))) {
+                return Optional.empty();
+            }
+            if (tree.equals(baseTree)) {
+                return Optional.of(new Snapshot(base, tree, List.of(), true, Optional.empty(), leftOut));
+            }
+            take(bench, tree, baseTree);
+            List<ChangedFile> files = Changes.between(git, clone.folder(), base, tree).stream()
+                    .map(Changes.Change::file).toList();
+            return Optional.of(new Snapshot(Merges.commit(git, clone, tree, List.of(base), message), tree, files, false,
+                    Optional.empty(), leftOut));
+        } catch (Refused e) {
+            return Optional.of(Snapshot.refused(e.getMessage()));
         }
-        String baseTree = git.text(Git.Call.of(clone.folder(), "rev-parse", "--verify", base + "^{tree}")).strip();
-        if (tree.equals(baseTree) && parents.size() == 1) {
-            return new Snapshot(base, tree, List.of(), true, Optional.empty());
+    }
+
+    /** A file that vanishes meanwhile makes git give up; one that cannot be read is left as it was. */
+    private void addWhatCanBeRead(Workbench bench) {
+        Exit added = confined(bench, Optional.empty(), "add", "-A", "--ignore-errors");
+        for (int again = 0; again < READ_AGAIN && added.code() == FATAL; again++) {
+            added = confined(bench, Optional.empty(), "add", "-A", "--ignore-errors");
         }
+        if (added.end() != Exit.End.BY_ITSELF || added.code() == FATAL) {
+            throw new Refused(unreadable(added));
+        }
+    }
+
+    /** Content that is not accepted, in one sentence. */
+    @SuppressWarnings("serial")
+    static final class Refused extends RuntimeException {
+        Refused(String why) {
+            super(why);
+        }
+    }
+
+    /** What a merge takes over is there already: only what is new to every parent counts. */
+    private static void requireNoSecret(Staged staged, List<String> parents) throws IOException {
+        List<Secrets.Found> found = staged.secrets(parents.getFirst());
+        for (String other : parents.subList(1, parents.size())) {
+            List<Secrets.Found> there = found.isEmpty() ? List.of() : staged.secrets(other);
+            found = found.stream().filter(there::contains).toList();
+        }
+        if (!found.isEmpty()) {
+            throw new Refused("the change holds what looks like a secret: " + found.stream().limit(10)
+                    .map(Secrets.Found::text).collect(Collectors.joining(", "))
+                    + "; take it out, and read it from the environment or use an obvious placeholder");
+        }
+    }
+
+    private String writeTree(Workbench bench) {
+        String tree = staged(bench, Optional.empty(), "write-tree").strip();
+        if (!tree.matches("[0-9a-f]{40,64}")) {
+            throw new Refused("git refuses the tree");
+        }
+        return tree;
+    }
+
+    private String treeOf(String commit) {
+        return git.text(Git.Call.of(clone.folder(), "rev-parse", "--verify", commit + "^{tree}")).strip();
+    }
+
+    /** Packs what is new in the tree, in the sandbox, and takes it into the clone. */
+    private void take(Workbench bench, String tree, String baseTree) throws IOException {
         Path wanted = Files.writeString(in().resolve("wanted"), tree + "\n^" + baseTree + "\n");
-        Exit packed = confined(bench, Optional.of(wanted), "pack-objects", "--revs", "-q", out() + "/pack");
-        if (!packed.ok()) {
-            return Snapshot.refused(unreadable(packed));
-        }
+        staged(bench, Optional.of(wanted), "pack-objects", "--revs", "-q", out() + "/pack");
         Optional<String> refusal = receive(tree);
-        return refusal.isPresent() ? Snapshot.refused(refusal.get()) : commit(parents, tree, message);
+        if (refusal.isPresent()) {
+            throw new Refused(refusal.get());
+        }
+    }
+
+    /** The output of git in the sandbox. */
+    private String staged(Workbench bench, Optional<Path> input, String... arguments) {
+        Exit exit = confined(bench, input, arguments);
+        if (!exit.ok()) {
+            throw new Refused(unreadable(exit));
+        }
+        if (exit.droppedBytes() > 0) {
+            throw new Refused("the change is too large to be looked through for secrets");
+        }
+        return exit.output();
     }
 
     private void prepare(Path index, List<String> excluded) throws IOException {
@@ -103,7 +201,7 @@ final class TwoStageCommit {
         environment.put("GIT_CONFIG_COUNT", "1");
         environment.put("GIT_CONFIG_KEY_0", "core.excludesFile");
         environment.put("GIT_CONFIG_VALUE_0", in().resolve("excluded").toString());
-        Command plain = new Command(git.confined(arguments), worktree, environment, input, WALL, 1 << 20,
+        Command plain = new Command(git.confined(arguments), worktree, environment, input, WALL, OUTPUT_BYTES_MAX,
                 Optional.empty());
         Exit exit = bench.runner().run(bench.sandbox().confine(plain, new Sandbox.Confinement(List.of(out()),
                 List.of(worktree, clone.folder(), in()), false)));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,24 +160,57 @@ public final class Workspaces {
      */
     public Snapshot snapshot(String agentId, List<String> parents, Message message, List<String> excluded,
             Workbench bench) {
+        return inQuarantine(quarantine -> {
+            Snapshot snapshot = new TwoStageCommit(git, clone, agentTree(agentId), quarantine)
+                    .make(parents, index(agentId), excluded, message, bench);
+            if (snapshot.refusal().isEmpty() && !snapshot.empty()) {
+                alone(() -> {
+                    clone.move("refs/fresh/proposals/" + agentId, snapshot.commit());
+                    return null;
+                });
+            }
+            return snapshot;
+        });
+    }
+
+    /** What needs a folder of its own for the time that it takes. */
+    private interface Quarantined<T> {
+        T in(Path folder) throws IOException;
+    }
+
+    private <T> T inQuarantine(Quarantined<T> work) {
         try {
             Path quarantine = Files.createTempDirectory(Files.createDirectories(clone.scratch()), "quarantine");
             try {
-                Snapshot snapshot = new TwoStageCommit(git, clone, agentTree(agentId), quarantine)
-                        .make(parents, index(agentId), excluded, message, bench);
-                if (snapshot.refusal().isEmpty() && !snapshot.empty()) {
-                    alone(() -> {
-                        clone.move("refs/fresh/proposals/" + agentId, snapshot.commit());
-                        return null;
-                    });
-                }
-                return snapshot;
+                return work.in(quarantine);
             } finally {
                 Trees.delete(quarantine);
             }
         } catch (IOException e) {
             throw trouble(e);
         }
+    }
+
+    /**
+     * Work in progress as it stands in an agent's worktree, as a commit on its base; its process may be alive.
+     *
+     * @return empty when nothing has changed since it was last kept, or when there is no worktree
+     */
+    public Optional<Snapshot> keep(String agentId, String base, Message message, List<String> excluded,
+            Workbench bench) {
+        return inQuarantine(quarantine -> {
+            Optional<FileTime> made = made(agentId);
+            return made.isEmpty() ? Optional.empty() : new Checkpoint(git, clone, agentId, base).make(
+                    known -> new TwoStageCommit(git, clone, agentTree(agentId), quarantine).keep(base, known,
+                            index(agentId), excluded, message, bench)
+                            // A worktree that is removed meanwhile is no work that was undone.
+                            .filter(_ -> made(agentId).equals(made)));
+        });
+    }
+
+    /** The commit that keeps the work in progress of an agent. */
+    public Optional<String> kept(String agentId) {
+        return clone.tip(Checkpoint.reference(requireName(agentId)));
     }
 
     /** The change between two commits of the clone as people read it. */
@@ -282,6 +316,15 @@ public final class Workspaces {
         Files.createDirectories(readyFile(key).getParent());
         Path written = clone.scratch("ready", stands);
         Files.move(written, readyFile(key), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** When the agent's worktree was made; empty when it is not there, or not whole. */
+    private Optional<FileTime> made(String agentId) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(readyFile(agentId)));
+        } catch (IOException e) {
+            return Optional.empty(); // which is the answer
+        }
     }
 
     private Path readyFile(String key) {
