@@ -119,6 +119,11 @@ final class ReadCommands {
                 shell.json(diff);
                 return Exits.OK;
             }
+            if (diff.checkpoint()) {
+                shell.err().println("No proposal yet: this is the work that was kept as "
+                        + diff.commit().substring(0, Math.min(8, diff.commit().length())) + ".");
+                shell.err().flush();
+            }
             print(shell, diff);
             return Exits.OK;
         }

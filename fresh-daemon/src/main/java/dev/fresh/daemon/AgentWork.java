@@ -39,12 +39,13 @@ final class AgentWork {
     private final Shipped shipped;
     private final Forges forges;
     private final Models models;
+    private final Checkpoints checkpoints;
     private final Path agentFolders;
     private final Duration wall;
     private final InstantSource clock;
 
     AgentWork(Engine engine, RunSites sites, Verification verification, Workspaces workspaces, Shipped shipped,
-            Forges forges, Models models, Path agentFolders, Duration wall, InstantSource clock) {
+            Forges forges, Models models, Checkpoints checkpoints, Path agentFolders, Duration wall, InstantSource clock) {
         this.engine = engine;
         this.sites = sites;
         this.verification = verification;
@@ -52,6 +53,7 @@ final class AgentWork {
         this.shipped = shipped;
         this.forges = forges;
         this.models = models;
+        this.checkpoints = checkpoints;
         this.agentFolders = agentFolders;
         this.wall = wall;
         this.clock = clock;
@@ -60,8 +62,8 @@ final class AgentWork {
     AgentEvent.Progress perform(RunOrder order, Agent agent, Work work) throws InterruptedException {
         AgentLog log = new AgentLog(agentFolders.resolve(agent.id()), clock);
         return switch (work) {
-            case Work.Analyze w -> analyze(order, agent, w, log);
-            case Work.Implement w -> implement(order, agent, w, log);
+            case Work.Analyze w -> kept(order, agent, log, () -> analyze(order, agent, w, log));
+            case Work.Implement w -> kept(order, agent, log, () -> implement(order, agent, w, log));
             case Work.Verify w -> verify(order, agent, w.claim(), log);
             case Work.Publish w -> publish(order, agent, w, log);
             case Work.RemoveWorktree _ -> {
@@ -76,6 +78,21 @@ final class AgentWork {
                 yield new AgentEvent.Tidied();
             }
         };
+    }
+
+    /** A phase in which an agent edits its tree. */
+    private interface Phase {
+        AgentEvent.Progress live() throws InterruptedException;
+    }
+
+    /** However a phase ends, what stands in the tree is kept before anybody hears of it. */
+    private AgentEvent.Progress kept(RunOrder order, Agent agent, AgentLog log, Phase phase)
+            throws InterruptedException {
+        try {
+            return phase.live();
+        } finally {
+            checkpoints.atEndOfPhase(order, agent, log);
+        }
     }
 
     private AgentEvent.Progress analyze(RunOrder order, Agent agent, Work.Analyze work, AgentLog log)

@@ -1,6 +1,5 @@
 package dev.fresh.daemon;
 
-import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.PlanLimit;
@@ -32,6 +31,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -145,11 +145,12 @@ public final class Daemon {
             Admissions admissions = new Admissions(engine);
             Models models = new Models(paths, config, () -> engine.fleet().lastRun().map(Run::order)
                     .flatMap(RunOrder::plan).orElse(PlanLimit.NONE), admissions, System.getenv(), clock);
+            Checkpoints checkpoints = new Checkpoints(engine, sites, workspaces, (_, _, _) -> List.of(), clock);
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
-                    paths.agents(), first.agentWall(), clock);
+                    checkpoints, paths.agents(), first.agentWall(), clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, config),
                     agentWork, new ReportWork(paths, journal, workspaces));
-            Queries queries = new Queries(paths, engine::fleet, proposal -> diff(workspaces, proposal),
+            Queries queries = new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
                     agent -> RequestReads.of(journal, agent),
                     new PastRuns(journal, new Views(paths, ZoneId.systemDefault()), engine::fleet)::all, clock);
             Orders orders = new Orders(config, user, shipped, forges, clock);
@@ -233,10 +234,6 @@ public final class Daemon {
             Thread.currentThread().interrupt();
         }
         return exit.get();
-    }
-
-    private static String diff(Workspaces workspaces, Proposal proposal) {
-        return workspaces.diff(proposal.base(), proposal.commit());
     }
 
     /** Ends a daemon that has had nothing to do for a while. */

@@ -1,7 +1,6 @@
 package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
-import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.daemon.control.Queries;
 import dev.fresh.daemon.control.Refusal;
@@ -49,7 +48,7 @@ public final class OfflineMain {
                     ErrorCode.NOT_A_REPOSITORY, folder.toAbsolutePath() + " is not in a git repository",
                     "run git init"));
             Fleet fleet = fold(paths);
-            Queries queries = new Queries(paths, () -> fleet, proposal -> diff(paths, proposal),
+            Queries queries = new Queries(paths, () -> fleet, new KeptDiffs(() -> Daemon.workspaces(paths)),
                     agent -> requests(paths, agent), () -> runs(paths), InstantSource.system());
             out.print(nights(paths, fleet, args).orElseGet(() -> answer(queries, args)));
             return 0;
@@ -126,10 +125,6 @@ public final class OfflineMain {
                 return PastRuns.of(journal, new Views(paths, ZoneId.systemDefault()));
             }
         }).orElse(List.of());
-    }
-
-    private static String diff(FreshPaths paths, Proposal proposal) {
-        return Daemon.workspaces(paths).diff(proposal.base(), proposal.commit());
     }
 
     private static int refuse(PrintStream out, ErrorBody body) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class RunSites {
     private final Supplier<Config> config;
     private final Scans scans;
     private final Map<String, RunSite> made = new HashMap<>();
+    private final Map<String, Workbench> reading = new ConcurrentHashMap<>();
 
     RunSites(Places places, Workspaces workspaces, ProcessRunner runner, Shipped shipped, Supplier<Config> config) {
         this.places = places;
@@ -56,6 +58,12 @@ final class RunSites {
             made.put(order.id(), site);
         }
         return site;
+    }
+
+    /** Where git may read the trees of a run's agents, without anything being prepared for it. */
+    Workbench reading(RunOrder order) {
+        return reading.computeIfAbsent(order.id(), _ -> new Workbench(runner,
+                shipped.sandbox(order.sandbox(), order.environment()), Map.of(), List.of()));
     }
 
     void fetch(String commit) {

@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 final class Verification {
 
     /** New files that tools leave behind; nobody's work. */
-    private static final List<String> NO_WORK = List.of("__pycache__/", "*.pyc", ".pytest_cache/", "target/",
+    static final List<String> NO_WORK = List.of("__pycache__/", "*.pyc", ".pytest_cache/", "target/",
             "node_modules/", ".mypy_cache/", ".ruff_cache/", ".gradle/", "*.egg-info/");
 
     private final Engine engine;

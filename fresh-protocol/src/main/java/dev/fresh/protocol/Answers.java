@@ -74,12 +74,20 @@ public final class Answers {
     }
 
     /**
-     * Answer of {@code GET /v1/agents/ID/diff}: exactly the proposal's commit.
+     * Answer of {@code GET /v1/agents/ID/diff}: exactly the proposal's commit, or the last checkpoint where there is no
+     * proposal.
      *
      * @param text a unified diff
      * @param truncated whether the rest is left out because it is too large
+     * @param checkpoint whether it is work in progress that was kept, and no proposal
      */
-    public record DiffView(String id, String branch, String base, String commit, String text, boolean truncated) {
+    public record DiffView(String id, String branch, String base, String commit, String text, boolean truncated,
+            boolean checkpoint) {
+
+        /** A proposal's. */
+        public DiffView(String id, String branch, String base, String commit, String text, boolean truncated) {
+            this(id, branch, base, commit, text, truncated, false);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.fresh.core.fleet;
 
+import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.Clash;
 import java.time.Instant;
 import java.util.List;
@@ -35,8 +36,9 @@ public record Trees(PMap<String, Checkpoint> byAgent) {
         return Optional.ofNullable(byAgent.get(agentId));
     }
 
-    Trees after(FleetEvent.OnTree event, Instant at) {
-        return switch (event) {
+    /** The last checkpoint of an agent may come after its end, and then nobody works beside it any more. */
+    Trees after(FleetEvent.OnTree event, Agent agent, Instant at) {
+        return agent == null || agent.settled() ? this : switch (event) {
             case FleetEvent.CheckpointMade e -> new Trees(
                     byAgent.plus(e.agentId(), new Checkpoint(e.commit(), at, e.paths(), e.clashes())));
         };

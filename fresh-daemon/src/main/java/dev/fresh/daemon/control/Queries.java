@@ -39,22 +39,22 @@ public final class Queries {
 
     private final FreshPaths paths;
     private final Supplier<Fleet> fleet;
-    private final Function<Proposal, String> diff;
+    private final Diffs diffs;
     private final Function<Agent, RequestsView> requests;
     private final Supplier<List<RunView>> runs;
     private final InstantSource clock;
     private final Views views;
 
     /**
-     * @param diff of a proposal's commit
+     * @param diffs of proposals and checkpoints
      * @param requests of an agent, from the journal
      * @param runs all that there ever were, newest first, from the journal
      */
-    public Queries(FreshPaths paths, Supplier<Fleet> fleet, Function<Proposal, String> diff,
+    public Queries(FreshPaths paths, Supplier<Fleet> fleet, Diffs diffs,
             Function<Agent, RequestsView> requests, Supplier<List<RunView>> runs, InstantSource clock) {
         this.paths = paths;
         this.fleet = fleet;
-        this.diff = diff;
+        this.diffs = diffs;
         this.requests = requests;
         this.runs = runs;
         this.clock = clock;
@@ -148,17 +148,25 @@ public final class Queries {
         return !atEnd && end > 0 && (bytes[end - 1] & 0x80) != 0 ? end - 1 : end;
     }
 
-    /** Exactly the proposal's commit. */
+    /** Exactly the proposal's commit; where there is none, the work that was kept last. */
     public DiffView diff(String prefix) {
         Agent agent = find(prefix);
-        Proposal proposal = Lifecycle.proposal(agent.state())
+        Optional<Proposal> proposal = Lifecycle.proposal(agent.state());
+        if (proposal.isPresent()) {
+            return view(agent, new Diffs.Kept(proposal.get().base(), proposal.get().commit(),
+                    diffs.of(proposal.get())), false);
+        }
+        return diffs.kept(agent).map(kept -> view(agent, kept, true))
                 .orElseThrow(() -> new Refusal(ErrorCode.NOTHING_YET,
-                        "agent " + agent.id().substring(0, 8) + " has no proposal yet, it is " + agent.state().label(),
+                        "agent " + agent.id().substring(0, 8) + " has changed nothing yet, it is "
+                                + agent.state().label(),
                         "follow it with: fresh auto logs " + agent.id().substring(0, 8) + " -f"));
-        String text = diff.apply(proposal);
-        boolean truncated = text.length() > DIFF_CHARS_MAX;
-        return new DiffView(agent.id(), proposal.branch(), proposal.base(), proposal.commit(),
-                truncated ? text.substring(0, DIFF_CHARS_MAX) : text, truncated);
+    }
+
+    private static DiffView view(Agent agent, Diffs.Kept diff, boolean checkpoint) {
+        boolean truncated = diff.text().length() > DIFF_CHARS_MAX;
+        return new DiffView(agent.id(), agent.branch(), diff.base(), diff.commit(),
+                truncated ? diff.text().substring(0, DIFF_CHARS_MAX) : diff.text(), truncated, checkpoint);
     }
 
     /** The newest report as it was written, {@code json} or {@code markdown}. */

@@ -35,13 +35,18 @@ final class Checkpoint {
         Optional<Snapshot> made = keeper.keep(before.filter(this::standsOnBase).map(this::tree));
         // Work that was undone is news for whoever knew of it, and nothing where nobody did.
         Optional<Snapshot> news = made.filter(snapshot -> !snapshot.empty() || before.isPresent());
-        news.filter(snapshot -> snapshot.refusal().isEmpty())
-                .ifPresent(snapshot -> clone.move(reference, snapshot.commit()));
+        news.filter(snapshot -> snapshot.refusal().isEmpty()).ifPresent(snapshot -> {
+            if (snapshot.empty()) {
+                clone.forget(reference);
+            } else {
+                clone.move(reference, snapshot.commit());
+            }
+        });
         return news;
     }
 
     private boolean standsOnBase(String commit) {
-        return commit.equals(base) || clone.tip(commit + "^1").equals(Optional.of(base));
+        return clone.tip(commit + "^1").equals(Optional.of(base));
     }
 
     private String tree(String commit) {
