@@ -21,7 +21,8 @@ public record Snapshot(String commit, String tree, List<ChangedFile> files, bool
         leftOut = List.copyOf(leftOut);
     }
 
-    Snapshot(String commit, String tree, List<ChangedFile> files, boolean empty, Optional<String> refusal) {
+    /** A tree with nothing left out. */
+    public Snapshot(String commit, String tree, List<ChangedFile> files, boolean empty, Optional<String> refusal) {
         this(commit, tree, files, empty, refusal, List.of());
     }
 
