@@ -2,7 +2,6 @@ package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.Clash;
-import dev.fresh.core.agent.Footing;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.edge.EdgeException;
@@ -81,7 +80,7 @@ final class Checkpoints {
         try {
             Message message = new Message("chore: keep work in progress of " + agent.task().feature().symbol(),
                     "Agent: " + agent.id(), "", "", clock.instant());
-            Optional<Snapshot> made = workspaces.keep(agent.id(), base(order, agent), message, Verification.NO_WORK,
+            Optional<Snapshot> made = workspaces.keep(agent.id(), agent.standsOn(order.baseCommit()), message, Verification.NO_WORK,
                     sites.reading(order));
             made.flatMap(Snapshot::refusal).ifPresent(why -> {
                 throw EdgeException.environment(why);
@@ -99,9 +98,5 @@ final class Checkpoints {
         List<String> paths = snapshot.files().stream().map(file -> file.path()).toList();
         engine.recordFirmly(new FleetEvent.CheckpointMade(agent.id(), snapshot.commit(), paths,
                 clashes.of(agent, snapshot.commit(), paths)));
-    }
-
-    private static String base(RunOrder order, Agent agent) {
-        return agent.footing().map(Footing::base).orElse(order.baseCommit());
     }
 }
