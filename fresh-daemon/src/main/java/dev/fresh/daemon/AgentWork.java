@@ -12,8 +12,11 @@ import dev.fresh.core.agent.Publication;
 import dev.fresh.core.agent.Work;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.CostSource;
+import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.core.review.PullRequest;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.forge.ProposalText;
@@ -26,6 +29,7 @@ import dev.fresh.edge.workspace.Workspaces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -172,13 +176,23 @@ final class AgentWork {
         workspaces.deliver(proposal.branch(), proposal.commit());
         Money cost = engine.fleet().ledgerOf(agent).chargedTo(agent.id());
         ProposalText text = ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(), proposal,
-                order.baseName(), cost + ", provider " + agent.provider().name(), Optional.of(work.approval())));
+                order.baseName(), cost + ", " + CostSource.of(engine.fleet(), agent) + ", provider "
+                        + agent.provider().name(), Optional.of(work.approval()), context(agent)));
         Forges.Choice choice = forges.of(order);
         choice.notice().ifPresent(log::line);
         forges.local().openOrFind(text);
         Forge.Published published = choice.forge().openOrFind(text);
         log.line("published as " + published.url());
         return new AgentEvent.Published(new Publication(choice.forge().name(), published.url()));
+    }
+
+    /** What the proposal stands on, and what its agent was told about the one before it. */
+    private ProposalWriter.Context context(Agent agent) {
+        Fleet fleet = engine.fleet();
+        Optional<PullRequest> before = fleet.pulls().of(agent.branch());
+        return new ProposalWriter.Context(engine.position(), Proposals.stands(fleet, agent.id()),
+                before.map(PullRequest::rounds).orElse(0),
+                before.map(pull -> pull.talk().underway()).orElse(List.of()));
     }
 
     private Provider.Assignment assignment(RunOrder order, Agent agent, Attempts attempts, String plan, String feedback,

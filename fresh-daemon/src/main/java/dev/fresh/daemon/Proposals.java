@@ -130,7 +130,7 @@ final class Proposals {
     }
 
     /** Branches underneath it; those of agents that the fleet has forgotten are merged or closed by now. */
-    private static List<String> stands(Fleet fleet, String agentId) {
+    static List<String> stands(Fleet fleet, String agentId) {
         Map<String, String> branches = new HashMap<>();
         fleet.pulls().open().forEach(pull -> branches.put(pull.agentId(), pull.branch()));
         fleet.agents().open().forEach(agent -> branches.put(agent.id(), agent.branch()));

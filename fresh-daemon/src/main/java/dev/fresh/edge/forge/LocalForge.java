@@ -82,8 +82,7 @@ public final class LocalForge implements Forge {
         String head = seen.head().orElse(known.head());
         String tip = seen.baseTip().orElse("");
         boolean conflict = state == Sighting.State.OPEN && !seen.conflicts().isEmpty() && head.equals(known.head());
-        // Once for each commit of ours: a base that goes on moving wants nothing new of it.
-        return new Sighting(state, head, tip, seen.at(), conflict ? List.of(new Feedback("conflict-" + head,
+        return new Sighting(state, head, tip, seen.at(), conflict ? List.of(new Feedback("conflict-" + head + "-" + tip,
                 Feedback.Kind.CONFLICT, GIT, "It does not merge with " + known.baseName() + " at " + tip + " any more: "
                         + String.join(", ", seen.conflicts()),
                 seen.at())) : List.of());

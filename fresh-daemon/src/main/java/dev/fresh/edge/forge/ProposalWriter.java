@@ -2,11 +2,10 @@ package dev.fresh.edge.forge;
 
 import dev.fresh.core.agent.Approval;
 import dev.fresh.core.agent.ChangedFile;
-import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.review.Feedback;
 import dev.fresh.core.task.Task;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,19 +25,45 @@ public final class ProposalWriter {
      * @param approval who said yes, empty while nobody has
      */
     public record Source(String agentId, Task task, Proposal proposal, String baseName, String cost,
-            Optional<Approval> approval) {
+            Optional<Approval> approval, Context context) {
+
+        /** A first proposal that stands on its base alone. */
+        public Source(String agentId, Task task, Proposal proposal, String baseName, String cost,
+                Optional<Approval> approval) {
+            this(agentId, task, proposal, baseName, cost, approval, Context.NONE);
+        }
+    }
+
+    /**
+     * What a proposal has to do with others, and with what was said about it.
+     *
+     * @param position of the journal, 0 when it is not known
+     * @param after branches that have to be merged before it
+     * @param round how often agents were sent to it again
+     * @param addressed what the last of them was told
+     */
+    public record Context(long position, List<String> after, int round, List<Feedback> addressed) {
+
+        public static final Context NONE = new Context(0, List.of(), 0, List.of());
+
+        public Context {
+            after = List.copyOf(after);
+            addressed = List.copyOf(addressed);
+        }
     }
 
     public static ProposalText text(Source source) {
         Proposal proposal = source.proposal();
         StringBuilder body = new StringBuilder(ProposalText.marker("agent " + source.agentId())).append("\n");
         section(body, "What", prose(proposal.summary()));
-        section(body, "Why", prose(source.task().reason()) + "\n\nFeature: " + code(source.task().feature().symbol())
-                + " in " + code(source.task().feature().path()));
+        section(body, "Why", prose(source.task().reason()));
+        section(body, "Evidence", ProposalEvidence.of(source));
         section(body, "Checks", "Run by fresh on exactly this commit, not by the agent.\n\n"
-                + proposal.gates().stream().map(ProposalWriter::gate).collect(Collectors.joining("\n")));
-        if (!proposal.held().isEmpty()) {
-            section(body, "Needs a person", list(proposal.held()));
+                + ProposalEvidence.checks(proposal.gates()));
+        section(body, "What a person should look at", ProposalEvidence.attention(source));
+        if (!source.context().addressed().isEmpty()) {
+            section(body, "Feedback addressed in round " + source.context().round(),
+                    list(source.context().addressed().stream().map(ProposalEvidence::said).toList()));
         }
         section(body, "Files", files(proposal.files()));
         section(body, "How to try it", code("git switch " + proposal.branch())
@@ -61,13 +86,6 @@ public final class ProposalWriter {
         body.append("## ").append(title).append("\n\n").append(text).append("\n\n");
     }
 
-    private static String gate(GateResult gate) {
-        String tests = gate.tests() < 0 ? "" : ", " + gate.tests() + " tests";
-        String command = gate.command().isEmpty() ? "" : ": " + code(gate.command());
-        return "- " + line(gate.name()) + " **" + gate.outcome().name().toLowerCase(Locale.ROOT) + "**" + tests
-                + command;
-    }
-
     private static String files(List<ChangedFile> files) {
         String shown = files.stream().limit(FILES_SHOWN_MAX).map(file -> "- " + code(file.path()) + " " + file.status()
                 + " +" + file.added() + " -" + file.removed()).collect(Collectors.joining("\n"));
@@ -75,7 +93,7 @@ public final class ProposalWriter {
                 : shown + "\n- and " + (files.size() - FILES_SHOWN_MAX) + " more";
     }
 
-    private static String list(List<String> lines) {
+    static String list(List<String> lines) {
         return lines.stream().map(each -> "- " + line(each)).collect(Collectors.joining("\n"));
     }
 
@@ -85,11 +103,11 @@ public final class ProposalWriter {
                 .replace("![", "!\\[").replaceAll("@(?=\\w)", "@\u200b").strip();
     }
 
-    private static String line(String text) {
+    static String line(String text) {
         return prose(text.replaceAll("\\s+", " "));
     }
 
-    private static String code(String text) {
+    static String code(String text) {
         return "`" + text.replaceAll("\\p{Cntrl}|\\p{Cf}|`", "?") + "`";
     }
 }

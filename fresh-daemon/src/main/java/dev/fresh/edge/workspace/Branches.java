@@ -3,6 +3,7 @@ package dev.fresh.edge.workspace;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Exit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class Branches {
 
     /** What agents made is in the clone; all else is in the user's repository. */
     private void obtain(String commit) throws IOException {
-        if (clone.tip(commit + "^{commit}").isEmpty()) {
+        if (!Files.isDirectory(clone.folder()) || clone.tip(commit + "^{commit}").isEmpty()) {
             clone.fetch(commit);
         }
     }

@@ -10,6 +10,7 @@ import dev.fresh.core.agent.ChangedFile;
 import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.review.Feedback;
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.Task;
 import dev.fresh.edge.EdgeException;
@@ -62,18 +63,31 @@ class LocalForgeTest {
 
                 documented, but no command reaches it
 
-                Feature: `word_count` in `notes/stats.py`
+                ## Evidence
+
+                - Feature: `word_count` in `notes/stats.py:3`
+                - Inventory before: **unhooked**, confidence 95 %
+                - After: hook-up proof **passed**: reachable
+                - Commit: `aaaa` on `main` at `bbbb`
+                - Record: agent `1a2b3c4d5e6f`, journal position 212
 
                 ## Checks
 
                 Run by fresh on exactly this commit, not by the agent.
 
-                - tests **passed**, 12 tests: `python3 -m unittest`
-                - hook-up proof **passed**
+                | check | result | tests | command |
+                | --- | --- | --- | --- |
+                | tests | **passed** | 12 | `python3 -m unittest` |
+                | hook-up proof | **passed** |  |  |
 
-                ## Needs a person
+                ## What a person should look at
 
                 - touches pyproject.toml
+                - merge after auto/notes-0f0f0f0f, whose change lies underneath
+
+                ## Feedback addressed in round 1
+
+                - review, ada: please &lt;b>name it words
 
                 ## Files
 
@@ -126,6 +140,8 @@ class LocalForgeTest {
                 summary, List.of("word-count"), List.of("notes", "word-count", "README.md"),
                 List.of("touches pyproject.toml"), false, true);
         return new ProposalWriter.Source("1a2b3c4d5e6f", task, proposal, "main", "$0.00, the built-in agent is free",
-                Optional.of(new Approval("aaaa", "overnight policy", true, "no objections", Instant.EPOCH)));
+                Optional.of(new Approval("aaaa", "overnight policy", true, "no objections", Instant.EPOCH)),
+                new ProposalWriter.Context(212, List.of("auto/notes-0f0f0f0f"), 1, List.of(new Feedback("review-1",
+                        Feedback.Kind.REVIEW, "ada", "please\n<b>name it words", Instant.EPOCH))));
     }
 }
