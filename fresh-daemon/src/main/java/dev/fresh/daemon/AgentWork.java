@@ -74,13 +74,7 @@ final class AgentWork {
                 workspaces.remove(agent.id());
                 yield new AgentEvent.Tidied();
             }
-            case Work.Withdraw w -> {
-                boolean gone = workspaces.undeliver(w.proposal().branch(), w.proposal().commit());
-                log.line(gone
-                        ? "took back branch " + w.proposal().branch()
-                        : "left branch " + w.proposal().branch() + ": somebody moved it");
-                yield new AgentEvent.Tidied();
-            }
+            case Work.Withdraw w -> withdraw(agent, w.proposal(), log);
         };
     }
 
@@ -97,6 +91,16 @@ final class AgentWork {
         } finally {
             checkpoints.atEndOfPhase(order, agent, log);
         }
+    }
+
+    /** A branch on which something was published before stays there. */
+    private AgentEvent.Progress withdraw(Agent agent, Proposal proposal, AgentLog log) {
+        boolean gone = agent.continues().isPresent()
+                ? workspaces.putBack(proposal.branch(), proposal.commit(), agent.footing().orElseThrow().base())
+                : workspaces.undeliver(proposal.branch(), proposal.commit());
+        log.line(gone ? "took back branch " + proposal.branch()
+                : "left branch " + proposal.branch() + ": somebody moved it");
+        return new AgentEvent.Tidied();
     }
 
     private AgentEvent.Progress analyze(RunOrder order, Agent agent, Work.Analyze work, AgentLog log)
@@ -178,7 +182,7 @@ final class AgentWork {
         ProposalText text = ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(), proposal,
                 order.baseName(), cost + ", " + CostSource.of(engine.fleet(), agent) + ", provider "
                         + agent.provider().name(), Optional.of(work.approval()), context(agent)));
-        Forges.Choice choice = forges.of(order);
+        Forges.Choice choice = choice(order, agent);
         choice.notice().ifPresent(log::line);
         forges.local().openOrFind(text);
         Forge.Published published = choice.forge().openOrFind(text);
@@ -193,6 +197,17 @@ final class AgentWork {
         return new ProposalWriter.Context(engine.position(), Proposals.stands(fleet, agent.id()),
                 before.map(PullRequest::rounds).orElse(0),
                 before.map(pull -> pull.talk().underway()).orElse(List.of()));
+    }
+
+    /** What was published somewhere goes on there, whatever the run would choose for new work. */
+    private Forges.Choice choice(RunOrder order, Agent agent) {
+        Optional<PullRequest> former = agent.continues().flatMap(_ -> engine.fleet().pulls().of(agent.branch()))
+                .filter(PullRequest::isPublished);
+        return former.isEmpty() ? forges.of(order)
+                : forges.named(former.get().publication().forge())
+                        .map(forge -> new Forges.Choice(forge, Optional.empty()))
+                        .orElseThrow(() -> EdgeException.environment(former.get().publication().url()
+                                + " cannot be reached as things are; see fresh doctor, then approve it again"));
     }
 
     private Provider.Assignment assignment(RunOrder order, Agent agent, Attempts attempts, String plan, String feedback,

@@ -149,7 +149,8 @@ public final class Daemon {
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     checkpoints, paths.agents(), first.agentWall(), clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, config),
-                    agentWork, new ReportWork(paths, journal, workspaces));
+                    agentWork, new ReportWork(paths, journal, workspaces), new Tidying(engine, workspaces, forges));
+            PullWatch watch = new PullWatch(engine, forges, config, work::tidyAgain, clock);
             Queries queries = new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
                     agent -> RequestReads.of(journal, agent),
                     new PastRuns(journal, new Views(paths, ZoneId.systemDefault()), engine::fleet)::all, clock);
@@ -167,9 +168,10 @@ public final class Daemon {
             engine.listen(_ -> events.grown());
             engine.listen(schedules);
             engine.listen(admissions);
-            try (notifications; admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
+            engine.listen(watch);
+            try (watch; notifications; admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
                 engine.listen(logs);
-                return drive(engine, work, models, new Linger(engine, work, notifications, first.daemonLinger()),
+                return drive(engine, work, models, new Linger(engine, work, notifications, watch, first.daemonLinger()),
                         new ControlServer(paths.socket(), handler, events));
             }
         }
@@ -237,7 +239,7 @@ public final class Daemon {
     }
 
     /** Ends a daemon that has had nothing to do for a while. */
-    private record Linger(Engine engine, WorkRunner work, Notifications notifications, Duration time) {
+    private record Linger(Engine engine, WorkRunner work, Notifications notifications, PullWatch pulls, Duration time) {
 
         void watch(CountDownLatch over) {
             Thread.ofPlatform().daemon().name("linger").start(() -> {
@@ -249,7 +251,7 @@ public final class Daemon {
                     while (!over.await(look, TimeUnit.MILLISECONDS)) {
                         Fleet fleet = engine.fleet();
                         boolean busy = fleet.activeRun().isPresent() || fleet.somebodyWaits()
-                                || fleet.nights().any() || notifications.busy() || work.busy();
+                                || fleet.nights().any() || notifications.busy() || work.busy() || pulls.busy();
                         if (busy || engine.position() != position) {
                             position = engine.position();
                             idleSince = System.nanoTime();

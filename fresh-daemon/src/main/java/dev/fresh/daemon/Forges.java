@@ -98,6 +98,12 @@ final class Forges {
         return gitHub;
     }
 
+    /** The forge of this name; empty while it cannot be used. */
+    Optional<Forge> named(String name) {
+        return Optional.of(serving(new Publication(name, "")))
+                .filter(forge -> forge.name().equals(name) && forge.problem().isEmpty());
+    }
+
     /** Where the text of every proposal is kept, wherever else it goes. */
     Forge local() {
         return shipped.localForge(sight);

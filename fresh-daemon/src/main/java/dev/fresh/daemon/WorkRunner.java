@@ -35,16 +35,18 @@ final class WorkRunner {
     private final PlanWork planWork;
     private final AgentWork agentWork;
     private final ReportWork reportWork;
+    private final Tidying tidying;
     private final Map<Job, Thread> running = new HashMap<>();
     private final Set<Job> done = new HashSet<>();
     private final Map<String, Thread> latest = new HashMap<>();
     private boolean closed;
 
-    WorkRunner(Engine engine, PlanWork planWork, AgentWork agentWork, ReportWork reportWork) {
+    WorkRunner(Engine engine, PlanWork planWork, AgentWork agentWork, ReportWork reportWork, Tidying tidying) {
         this.engine = engine;
         this.planWork = planWork;
         this.agentWork = agentWork;
         this.reportWork = reportWork;
+        this.tidying = tidying;
     }
 
     /** Brings what runs in line with what the fleet wants. */
@@ -60,6 +62,7 @@ final class WorkRunner {
         for (Run run : fleet.toReport()) {
             wanted.put(new Job("report", run.order().id(), run.reports().revision() + 1L), () -> reportWork.write(run));
         }
+        fleet.toTidy().forEach(pull -> wanted.put(new Job("tidy", pull.branch(), 0), () -> tidying.tidy(pull)));
         running.forEach((job, thread) -> {
             if (!wanted.containsKey(job)) {
                 thread.interrupt();
@@ -71,6 +74,13 @@ final class WorkRunner {
                 start(job, body);
             }
         });
+    }
+
+    /** Lets tidying that failed be tried once more. */
+    synchronized void tidyAgain() {
+        if (done.removeIf(job -> job.kind().equals("tidy"))) {
+            follow(engine.fleet());
+        }
     }
 
     /** Whether anything runs; what was tried and failed is for the next start, and keeps nobody here. */

@@ -37,7 +37,7 @@ public final class Dispatcher {
 
     /** The next fact, if the fleet and the time call for one. */
     public static Optional<FleetEvent> next(Fleet fleet, Instant at) {
-        return fleet.nights().next(fleet.activeRun(), at)
+        return fleet.nights().next(fleet.activeRun(), at).or(() -> Reviews.ending(fleet))
                 .or(() -> fleet.activeRun().flatMap(run -> next(fleet, run, at)));
     }
 

@@ -101,6 +101,11 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         return activeRun().filter(Run::planning);
     }
 
+    /** Published proposals that have ended and whose branches and worktrees have to be removed. */
+    public List<PullRequest> toTidy() {
+        return Reviews.toTidy(this);
+    }
+
     /** Ended runs whose report, or its next revision, has to be written. */
     public List<Run> toReport() {
         return runs.values().stream().filter(Run::ended).filter(this::reportIsDue).toList();
@@ -189,8 +194,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
             case FleetEvent.RunPaused e -> onActiveRun(run -> run.pausedFor(Optional.of(e.reason())));
             case FleetEvent.RunResumed _ -> onActiveRun(run -> run.pausedFor(Optional.empty()));
             case FleetEvent.RunEnded e -> onRun(e.runId(),
-                    run -> run.endedWith(new Run.End(at, e.cause(), e.reason()), left(run, e.reason())));
-            case FleetEvent.OnReview e -> with(Reviews.after(pulls, e));
+                    run -> run.endedWith(new Run.End(at, e.cause(), e.reason()), run.left(e.reason())));
+            case FleetEvent.OnReview e -> reviewed(e);
             case FleetEvent.OnTree e -> with(trees.after(e, agents.get(e.agentId()), at));
             case FleetEvent.ReportWritten e -> onRun(e.runId(), run -> run.reported(new Run.Reports(e.name(),
                     e.revision(), run.reports().revision() == 0 && run.reports().open()
@@ -202,9 +207,11 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         return new Fleet(runs, agents, ledgers, history, spending, changed, pulls, trees);
     }
 
-    private Fleet with(PullRequests changed) {
-        return changed == pulls ? this
-                : new Fleet(runs, agents, ledgers, history, spending, nights, changed, trees);
+    private Fleet reviewed(FleetEvent.OnReview event) {
+        PullRequests after = Reviews.after(pulls, event);
+        return after == pulls ? this
+                : new Fleet(runs, agents, ledgers, Reviews.remembered(history, pulls, after), spending, nights, after,
+                        trees);
     }
 
     private Fleet with(Trees changed) {
@@ -326,14 +333,6 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
     private String blobOf(Agent agent) {
         return runs.get(agent.runId()).plan().map(plan -> plan.blobs().getOrDefault(agent.task().feature().path(), ""))
                 .orElse("");
-    }
-
-    private List<NotDone> left(Run run, String reason) {
-        List<NotDone> all = new ArrayList<>(run.notDone());
-        run.queue()
-                .forEach(task -> all.add(NotDone.of(task.kind(), task.feature(), "NOT_REACHED",
-                        "the run ended before its turn: " + reason)));
-        return all;
     }
 
     /** The same with nothing written into the ledgers yet. */

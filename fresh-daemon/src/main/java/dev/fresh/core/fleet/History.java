@@ -2,8 +2,10 @@ package dev.fresh.core.fleet;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.review.PullRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,7 +30,7 @@ public record History(Map<String, Past> features) {
      *
      * @param proposed branches of published proposals; open as long as they exist
      * @param failures failed tasks while the file had {@code blob}
-     * @param rejected a person's reason, empty when nobody rejected it
+     * @param rejected a person's reason, or how its proposal ended; empty when neither is there
      */
     public record Past(List<String> proposed, int failures, String blob, String rejected) {
 
@@ -49,7 +51,8 @@ public record History(Map<String, Past> features) {
             return Optional.empty();
         }
         if (!past.rejected().isEmpty()) {
-            return Optional.of("a person " + past.rejected());
+            return Optional.of(past.rejected().startsWith("rejected") ? "a person " + past.rejected()
+                    : past.rejected());
         }
         Optional<String> open = past.proposed().stream().filter(branchExists).findFirst();
         if (open.isPresent()) {
@@ -76,7 +79,17 @@ public record History(Map<String, Past> features) {
         };
     }
 
+    /** Its proposal was merged or closed, so its branch will go; nobody wants the same once more. */
+    History ended(PullRequest pull) {
+        return with(pull.task().id(), past -> new Past(past.proposed(), past.failures(), past.blob(),
+                past.rejected().isEmpty() ? "its proposal was " + pull.state().name().toLowerCase(Locale.ROOT)
+                        + (pull.isRemote() ? " on " + pull.publication().forge() : "") : past.rejected()));
+    }
+
     private static Past proposed(Past past, String branch) {
+        if (past.proposed().contains(branch)) {
+            return past;
+        }
         List<String> longer = new ArrayList<>(past.proposed());
         longer.add(branch);
         return new Past(longer, past.failures(), past.blob(), past.rejected());

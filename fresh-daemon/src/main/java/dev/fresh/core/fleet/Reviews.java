@@ -1,6 +1,7 @@
 package dev.fresh.core.fleet;
 
 import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Footing;
 import dev.fresh.core.agent.ProviderInfo;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What events of the fleet mean to its published proposals, and which of them an agent is sent to again. */
 public final class Reviews {
@@ -50,6 +52,32 @@ public final class Reviews {
     /** Whether it was a person who did not want it, and not the end of a run. */
     private static boolean decided(AgentState.Stopped stopped) {
         return stopped.reason().startsWith("rejected") || stopped.reason().startsWith("cancelled");
+    }
+
+    /** What the next plans have to know about proposals that have just ended. */
+    static History remembered(History history, PullRequests before, PullRequests after) {
+        History longer = history;
+        for (PullRequest pull : after.all()) {
+            boolean ends = !pull.open() && before.of(pull.branch()).filter(PullRequest::open).isPresent();
+            longer = ends && !pull.proposal().simulated() ? longer.ended(pull) : longer;
+        }
+        return longer;
+    }
+
+    /** Nobody works on for a proposal that has ended. */
+    static Optional<FleetEvent> ending(Fleet fleet) {
+        return fleet.pulls().untidy().stream().flatMap(pull -> fleet.agents().open().stream()
+                .filter(agent -> agent.branch().equals(pull.branch()))
+                .map(agent -> (FleetEvent) new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.CancelAsked(
+                        "its proposal was " + pull.state().name().toLowerCase(Locale.ROOT)))))
+                .findFirst();
+    }
+
+    static List<PullRequest> toTidy(Fleet fleet) {
+        return fleet.pulls().untidy().stream()
+                .filter(pull -> Stream.concat(fleet.agents().open().stream(), fleet.agents().chores().stream())
+                        .noneMatch(agent -> agent.branch().equals(pull.branch())))
+                .toList();
     }
 
     /** Why a task is left alone while its proposal is open. */

@@ -3,6 +3,7 @@ package dev.fresh.core.fleet;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Task;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,14 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
         return new Run(order, startedAt, planEpoch, plan, List.of(), left, spawned, spawnFailures, paused, needs, lanes,
                 stop,
                 Optional.of(how), reports);
+    }
+
+    /** What is not done when the run ends now. */
+    List<NotDone> left(String reason) {
+        List<NotDone> all = new ArrayList<>(notDone);
+        queue.forEach(task -> all.add(NotDone.of(task.kind(), task.feature(), "NOT_REACHED",
+                "the run ended before its turn: " + reason)));
+        return all;
     }
 
     Run reported(Reports written) {

@@ -68,6 +68,15 @@ final class Delivery {
         return true;
     }
 
+    boolean putBack(String branch, String commit, String before) throws IOException {
+        if (!tip(branch).equals(Optional.of(commit)) || user.checkedOut().contains("refs/heads/" + branch)) {
+            return false;
+        }
+        set(branch, before, commit);
+        clone.move(DELIVERED + branch, before);
+        return true;
+    }
+
     private void requireFree(String branch) {
         if (user.checkedOut().contains("refs/heads/" + branch)) {
             throw EdgeException.environment("the branch " + branch + " is checked out; switch to another one");

@@ -238,6 +238,19 @@ public final class Workspaces {
         return blobs;
     }
 
+    /** Forgets a branch in the clone; its commits stay. */
+    public void forget(String branch) {
+        alone(() -> {
+            clone.forget("refs/heads/" + Delivery.requireBranch(branch));
+            return null;
+        });
+    }
+
+    /** Takes the branch back to the commit that was delivered before; false when somebody has moved it. */
+    public boolean putBack(String branch, String commit, String before) {
+        return alone(() -> delivery.putBack(branch, commit, before));
+    }
+
     /** Puts the commit into the user's repository under the branch, which nobody else has moved. */
     public void deliver(String branch, String commit) {
         alone(() -> {

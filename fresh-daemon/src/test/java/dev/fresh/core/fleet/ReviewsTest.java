@@ -185,7 +185,28 @@ final class ReviewsTest {
         assertEquals(Optional.of("a proposal for it is open: " + pull().branch()),
                 story.fleet.exclusion(pull().task().id(), "blob", _ -> true));
         story.waits(Duration.ofDays(1));
+        seen(State.CLOSED, "c1");
+        assertEquals(Optional.of("its proposal was closed"),
+                story.fleet.exclusion(pull().task().id(), "blob", _ -> false));
+    }
+
+    @Test
+    void endsWhoWorksForAProposalThatWasMergedAndCleansUpAfterwards() {
+        publishes("c1");
+        story.reports(0, new AgentEvent.Tidied());
+        seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW));
+        nextRun("0000000000a2");
         seen(State.MERGED, "c1");
-        assertEquals(Optional.empty(), story.fleet.exclusion(pull().task().id(), "blob", _ -> false));
+        assertEquals("its proposal was merged", ((AgentState.Stopped) last().state()).reason());
+        assertEquals(List.of(pull()), story.fleet.toTidy());
+        story.happens(new FleetEvent.PullRequestTidied(pull().branch()));
+        assertEquals(List.of(), story.fleet.toTidy());
+        nextRun("0000000000a3");
+        assertEquals(1, story.fleet.pulls().all().size(), "as long as its run is reported about");
+        story.happens(new FleetEvent.ReportWritten("0000000000a2", "r", 1));
+        story.happens(new FleetEvent.ReportWritten(Story.RUN, "r", 1));
+        story.happens(new FleetEvent.ReportWritten("0000000000a3", "r", 1));
+        nextRun("0000000000a4");
+        assertEquals(List.of(), story.fleet.pulls().all());
     }
 }

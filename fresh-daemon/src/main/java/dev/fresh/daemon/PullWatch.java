@@ -1,0 +1,218 @@
+package dev.fresh.daemon;
+
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.Run;
+import dev.fresh.core.review.PullRequest;
+import dev.fresh.core.review.Sighting;
+import dev.fresh.daemon.config.Config;
+import dev.fresh.daemon.control.Refusal;
+import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.forge.Forge;
+import dev.fresh.edge.forge.TryLater;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at open proposals now and then and records what is new about them: what people and checks say, and that they
+ * were merged or closed. Costs nothing between two looks, and nothing at all while no proposal is open.
+ */
+final class PullWatch implements Engine.Listener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PullWatch.class);
+    /** A moment of the forge's that has passed already, by our clock, is no reason to ask again at once. */
+    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(6);
+
+    private final Engine engine;
+    private final Forges forges;
+    private final Supplier<Config> config;
+    private final Runnable tidyAgain;
+    private final InstantSource clock;
+    private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
+    private final AtomicBoolean atOnce = new AtomicBoolean();
+    private final ReentrantLock one = new ReentrantLock();
+    /** When each forge may be asked again, by name. */
+    private final Map<String, Instant> next = new ConcurrentSkipListMap<>();
+    private final Thread thread;
+
+    PullWatch(Engine engine, Forges forges, Supplier<Config> config, Runnable tidyAgain, InstantSource clock) {
+        this.engine = engine;
+        this.forges = forges;
+        this.config = config;
+        this.tidyAgain = tidyAgain;
+        this.clock = clock;
+        thread = Thread.ofVirtual().name("pulls").start(this::work);
+    }
+
+    /** The first proposal wakes it; so does a run, which wants to know what is wanted now. */
+    @Override
+    public void happened(List<Engine.Happened> facts) {
+        boolean asked = facts.stream().anyMatch(fact -> fact.event() instanceof FleetEvent.RunStarted
+                || fact.event() instanceof FleetEvent.DaemonStarted);
+        boolean first = facts.getFirst().before().pulls().open().isEmpty()
+                && !facts.getLast().after().pulls().open().isEmpty();
+        if (asked || first) {
+            atOnce.compareAndSet(false, asked);
+            wake.offer(first);
+        }
+    }
+
+    /** Whether the daemon has to stay because a proposal is open on another machine. */
+    boolean busy() {
+        return engine.fleet().pulls().open().stream().anyMatch(PullRequest::isRemote);
+    }
+
+    /**
+     * Looks at everything that is open, now.
+     *
+     * @return what was in the way, one sentence each
+     */
+    List<String> look() throws InterruptedException {
+        next.clear();
+        return lookWhereDue();
+    }
+
+    private List<String> lookWhereDue() throws InterruptedException {
+        one.lockInterruptibly();
+        try {
+            List<String> troubles = new ArrayList<>();
+            Fleet fleet = engine.fleet();
+            Map<String, List<PullRequest>> open = fleet.pulls().open().stream().filter(PullRequest::isPublished)
+                    .collect(Collectors.groupingBy(pull -> pull.publication().forge()));
+            next.keySet().retainAll(open.keySet());
+            for (Map.Entry<String, List<PullRequest>> each : open.entrySet()) {
+                look(each.getKey(), each.getValue()).ifPresent(troubles::add);
+            }
+            tidyAgain.run();
+            return troubles;
+        } finally {
+            one.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void work() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                turn();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.error("a look at the proposals failed", e);
+            }
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        Optional<Duration> wait = untilNext();
+        boolean woken = wait.isEmpty() ? wake.take() != null
+                : wake.poll(wait.get().toMillis() + 1, TimeUnit.MILLISECONDS) != null;
+        if (atOnce.getAndSet(false)) {
+            next.clear();
+        } else if (woken) {
+            return;
+        }
+        lookWhereDue().forEach(trouble -> LOG.warn("{}", trouble));
+    }
+
+    /** How long nobody has to look; empty while nothing is open. */
+    private Optional<Duration> untilNext() {
+        Instant now = clock.instant();
+        Fleet fleet = engine.fleet();
+        if (fleet.pulls().open().stream().noneMatch(PullRequest::isPublished) && fleet.pulls().untidy().isEmpty()) {
+            return Optional.empty();
+        }
+        Instant soonest = next.values().stream().min(Instant::compareTo).orElseGet(() -> now.plus(poll()));
+        return Optional.of(soonest.isAfter(now) ? Duration.between(now, soonest) : Duration.ZERO);
+    }
+
+    private Optional<String> look(String name, List<PullRequest> pulls) throws InterruptedException {
+        Instant now = clock.instant();
+        if (next.getOrDefault(name, now).isAfter(now)) {
+            return Optional.empty();
+        }
+        next.put(name, now.plus(poll()));
+        try {
+            boolean offline = pulls.getFirst().isRemote()
+                    && engine.fleet().lastRun().map(Run::order).filter(order -> order.offline()).isPresent();
+            Optional<Forge> forge = offline ? Optional.empty() : forges.named(name);
+            if (forge.isEmpty()) {
+                return offline ? Optional.empty()
+                        : Optional.of("the proposals on " + name + " cannot be looked at; see fresh doctor");
+            }
+            for (Map.Entry<String, Sighting> seen : forge.get().look(pulls.stream().map(PullWatch::known).toList())
+                    .entrySet()) {
+                record(pulls, seen.getKey(), seen.getValue());
+            }
+            closeStale(forge.get(), now);
+            return Optional.empty();
+        } catch (TryLater e) {
+            Instant soon = clock.instant().plus(LEAST);
+            next.put(name, e.until().isAfter(soon) ? e.until() : soon);
+            return Optional.of(e.getMessage());
+        } catch (EdgeException | Refusal e) {
+            return Optional.of("the proposals on " + name + " could not be looked at: " + e.getMessage());
+        }
+    }
+
+    private static Forge.Known known(PullRequest pull) {
+        return new Forge.Known(pull.branch(), pull.publication().url(), pull.proposal().commit(), pull.baseName());
+    }
+
+    /** Only news are facts, and only about the commit that was asked about. */
+    private void record(List<PullRequest> asked, String branch, Sighting sighting) throws InterruptedException {
+        Optional<String> commit = asked.stream().filter(pull -> pull.branch().equals(branch)).findFirst()
+                .map(pull -> pull.proposal().commit());
+        engine.record(fleet -> fleet.pulls().of(branch)
+                .filter(pull -> pull.open() && commit.equals(Optional.of(pull.proposal().commit()))
+                        && pull.isNews(sighting))
+                .map(_ -> new FleetEvent.PullRequestSeen(branch, sighting)));
+    }
+
+    /** Nobody wants what nobody has touched for so long; the branch's commits stay in the journal's clone. */
+    private void closeStale(Forge forge, Instant now) throws InterruptedException {
+        Optional<Duration> term = config.get().review().staleAfter();
+        Fleet fleet = engine.fleet();
+        for (PullRequest pull : fleet.pulls().open()) {
+            boolean stale = term.filter(time -> pull.changedAt().plus(time).isBefore(now)).isPresent()
+                    && pull.publication().forge().equals(forge.name()) && !pull.isTheirs()
+                    && fleet.agents().open().stream().noneMatch(agent -> agent.branch().equals(pull.branch()));
+            if (stale) {
+                String why = "Nothing has happened with this proposal for " + term.get().toDays()
+                        + " days, so it is closed (`pull_requests.stale_after`).";
+                forge.close(pull.publication().url(), "stale " + pull.agentId(), why);
+                record(List.of(pull), pull.branch(), new Sighting(Sighting.State.CLOSED, pull.head(), "", now,
+                        List.of()));
+            }
+        }
+    }
+
+    private Duration poll() {
+        try {
+            Duration poll = config.get().review().poll();
+            return poll.compareTo(LONGEST) < 0 ? poll : LONGEST;
+        } catch (Refusal e) {
+            return LONGEST; // the configuration is broken for the moment
+        }
+    }
+}
