@@ -3,6 +3,8 @@ package dev.fresh.daemon;
 import dev.fresh.daemon.Findings.Level;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.forge.Ability;
+import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.protocol.FreshPaths;
 import java.io.IOException;
@@ -67,15 +69,40 @@ final class RepositoryDoctor {
                     "see docs/pull-requests.md");
             return;
         }
+        UserRepository.Base base = user.base(Optional.empty(), Optional.empty());
+        Optional<String> refused = base(choice.forge(), base);
         try {
-            UserRepository.Base base = user.base(Optional.empty(), Optional.empty());
-            choice.forge().requireBase(base.name(), base.commit());
-            add("forge", Level.OK, "proposals become pull requests at " + choice.forge().name() + " on " + base.name()
+            choice.forge().abilities(base.commit()).forEach(ability -> add(choice.forge().name() + " "
+                    + ability.name(), level(ability.level()), ability.text(), ability.remedy()));
+        } catch (EdgeException e) {
+            // One sentence is enough for one trouble.
+            if (refused.isEmpty()) {
+                add("forge", Level.PROBLEM, e.getMessage(), "see docs/pull-requests.md");
+            }
+        }
+    }
+
+    /** Whether proposals can be opened on the base; the reason where not. */
+    private Optional<String> base(Forge forge, UserRepository.Base base) {
+        try {
+            forge.requireBase(base.name(), base.commit());
+            add("forge", Level.OK, "proposals become pull requests at " + forge.name() + " on " + base.name()
                     + "; the token may push there", "");
+            return Optional.empty();
         } catch (EdgeException e) {
             add("forge", Level.PROBLEM, e.getMessage(), "or keep proposals as branches with forge: local in "
                     + ".fresh/config.yaml; see docs/pull-requests.md");
+            return Optional.of(e.getMessage());
         }
+    }
+
+    private static Level level(Ability.Level level) {
+        return switch (level) {
+            case GIVEN -> Level.OK;
+            case NOTE -> Level.INFO;
+            case DOUBT -> Level.WARNING;
+            case MISSING -> Level.PROBLEM;
+        };
     }
 
     void storage() {

@@ -36,6 +36,14 @@ public interface Forge {
      */
     void requireBase(String base, String commit);
 
+    /**
+     * What may and may not be done here, for a person who sets things up; nothing is changed to find out.
+     *
+     * @param commit that is there
+     * @throws dev.fresh.edge.EdgeException when the forge gives no answer
+     */
+    List<Ability> abilities(String commit);
+
     /** Publishes the proposal of a branch, or finds the one that is there and brings it up to date. */
     Published openOrFind(ProposalText proposal);
 

@@ -80,6 +80,12 @@ public final class GitHubForge implements Forge {
     }
 
     @Override
+    public List<Ability> abilities(String commit) {
+        String source = tokens.find(GitHubRemote.host(api)).map(GitHubToken.Found::source).orElse("nowhere");
+        return visit("what the token may do", visit -> new GitHubAbilities(visit, source, timing.clock()).all(commit));
+    }
+
+    @Override
     public Published openOrFind(ProposalText proposal) {
         if (proposal.simulated()) {
             throw EdgeException.environment("the proposal " + proposal.branch()

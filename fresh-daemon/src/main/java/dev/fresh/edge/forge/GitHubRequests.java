@@ -37,14 +37,22 @@ final class GitHubRequests {
             "PATCH /(issues|pulls)/\\d+",
             "DELETE /git/refs/" + OURS).collect(Collectors.joining("|")));
 
+    /** What is asked outside of the repository: who somebody is, and how much more may be asked. */
+    private static final List<String> OF_THE_TOKEN = List.of("/user", "/rate_limit");
+
+    private final String root;
     private final String base;
 
     GitHubRequests(URI api, GitHubRemote remote) {
-        base = api.getRawPath().replaceAll("/+$", "") + "/repos/" + remote.fullName();
+        root = api.getRawPath().replaceAll("/+$", "");
+        base = root + "/repos/" + remote.fullName();
     }
 
     boolean allows(String method, URI url) {
         String path = url.getRawPath();
+        if (method.equals("GET") && OF_THE_TOKEN.stream().map(root::concat).anyMatch(path::equals)) {
+            return true;
+        }
         return path.regionMatches(true, 0, base, 0, base.length()) && !path.matches(".*/\\.\\.?(/.*)?")
                 && ALLOWED.matcher(method + " " + path.substring(base.length())).matches();
     }

@@ -54,6 +54,11 @@ public final class LocalForge implements Forge {
     }
 
     @Override
+    public List<Ability> abilities(String commit) {
+        return List.of();
+    }
+
+    @Override
     public Published openOrFind(ProposalText proposal) {
         try {
             Files.createDirectories(folder);
