@@ -165,10 +165,12 @@ final class AgentWork {
     }
 
     private AgentEvent.Progress verify(RunOrder order, Agent agent, Claim claim, AgentLog log) {
-        Proposal proposal = verification.verify(order, agent, claim, log);
-        proposal.gates().forEach(gate -> log.line(gate.name() + ": " + gate.outcome()
-                + (gate.detail().isEmpty() ? "" : " - " + gate.detail())));
-        return new AgentEvent.GatesRan(proposal);
+        AgentEvent.Progress end = verification.verify(order, agent, claim, log);
+        if (end instanceof AgentEvent.GatesRan ran) {
+            ran.proposal().gates().forEach(gate -> log.line(gate.name() + ": " + gate.outcome()
+                    + (gate.detail().isEmpty() ? "" : " - " + gate.detail())));
+        }
+        return end;
     }
 
     private AgentEvent.Progress publish(RunOrder order, Agent agent, Work.Publish work, AgentLog log) {
@@ -213,7 +215,8 @@ final class AgentWork {
     private Provider.Assignment assignment(RunOrder order, Agent agent, Attempts attempts, String plan, String feedback,
             Optional<ModelAccess> access, AgentLog log) {
         RunSite site = sites.of(order);
-        Path worktree = workspaces.ensure(agent.id(), agent.branch(), agent.standsOn(order.baseCommit()));
+        Path worktree = workspaces.ensure(agent.id(), agent.branch(),
+                new Grounds(workspaces).of(order, agent).start());
         Ledger ledger = engine.fleet().ledgerOf(agent);
         return new Provider.Assignment(agent.id(), agent.task(), attempts.now(), plan, feedback, site.forProvider(),
                 worktree, agentFolders.resolve(agent.id()), wall,

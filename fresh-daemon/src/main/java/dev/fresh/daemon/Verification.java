@@ -1,6 +1,7 @@
 package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
+import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.Claim;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.agent.Footing;
@@ -43,6 +44,8 @@ final class Verification {
     private final RunSites sites;
     private final Gates gates;
     private final Workspaces workspaces;
+    private final Grounds grounds;
+    private final Collisions collisions;
     private final UserRepository user;
     private final Shipped shipped;
     private final Supplier<Config> config;
@@ -56,6 +59,8 @@ final class Verification {
         this.sites = sites;
         this.gates = gates;
         this.workspaces = workspaces;
+        this.grounds = new Grounds(workspaces);
+        this.collisions = new Collisions(engine::fleet, workspaces);
         this.user = user;
         this.shipped = shipped;
         this.config = config;
@@ -64,22 +69,21 @@ final class Verification {
         this.documents = new DocumentProof(gates, Shipped.syntax());
     }
 
-    Proposal verify(RunOrder order, Agent agent, Claim said, AgentLog log) {
+    AgentEvent.Progress verify(RunOrder order, Agent agent, Claim said, AgentLog log) {
         // Tests and documents bring no command, whatever the agent says.
         Claim claim = agent.task().kind() == Task.Kind.HOOK_UP ? told(agent, said)
                 : new Claim(said.summary(), List.of());
-        String base = agent.standsOn(order.baseCommit());
         RunSite site = sites.of(order);
         Provider provider = shipped.provider(agent.provider().name());
-        workspaces.ensure(agent.id(), agent.branch(), base);
+        Grounds.Ground ground = grounds.of(order, agent);
+        workspaces.ensure(agent.id(), agent.branch(), ground.start());
         UserRepository.Author author = user.author();
         // The moment is the journal's, so that doing it again gives the same commit.
         Message message = new Message(CommitMessage.subject(agent),
                 CommitMessage.body(agent, claim.summary(), Product.VERSION), author.name(),
                 author.email(), agent.stateSince());
-        List<String> parents = new ArrayList<>(List.of(base));
-        agent.footing().flatMap(Footing::merge).ifPresent(parents::add);
-        Snapshot snapshot = workspaces.snapshot(agent.id(), parents, message, NO_WORK, site.bench());
+        Snapshot snapshot = workspaces.snapshot(agent.id(), ground.parents(), message, NO_WORK,
+                site.bench());
         snapshot.refusal().ifPresent(why -> {
             throw new EdgeException(new Failure(Failure.Kind.REFUSED_CONTENT, why));
         });
@@ -87,17 +91,31 @@ final class Verification {
             throw new EdgeException(new Failure(Failure.Kind.EMPTY_CHANGE, "nothing was changed in the worktree"));
         }
         log.line("committed " + snapshot.commit() + ", " + snapshot.files().size() + " files");
-        String from = former(agent).map(Proposal::base).orElse(base);
-        Snapshot whole = from.equals(base) ? snapshot
+        Optional<String> marked = grounds.marked(ground, snapshot.commit());
+        if (marked.isPresent()) {
+            throw new EdgeException(new Failure(Failure.Kind.AGENT, ground.request()));
+        }
+        String from = former(agent).map(Proposal::base).orElse(ground.base());
+        Snapshot whole = from.equals(ground.base()) ? snapshot
                 : new Snapshot(snapshot.commit(), snapshot.tree(), workspaces.changedFiles(from, snapshot.commit()),
                         false, Optional.empty());
+        Optional<Footing> early = elsewhere(() -> collisions.displaced(order, agent, snapshot.commit(),
+                template(provider)), provider, log);
+        if (early.isPresent()) {
+            return new AgentEvent.Displaced(early.get());
+        }
         List<GateResult> results = gate(order, agent, claim, site, whole, provider);
         Proposal undelivered = proposal(agent, from, claim, site, whole, results, provider, false);
         if (!undelivered.green()) {
-            return undelivered;
+            return new AgentEvent.GatesRan(undelivered);
+        }
+        Optional<Footing> late = elsewhere(() -> collisions.displacedAtLast(order, agent, snapshot.commit(),
+                template(provider)), provider, log);
+        if (late.isPresent()) {
+            return new AgentEvent.Displaced(late.get());
         }
         workspaces.deliver(agent.branch(), snapshot.commit());
-        return proposal(agent, from, claim, site, whole, results, provider, true);
+        return new AgentEvent.GatesRan(proposal(agent, from, claim, site, whole, results, provider, true));
     }
 
     /** What the branch proposes already; what is checked and shown is all that it would bring, not the last commit. */
@@ -110,6 +128,20 @@ final class Verification {
         return said.newCommand().isEmpty()
                 ? new Claim(said.summary(), former(agent).map(Proposal::newCommand).orElse(List.of()))
                 : said;
+    }
+
+    /** Where to go on from because of others' work; a recording plays in one place only. */
+    private static Optional<Footing> elsewhere(Supplier<Optional<Footing>> question, Provider provider,
+            AgentLog log) {
+        Optional<Footing> footing = provider.simulated() ? Optional.empty() : question.get();
+        footing.ifPresent(ground -> log.line("does not go with what others have committed: goes on "
+                + (ground.over().isEmpty() ? "from the base" : "on top of " + String.join(", ", ground.over()))));
+        return footing;
+    }
+
+    /** Whether what it makes follows from the tree alone, so that it is made anew rather than merged. */
+    private static boolean template(Provider provider) {
+        return provider.cost() == Provider.Cost.FREE && !provider.learns();
     }
 
     private List<GateResult> gate(RunOrder order, Agent agent, Claim claim, RunSite site, Snapshot snapshot,
@@ -143,10 +175,9 @@ final class Verification {
     private HookUpProof.Subject subject(Agent agent, Claim claim, RunSite site, Snapshot snapshot, Provider provider,
             Path tree) {
         Config.Diff limits = config.get().diff();
-        boolean template = provider.cost() == Provider.Cost.FREE && !provider.learns();
         return new HookUpProof.Subject(site.plan(), site.inventory(), agent.task().feature(), snapshot.files(),
                 claim.newCommand(), site.tree(), tree, site.scratch(), site.bench(),
-                new HookUpProof.Bounds(template, limits.filesMax(), limits.linesMax()));
+                new HookUpProof.Bounds(template(provider), limits.filesMax(), limits.linesMax()));
     }
 
     private Proposed proposed(Agent agent, RunSite site, Snapshot snapshot, Baseline baseline,

@@ -66,14 +66,16 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
     public Agent after(AgentEvent event, Instant at) {
         AgentState next = Lifecycle.next(state, event, policy, at);
         Route after = routeAfter(event, next);
-        if (next.equals(state) && after.equals(route)) {
+        Optional<Footing> ground = event instanceof AgentEvent.Displaced displaced
+                && state instanceof AgentState.Testing ? Optional.of(displaced.footing()) : footing;
+        if (next.equals(state) && after.equals(route) && ground.equals(footing)) {
             return this;
         }
         List<Passage> longer = new ArrayList<>(passages);
         if (!next.label().equals(state.label()) || next instanceof AgentState.Implementing) {
             longer.add(new Passage(next.label(), at));
         }
-        return new Agent(id, runId, task, branch, policy, after, next, epoch + 1, longer, footing);
+        return new Agent(id, runId, task, branch, policy, after, next, epoch + 1, longer, ground);
     }
 
     /** What was done resets the strikes; who cannot learn leaves what was not accepted to the next. */

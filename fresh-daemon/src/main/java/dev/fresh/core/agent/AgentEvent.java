@@ -32,6 +32,14 @@ public sealed interface AgentEvent {
     record GatesRan(Proposal proposal) implements Progress {
     }
 
+    /**
+     * What it has made does not go with what others have committed before it, or with what has become of that.
+     *
+     * @param footing what it goes on from
+     */
+    record Displaced(Footing footing) implements Progress {
+    }
+
     record Published(Publication publication) implements Progress {
     }
 
@@ -93,6 +101,10 @@ public sealed interface AgentEvent {
 
     /** The approval time is over. */
     record Expired() implements Control {
+    }
+
+    /** Something that its proposal stands on is not wanted any more. */
+    record GroundLost(String why) implements Control {
     }
 
     /** The run ends around the agent. */

@@ -22,6 +22,11 @@ public record Attempts(int now, int last) {
         return new Attempts(now + 1, last);
     }
 
+    /** The same with an attempt left, since what is to be done now was nobody's mistake. */
+    Attempts oneLeft() {
+        return usedUp() ? new Attempts(now, last + 1) : this;
+    }
+
     /** The next attempt, with a new series of {@code count} because a person asked for it. */
     Attempts nextSeries(int count) {
         return new Attempts(now + 1, now + count);

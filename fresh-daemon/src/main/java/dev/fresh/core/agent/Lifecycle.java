@@ -8,8 +8,10 @@ import dev.fresh.core.agent.AgentEvent.CapPassed;
 import dev.fresh.core.agent.AgentEvent.ChangeWritten;
 import dev.fresh.core.agent.AgentEvent.Control;
 import dev.fresh.core.agent.AgentEvent.DecisionNeeded;
+import dev.fresh.core.agent.AgentEvent.Displaced;
 import dev.fresh.core.agent.AgentEvent.Expired;
 import dev.fresh.core.agent.AgentEvent.GatesRan;
+import dev.fresh.core.agent.AgentEvent.GroundLost;
 import dev.fresh.core.agent.AgentEvent.Halted;
 import dev.fresh.core.agent.AgentEvent.HandedOver;
 import dev.fresh.core.agent.AgentEvent.Interrupted;
@@ -120,7 +122,7 @@ public final class Lifecycle {
                             Optional.empty(), e.plan(), s.attempts(), Optional.empty())
                     : new Implementing(e.plan(), decided(e.question(), e.options().getFirst()), s.attempts());
             case WorkFailed e -> failed(s, e.failure(), Optional.empty());
-            case ChangeWritten _, GatesRan _, Published _, Tidied _, ProviderLimited _ -> s;
+            case ChangeWritten _, GatesRan _, Displaced _, Published _, Tidied _, ProviderLimited _ -> s;
         };
     }
 
@@ -128,13 +130,17 @@ public final class Lifecycle {
         return switch (event) {
             case ChangeWritten e -> new Testing(s.plan(), e.claim(), s.attempts());
             case WorkFailed e -> tryAgain(s, s.plan(), s.attempts(), e.failure());
-            case PlanWritten _, DecisionNeeded _, GatesRan _, Published _, Tidied _, ProviderLimited _ -> s;
+            case PlanWritten _, DecisionNeeded _, GatesRan _, Displaced _, Published _, Tidied _, ProviderLimited _ -> s;
         };
     }
 
     private static AgentState onTesting(Testing s, Progress event, Policy policy, Instant at) {
         return switch (event) {
             case GatesRan e -> e.proposal().green() ? onGreen(s, e.proposal(), policy, at) : onRed(s, e, policy);
+            // What brings nothing along is made anew; else its change is looked at where it stands now.
+            case Displaced e -> e.footing().carried().isEmpty()
+                    ? new Implementing(s.plan(), "", s.attempts().oneLeft().next())
+                    : new Testing(s.plan(), s.claim(), s.attempts().oneLeft());
             case WorkFailed e -> tryAgain(s, s.plan(), s.attempts(), e.failure());
             case PlanWritten _, DecisionNeeded _, ChangeWritten _, Published _, Tidied _, ProviderLimited _ -> s;
         };
@@ -178,7 +184,7 @@ public final class Lifecycle {
         return switch (event) {
             case Published e -> new Completed(s.proposal(), s.approval(), e.publication(), false);
             case WorkFailed e -> new Failed(e.failure(), Optional.of(s.proposal()));
-            case PlanWritten _, DecisionNeeded _, ChangeWritten _, GatesRan _, Tidied _, ProviderLimited _ -> s;
+            case PlanWritten _, DecisionNeeded _, ChangeWritten _, GatesRan _, Displaced _, Tidied _, ProviderLimited _ -> s;
         };
     }
 
@@ -195,6 +201,9 @@ public final class Lifecycle {
             case Halted e -> onHalted(state, e);
             case CapPassed e -> state instanceof Active
                     ? new Failed(new Failure(Failure.Kind.LIMIT, e.text()), Optional.empty())
+                    : state;
+            case GroundLost _ -> state instanceof AwaitingUser s && s.proposal().isPresent()
+                    ? new Queued(new Testing(s.plan(), claim(s.proposal().get()), s.attempts()))
                     : state;
             case Interrupted _ -> state instanceof Active s ? new Queued(s) : state;
             case PutOff e -> switch (state) {
@@ -310,6 +319,10 @@ public final class Lifecycle {
                     : new Implementing(plan, failure.text(), attempts.next());
             case SPAWN, LIMIT, ENVIRONMENT -> failed(state, failure, Optional.empty());
         };
+    }
+
+    private static Claim claim(Proposal proposal) {
+        return new Claim(proposal.summary(), proposal.newCommand());
     }
 
     private static boolean decidable(AwaitingUser state) {

@@ -73,6 +73,11 @@ public final class Dispatcher {
         if (!at.isBefore(run.order().deadline())) {
             return Optional.of(new FleetEvent.StopAsked(EndCause.DEADLINE, "the time is over"));
         }
+        Optional<Agent> shaken = Stack.shaken(fleet, run);
+        if (shaken.isPresent()) {
+            return shaken.map(agent -> new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.GroundLost(
+                    "it stands on work that is not wanted any more")));
+        }
         if (fleet.agents().nextExpiry(run.order().id()).filter(until -> !at.isBefore(until)).isPresent()) {
             return fleet.agents().of(run.order().id(), Standing.ASKED).stream()
                     .filter(agent -> expiry(agent).filter(until -> !at.isBefore(until)).isPresent()).findFirst()
@@ -128,10 +133,10 @@ public final class Dispatcher {
         List<Agent> queued = agents.of(order.id(), Standing.QUEUED);
         // What was said about published work goes before new work.
         Optional<PullRequest> back = Reviews.next(fleet, run);
-        Optional<Task> task = back.map(PullRequest::task).or(() -> run.queue().stream().findFirst());
+        Optional<Task> task = back.map(PullRequest::task).or(() -> Stack.free(fleet, run, at));
         boolean busy = agents.count(order.id(), Standing.ACTIVE) + agents.count(order.id(), Standing.PAUSED)
                 + agents.count(order.id(), Standing.COMMITTING) > 0;
-        if (queued.isEmpty() && task.isEmpty()) {
+        if (queued.isEmpty() && back.isEmpty() && run.queue().isEmpty()) {
             return busy || somebodyIsAsked(order, agents)
                     ? Optional.empty()
                     : Optional.of(new FleetEvent.RunEnded(order.id(), EndCause.FINISHED, nothingLeft(run)));
@@ -167,7 +172,7 @@ public final class Dispatcher {
         return Optional.of(first
                 .<FleetEvent>map(agent -> new FleetEvent.AgentAdmitted(agent.id(),
                         Funds.atAdmission(fleet.ledger(), agent, provider)))
-                .orElseGet(() -> back.map(pull -> Reviews.send(run, pull)).orElseGet(() -> spawn(run, task.get()))));
+                .orElseGet(() -> back.map(pull -> Reviews.send(run, pull)).orElseGet(() -> spawn(fleet, run, task.get()))));
     }
 
     private static boolean lane(Fleet fleet, Run run, ProviderInfo provider, Instant at) {
@@ -200,9 +205,9 @@ public final class Dispatcher {
         return order.policy().approval() && !order.overnight() && agents.count(order.id(), Standing.ASKED) > 0;
     }
 
-    private static FleetEvent spawn(Run run, Task task) {
+    private static FleetEvent spawn(Fleet fleet, Run run, Task task) {
         String id = agentId(run.order().id(), run.spawned());
-        return new FleetEvent.AgentSpawned(id, task.id(), branch(task, id), Optional.empty());
+        return new FleetEvent.AgentSpawned(id, task.id(), branch(task, id), Stack.footing(fleet, run, task));
     }
 
     /** {@code auto/<feature>-<first 8 digits of the id>}, made of {@code [a-z0-9/-]} only. */

@@ -112,6 +112,9 @@ final class Evidence {
                 handedOver(agentId);
             }
             case AgentEvent.HandedOver _ -> handedOver(agentId);
+            case AgentEvent.Displaced e -> fact(agentId, "put on top of other work", "agents",
+                    String.join(", ", e.footing().over()));
+            case AgentEvent.GroundLost e -> fact(agentId, "ground lost", "reason", e.why());
             case AgentEvent.PlanWritten _, AgentEvent.DecisionNeeded _, AgentEvent.ChangeWritten _,
                     AgentEvent.PutOff _, AgentEvent.MustAsk _, AgentEvent.TriesAgain _, AgentEvent.Tidied _,
                     AgentEvent.Admitted _, AgentEvent.Answered _, AgentEvent.PauseAsked _, AgentEvent.ResumeAsked _,

@@ -86,6 +86,10 @@ public final class Story {
             case AgentEvent.GatesRan e -> name + " tested: gates " + (e.proposal().green() ? "green" : "red")
                     + " on commit " + shorter(e.proposal().commit())
                     + state.map(now -> ", now " + now.label()).orElse("");
+            case AgentEvent.Displaced e -> name + " does not merge with what is there, and goes on "
+                    + (e.footing().over().isEmpty() ? "from the base" : "on top of " + e.footing().over().stream()
+                            .map(Story::shorter).collect(Collectors.joining(", ")));
+            case AgentEvent.GroundLost e -> name + " is looked at again: " + e.why();
             case AgentEvent.Published _ -> name + " completed successfully: "
                     + (state.orElse(null) instanceof AgentState.Completed done ? done.publication().url() : "");
             case AgentEvent.Tidied _ -> name + " cleaned up";

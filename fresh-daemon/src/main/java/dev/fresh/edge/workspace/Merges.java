@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -124,6 +125,24 @@ public final class Merges {
             throw EdgeException.environment("git merge-base failed: " + Git.reason(exit));
         }
         return exit.ok();
+    }
+
+    /** The first parent of a commit. */
+    public String parent(String commit) {
+        return git.text(Git.Call.of(clone.folder(), "rev-parse", "--verify", "--quiet", commit + "^1")).strip();
+    }
+
+    /** Those of the files that hold conflict markers in a commit. */
+    public List<String> marked(String commit, List<String> paths) {
+        List<String> arguments = new ArrayList<>(List.of("--literal-pathspecs", "grep", "-l", "-z", "-e", "^<<<<<<< ",
+                "-e", "^>>>>>>> ", commit, "--"));
+        arguments.addAll(paths);
+        Exit exit = git.run(Git.Call.of(clone.folder(), arguments.toArray(String[]::new)));
+        if (!exit.ok() && exit.code() != 1) {
+            throw EdgeException.environment("git grep failed: " + Git.reason(exit));
+        }
+        return Arrays.stream(exit.output().split("\0")).filter(line -> !line.isEmpty())
+                .map(line -> line.substring(line.indexOf(':') + 1)).toList();
     }
 
     static String commit(Git git, Clone clone, String tree, List<String> parents, Message message)

@@ -77,6 +77,14 @@ public final class Workspaces {
         });
     }
 
+    /** Makes sure that the clone has a commit, of the user's if it is no agent's. */
+    public void obtain(String commit) {
+        alone(() -> {
+            clone.obtain(commit);
+            return null;
+        });
+    }
+
     /** The agent's worktree on a branch of its own at the base; an existing one is left as the agent left it. */
     public Path ensure(String agentId, String branch, String base) {
         Delivery.requireBranch(branch);
