@@ -61,7 +61,8 @@ final class PlanWork {
         List<Task> tasks = baseline.red().map(why -> redBaseline(ranked, why, left))
                 .orElseGet(() -> provable(assessed(order, site, ranked, left), site, baseline, left));
         return new RunPlan(tasks, left, baseline.results(), count(site.inventory(), Feature.Verdict.HOOKED),
-                count(site.inventory(), Feature.Verdict.UNHOOKED), named(tasks, left, blobs));
+                count(site.inventory(), Feature.Verdict.UNHOOKED), named(tasks, left, blobs),
+                new Foresight(site.inventory(), blobs.keySet()).footprints(tasks));
     }
 
     private Set<String> excluded(InventoryReport inventory, List<Task.Kind> kinds, Fleet fleet,

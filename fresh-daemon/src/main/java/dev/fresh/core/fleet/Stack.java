@@ -74,7 +74,8 @@ public final class Stack {
     /** Somebody who waits for a decision about work on ground that is gone. */
     static Optional<Agent> shaken(Fleet fleet, Run run) {
         return fleet.agents().of(run.order().id(), Standing.ASKED).stream()
-                .filter(agent -> agent.footing().isPresent() && !lost(fleet, agent).isEmpty()).findFirst();
+                .filter(agent -> agent.footing().isPresent() && Lifecycle.proposal(agent.state()).isPresent())
+                .filter(agent -> !lost(fleet, agent).isEmpty()).findFirst();
     }
 
     private static Optional<Proposal> wanted(Fleet fleet, Agent agent) {

@@ -79,6 +79,9 @@ final class LifecycleTable {
         event("green", new AgentEvent.GatesRan(Samples.green(COMMIT)));
         event("green, protected files", new AgentEvent.GatesRan(Samples.held(COMMIT)));
         event("red", new AgentEvent.GatesRan(Samples.red(COMMIT)));
+        Footing footing = new Footing(COMMIT, Optional.empty(), Optional.empty(), List.of());
+        event("to be made anew", new AgentEvent.Displaced(footing));
+        event("with its change", new AgentEvent.Displaced(footing.carrying(Optional.of(COMMIT))));
         event("", new AgentEvent.Published(publication));
         event("", new AgentEvent.Tidied());
         event("any kind", new AgentEvent.ProviderLimited(
@@ -107,6 +110,7 @@ final class LifecycleTable {
         event("", new AgentEvent.MustAsk("may it?", List.of("no", "yes")));
         event("agent", new AgentEvent.TriesAgain(new Failure(Failure.Kind.AGENT, "it stalled")));
         event("limit", new AgentEvent.TriesAgain(new Failure(Failure.Kind.LIMIT, "no money")));
+        event("", new AgentEvent.GroundLost("rejected"));
         event("", new AgentEvent.Interrupted());
     }
 

@@ -5,6 +5,7 @@ import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.Claim;
 import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Footing;
 import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Limit;
 import dev.fresh.core.agent.Proposal;
@@ -13,6 +14,7 @@ import dev.fresh.core.agent.Work;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Task;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,29 @@ final class FakeWork {
             }
         }
         return new FleetEvent.RunPlanned(run.order().id(),
-                new RunPlan(tasks, List.of(), List.of(), 3, tasks.size(), Map.of()));
+                new RunPlan(tasks, List.of(), List.of(), 3, tasks.size(), Map.of(), footprints(tasks)));
+    }
+
+    /** In some nights many tasks are about the same few files. */
+    private Map<String, List<String>> footprints(List<Task> tasks) {
+        Map<String, List<String>> footprints = new HashMap<>();
+        if (random.nextInt(3) == 0) {
+            tasks.forEach(task -> footprints.put(task.id(), List.of("src/F" + random.nextInt(4) + ".java")));
+        }
+        return footprints;
+    }
+
+    /** A tree as it stood, with files that nobody had expected. */
+    FleetEvent checkpoint(Agent agent) {
+        return new FleetEvent.CheckpointMade(agent.id(), String.format("%040x", ++commits),
+                List.of("src/F" + random.nextInt(6) + ".java"), List.of());
+    }
+
+    private AgentEvent.Progress displaced(Agent agent) {
+        Footing stands = agent.footing()
+                .orElse(new Footing(Samples.COMMIT, Optional.empty(), Optional.empty(), List.of()));
+        return new AgentEvent.Displaced(stands.above("b" + ++commits, Samples.COMMIT)
+                .carrying(random.nextBoolean() ? Optional.empty() : Optional.of(Samples.COMMIT)));
     }
 
     /** What comes of a piece of work; empty when it hangs for ever. */
@@ -65,7 +89,8 @@ final class FakeWork {
                     : new AgentEvent.PlanWritten("plan"));
             case Work.Implement _ -> fails().or(this::limited)
                     .orElseGet(() -> new AgentEvent.ChangeWritten(new Claim("done", List.of("run"))));
-            case Work.Verify _ -> fails().orElseGet(() -> new AgentEvent.GatesRan(proposal(agent)));
+            case Work.Verify _ -> fails().orElseGet(() -> random.nextInt(10) == 0 ? displaced(agent)
+                    : new AgentEvent.GatesRan(proposal(agent)));
             case Work.Publish _ -> random.nextDouble() < trouble / 4
                     ? failed(Failure.Kind.ENVIRONMENT)
                     : new AgentEvent.Published(new Publication("local", agent.branch()));

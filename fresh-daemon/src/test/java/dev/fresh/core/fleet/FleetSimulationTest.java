@@ -46,7 +46,8 @@ final class FleetSimulationTest {
     }
 
     private static List<String> kinds() {
-        List<String> kinds = new ArrayList<>(List.of("completed", "failed", "stopped"));
+        List<String> kinds = new ArrayList<>(List.of("completed", "failed", "stopped",
+                "CheckpointMade"));
         for (Class<?> kind : FleetEvent.class.getPermittedSubclasses()) {
             if (kind.isRecord()) {
                 kinds.add(kind.getSimpleName());

@@ -211,7 +211,7 @@ final class Invariants {
         List<Agent> agents = fleet.agentsOf(run.order().id());
         boolean open = run.order().workHours().map(hours -> hours.contains(at)).orElse(true);
         List<Agent> queued = agents.stream().filter(agent -> agent.state() instanceof AgentState.Queued).toList();
-        boolean more = !run.queue().isEmpty() || !queued.isEmpty();
+        boolean more = Stack.free(fleet, run, at).isPresent() || !queued.isEmpty();
         boolean affordable = fleet.ledger().overrun().isZero()
                 && fleet.ledger().left().min(fleet.ledger().agentCap())
                         .compareTo(run.leastUseful()) >= 0

@@ -388,6 +388,9 @@ final class Night {
     private void begin(Job job, Agent agent, Work piece) {
         long length = work.millis(piece);
         Optional<AgentEvent.Progress> result = work.result(agent, piece);
+        if (agent.active() && random.nextInt(10) == 0) {
+            running.get(job).add(at(now + random.nextLong(length), () -> step(work.checkpoint(agent))));
+        }
         result.ifPresent(progress -> begin(job, length,
                 new FleetEvent.AgentReported(agent.id(), agent.epoch(), progress)));
         if (agent.active() && agent.provider().metering() == ProviderInfo.Metering.PER_REQUEST) {

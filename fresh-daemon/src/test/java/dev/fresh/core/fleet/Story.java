@@ -8,8 +8,10 @@ import dev.fresh.core.agent.Failure;
 import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.Publication;
+import dev.fresh.core.task.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,20 @@ final class Story {
         return story.happens(new FleetEvent.RunPlanned(order.id(),
                 new RunPlan(IntStream.rangeClosed(1, tasks).mapToObj(Samples::task).toList(), List.of(), List.of(), 1,
                         tasks, Map.of("src/F1.java", "blob1"))));
+    }
+
+    /** A run whose tasks have footprints, in their order. */
+    @SafeVarargs
+    static Story of(RunOrder order, List<String>... footprints) {
+        List<Task> tasks = IntStream.rangeClosed(1, footprints.length).mapToObj(Samples::task).toList();
+        Map<String, List<String>> all = new HashMap<>();
+        for (int i = 0; i < footprints.length; i++) {
+            all.put(tasks.get(i).id(), footprints[i]);
+        }
+        Story story = new Story();
+        story.happens(new FleetEvent.RunStarted(order));
+        return story.happens(new FleetEvent.RunPlanned(order.id(),
+                new RunPlan(tasks, List.of(), List.of(), 1, tasks.size(), Map.of(), all)));
     }
 
     static Story of(int tasks) {
