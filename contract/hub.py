@@ -81,13 +81,22 @@ class Hub:
             (self.pulls.get(number) or self.issues[number])["updated_at"] = now()
             return comment
 
-    def check(self, number, name, conclusion, summary):
-        """A check ends on the head of a pull request."""
+    def check(self, number, name, conclusion, summary, annotations=()):
+        """A check ends on the head of a pull request; annotations are (path, line, text)."""
         with self.lock:
             pull = self.pulls[number]
             self.checks.append({"id": self._next(), "name": name, "head_sha": self.head(pull), "status": "completed",
                                 "conclusion": conclusion, "started_at": now(), "completed_at": now(),
-                                "output": {"title": name, "summary": summary, "text": None, "annotations_count": 0}})
+                                "annotations": annotations, "output": {
+                                    "title": name, "summary": summary, "text": None,
+                                    "annotations_count": len(annotations)}})
+
+    def status(self, number, context, state, description):
+        """The older kind of a check ends on the head of a pull request."""
+        with self.lock:
+            self.statuses.append({"id": self._next(), "sha": self.head(self.pulls[number]), "context": context,
+                                  "state": state, "description": description, "created_at": now(),
+                                  "updated_at": now()})
 
     def issue(self, by, title, text, labels):
         """Somebody opens an issue."""

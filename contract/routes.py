@@ -351,7 +351,8 @@ def edit_comment(ask):
 def check_runs(ask):
     sha = ask.hub.remote.commit(ask.places["ref"])
     example = ask.example["check_runs"][0]
-    found = [over(example, each) for each in ask.hub.checks if each["head_sha"] == sha]
+    found = [over(example, {key: value for key, value in each.items() if key != "annotations"})
+             for each in ask.hub.checks if each["head_sha"] == sha]
     if ask.query.get("filter", "latest") == "latest":
         found = list({each["name"]: each for each in found}.values())
     return {"total_count": len(found), "check_runs": found}
@@ -359,7 +360,10 @@ def check_runs(ask):
 
 @route("GET", REPO + "/check-runs/{check_run_id}/annotations")
 def annotations(ask):
-    return []
+    return [over(ask.item, {"path": path, "start_line": line, "end_line": line, "annotation_level": "failure",
+                            "message": text})
+            for check in ask.hub.checks if check["id"] == int(ask.places["check_run_id"])
+            for path, line, text in check["annotations"]]
 
 
 @route("GET", REPO + "/commits/{ref}/status")
