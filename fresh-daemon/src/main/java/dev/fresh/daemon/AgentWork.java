@@ -42,6 +42,7 @@ final class AgentWork {
     private final Workspaces workspaces;
     private final Shipped shipped;
     private final Forges forges;
+    private final Reviewers reviewers;
     private final Models models;
     private final Checkpoints checkpoints;
     private final Path agentFolders;
@@ -56,6 +57,7 @@ final class AgentWork {
         this.workspaces = workspaces;
         this.shipped = shipped;
         this.forges = forges;
+        this.reviewers = new Reviewers(workspaces);
         this.models = models;
         this.checkpoints = checkpoints;
         this.agentFolders = agentFolders;
@@ -181,9 +183,10 @@ final class AgentWork {
         }
         workspaces.deliver(proposal.branch(), proposal.commit());
         Money cost = engine.fleet().ledgerOf(agent).chargedTo(agent.id());
-        ProposalText text = ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(), proposal,
-                order.baseName(), cost + ", " + CostSource.of(engine.fleet(), agent) + ", provider "
-                        + agent.provider().name(), Optional.of(work.approval()), context(agent)));
+        ProposalText text = reviewers.ask(ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(),
+                proposal, order.baseName(), cost + ", " + CostSource.of(engine.fleet(), agent) + ", provider "
+                        + agent.provider().name(), Optional.of(work.approval()), context(agent))), proposal,
+                agent.task(), forges.drafts());
         Forges.Choice choice = choice(order, agent);
         choice.notice().ifPresent(log::line);
         forges.local().openOrFind(text);

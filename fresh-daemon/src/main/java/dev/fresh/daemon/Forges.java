@@ -10,7 +10,10 @@ import dev.fresh.edge.forge.BranchSight;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.protocol.ErrorCode;
+import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +29,7 @@ final class Forges {
     private final BranchSender sender;
     private final BranchSight sight;
     private final Supplier<Config> config;
+    private final Map<Address, Forge> known = new ConcurrentHashMap<>();
 
     Forges(Shipped shipped, UserRepository repository, BranchSender sender, BranchSight sight,
             Supplier<Config> config) {
@@ -34,6 +38,10 @@ final class Forges {
         this.sender = sender;
         this.sight = sight;
         this.config = config;
+    }
+
+    /** Where a forge on the network is. */
+    private record Address(URI api, Optional<String> origin) {
     }
 
     /**
@@ -62,7 +70,7 @@ final class Forges {
             return local;
         }
         Optional<String> origin = repository.origin();
-        Forge gitHub = shipped.gitHub(wanted.gitHubApi(), origin, sender);
+        Forge gitHub = gitHub(origin);
         if (wanted.name().equals("github")) {
             return new Choice(gitHub, Optional.empty());
         }
@@ -77,7 +85,7 @@ final class Forges {
     /** The forge that a proposal was published on. */
     Forge serving(Publication place) {
         return place.forge().equals(Forge.LOCAL) ? local()
-                : shipped.gitHub(config.get().forge().gitHubApi(), repository.origin(), sender);
+                : gitHub(repository.origin());
     }
 
     /**
@@ -87,7 +95,7 @@ final class Forges {
      */
     Forge toPublish() {
         Optional<String> origin = repository.origin();
-        Forge gitHub = shipped.gitHub(config.get().forge().gitHubApi(), origin, sender);
+        Forge gitHub = gitHub(origin);
         if (!gitHub.accepts(origin)) {
             throw new Refusal(ErrorCode.NO_BASE, origin.map(_ -> "the remote origin is on no forge that is known")
                     .orElse("this repository has no remote origin"), "add one: git remote add origin URL");
@@ -102,6 +110,17 @@ final class Forges {
     Optional<Forge> named(String name) {
         return Optional.of(serving(new Publication(name, "")))
                 .filter(forge -> forge.name().equals(name) && forge.problem().isEmpty());
+    }
+
+    /** One for as long as the daemon lives: it remembers what it was told, and until when a limit holds. */
+    private Forge gitHub(Optional<String> origin) {
+        return known.computeIfAbsent(new Address(config.get().forge().gitHubApi(), origin),
+                there -> shipped.gitHub(there.api(), there.origin(), sender));
+    }
+
+    /** Whether pull requests are opened as drafts. */
+    boolean drafts() {
+        return config.get().forge().draft();
     }
 
     /** Where the text of every proposal is kept, wherever else it goes. */

@@ -117,8 +117,9 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
      *
      * @param name {@code local}, {@code github}, or {@code auto} for whichever fits
      * @param gitHubApi address of the REST API
+     * @param draft whether pull requests are opened as drafts
      */
-    public record Forge(String name, URI gitHubApi) {
+    public record Forge(String name, URI gitHubApi, boolean draft) {
     }
 
     /**
@@ -212,7 +213,8 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                 new Meter(s.count(ConfigKey.METER_OUTPUT_TOKENS),
                         s.text(ConfigKey.METER_UNKNOWN_MODELS).equals("dearest")),
                 new Diff(s.count(ConfigKey.DIFF_FILES_MAX), s.count(ConfigKey.DIFF_LINES_MAX)),
-                new Forge(s.text(ConfigKey.FORGE), s.as(ConfigKey.GITHUB_API_URL, SettingType.SERVICE)),
+                new Forge(s.text(ConfigKey.FORGE), s.as(ConfigKey.GITHUB_API_URL, SettingType.SERVICE),
+                        s.text(ConfigKey.GITHUB_DRAFT).equals("true")),
                 new Notify(Set.copyOf(s.as(ConfigKey.NOTIFY_ON, SettingType.NEWS)),
                         s.as(ConfigKey.NOTIFY_COMMAND, SettingType.WORDS), s.inFile(ConfigKey.NOTIFY_COMMAND),
                         s.as(ConfigKey.NOTIFY_WEBHOOK, SettingType.WEBHOOK), s.inFile(ConfigKey.NOTIFY_WEBHOOK),

@@ -175,6 +175,9 @@ public enum ConfigKey {
     GITHUB_API_URL("github.api_url", SettingType.SERVICE, "https://api.github.com", "",
             "The REST API, for a GitHub Enterprise for example `https://git.example.com/api/v3`. Its token is then"
                     + " `GITHUB_ENTERPRISE_TOKEN` or `GH_ENTERPRISE_TOKEN`, or that of `gh auth login --hostname`."),
+    GITHUB_DRAFT("github.draft", SettingType.choice("false", "true"), "false", "",
+            "Whether pull requests are opened as drafts, which GitHub merges only after a person has said that they are"
+                    + " ready."),
     PULL_REQUESTS_POLL("pull_requests.poll", SettingType.DURATION, "5m", "",
             "How often the daemon looks at open proposals: what reviewers and checks say, and whether they were merged"
                     + " or closed."),

@@ -39,6 +39,11 @@ final class RoleFiles {
             words -> check(words, text -> text.length() <= INSTRUCTIONS_CHARS_MAX
                     && text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')).getFirst());
 
+    private static final SettingType<List<String>> REVIEWERS = new SettingType<>(
+            "a list of at most 15 people and teams such as [ada, \"@example/docs\"]", true,
+            words -> check(words, name -> words.size() <= 15
+                    && name.matches("@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?")));
+
     private final String file;
     private final Settings settings;
     private final Map<String, Integer> seen = new TreeMap<>();
@@ -46,6 +51,7 @@ final class RoleFiles {
     private final Map<String, String> analysisModels = new HashMap<>();
     private List<String> paths = List.of();
     private List<String> providers = List.of();
+    private List<String> reviewers = List.of();
     private String instructions = "";
 
     private RoleFiles(String file, Settings settings) {
@@ -92,7 +98,7 @@ final class RoleFiles {
         } catch (ConfigFile.NotYaml e) {
             settings.problem(file + " " + e.getMessage());
         }
-        all.add(new Roles.Entry(new Role(name, instructions, models, analysisModels), paths, providers));
+        all.add(new Roles.Entry(new Role(name, instructions, models, analysisModels, reviewers), paths, providers));
     }
 
     private void take(ConfigFile.Line line) {
@@ -108,11 +114,12 @@ final class RoleFiles {
             case "paths" -> settings.read(GLOBS, line, place).ifPresent(globs -> paths = globs.stream()
                     .map(glob -> glob.endsWith("/") ? glob + "**" : glob).toList());
             case "providers" -> settings.read(SettingType.PROVIDERS, line, place).ifPresent(names -> providers = names);
+            case "reviewers" -> settings.read(REVIEWERS, line, place).ifPresent(names -> reviewers = names);
             case "instructions" -> settings.read(INSTRUCTIONS, line, place).ifPresent(text -> instructions = text);
             case "model." -> model(provider, WITH_MODEL, line, place, models);
             case "analysis_model." -> model(provider, WITH_ANALYSIS_MODEL, line, place, analysisModels);
             default -> settings.problem(place + "a role has no `" + Settings.quoted(line.key())
-                    + "`; it has paths, providers, instructions, and for each provider model and analysis_model.");
+                    + "`; it has paths, providers, reviewers, instructions, and for each provider model and analysis_model.");
         }
     }
 

@@ -36,8 +36,16 @@ record GitHubAnswer(int status, Map<String, List<String>> headers, byte[] body) 
 
         private static final long serialVersionUID = 1L;
 
-        NotTheApi(String message) {
+        private final boolean passing;
+
+        NotTheApi(String message, boolean passing) {
             super(message);
+            this.passing = passing;
+        }
+
+        /** Whether it may be otherwise the next time. */
+        boolean passing() {
+            return passing;
         }
     }
 
@@ -59,7 +67,7 @@ record GitHubAnswer(int status, Map<String, List<String>> headers, byte[] body) 
         String type = header("Content-Type").orElse("");
         boolean page = type.startsWith("text/html") || body.length > 0 && text().stripLeading().startsWith("<");
         if (page) {
-            throw new NotTheApi("a web page instead of JSON");
+            throw new NotTheApi("a web page instead of JSON", true);
         }
         return this;
     }
@@ -68,7 +76,7 @@ record GitHubAnswer(int status, Map<String, List<String>> headers, byte[] body) 
         try {
             return Json.object(text());
         } catch (Json.BadJson e) {
-            throw new NotTheApi(e.getMessage());
+            throw new NotTheApi(e.getMessage(), true);
         }
     }
 
@@ -76,7 +84,7 @@ record GitHubAnswer(int status, Map<String, List<String>> headers, byte[] body) 
         try {
             return GitHubJson.objects(Json.read(text(), List.class));
         } catch (Json.BadJson e) {
-            throw new NotTheApi(e.getMessage());
+            throw new NotTheApi(e.getMessage(), true);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,6 +75,10 @@ final class GitHubConnection implements GitHubConnector {
         writing = reading.newBuilder().followRedirects(false).followSslRedirects(false).build();
     }
 
+    InstantSource clock() {
+        return timing.clock();
+    }
+
     GitHubLimits limits() {
         return limits;
     }
@@ -120,7 +125,8 @@ final class GitHubConnection implements GitHubConnector {
     private GitHubAnswer exchange(String method, URI url, Request.Builder request) throws IOException {
         requireOurHost(url);
         if (!requests.allows(method, url)) {
-            throw new GitHubAnswer.NotTheApi("a request that fresh does not make, " + method + " " + url.getPath());
+            throw new GitHubAnswer.NotTheApi("a request that fresh does not make, " + method + " " + url.getPath(),
+                    false);
         }
         limits.check();
         request.header("Authorization", "Bearer " + token).header("User-Agent", "fresh");
@@ -144,7 +150,7 @@ final class GitHubConnection implements GitHubConnector {
     private void requireOurHost(URI url) throws IOException {
         if (!url.getScheme().equals(api.getScheme()) || !url.getHost().equalsIgnoreCase(api.getHost())
                 || port(url) != port(api)) {
-            throw new GitHubAnswer.NotTheApi("the way to another server, " + url.getHost());
+            throw new GitHubAnswer.NotTheApi("the way to another server, " + url.getHost(), false);
         }
     }
 
@@ -218,7 +224,7 @@ final class GitHubConnection implements GitHubConnector {
     private static GitHubAnswer read(Response response) throws IOException {
         byte[] body = response.body().byteStream().readNBytes((int) ANSWER_BYTES_MAX + 1);
         if (body.length > ANSWER_BYTES_MAX) {
-            throw new GitHubAnswer.NotTheApi("more than " + (ANSWER_BYTES_MAX >> 20) + " MiB");
+            throw new GitHubAnswer.NotTheApi("more than " + (ANSWER_BYTES_MAX >> 20) + " MiB", false);
         }
         Map<String, List<String>> headers = response.headers().toMultimap();
         return new GitHubAnswer(response.code(), headers, body);

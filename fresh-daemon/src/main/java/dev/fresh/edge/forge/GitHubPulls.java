@@ -165,6 +165,10 @@ final class GitHubPulls {
     }
 
     static String body(String text) {
-        return GitHubText.shortened(text, BODY_MAX, CUT);
+        // The mark at the end stays where the text before it is cut.
+        int last = text.stripTrailing().lastIndexOf('\n') + 1;
+        String mark = text.startsWith(ProposalText.MARK, last) ? text.substring(last) : "";
+        return GitHubText.shortened(text.substring(0, text.length() - mark.length()), BODY_MAX - mark.length(), CUT)
+                + mark;
     }
 }

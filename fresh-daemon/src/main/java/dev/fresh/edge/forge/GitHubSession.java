@@ -30,7 +30,7 @@ record GitHubSession(GitHubRemote remote, URI api, String token, GitHubConnectio
     }
 
     GitHubTrouble trouble() {
-        return new GitHubTrouble(remote, token);
+        return new GitHubTrouble(remote, token, connection.clock());
     }
 
     GHRepository repository() throws IOException {

@@ -3,10 +3,13 @@ package dev.fresh.edge.forge;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,13 +21,19 @@ final class GitHubTrouble {
 
     private static final String HIDDEN = "[hidden]";
     private static final int QUOTED_MAX = 300;
+    private static final Duration SOON = Duration.ofSeconds(20);
+    /** Words of git and its transports for a server that was not reached, or broke off. */
+    private static final Pattern UNREACHED = Pattern.compile("(?i)could not resolve host|failed to connect|connection"
+            + "|timed out|timeout|too slow|hung up|early EOF|empty reply|returned error: 5\\d\\d|HTTP 5\\d\\d");
 
     private final GitHubRemote remote;
     private final String token;
+    private final InstantSource clock;
 
-    GitHubTrouble(GitHubRemote remote, String token) {
+    GitHubTrouble(GitHubRemote remote, String token, InstantSource clock) {
         this.remote = remote;
         this.token = token;
+        this.clock = clock;
     }
 
     /** The refusal behind an exception of the library; empty when there was no answer at all. */
@@ -49,36 +58,44 @@ final class GitHubTrouble {
     EdgeException of(String what, IOException e) {
         Optional<GitHubAnswer.NotTheApi> other = cause(e, GitHubAnswer.NotTheApi.class);
         if (other.isPresent()) {
-            return environment(remote.host() + " has " + quoted(other.get().getMessage()) + " where " + what
-                    + " should be; check github.api_url, and any proxy in between");
+            String text = remote.host() + " has " + quoted(other.get().getMessage()) + " where " + what
+                    + " should be; check github.api_url, and any proxy in between";
+            return other.get().passing() ? passing(text) : environment(text);
         }
-        return environment(refusal(e).map(refused -> refused(what, refused.answer())).orElseGet(() -> remote.host()
+        return refusal(e).map(refused -> refused(what, refused.answer())).orElseGet(() -> passing(remote.host()
                 + " gave no answer about " + what + " (" + reason(e) + "); check the network and try again"));
+    }
+
+    /** Trouble that goes by itself: what became of a write is open, and the next attempt looks first. */
+    private TryLater passing(String text) {
+        return new TryLater(hidden(text), clock.instant().plus(SOON));
     }
 
     /** What git had to say, without the token. */
     EdgeException of(EdgeException e) {
-        return environment(e.failure().text());
+        String text = e.failure().text();
+        return UNREACHED.matcher(text).find() ? passing(text) : environment(text);
     }
 
     EdgeException environment(String text) {
         return EdgeException.environment(hidden(text));
     }
 
-    private String refused(String what, GitHubAnswer answer) {
+    private EdgeException refused(String what, GitHubAnswer answer) {
         String host = remote.host();
         String said = said(answer.text());
         return switch (answer.status()) {
-            case 401 -> host + " does not accept the token (" + said + "); log in anew with gh auth login, or set "
-                    + GitHubToken.variables(host).getFirst() + " to a valid one";
-            case 403 -> forbidden(what, answer, said);
-            case 404 -> host + " shows no " + remote.fullName() + " to this token; check the address of origin, and"
-                    + " that the token may see the repository";
-            case 422 -> host + " refuses " + what + " (" + said + ")";
+            case 401 -> environment(host + " does not accept the token (" + said
+                    + "); log in anew with gh auth login, or set " + GitHubToken.variables(host).getFirst()
+                    + " to a valid one");
+            case 403 -> environment(forbidden(what, answer, said));
+            case 404 -> environment(host + " shows no " + remote.fullName() + " to this token; check the address of"
+                    + " origin, and that the token may see the repository");
+            case 422 -> environment(host + " refuses " + what + " (" + said + ")");
             default -> answer.status() >= 500
-                    ? host + " is in trouble (HTTP " + answer.status() + ") and did not take " + what
-                            + "; try again later"
-                    : host + " refuses " + what + " with HTTP " + answer.status() + " (" + said + ")";
+                    ? passing(host + " is in trouble (HTTP " + answer.status() + ") and did not take " + what
+                            + "; try again later")
+                    : environment(host + " refuses " + what + " with HTTP " + answer.status() + " (" + said + ")");
         };
     }
 

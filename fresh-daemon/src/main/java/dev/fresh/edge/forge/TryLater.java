@@ -4,7 +4,7 @@ import dev.fresh.core.agent.Failure;
 import dev.fresh.edge.EdgeException;
 import java.time.Instant;
 
-/** A limit of the forge holds: the same call is worth another try from a known time on, and no sooner. */
+/** A limit of the forge holds, or it was not reached: the same call is worth another try from a known time on. */
 public final class TryLater extends EdgeException {
 
     private static final long serialVersionUID = 1L;

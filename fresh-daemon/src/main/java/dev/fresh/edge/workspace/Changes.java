@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What differs between two trees of the daemon's own clone. */
 final class Changes {
@@ -45,5 +46,13 @@ final class Changes {
     /** Git writes a dash for binary files. */
     private static int lines(String count) {
         return count.equals("-") ? 0 : Integer.parseInt(count);
+    }
+
+    /** See {@link Workspaces#text}. */
+    static Optional<String> text(Git git, Path clone, String commit, String path, int bytesMax) {
+        String[] fields = git.text(Git.Call.of(clone, "ls-tree", "-l", "-z", "--end-of-options", commit, path))
+                .split("\\s+", 5);
+        return fields.length == 5 && fields[1].equals("blob") && Long.parseLong(fields[3]) <= bytesMax
+                ? Optional.of(git.text(Git.Call.of(clone, "cat-file", "blob", fields[2]))) : Optional.empty();
     }
 }

@@ -259,6 +259,11 @@ public final class Workspaces {
         return alone(() -> delivery.putBack(branch, commit, before));
     }
 
+    /** A plain file of a commit, empty when it has none of that name or it is larger. */
+    public Optional<String> text(String commit, String path, int bytesMax) {
+        return Changes.text(git, clone.folder(), commit, path, bytesMax);
+    }
+
     /** Puts the commit into the user's repository under the branch, which nobody else has moved. */
     public void deliver(String branch, String commit) {
         alone(() -> {

@@ -36,6 +36,7 @@ final class RolesTest {
                 providers:
                   - codex_cli
                   - anthropic_api
+                reviewers: [ada, "@example/docs"]
                 instructions: |
                   Keep handlers short.
 
@@ -46,7 +47,8 @@ final class RolesTest {
                 """);
         assertEquals(List.of(new Roles.Entry(new Role("backend",
                 "Keep handlers short.\n\nName tests after what they hold.", Map.of("codex_cli", "gpt-5.5"),
-                Map.of("codex_cli", "gpt-5.5-mini", "anthropic_api", "default")),
+                Map.of("codex_cli", "gpt-5.5-mini", "anthropic_api", "default"),
+                List.of("ada", "@example/docs")),
                 List.of("src/api/**", "**/*_service.py"), List.of("codex_cli", "anthropic_api"))), good().all());
     }
 
