@@ -174,6 +174,7 @@ final class ScheduleCommands {
         start.sandbox().ifPresent(value -> words.addAll(List.of("--sandbox", value)));
         flag(words, "--allow-unmetered", start.allowUnmetered());
         start.maxPlanShare().ifPresent(value -> words.addAll(List.of("--max-plan-share", value.toString())));
+        start.reviewQueue().ifPresent(value -> words.addAll(List.of("--review-queue", value.toString())));
         flag(words, "--offline", start.offline());
         return words.isEmpty() ? "with the settings of this repository"
                 : Text.command(words);

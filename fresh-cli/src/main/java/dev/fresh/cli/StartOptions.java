@@ -52,6 +52,9 @@ final class StartOptions {
     @Option(names = "--max-plan-share", paramLabel = "PERCENT",
             description = "How much of any window of a log-in's plan may be used (default: 100).")
     private Optional<Integer> maxPlanShare = Optional.empty();
+    @Option(names = "--review-queue", paramLabel = "N",
+            description = "Begin no new task while N proposals wait for you; 0 for no such limit (default: 20).")
+    private Optional<Integer> reviewQueue = Optional.empty();
     @Option(names = "--offline", description = "Fetch no dependencies and open no pull requests.")
     private boolean offline;
 
@@ -64,12 +67,16 @@ final class StartOptions {
             throw wrong("--max-plan-share is " + maxPlanShare.get() + ", and has to be from 0 to 100",
                     "--max-plan-share 80 leaves a fifth of the plan");
         }
+        if (reviewQueue.isPresent() && reviewQueue.get() < 0) {
+            throw wrong("--review-queue is " + reviewQueue.get() + ", and has to be 0 or more",
+                    "--review-queue 20 is the default");
+        }
         oneOf("--strategy", strategy, new Strategies());
         oneOf("--sandbox", sandbox, new Sandboxes());
         kinds.forEach(kind -> oneOf("--kind", Optional.of(kind), new Kinds()));
         return new StartRequest(agents, Amounts.usd("--budget", budget), Amounts.usd("--agent-budget", agentBudget),
                 hours.map(StartOptions::hours), overnight, noApproval, strategy, seed, base, provider, features,
-                sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment(shell), kinds);
+                sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment(shell), kinds, reviewQueue);
     }
 
     private static BigDecimal hours(String text) {

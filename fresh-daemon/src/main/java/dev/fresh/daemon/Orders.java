@@ -98,7 +98,8 @@ final class Orders {
                 chosen.sandbox(), request.offline(), environment, notices,
                 providers.stream().map(Orders::info).toList(),
                 Optional.of(plan(request, settings)).filter(_ -> request.allowUnmetered()),
-                kinds(request, settings, providers), Optional.of(settings.review().roundsMax()));
+                kinds(request, settings, providers), Optional.of(settings.review().roundsMax()),
+                Optional.of(queue(request, settings)));
     }
 
     private static ProviderInfo info(Provider provider) {
@@ -109,6 +110,15 @@ final class Orders {
             case METERED -> provider.simulated() ? ProviderInfo.Metering.WHOLE : ProviderInfo.Metering.PER_REQUEST;
             case UNMETERED -> ProviderInfo.Metering.WHOLE;
         }, provider.learns());
+    }
+
+    private static int queue(StartRequest request, Config settings) {
+        int most = request.reviewQueue().orElse(settings.review().queueMax());
+        if (most < 0) {
+            throw new Refusal(ErrorCode.BAD_USAGE, "--review-queue " + most + " is negative",
+                    "say for example --review-queue 20, or 0 for no limit");
+        }
+        return most;
     }
 
     private static PlanLimit plan(StartRequest request, Config settings) {

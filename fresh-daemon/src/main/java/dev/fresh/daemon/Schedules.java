@@ -130,7 +130,7 @@ final class Schedules implements Engine.Listener {
         return new StartRequest(start.agents(), start.budgetUsd(), start.agentBudgetUsd(), start.hours(),
                 start.overnight(), start.noApproval(), start.strategy(), start.seed(), start.base(), start.provider(),
                 start.features(), start.sandbox(), start.allowUnmetered(), start.offline(), false,
-                start.maxPlanShare(), environment, start.kinds());
+                start.maxPlanShare(), environment, start.kinds(), start.reviewQueue());
     }
 
     SchedulesView remove(String prefix) throws InterruptedException {

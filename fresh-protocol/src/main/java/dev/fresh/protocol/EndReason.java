@@ -10,6 +10,8 @@ public enum EndReason {
     DEADLINE(Exits.OK),
     /** What is left of the budget is below the least useful amount. */
     BUDGET(Exits.OK),
+    /** Enough waits for people to look at it. */
+    REVIEW_QUEUE(Exits.OK),
     /** No provider can be used any more in this run. */
     PROVIDERS(Exits.OK),
     /** Nothing could be started: no base, nothing prepared, provider missing. */

@@ -25,12 +25,14 @@ public final class Requests {
      * @param maxPlanShare percent of any window of a log-in's plan that may be used
      * @param environment of the shell that typed the command; the daemon keeps what its settings name
      * @param kinds of work: {@code hook_up}, {@code cover}, {@code document}, or {@code any} for all of them
+     * @param reviewQueue with how many proposals that wait for people no new task begins, 0 for no such limit
      */
     public record StartRequest(Optional<Integer> agents, Optional<BigDecimal> budgetUsd,
             Optional<BigDecimal> agentBudgetUsd, Optional<BigDecimal> hours, boolean overnight, boolean noApproval,
             Optional<String> strategy, Optional<Long> seed, Optional<String> base, Optional<String> provider,
             List<String> features, Optional<String> sandbox, boolean allowUnmetered, boolean offline, boolean dryRun,
-            Optional<Integer> maxPlanShare, Map<String, String> environment, List<String> kinds) {
+            Optional<Integer> maxPlanShare, Map<String, String> environment, List<String> kinds,
+            Optional<Integer> reviewQueue) {
 
         public StartRequest {
             features = Views.list(features);
@@ -45,7 +47,7 @@ public final class Requests {
                 Optional<String> provider, List<String> features, Optional<String> sandbox, boolean allowUnmetered,
                 boolean offline, boolean dryRun, Optional<Integer> maxPlanShare, Map<String, String> environment) {
             this(agents, budgetUsd, agentBudgetUsd, hours, overnight, noApproval, strategy, seed, base, provider,
-                    features, sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment, List.of());
+                    features, sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment, List.of(), Optional.empty());
         }
     }
 

@@ -133,13 +133,15 @@ public final class Dispatcher {
         List<Agent> queued = agents.of(order.id(), Standing.QUEUED);
         // What was said about published work goes before new work.
         Optional<PullRequest> back = Reviews.next(fleet, run);
-        Optional<Task> task = back.map(PullRequest::task).or(() -> Stack.free(fleet, run, at));
+        Optional<String> full = back.isPresent() ? Optional.empty() : ReviewQueue.full(fleet, run);
+        Optional<Task> task = back.map(PullRequest::task)
+                .or(() -> full.isPresent() ? Optional.empty() : Stack.free(fleet, run, at));
         boolean busy = agents.count(order.id(), Standing.ACTIVE) + agents.count(order.id(), Standing.PAUSED)
                 + agents.count(order.id(), Standing.COMMITTING) > 0;
-        if (queued.isEmpty() && back.isEmpty() && run.queue().isEmpty()) {
+        if (queued.isEmpty() && back.isEmpty() && (run.queue().isEmpty() || full.isPresent())) {
             return busy || somebodyIsAsked(order, agents)
                     ? Optional.empty()
-                    : Optional.of(new FleetEvent.RunEnded(order.id(), EndCause.FINISHED, nothingLeft(run)));
+                    : ended(run, full);
         }
         List<Agent> ready = queued.stream()
                 .filter(agent -> agent.waitsFor().map(wait -> !at.isBefore(wait.until())).orElse(true)).toList();
@@ -173,6 +175,14 @@ public final class Dispatcher {
                 .<FleetEvent>map(agent -> new FleetEvent.AgentAdmitted(agent.id(),
                         Funds.atAdmission(fleet.ledger(), agent, provider)))
                 .orElseGet(() -> back.map(pull -> Reviews.send(run, pull)).orElseGet(() -> spawn(fleet, run, task.get()))));
+    }
+
+    /** Nothing is left to be begun; by day somebody may still make room for more. */
+    private static Optional<FleetEvent> ended(Run run, Optional<String> full) {
+        String id = run.order().id();
+        return full.isEmpty() ? Optional.of(new FleetEvent.RunEnded(id, EndCause.FINISHED, nothingLeft(run)))
+                : full.filter(_ -> run.order().overnight())
+                        .map(why -> new FleetEvent.RunEnded(id, EndCause.REVIEW_QUEUE, why));
     }
 
     private static boolean lane(Fleet fleet, Run run, ProviderInfo provider, Instant at) {

@@ -8,6 +8,8 @@ public enum EndCause {
     DEADLINE,
     /** What is left of the budget is below the least useful amount, or somebody spent more than was reserved. */
     BUDGET,
+    /** Enough waits for people to look at it. */
+    REVIEW_QUEUE,
     /** No provider can be used any more in this run. */
     PROVIDERS,
     /** The base could not be prepared. */

@@ -28,13 +28,14 @@ import java.util.Optional;
  * @param plan how much of the plan of a person's log-in may be used, empty when log-ins must not be
  * @param kinds what may be done about features; empty in a journal from before there was a choice
  * @param feedbackRounds how often agents are sent to one published proposal again; empty in an older journal
+ * @param reviewQueue with how many proposals that wait for people no new task begins; 0 or empty for no such limit
  */
 public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget, Money minimumUseful,
         Instant deadline, boolean overnight, Optional<WorkHours> workHours, Policy policy, Duration stopGrace,
         Strategy strategy, long seed, String provider, boolean simulated, List<String> features, String baseName,
         String baseCommit, String sandbox, boolean offline, Map<String, String> environment, List<String> notices,
         List<ProviderInfo> providers, Optional<PlanLimit> plan, List<Task.Kind> kinds,
-        Optional<Integer> feedbackRounds) {
+        Optional<Integer> feedbackRounds, Optional<Integer> reviewQueue) {
 
     public RunOrder {
         if (agentsMax < 1 || agentsMax > AGENTS_LIMIT) {
@@ -55,7 +56,15 @@ public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget
             List<ProviderInfo> providers, Optional<PlanLimit> plan) {
         this(id, agentsMax, budget, agentBudget, minimumUseful, deadline, overnight, workHours, policy, stopGrace,
                 strategy, seed, provider, simulated, features, baseName, baseCommit, sandbox, offline, environment,
-                notices, providers, plan, List.of(Task.Kind.HOOK_UP), Optional.empty());
+                notices, providers, plan, List.of(Task.Kind.HOOK_UP), Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same with a limit of how many proposals may wait for people before no new task begins. */
+    public RunOrder reviewing(int most) {
+        return new RunOrder(id, agentsMax, budget, agentBudget, minimumUseful, deadline, overnight, workHours, policy,
+                stopGrace, strategy, seed, provider, simulated, features, baseName, baseCommit, sandbox, offline,
+                environment, notices, providers, plan, kinds, feedbackRounds, Optional.of(most));
     }
 
     /** How often agents are sent to one published proposal again. */

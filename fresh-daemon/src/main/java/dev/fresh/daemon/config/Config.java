@@ -128,8 +128,9 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
      * @param poll how often they are looked at
      * @param staleAfter when one is closed with which nothing happens, empty for never
      * @param roundsMax how often agents are sent to one again
+     * @param queueMax with how many that wait for people no new task begins, 0 for no such limit
      */
-    public record Review(Duration poll, Optional<Duration> staleAfter, int roundsMax) {
+    public record Review(Duration poll, Optional<Duration> staleAfter, int roundsMax, int queueMax) {
     }
 
     /**
@@ -222,7 +223,8 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                 s.count(ConfigKey.RETENTION_DAYS), roles,
                 new Review(s.as(ConfigKey.PULL_REQUESTS_POLL, SettingType.DURATION),
                         s.as(ConfigKey.PULL_REQUESTS_STALE_AFTER, SettingType.TERM),
-                        s.count(ConfigKey.FEEDBACK_ROUNDS_MAX)));
+                        s.count(ConfigKey.FEEDBACK_ROUNDS_MAX),
+                        s.count(ConfigKey.REVIEW_QUEUE_MAX)));
     }
 
     private static AgentClis clis(Settings s) {

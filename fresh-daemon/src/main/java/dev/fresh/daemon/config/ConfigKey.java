@@ -186,6 +186,9 @@ public enum ConfigKey {
     FEEDBACK_ROUNDS_MAX("feedback.rounds_max", SettingType.count(0, 100), "3", "",
             "How often agents are sent to one proposal again because of what was said about it, before a person has to"
                     + " look."),
+    REVIEW_QUEUE_MAX("review_queue.max", SettingType.count(0, 1000), "20", "--review-queue",
+            "With how many proposals that wait for you, for approval or on the forge, no new task is begun; 0 for no"
+                    + " such limit."),
     NOTIFY_ON("notify.on", SettingType.NEWS, "[awaiting_you, budget, run_paused, run_ended, night_missed]", "",
             "What you are told: that an agent waits for you, that 50, 80 or 95 percent of the budget are spent, that a"
                     + " run is paused, that it has ended, that a scheduled run did not start. `[]` for nothing."),

@@ -19,6 +19,7 @@ import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.Lane;
 import dev.fresh.core.fleet.Nights;
 import dev.fresh.core.fleet.NotDone;
+import dev.fresh.core.fleet.ReviewQueue;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.protocol.AgentStatus;
@@ -180,6 +181,10 @@ public final class Views {
         }
         fleet.nights().missed().stream().map(Nights.Missed::sentence).forEach(notices::add);
         run.paused().ifPresent(reason -> notices.add("Paused: " + reason + "."));
+        if (!run.ended() && run.stop().isEmpty()) {
+            ReviewQueue.full(fleet, run).ifPresent(why -> notices.add("Paused: " + why
+                    + "; see them with: fresh auto proposals."));
+        }
         if (!run.ended()) {
             notices.addAll(CapsText.notices(fleet.spending(), run.leastUseful(), now, zone));
         }

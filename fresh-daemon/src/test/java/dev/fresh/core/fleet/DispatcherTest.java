@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -75,6 +76,39 @@ final class DispatcherTest {
         assertEquals(3, story.fleet.slotsTaken());
         assertEquals(Money.ofDollars("0.5"), story.fleet.ledger().reservedFor(story.agent(2).id()));
         assertEquals(Money.ZERO, story.fleet.ledger().left());
+    }
+
+    @Test
+    void beginsNoNewTaskWhileEnoughWaitsForReview() {
+        Story story = Story.of(order(10, "10").reviewing(3), 8);
+        assertEquals(3, story.run().spawned(), "those at work will want a look too");
+        assertEquals(Optional.of("0 proposals wait for review and 3 more are in work, of at most 3"),
+                ReviewQueue.full(story.fleet, story.run()));
+        story.proposes(0);
+        assertEquals(3, story.run().spawned());
+        story.commanded(0, new AgentEvent.Rejected("not that one", false));
+        assertEquals(4, story.run().spawned(), "there is room again");
+        story.proposes(1).proposes(2).proposes(3);
+        assertEquals(EndCause.REVIEW_QUEUE, story.run().end().orElseThrow().cause());
+        assertEquals("3 proposals wait for review, of at most 3", story.run().end().get().reason());
+        assertEquals(4, story.run().notDone().size());
+    }
+
+    @Test
+    void countsWhatEarlierRunsLeftForReview() {
+        Story story = Story.of(order(10, "10").reviewing(2), 2);
+        story.proposes(0).proposes(1);
+        RunOrder later = Samples.order("0000000000b2", 10, "10", Samples.policy(true, Policy.OnTimeout.CONTINUE));
+        story.happens(new FleetEvent.RunStarted(later.reviewing(2)));
+        story.happens(new FleetEvent.RunPlanned(later.id(), new RunPlan(List.of(Samples.task(7)), List.of(), List.of(),
+                1, 1, Map.of())));
+        assertEquals(0, story.run().spawned());
+        assertEquals(EndCause.REVIEW_QUEUE, story.run().end().orElseThrow().cause());
+    }
+
+    @Test
+    void hasNoReviewLimitInAnOlderJournal() {
+        assertEquals(8, Story.of(order(10, "10"), 8).run().spawned());
     }
 
     @Test
