@@ -192,6 +192,7 @@ final class AgentWork {
         forges.local().openOrFind(text);
         Forge.Published published = choice.forge().openOrFind(text);
         log.line("published as " + published.url());
+        Addressed.say(choice.forge(), published.url(), proposal, engine.fleet().pulls().of(agent.branch()), log);
         return new AgentEvent.Published(new Publication(choice.forge().name(), published.url()));
     }
 

@@ -2,12 +2,14 @@ package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.agent.Work;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.forge.TryLater;
 import dev.fresh.edge.provider.LimitReached;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -172,6 +174,8 @@ final class WorkRunner {
         AgentEvent.Progress progress;
         try {
             progress = agentWork.perform(fleet.runs().get(agent.runId()).order(), agent, work);
+        } catch (TryLater e) {
+            progress = new AgentEvent.NotYet(new AgentState.Wait(e.until(), e.getMessage()));
         } catch (LimitReached e) {
             progress = new AgentEvent.ProviderLimited(e.limit());
         } catch (EdgeException e) {

@@ -98,7 +98,8 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
 
     /** What it has to wait for before anything is worth trying. */
     public Optional<AgentState.Wait> waitsFor() {
-        return state instanceof AgentState.Queued queued ? queued.pending() : Optional.empty();
+        return state instanceof AgentState.Queued queued ? queued.pending()
+                : state instanceof AgentState.Committing committing ? committing.pending() : Optional.empty();
     }
 
     public Optional<Work> work() {

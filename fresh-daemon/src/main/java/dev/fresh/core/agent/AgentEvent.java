@@ -47,6 +47,10 @@ public sealed interface AgentEvent {
     record Tidied() implements Progress {
     }
 
+    /** It cannot be published now, and may be later. */
+    record NotYet(AgentState.Wait pending) implements Progress {
+    }
+
     record WorkFailed(Failure failure) implements Progress {
     }
 
@@ -56,6 +60,14 @@ public sealed interface AgentEvent {
 
     /** Goes on later with what it does, with the provider that it has. */
     record PutOff(AgentState.Wait pending) implements Control {
+    }
+
+    /** What had to be waited for before it can be published has come. */
+    record WaitOver() implements Control {
+    }
+
+    /** A person wants it done otherwise, and its run is over: the next one goes on with it. */
+    record SentBack(String reason) implements Control {
     }
 
     /**

@@ -52,8 +52,19 @@ public sealed interface AgentState {
             Optional<Instant> until) implements AgentState {
     }
 
-    /** The decided proposal is being published. */
-    record Committing(Proposal proposal, Approval approval, Attempts attempts) implements AgentState {
+    /**
+     * The decided proposal is being published.
+     *
+     * @param pending what has to be waited for first
+     * @param delays how often it could not be published so far
+     */
+    record Committing(Proposal proposal, Approval approval, Attempts attempts, Optional<Wait> pending, int delays)
+            implements
+                AgentState {
+
+        public Committing(Proposal proposal, Approval approval, Attempts attempts) {
+            this(proposal, approval, attempts, Optional.empty(), 0);
+        }
     }
 
     record Paused(AgentState from) implements AgentState {

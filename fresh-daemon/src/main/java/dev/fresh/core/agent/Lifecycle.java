@@ -16,6 +16,7 @@ import dev.fresh.core.agent.AgentEvent.Halted;
 import dev.fresh.core.agent.AgentEvent.HandedOver;
 import dev.fresh.core.agent.AgentEvent.Interrupted;
 import dev.fresh.core.agent.AgentEvent.MustAsk;
+import dev.fresh.core.agent.AgentEvent.NotYet;
 import dev.fresh.core.agent.AgentEvent.PauseAsked;
 import dev.fresh.core.agent.AgentEvent.PlanWritten;
 import dev.fresh.core.agent.AgentEvent.Progress;
@@ -24,8 +25,10 @@ import dev.fresh.core.agent.AgentEvent.Published;
 import dev.fresh.core.agent.AgentEvent.PutOff;
 import dev.fresh.core.agent.AgentEvent.Rejected;
 import dev.fresh.core.agent.AgentEvent.ResumeAsked;
+import dev.fresh.core.agent.AgentEvent.SentBack;
 import dev.fresh.core.agent.AgentEvent.Tidied;
 import dev.fresh.core.agent.AgentEvent.TriesAgain;
+import dev.fresh.core.agent.AgentEvent.WaitOver;
 import dev.fresh.core.agent.AgentEvent.WorkFailed;
 import dev.fresh.core.agent.AgentState.Active;
 import dev.fresh.core.agent.AgentState.Analyzing;
@@ -39,6 +42,8 @@ import dev.fresh.core.agent.AgentState.Queued;
 import dev.fresh.core.agent.AgentState.Settled;
 import dev.fresh.core.agent.AgentState.Stopped;
 import dev.fresh.core.agent.AgentState.Testing;
+import dev.fresh.core.agent.AgentState.Wait;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +51,11 @@ import java.util.stream.Collectors;
 
 /** The life of one agent, from queue to proposal. Pure: same state, same event, same answer. */
 public final class Lifecycle {
+
+    /** How the reason of an agent begins whose proposal the next run goes on with. */
+    public static final String SENT_BACK = "sent back: ";
+
+    private static final int DELAYS_MAX = 12;
 
     private Lifecycle() {
     }
@@ -58,7 +68,7 @@ public final class Lifecycle {
                 case Analyzing s -> onAnalyzing(s, progress, policy);
                 case Implementing s -> onImplementing(s, progress);
                 case Testing s -> onTesting(s, progress, policy, at);
-                case Committing s -> onCommitting(s, progress);
+                case Committing s -> onCommitting(s, progress, at);
                 case Completed s -> progress instanceof Tidied
                         ? new Completed(s.proposal(), s.approval(), s.publication(), true)
                         : s;
@@ -74,7 +84,8 @@ public final class Lifecycle {
             case Analyzing s -> Optional.of(new Work.Analyze(s.attempts()));
             case Implementing s -> Optional.of(new Work.Implement(s.plan(), s.feedback(), s.attempts()));
             case Testing s -> Optional.of(new Work.Verify(s.claim()));
-            case Committing s -> Optional.of(new Work.Publish(s.proposal(), s.approval()));
+            case Committing s -> s.pending().isPresent() ? Optional.empty()
+                    : Optional.of(new Work.Publish(s.proposal(), s.approval()));
             case Completed s -> s.tidied() ? Optional.empty() : Optional.of(new Work.RemoveWorktree());
             case Stopped s -> s.withdraw().map(Work.Withdraw::new);
             case Queued _, AwaitingUser _, Paused _, Failed _ -> Optional.empty();
@@ -122,7 +133,7 @@ public final class Lifecycle {
                             Optional.empty(), e.plan(), s.attempts(), Optional.empty())
                     : new Implementing(e.plan(), decided(e.question(), e.options().getFirst()), s.attempts());
             case WorkFailed e -> failed(s, e.failure(), Optional.empty());
-            case ChangeWritten _, GatesRan _, Displaced _, Published _, Tidied _, ProviderLimited _ -> s;
+            case ChangeWritten _, GatesRan _, Displaced _, Published _, Tidied _, ProviderLimited _, NotYet _ -> s;
         };
     }
 
@@ -130,7 +141,7 @@ public final class Lifecycle {
         return switch (event) {
             case ChangeWritten e -> new Testing(s.plan(), e.claim(), s.attempts());
             case WorkFailed e -> tryAgain(s, s.plan(), s.attempts(), e.failure());
-            case PlanWritten _, DecisionNeeded _, GatesRan _, Displaced _, Published _, Tidied _, ProviderLimited _ -> s;
+            case PlanWritten _, DecisionNeeded _, GatesRan _, Displaced _, Published _, Tidied _, ProviderLimited _, NotYet _ -> s;
         };
     }
 
@@ -142,7 +153,7 @@ public final class Lifecycle {
                     ? new Implementing(s.plan(), "", s.attempts().oneLeft().next())
                     : new Testing(s.plan(), s.claim(), s.attempts().oneLeft());
             case WorkFailed e -> tryAgain(s, s.plan(), s.attempts(), e.failure());
-            case PlanWritten _, DecisionNeeded _, ChangeWritten _, Published _, Tidied _, ProviderLimited _ -> s;
+            case PlanWritten _, DecisionNeeded _, ChangeWritten _, Published _, Tidied _, ProviderLimited _, NotYet _ -> s;
         };
     }
 
@@ -180,12 +191,32 @@ public final class Lifecycle {
                 s.attempts(), Optional.empty());
     }
 
-    private static AgentState onCommitting(Committing s, Progress event) {
+    private static AgentState onCommitting(Committing s, Progress event, Instant at) {
         return switch (event) {
             case Published e -> new Completed(s.proposal(), s.approval(), e.publication(), false);
-            case WorkFailed e -> new Failed(e.failure(), Optional.of(s.proposal()));
+            // Somebody has said yes to it: it is kept for them, whatever stands in the way of publishing it.
+            case WorkFailed e -> undecided(s, "Publishing failed: " + e.failure().text());
+            case NotYet e -> s.delays() >= DELAYS_MAX ? undecided(s, "Publishing failed: " + e.pending().why())
+                    : new Committing(s.proposal(), s.approval(), s.attempts(),
+                            Optional.of(new Wait(later(e.pending().until(), at.plus(backOff(s.delays()))),
+                                    e.pending().why())),
+                            s.delays() + 1);
             case PlanWritten _, DecisionNeeded _, ChangeWritten _, GatesRan _, Displaced _, Tidied _, ProviderLimited _ -> s;
         };
+    }
+
+    private static AgentState undecided(Committing s, String why) {
+        return new AwaitingUser(new Question(Question.Kind.READY, why, List.of("approve", "reject")),
+                Optional.of(s.proposal()), "", s.attempts(), Optional.empty());
+    }
+
+    /** One minute, two, four, and so on up to an hour. */
+    private static Duration backOff(int delays) {
+        return Duration.ofMinutes(Math.min(60, 1L << Math.min(delays, 6)));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static AgentState onControl(AgentState state, Control event, Policy policy, Instant at) {
@@ -206,6 +237,12 @@ public final class Lifecycle {
                     ? new Queued(new Testing(s.plan(), claim(s.proposal().get()), s.attempts()))
                     : state;
             case Interrupted _ -> state instanceof Active s ? new Queued(s) : state;
+            case WaitOver _ -> state instanceof Committing s && s.pending().isPresent()
+                    ? new Committing(s.proposal(), s.approval(), s.attempts(), Optional.empty(), s.delays())
+                    : state;
+            case SentBack e -> state instanceof AwaitingUser s && s.proposal().isPresent()
+                    ? new Stopped(SENT_BACK + e.reason(), Optional.empty())
+                    : state;
             case PutOff e -> switch (state) {
                 case Active s -> new Queued(s, Optional.of(e.pending()));
                 case Queued s -> new Queued(s.then(), Optional.of(e.pending()));
@@ -284,11 +321,7 @@ public final class Lifecycle {
             case Completed _, Failed _, Stopped _ -> state;
             // Paused or not, what was decided or waits for a decision is kept.
             case Paused s -> onHalted(s.from(), event);
-            // Work that was decided and not yet published is a person's yes: it is kept for them, not thrown away.
-            case Committing s -> new AwaitingUser(
-                    new Question(Question.Kind.READY, "Publishing was interrupted: " + event.reason(),
-                            List.of("approve", "reject")),
-                    Optional.of(s.proposal()), "", s.attempts(), Optional.empty());
+            case Committing s -> undecided(s, "Publishing was interrupted: " + event.reason());
             case Queued _, Analyzing _, Implementing _, Testing _ -> new Stopped(event.reason(), Optional.empty());
         };
     }

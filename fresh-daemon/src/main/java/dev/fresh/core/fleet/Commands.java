@@ -23,7 +23,7 @@ public final class Commands {
         return switch (command) {
             case Command.Start c -> start(fleet, c);
             case Command.Approve c -> onAgent(fleet, c.agentId(), agent -> approve(agent, c));
-            case Command.Reject c -> onAgent(fleet, c.agentId(), agent -> reject(fleet, agent, c));
+            case Command.Reject c -> onAgent(fleet, c.agentId(), agent -> reject(fleet, agent, c, at));
             case Command.Answer c -> onAgent(fleet, c.agentId(), agent -> answer(fleet, agent, c));
             case Command.Pause c -> onAgent(fleet, c.agentId(), agent -> pause(agent));
             case Command.Resume c -> onAgent(fleet, c.agentId(), agent -> resume(fleet, agent));
@@ -97,12 +97,19 @@ public final class Commands {
 
     private static final int COMMIT_DIGITS_MIN = 7;
 
-    private static Verdict reject(Fleet fleet, Agent agent, Command.Reject command) {
+    private static Verdict reject(Fleet fleet, Agent agent, Command.Reject command, Instant at) {
+        boolean open = fleet.pulls().of(agent.branch())
+                .filter(pull -> pull.open() && pull.agentId().equals(agent.id())).isPresent();
+        if (command.retry() && open && agent.settled()) {
+            return new Accepted(new FleetEvent.FeedbackGiven(agent.branch(),
+                    Reviews.byPerson(agent, command.reason(), at)));
+        }
         if (waiting(agent).isEmpty()) {
             return wrongState(agent, "rejected");
         }
         return command.retry() && !goingOn(fleet, agent)
-                ? runOver(agent)
+                ? waiting(agent).get().proposal().isEmpty() ? runOver(agent)
+                        : accepted(agent, new AgentEvent.SentBack(command.reason()))
                 : accepted(agent, new AgentEvent.Rejected(command.reason(), command.retry()));
     }
 

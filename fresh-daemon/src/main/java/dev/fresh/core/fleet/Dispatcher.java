@@ -37,13 +37,13 @@ public final class Dispatcher {
 
     /** The next fact, if the fleet and the time call for one. */
     public static Optional<FleetEvent> next(Fleet fleet, Instant at) {
-        return fleet.nights().next(fleet.activeRun(), at).or(() -> Reviews.ending(fleet))
+        return fleet.nights().next(fleet.activeRun(), at).or(() -> Reviews.due(fleet, at))
                 .or(() -> fleet.activeRun().flatMap(run -> next(fleet, run, at)));
     }
 
     /** The next moment in which time alone calls for a fact. */
     public static Optional<Instant> nextDeadline(Fleet fleet, Instant at) {
-        return Stream.of(fleet.nights().nextDeadline(), fleet.activeRun().flatMap(run -> nextDeadline(fleet, run, at)))
+        return Stream.of(fleet.nights().nextDeadline(), Reviews.nextDeadline(fleet), fleet.activeRun().flatMap(run -> nextDeadline(fleet, run, at)))
                 .flatMap(Optional::stream).min(Instant::compareTo);
     }
 

@@ -4,7 +4,10 @@ import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Footing;
+import dev.fresh.core.agent.Lifecycle;
+import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.ProviderInfo;
+import dev.fresh.core.agent.Publication;
 import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.PullRequest;
 import dev.fresh.core.review.PullRequests;
@@ -33,11 +36,12 @@ public final class Reviews {
     }
 
     /** What an agent has just published lives on without it; what it was sent to and did not do waits again. */
-    static PullRequests settled(Fleet fleet, Agent after, Instant at) {
+    static PullRequests settled(Fleet fleet, Agent before, Agent after, Instant at) {
         return switch (after.state()) {
-            case AgentState.Completed done -> fleet.pulls().published(new PullRequest.Made(after.id(), after.runId(),
-                    after.task(), fleet.runs().get(after.runId()).order().baseName(), done.proposal(),
-                    done.publication()), at);
+            case AgentState.Completed done -> fleet.pulls()
+                    .published(made(fleet, after, done.proposal(), done.publication()), at);
+            case AgentState.Stopped stopped when stopped.reason().startsWith(Lifecycle.SENT_BACK) ->
+                sentBack(fleet, before, after, stopped, at);
             case AgentState.Stopped stopped -> after.continues().isEmpty() ? fleet.pulls()
                     : decided(stopped) ? fleet.pulls().dropped(after.branch())
                             : fleet.pulls().returned(after.branch(), after.runId());
@@ -47,6 +51,26 @@ public final class Reviews {
                     AgentState.AwaitingUser _, AgentState.Committing _, AgentState.Paused _ ->
                 fleet.pulls();
         };
+    }
+
+    private static PullRequest.Made made(Fleet fleet, Agent agent, Proposal proposal, Publication publication) {
+        return new PullRequest.Made(agent.id(), agent.runId(), agent.task(),
+                fleet.runs().get(agent.runId()).order().baseName(), proposal, publication);
+    }
+
+    /** What was never published is kept as if it had been, nowhere; what had been goes on from there. */
+    private static PullRequests sentBack(Fleet fleet, Agent before, Agent after, AgentState.Stopped stopped,
+            Instant at) {
+        PullRequests kept = after.continues().isPresent() ? fleet.pulls().returned(after.branch(), after.runId())
+                : fleet.pulls().published(made(fleet, after, Lifecycle.proposal(before.state()).orElseThrow(),
+                        new Publication(PullRequest.NOWHERE, "")), at);
+        return kept.given(after.branch(),
+                byPerson(after, stopped.reason().substring(Lifecycle.SENT_BACK.length()), at));
+    }
+
+    static Feedback byPerson(Agent agent, String reason, Instant at) {
+        return new Feedback("person:" + agent.id() + ":" + at.toEpochMilli(), Feedback.Kind.PERSON, "a person", reason,
+                at);
     }
 
     /** Whether it was a person who did not want it, and not the end of a run. */
@@ -64,8 +88,25 @@ public final class Reviews {
         return longer;
     }
 
-    /** Nobody works on for a proposal that has ended. */
-    static Optional<FleetEvent> ending(Fleet fleet) {
+    /** Nobody works on for a proposal that has ended; what could not be published is tried when its time has come. */
+    static Optional<FleetEvent> due(Fleet fleet, Instant at) {
+        return ending(fleet).or(() -> waiting(fleet).filter(agent -> !at.isBefore(until(agent))).findFirst()
+                .map(agent -> new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.WaitOver())));
+    }
+
+    static Optional<Instant> nextDeadline(Fleet fleet) {
+        return waiting(fleet).map(Reviews::until).min(Instant::compareTo);
+    }
+
+    private static Stream<Agent> waiting(Fleet fleet) {
+        return fleet.agents().in(Agents.Standing.COMMITTING).stream().filter(agent -> agent.waitsFor().isPresent());
+    }
+
+    private static Instant until(Agent agent) {
+        return agent.waitsFor().orElseThrow().until();
+    }
+
+    private static Optional<FleetEvent> ending(Fleet fleet) {
         return fleet.pulls().untidy().stream().flatMap(pull -> fleet.agents().open().stream()
                 .filter(agent -> agent.branch().equals(pull.branch()))
                 .map(agent -> (FleetEvent) new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.CancelAsked(
@@ -84,7 +125,7 @@ public final class Reviews {
     static Optional<String> exclusion(PullRequests pulls, String taskId, Predicate<String> branchExists) {
         return pulls.open().stream()
                 .filter(pull -> pull.task().id().equals(taskId) && !pull.proposal().simulated())
-                .filter(pull -> pull.isRemote() || branchExists.test(pull.branch())).findFirst()
+                .filter(pull -> pull.isRemote() || !pull.isPublished() || branchExists.test(pull.branch())).findFirst()
                 .map(pull -> "a proposal for it is open: " + pull.branch());
     }
 

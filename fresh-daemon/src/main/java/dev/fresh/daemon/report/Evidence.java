@@ -105,6 +105,7 @@ final class Evidence {
                     e.proposal().commit());
             case AgentEvent.Approved e -> fact(agentId, "approved by " + e.by(), "commit", e.commit());
             case AgentEvent.Rejected e -> fact(agentId, "rejected", "reason", e.reason());
+            case AgentEvent.SentBack e -> fact(agentId, "sent back", "reason", e.reason());
             case AgentEvent.Published e -> fact(agentId, "published", "url", e.publication().url());
             case AgentEvent.WorkFailed e -> fact(agentId, "failed", "reason", e.failure().text());
             case AgentEvent.ProviderLimited e -> {
@@ -116,7 +117,8 @@ final class Evidence {
                     String.join(", ", e.footing().over()));
             case AgentEvent.GroundLost e -> fact(agentId, "ground lost", "reason", e.why());
             case AgentEvent.PlanWritten _, AgentEvent.DecisionNeeded _, AgentEvent.ChangeWritten _,
-                    AgentEvent.PutOff _, AgentEvent.MustAsk _, AgentEvent.TriesAgain _, AgentEvent.Tidied _,
+                    AgentEvent.PutOff _, AgentEvent.MustAsk _, AgentEvent.TriesAgain _, AgentEvent.Tidied _, AgentEvent.NotYet _,
+                    AgentEvent.WaitOver _,
                     AgentEvent.Admitted _, AgentEvent.Answered _, AgentEvent.PauseAsked _, AgentEvent.ResumeAsked _,
                     AgentEvent.CancelAsked _, AgentEvent.Expired _, AgentEvent.Halted _, AgentEvent.CapPassed _, AgentEvent.Interrupted _ -> {
                 // seen in the agent's own entry

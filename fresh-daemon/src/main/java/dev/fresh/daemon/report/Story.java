@@ -92,6 +92,9 @@ public final class Story {
             case AgentEvent.GroundLost e -> name + " is looked at again: " + e.why();
             case AgentEvent.Published _ -> name + " completed successfully: "
                     + (state.orElse(null) instanceof AgentState.Completed done ? done.publication().url() : "");
+            case AgentEvent.NotYet e -> name + " cannot be published yet: " + firstLine(e.pending().why());
+            case AgentEvent.WaitOver _ -> name + " is published once more";
+            case AgentEvent.SentBack e -> name + " was sent back for the next run: " + firstLine(e.reason());
             case AgentEvent.Tidied _ -> name + " cleaned up";
             case AgentEvent.WorkFailed e -> state.filter(now -> now instanceof AgentState.Failed).isPresent()
                     ? name + " failed: " + firstLine(e.failure().text())

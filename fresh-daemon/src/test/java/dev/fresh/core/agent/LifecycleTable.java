@@ -52,7 +52,10 @@ final class LifecycleTable {
         state("decision", waiting(Question.Kind.DECISION, first, Optional.empty(), Optional.empty()));
         state("permission", waiting(Question.Kind.PERMISSION, first, Optional.of(Samples.held(COMMIT)),
                 Optional.empty()));
-        state("", committing);
+        state("now", committing);
+        state("when the forge can take it", new AgentState.Committing(green, approval, first,
+                Optional.of(new AgentState.Wait(AT, "the forge is in trouble")), 1));
+        state("too often in vain", new AgentState.Committing(green, approval, first, Optional.empty(), 12));
         state("in queued", new AgentState.Paused(new AgentState.Queued(implementing)));
         state("in implementing", new AgentState.Paused(implementing));
         state("in awaiting_user", new AgentState.Paused(ready));
@@ -84,6 +87,7 @@ final class LifecycleTable {
         event("with its change", new AgentEvent.Displaced(footing.carrying(Optional.of(COMMIT))));
         event("", new AgentEvent.Published(publication));
         event("", new AgentEvent.Tidied());
+        event("", new AgentEvent.NotYet(new AgentState.Wait(LATER, "the forge is in trouble")));
         event("any kind", new AgentEvent.ProviderLimited(
                 new Limit(Limit.Kind.QUOTA, "the quota is used up", Optional.of(LATER))));
         for (Failure.Kind kind : Failure.Kind.values()) {
@@ -106,6 +110,8 @@ final class LifecycleTable {
         event("", new AgentEvent.Halted("the time is over"));
         event("", new AgentEvent.CapPassed("too much"));
         event("", new AgentEvent.PutOff(new AgentState.Wait(LATER, "the quota is used up")));
+        event("", new AgentEvent.WaitOver());
+        event("", new AgentEvent.SentBack("shorter"));
         event("", new AgentEvent.HandedOver("codex_cli", "another agent was here"));
         event("", new AgentEvent.MustAsk("may it?", List.of("no", "yes")));
         event("agent", new AgentEvent.TriesAgain(new Failure(Failure.Kind.AGENT, "it stalled")));
@@ -219,7 +225,8 @@ final class LifecycleTable {
     private static String describe(AgentState state) {
         return state.label() + switch (state) {
             case AgentState.Queued s -> ", then " + describe(s.then());
-            case AgentState.Analyzing _, AgentState.Committing _ -> "";
+            case AgentState.Analyzing _ -> "";
+            case AgentState.Committing s -> s.pending().isPresent() ? ", later" : "";
             case AgentState.Implementing s -> attempt(s.attempts());
             case AgentState.Testing s -> attempt(s.attempts());
             case AgentState.AwaitingUser s -> " " + s.question().kind().name().toLowerCase(Locale.ROOT)

@@ -103,10 +103,10 @@ final class CommandsTest {
     void keepsWorkFromBeginningAfterTheRunHasEnded() {
         Story ready = Story.of(1).proposes(0);
         assertTrue(ready.run().ended());
-        refused(Reason.NO_RUN, "fresh auto start --feature", ready, new Command.Reject(id(ready), "shorter", true));
         accepted(ready, new Command.Reject(id(ready), "no", false));
         Story asks = Story.of(1).asks(0);
         refused(Reason.NO_RUN, "its run has ended", asks, new Command.Answer(id(asks), "this"));
+        refused(Reason.NO_RUN, "fresh auto start --feature", asks, new Command.Reject(id(asks), "shorter", true));
     }
 
     @Test

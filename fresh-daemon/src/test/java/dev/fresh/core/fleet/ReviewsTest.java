@@ -152,6 +152,57 @@ final class ReviewsTest {
     }
 
     @Test
+    void goesOnInTheNextRunWithWhatAPersonSentBackAfterTheLastOne() {
+        Story asked = Story.of(Samples.order(Story.RUN, 1, "10", Samples.policy(true, Policy.OnTimeout.PARK),
+                order("x").providers()), 1);
+        asked.reports(0, new AgentEvent.PlanWritten("plan"), new AgentEvent.ChangeWritten(new Claim("done", List.of())),
+                new AgentEvent.GatesRan(proposal(asked.agent(0), "c1")));
+        asked.stops(true);
+        Verdict.Accepted verdict = (Verdict.Accepted) Commands.judge(asked.fleet,
+                new Command.Reject(asked.agent(0).id(), "shorter", true), asked.at);
+        asked.happens(verdict.event());
+        assertEquals("stopped", asked.agent(0).state().label());
+        PullRequest kept = asked.fleet.pulls().all().getFirst();
+        assertEquals("shorter", kept.pending().getFirst().text());
+        assertTrue(asked.fleet.exclusion(kept.task().id(), "blob", _ -> false).isPresent());
+        asked.happens(new FleetEvent.RunStarted(order("0000000000a2")));
+        asked.happens(new FleetEvent.RunPlanned("0000000000a2",
+                new RunPlan(List.of(), List.of(), List.of(), 1, 0, java.util.Map.of())));
+        assertEquals(full("c1"), asked.agent(1).standsOn(BASE));
+        assertEquals(asked.agent(0).branch(), asked.agent(1).branch());
+    }
+
+    @Test
+    void sendsAPublishedProposalBackWhenAPersonWantsItOtherwise() {
+        publishes("c1");
+        story.happens(((Verdict.Accepted) Commands.judge(story.fleet,
+                new Command.Reject(story.agent(0).id(), "shorter", true), story.at)).event());
+        nextRun("0000000000a2");
+        assertTrue(((AgentState.Implementing) last().state()).feedback().contains("shorter"));
+    }
+
+    @Test
+    void publishesAgainWhenTheForgeHadTroubleAlsoAfterTheRun() {
+        story.reports(0, new AgentEvent.PlanWritten("plan"), new AgentEvent.ChangeWritten(new Claim("done", List.of())),
+                new AgentEvent.GatesRan(proposal(story.agent(0), "c1")));
+        story.reports(0, new AgentEvent.NotYet(new AgentState.Wait(story.at.plusSeconds(600), "too many requests")));
+        assertEquals(Optional.empty(), story.agent(0).work());
+        assertEquals(Optional.of(story.at.plusSeconds(600)), Dispatcher.nextDeadline(story.fleet, story.at));
+        story.waits(Duration.ofSeconds(599));
+        assertEquals(Optional.empty(), story.agent(0).work());
+        story.waits(Duration.ofSeconds(1));
+        assertTrue(story.agent(0).work().isPresent());
+        for (int i = 0; i < 11; i++) {
+            story.reports(0, new AgentEvent.NotYet(new AgentState.Wait(story.at, "HTTP 502")));
+            story.waits(Duration.between(story.at, Dispatcher.nextDeadline(story.fleet, story.at).orElseThrow()));
+        }
+        assertEquals("committing", story.agent(0).state().label());
+        story.reports(0, new AgentEvent.NotYet(new AgentState.Wait(story.at, "HTTP 502")));
+        AgentState.AwaitingUser asked = (AgentState.AwaitingUser) story.agent(0).state();
+        assertEquals("Publishing failed: HTTP 502", asked.question().text());
+    }
+
+    @Test
     void goesBeforeNewWork() {
         publishes("c1");
         seen(State.OPEN, "c1", said("checks-1", Feedback.Kind.CHECKS));
