@@ -10,7 +10,6 @@ import dev.fresh.testing.PaidNight;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ final class ReportSchemaTest {
         }
         night.happens(new FleetEvent.AgentCharged(night.agent(2).id(), night.fleet.ledger()
                 .reservedFor(night.agent(2).id()), "unmetered: the whole reserve"));
-        ReportFold fold = new ReportFold(PaidNight.RUN, _ -> List.of());
+        ReportFold fold = new ReportFold(PaidNight.RUN);
         night.journal.forEach(entry -> fold.accept(entry.position(), entry.at(), entry.event()));
         Map<String, Object> report = ReportSchema
                 .hold(Files.writeString(temp.resolve("report.json"), Json.write(fold.report(1))));

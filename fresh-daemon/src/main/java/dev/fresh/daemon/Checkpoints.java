@@ -80,7 +80,7 @@ final class Checkpoints {
         try {
             Message message = new Message("chore: keep work in progress of " + agent.task().feature().symbol(),
                     "Agent: " + agent.id(), "", "", clock.instant());
-            Optional<Snapshot> made = workspaces.keep(agent.id(), agent.standsOn(order.baseCommit()), message, Verification.NO_WORK,
+            Optional<Snapshot> made = workspaces.keep(agent.id(), new Grounds(workspaces).of(order, agent).base(), message, Verification.NO_WORK,
                     sites.reading(order));
             made.flatMap(Snapshot::refusal).ifPresent(why -> {
                 throw EdgeException.environment(why);

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Looks whether what agents make merges, in memory, and what has to go on top of what. */
-final class Collisions {
+final class Collisions implements Checkpoints.Clashes {
 
     /** A commit that passed its gates and is not yet in the journal. */
     private record Passed(long epoch, String commit) {
@@ -35,7 +35,8 @@ final class Collisions {
     }
 
     /** Whose work a commit of an agent does not merge with: other agents' last known work, and published proposals. */
-    List<Clash> clashes(Agent agent, String commit) {
+    @Override
+    public List<Clash> of(Agent agent, String commit, List<String> paths) {
         Map<String, String> others = new LinkedHashMap<>();
         Fleet now = fleet.get();
         now.pulls().open().stream().filter(pull -> !pull.branch().equals(agent.branch()))
@@ -47,7 +48,7 @@ final class Collisions {
         others.remove(agent.id());
         List<Clash> clashes = new ArrayList<>();
         others.forEach((id, theirs) -> {
-            List<String> conflicts = conflicts(commit, theirs);
+            List<String> conflicts = workspaces.has(theirs) ? conflicts(commit, theirs) : List.of();
             if (!conflicts.isEmpty()) {
                 clashes.add(new Clash(id, conflicts));
             }

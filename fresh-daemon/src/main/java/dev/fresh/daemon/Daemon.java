@@ -31,7 +31,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -145,11 +144,11 @@ public final class Daemon {
             Admissions admissions = new Admissions(engine);
             Models models = new Models(paths, config, () -> engine.fleet().lastRun().map(Run::order)
                     .flatMap(RunOrder::plan).orElse(PlanLimit.NONE), admissions, System.getenv(), clock);
-            Checkpoints checkpoints = new Checkpoints(engine, sites, workspaces, (_, _, _) -> List.of(), clock);
+            Checkpoints checkpoints = new Checkpoints(engine, sites, workspaces, new Collisions(engine::fleet, workspaces), clock);
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     checkpoints, paths.agents(), first.agentWall(), clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, config),
-                    agentWork, new ReportWork(paths, journal, workspaces), new Tidying(engine, workspaces, forges));
+                    agentWork, new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)), new Tidying(engine, workspaces, forges));
             PullWatch watch = new PullWatch(engine, forges, config, work::tidyAgain, clock);
             Queries queries = new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
                     agent -> RequestReads.of(journal, agent),

@@ -14,6 +14,11 @@ import java.nio.file.Path;
  */
 record RunSite(InventoryReport inventory, BuildPlan plan, Workbench bench, Path tree, Path scratch) {
 
+    /** The same with another commit in place of the base. */
+    RunSite at(InventoryReport found, Path checkout) {
+        return new RunSite(found, plan, bench, checkout, scratch);
+    }
+
     Provider.Site forProvider() {
         return new Provider.Site(inventory, tree, scratch, bench);
     }

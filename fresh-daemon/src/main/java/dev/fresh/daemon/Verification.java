@@ -104,7 +104,7 @@ final class Verification {
         if (early.isPresent()) {
             return new AgentEvent.Displaced(early.get());
         }
-        List<GateResult> results = gate(order, agent, claim, site, whole, provider);
+        List<GateResult> results = gateAbove(from, order, agent, claim, site, whole, provider);
         Proposal undelivered = proposal(agent, from, claim, site, whole, results, provider, false);
         if (!undelivered.green()) {
             return new AgentEvent.GatesRan(undelivered);
@@ -142,6 +142,22 @@ final class Verification {
     /** Whether what it makes follows from the tree alone, so that it is made anew rather than merged. */
     private static boolean template(Provider provider) {
         return provider.cost() == Provider.Cost.FREE && !provider.learns();
+    }
+
+    /** What the change did is seen beside what it stands on, which may be more than the base of the run. */
+    private List<GateResult> gateAbove(String below, RunOrder order, Agent agent, Claim claim, RunSite site,
+            Snapshot snapshot, Provider provider) {
+        if (below.equals(order.baseCommit())) {
+            return gate(order, agent, claim, site, snapshot, provider);
+        }
+        String place = "below-" + agent.id();
+        try {
+            workspaces.removeCheckout(place);
+            return gate(order, agent, claim, site.at(sites.scan(below), workspaces.checkout(place, below)), snapshot,
+                    provider);
+        } finally {
+            workspaces.removeCheckout(place);
+        }
     }
 
     private List<GateResult> gate(RunOrder order, Agent agent, Claim claim, RunSite site, Snapshot snapshot,

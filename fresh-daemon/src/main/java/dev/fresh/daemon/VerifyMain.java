@@ -2,6 +2,7 @@ package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.review.Rehearsal;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.daemon.report.ReportFold;
 import dev.fresh.edge.EdgeException;
@@ -95,12 +96,10 @@ public final class VerifyMain {
         try (journal) {
             Workspaces workspaces = Daemon.workspaces(paths);
             List<String> found = new ArrayList<>();
-            Map<String, Object> recomputed = ReportWork.report(journal, position.longValue(), runId,
-                    revision.intValue(), made -> {
-                        made.forEach(proposal -> checkGit(workspaces, proposal, found));
-                        return made.isEmpty() ? List.of()
-                                : ReportWork.rehearse(workspaces, made.getFirst().base(), made);
-                    });
+            ReportFold fold = ReportWork.fold(journal, position.longValue(), runId);
+            fold.proposals().forEach(proposal -> checkGit(workspaces, proposal, found));
+            fold.rehearsal().ifPresent(made -> checkMerges(workspaces, made, found));
+            Map<String, Object> recomputed = fold.report(revision.intValue());
             // Through JSON, so that both sides have the same kinds of numbers.
             compare("", claimed, Json.object(Json.write(recomputed)), found);
             return found;
@@ -115,6 +114,18 @@ public final class VerifyMain {
             }
         } catch (EdgeException e) {
             found.add("commit " + proposal.commit() + " cannot be read from git: " + e.getMessage());
+        }
+    }
+
+    /** What the journal says about merging, against merging once more. */
+    private static void checkMerges(Workspaces workspaces, Rehearsal made, List<String> found) {
+        try {
+            Map<String, List<String>> conflicts = Rehearsals.conflicts(workspaces.merges(), made);
+            made.order().stream().filter(step -> !conflicts.getOrDefault(step.commit(), List.of())
+                    .equals(step.conflicts())).forEach(step -> found.add("commit " + step.commit()
+                            + " merges in another way than the journal says"));
+        } catch (EdgeException e) {
+            found.add("the proposals cannot be merged: " + e.getMessage());
         }
     }
 

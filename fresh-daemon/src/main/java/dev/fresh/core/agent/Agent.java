@@ -52,11 +52,6 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
                 epoch, passages, footing);
     }
 
-    /** The commit that its own is made on, in a run with this base. */
-    public String standsOn(String runBase) {
-        return footing.map(Footing::base).orElse(runBase);
-    }
-
     /** The agent whose published proposal it goes on with. */
     public Optional<String> continues() {
         return footing.flatMap(Footing::continues);

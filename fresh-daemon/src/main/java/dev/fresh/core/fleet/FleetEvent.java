@@ -10,6 +10,7 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Settlement;
 import dev.fresh.core.budget.Usage;
 import dev.fresh.core.review.Feedback;
+import dev.fresh.core.review.Rehearsal;
 import dev.fresh.core.review.Sighting;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,6 +145,10 @@ public sealed interface FleetEvent {
 
     /** A proposal that was only in this repository is on a forge now. */
     record PullRequestPublished(String branch, Publication publication) implements OnReview {
+    }
+
+    /** Proposals were merged one after the other, in memory. */
+    record ProposalsRehearsed(Rehearsal rehearsal) implements OnReview {
     }
 
     /** Branches and worktrees of a published proposal that has ended were removed. */

@@ -31,6 +31,7 @@ public final class Reviews {
             case FleetEvent.PullRequestSeen e -> pulls.seen(e.branch(), e.sighting());
             case FleetEvent.FeedbackGiven e -> pulls.given(e.branch(), e.feedback());
             case FleetEvent.PullRequestPublished e -> pulls.movedTo(e.branch(), e.publication());
+            case FleetEvent.ProposalsRehearsed e -> pulls.rehearsed(e.rehearsal());
             case FleetEvent.PullRequestTidied e -> pulls.tidied(e.branch());
         };
     }

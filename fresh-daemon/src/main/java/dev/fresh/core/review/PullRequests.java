@@ -13,10 +13,11 @@ import org.pcollections.PMap;
  * All published proposals that somebody may still have to do with, by branch, oldest first.
  *
  * @param byBranch open ones, and ended ones that are not cleaned up yet
+ * @param rehearsal the last one
  */
-public record PullRequests(PMap<String, PullRequest> byBranch) {
+public record PullRequests(PMap<String, PullRequest> byBranch, Optional<Rehearsal> rehearsal) {
 
-    public static final PullRequests NONE = new PullRequests(OrderedPMap.empty());
+    public static final PullRequests NONE = new PullRequests(OrderedPMap.empty(), Optional.empty());
 
     public Optional<PullRequest> of(String branch) {
         return Optional.ofNullable(byBranch.get(branch));
@@ -39,11 +40,16 @@ public record PullRequests(PMap<String, PullRequest> byBranch) {
     /** An agent's proposal was published, for the first time or once more. */
     public PullRequests published(PullRequest.Made made, Instant at) {
         String branch = made.proposal().branch();
-        return new PullRequests(byBranch.plus(branch, PullRequest.published(made, of(branch), at)));
+        return new PullRequests(byBranch.plus(branch, PullRequest.published(made, of(branch), at)), rehearsal);
     }
 
     public PullRequests seen(String branch, Sighting sighting) {
         return changed(branch, each -> each.seen(sighting));
+    }
+
+    /** Its proposals were merged one after the other, in memory. */
+    public PullRequests rehearsed(Rehearsal made) {
+        return new PullRequests(byBranch, Optional.of(made));
     }
 
     public PullRequests given(String branch, Feedback feedback) {
@@ -80,11 +86,11 @@ public record PullRequests(PMap<String, PullRequest> byBranch) {
         for (PullRequest each : byBranch.values()) {
             some = kept.test(each) ? some : some.minus(each.branch());
         }
-        return some == byBranch ? this : new PullRequests(some);
+        return some == byBranch ? this : new PullRequests(some, rehearsal);
     }
 
     private PullRequests changed(String branch, UnaryOperator<PullRequest> change) {
         PullRequest before = byBranch.get(branch);
-        return before == null ? this : new PullRequests(byBranch.plus(branch, change.apply(before)));
+        return before == null ? this : new PullRequests(byBranch.plus(branch, change.apply(before)), rehearsal);
     }
 }

@@ -102,7 +102,21 @@ public final class Markdown {
         }
         line(text, "\n## Merging\n\n" + rehearsal.get("merge_cleanly") + " of " + rehearsal.get("proposals")
                 + " proposals merge cleanly one after the other.");
-        list(rehearsal.get("conflicts")).forEach(conflict -> line(text, "- " + conflict));
+        list(rehearsal.get("conflicts")).forEach(conflict -> line(text, "- does not: " + conflict));
+        line(text, "\nMerge them in this order:\n");
+        for (Object each : list(rehearsal.get("order"))) {
+            Map<String, Object> step = map(each);
+            List<Object> over = list(step.get("over"));
+            line(text, "1. `" + step.get("branch") + "`" + (over.isEmpty() ? "" : ", after the agents "
+                    + over.stream().map(id -> id.toString().substring(0, Math.min(8, id.toString().length())))
+                            .collect(Collectors.joining(", "))));
+        }
+        List<Object> gates = list(rehearsal.get("gates"));
+        line(text, "\nThe gates together: " + (gates.isEmpty() ? "not run, " : gates.stream().map(gate -> map(gate)
+                .get("name") + " " + map(gate).get("outcome")).collect(Collectors.joining(", ")) + ", ")
+                + rehearsal.get("gated") + ".");
+        list(rehearsal.get("red")).forEach(agent -> line(text, "- agent " + agent
+                + " is green alone and turns the others red: look at it first"));
     }
 
     private static void notDone(StringBuilder text, List<Object> left) {

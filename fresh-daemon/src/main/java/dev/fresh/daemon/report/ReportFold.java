@@ -8,11 +8,12 @@ import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Run;
+import dev.fresh.core.review.Rehearsal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
  * One run's report as a fold of the journal: feed it every event from the first one on, then ask. The same events give
@@ -21,21 +22,16 @@ import java.util.function.Function;
 public final class ReportFold {
 
     /** Name of the report's form; its schema is published in {@code docs/report.schema.json}. */
-    public static final String SCHEMA = "fresh.report/2";
+    public static final String SCHEMA = "fresh.report/3";
 
     private final String runId;
-    private final Function<List<Proposal>, List<String>> rehearsal;
     private final Evidence evidence;
     private Fleet fleet = Fleet.empty();
     private long position;
     private Instant at = Instant.EPOCH;
 
-    /**
-     * @param rehearsal merges proposals one after the other onto the base, in memory, and names what conflicts
-     */
-    public ReportFold(String runId, Function<List<Proposal>, List<String>> rehearsal) {
+    public ReportFold(String runId) {
         this.runId = runId;
-        this.rehearsal = rehearsal;
         this.evidence = new Evidence(runId);
     }
 
@@ -78,7 +74,7 @@ public final class ReportFold {
         report.put("awaiting_agents", awaiting.stream().map(entries::entry).toList());
         report.put("pull_requests", completed.stream().map(entries::pullRequest).toList());
         report.put("cost_by_model", Costs.byModel(ledger.accounts().values()));
-        report.put("merge_rehearsal", rehearsed(completed));
+        report.put("merge_rehearsal", rehearsed(rehearsal()));
         report.put("not_done", run.notDone().stream().map(AgentEntries::notDone).toList());
         report.put("decisions_wanted", awaiting.stream().map(AgentEntries::decision).toList());
         report.put("baseline", run.plan().map(plan -> plan.baseline().stream().map(AgentEntries::gate).toList())
@@ -88,14 +84,35 @@ public final class ReportFold {
         return report;
     }
 
-    private Map<String, Object> rehearsed(List<Agent> completed) {
-        List<Proposal> proposals = completed.stream().flatMap(agent -> Lifecycle.proposal(agent.state()).stream())
-                .toList();
-        List<String> conflicts = rehearsal.apply(proposals);
+    /** The proposals of the run that were published. */
+    public List<Proposal> proposals() {
+        return having(fleet.agentsOf(runId), AgentState.Completed.class).stream()
+                .flatMap(agent -> Lifecycle.proposal(agent.state()).stream()).toList();
+    }
+
+    /** How its proposals merge, once that was tried. */
+    public Optional<Rehearsal> rehearsal() {
+        return fleet.pulls().rehearsal().filter(made -> made.runId().equals(runId));
+    }
+
+    private static Map<String, Object> rehearsed(Optional<Rehearsal> made) {
+        List<Rehearsal.Step> order = made.map(Rehearsal::order).orElse(List.of());
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("proposals", proposals.size());
-        result.put("merge_cleanly", proposals.size() - conflicts.size());
-        result.put("conflicts", conflicts);
+        result.put("proposals", order.size());
+        result.put("merge_cleanly", made.map(Rehearsal::clean).orElse(0));
+        result.put("conflicts", order.stream().filter(step -> !step.conflicts().isEmpty())
+                .map(step -> step.commit().substring(0, 8) + " in " + String.join(", ", step.conflicts())).toList());
+        result.put("order", order.stream().map(step -> {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("agent", step.agentId());
+            entry.put("branch", step.branch());
+            entry.put("commit", step.commit());
+            entry.put("over", step.over());
+            return entry;
+        }).toList());
+        result.put("gates", made.map(Rehearsal::gates).orElse(List.of()).stream().map(AgentEntries::gate).toList());
+        result.put("gated", made.map(Rehearsal::gated).orElse("there is nothing to merge"));
+        result.put("red", made.map(Rehearsal::red).orElse(List.of()));
         return result;
     }
 

@@ -19,6 +19,11 @@ final class ReviewStory {
             case FleetEvent.FeedbackGiven e -> "Proposal " + e.branch() + " was sent back: " + wanted(e.feedback());
             case FleetEvent.PullRequestPublished e -> "Proposal " + e.branch() + " published as "
                     + e.publication().url();
+            case FleetEvent.ProposalsRehearsed e -> "Rehearsed: " + e.rehearsal().clean() + " of "
+                    + e.rehearsal().order().size() + " proposals merge one after the other; gates: "
+                    + (e.rehearsal().red().isEmpty() ? "" : "red because of "
+                            + String.join(", ", e.rehearsal().red()) + ", ")
+                    + e.rehearsal().gated();
             case FleetEvent.PullRequestTidied e -> "Branches of proposal " + e.branch() + " cleaned up";
         };
     }

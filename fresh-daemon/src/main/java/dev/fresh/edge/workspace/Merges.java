@@ -109,6 +109,11 @@ public final class Merges {
         return new Merged(tree, conflicts);
     }
 
+    /** Whether two commits merge; also when one lies underneath the other. */
+    public boolean goTogether(String ours, String theirs) {
+        return ours.equals(theirs) || merge(ours, theirs).clean();
+    }
+
     /** A commit of a tree that the clone has; the same arguments give the same commit. */
     public String commit(String tree, List<String> parents, Message message) {
         try {

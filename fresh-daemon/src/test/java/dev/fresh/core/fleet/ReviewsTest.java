@@ -87,7 +87,7 @@ final class ReviewsTest {
         nextRun("0000000000a2");
         Agent second = last();
         assertEquals(pull().branch(), second.branch());
-        assertEquals(full("c1"), second.standsOn(BASE));
+        assertEquals(full("c1"), second.footing().orElseThrow().base());
         AgentState.Implementing work = (AgentState.Implementing) second.state();
         assertTrue(work.feedback().contains("review, by ada") && work.feedback().contains("please say hello"),
                 work.feedback());
@@ -168,7 +168,7 @@ final class ReviewsTest {
         asked.happens(new FleetEvent.RunStarted(order("0000000000a2")));
         asked.happens(new FleetEvent.RunPlanned("0000000000a2",
                 new RunPlan(List.of(), List.of(), List.of(), 1, 0, java.util.Map.of())));
-        assertEquals(full("c1"), asked.agent(1).standsOn(BASE));
+        assertEquals(full("c1"), asked.agent(1).footing().orElseThrow().base());
         assertEquals(asked.agent(0).branch(), asked.agent(1).branch());
     }
 

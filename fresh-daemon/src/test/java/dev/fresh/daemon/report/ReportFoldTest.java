@@ -19,7 +19,7 @@ final class ReportFoldTest {
     private PaidNight night = PaidNight.of(3);
 
     private Map<String, Object> report() {
-        ReportFold fold = new ReportFold(PaidNight.RUN, _ -> List.of());
+        ReportFold fold = new ReportFold(PaidNight.RUN);
         night.journal.forEach(entry -> fold.accept(entry.position(), entry.at(), entry.event()));
         return fold.report(1);
     }
