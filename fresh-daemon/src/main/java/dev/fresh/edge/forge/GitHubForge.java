@@ -134,7 +134,8 @@ public final class GitHubForge implements Forge {
 
     private static void comment(GHIssue issue, String marker, String text) throws IOException {
         String hidden = ProposalText.marker(marker);
-        for (GHIssueComment each : issue.listComments().withPageSize(100)) {
+        // As a list, whose trouble is an exception of the kind that is expected here; one by one it is another.
+        for (GHIssueComment each : issue.listComments().withPageSize(100).toList()) {
             if (each.getBody().contains(hidden)) {
                 return;
             }

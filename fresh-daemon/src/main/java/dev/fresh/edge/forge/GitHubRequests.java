@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class GitHubRequests {
 
-    private static final String OURS = "heads%2Fauto%2F[a-z0-9%/-]+";
+    private static final String OURS = "heads%2Fauto%2F([a-z0-9-]|%2F)+";
 
     /** What follows the repository's own address. */
     private static final Pattern ALLOWED = Pattern.compile(Stream.of(

@@ -32,7 +32,7 @@ final class FakeGitHub implements AutoCloseable {
 
     private final HttpServer server;
     private final Path root;
-    private final FakeGitHubState state;
+    private FakeGitHubState state;
     private final List<String> seen = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private int remaining = 5000;
@@ -133,6 +133,19 @@ final class FakeGitHub implements AutoCloseable {
     /** Changes what it holds, as people and programs on GitHub do. */
     synchronized <T> T with(Function<FakeGitHubState, T> change) {
         return change.apply(state);
+    }
+
+    /** Forgets everything but what git has. */
+    synchronized void reset() {
+        state = new FakeGitHubState(bare(), api());
+        seen.clear();
+        faults.clear();
+        remaining = 5000;
+    }
+
+    /** Whether everything has gone wrong that was to. */
+    synchronized boolean isCalm() {
+        return faults.isEmpty();
     }
 
     /** How many more requests this hour. */

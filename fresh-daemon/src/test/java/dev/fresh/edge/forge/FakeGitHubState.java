@@ -1,6 +1,9 @@
 package dev.fresh.edge.forge;
 
 import dev.fresh.testing.TempRepo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +59,14 @@ final class FakeGitHubState {
     }
 
     Optional<String> reference(String name) {
+        try {
+            // Nearly all that is asked for, and cheaper than a process.
+            if (name.startsWith("refs/heads/") && Files.isRegularFile(bare.resolve(name))) {
+                return Optional.of(Files.readString(bare.resolve(name)).strip());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         try {
             return Optional.of(git("rev-parse", "--verify", "--quiet", name));
         } catch (IllegalStateException _) {
@@ -220,6 +231,9 @@ final class FakeGitHubState {
             case "POST issues/labels" -> {
                 thing.put("labels", ((List<?>) body.get("labels")).stream().map(name -> label(name.toString()))
                         .toList());
+                // A label that is not there is made, as on GitHub.
+                ((List<?>) body.get("labels")).stream().map(Object::toString).filter(name -> !labels.contains(name))
+                        .forEach(labels::add);
                 yield new Reply(200, thing.get("labels"));
             }
             case "POST pulls/requested_reviewers" -> request(thing, body);
