@@ -132,7 +132,8 @@ public final class Dispatcher {
         Agents agents = fleet.agents();
         List<Agent> queued = agents.of(order.id(), Standing.QUEUED);
         // What was said about published work goes before new work.
-        Optional<PullRequest> back = Reviews.next(fleet, run);
+        Optional<PullRequest> back = Reviews.next(fleet, run).filter(pull -> run.queue().isEmpty()
+                || Limits.firstOpen(run, takers(order, Optional.of(pull), pull.task()), at).isPresent());
         Optional<String> full = back.isPresent() ? Optional.empty() : ReviewQueue.full(fleet, run);
         Optional<Task> task = back.map(PullRequest::task)
                 .or(() -> full.isPresent() ? Optional.empty() : Stack.free(fleet, run, at));

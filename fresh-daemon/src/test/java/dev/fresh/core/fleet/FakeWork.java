@@ -3,6 +3,7 @@ package dev.fresh.core.fleet;
 import dev.fresh.core.Samples;
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Claim;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.agent.Footing;
@@ -93,7 +94,10 @@ final class FakeWork {
                     : new AgentEvent.GatesRan(proposal(agent)));
             case Work.Publish _ -> random.nextDouble() < trouble / 4
                     ? failed(Failure.Kind.ENVIRONMENT)
-                    : new AgentEvent.Published(new Publication("local", agent.branch()));
+                    : random.nextDouble() < trouble / 4
+                            ? new AgentEvent.NotYet(new AgentState.Wait(
+                                    Samples.AT.plusSeconds(random.nextLong(12 * 3600)), "a limit"))
+                            : new AgentEvent.Published(new Publication("local", agent.branch()));
             case Work.RemoveWorktree _, Work.Withdraw _ -> random.nextDouble() < trouble / 4
                     ? failed(Failure.Kind.ENVIRONMENT)
                     : new AgentEvent.Tidied();
@@ -136,7 +140,9 @@ final class FakeWork {
             broken |= outcome == GateResult.Outcome.FAILED || outcome == GateResult.Outcome.UNPREPARED;
         }
         boolean isHeld = random.nextInt(8) == 0;
-        Proposal made = Samples.proposal(commit, gates, isHeld ? List.of("it changes pom.xml") : List.of());
+        Proposal plain = Samples.proposal(commit, gates, isHeld ? List.of("it changes pom.xml") : List.of());
+        Proposal made = new Proposal(commit, plain.base(), agent.branch(), plain.files(), gates, plain.summary(),
+                plain.newCommand(), plain.trial(), plain.held(), false, true);
         truth.made(made, passed && !broken);
         return made;
     }

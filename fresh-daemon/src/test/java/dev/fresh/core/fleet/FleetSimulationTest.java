@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -46,13 +47,10 @@ final class FleetSimulationTest {
     }
 
     private static List<String> kinds() {
-        List<String> kinds = new ArrayList<>(List.of("completed", "failed", "stopped",
-                "CheckpointMade"));
-        for (Class<?> kind : FleetEvent.class.getPermittedSubclasses()) {
-            if (kind.isRecord()) {
-                kinds.add(kind.getSimpleName());
-            }
-        }
+        List<String> kinds = new ArrayList<>(List.of("completed", "failed", "stopped", "CheckpointMade"));
+        Stream.of(FleetEvent.class, FleetEvent.OnReview.class).flatMap(family -> Stream.of(
+                family.getPermittedSubclasses())).filter(Class::isRecord).map(Class::getSimpleName)
+                .forEach(kinds::add);
         return kinds;
     }
 

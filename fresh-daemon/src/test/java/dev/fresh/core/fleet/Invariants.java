@@ -4,15 +4,18 @@ import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Approval;
+import dev.fresh.core.agent.Footing;
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.review.PullRequest;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,6 +25,7 @@ final class Invariants {
     private final Truth truth;
     private final Set<String> spawned = new HashSet<>();
     private final Set<String> begun = new HashSet<>();
+    private final Set<String> answered = new HashSet<>();
     private final Set<String> tooDear = new HashSet<>();
     private final Map<String, Books> books = new HashMap<>();
     private final Map<String, Map<String, String>> states = new HashMap<>();
@@ -46,7 +50,7 @@ final class Invariants {
         for (Agent agent : after.agents().values()) {
             Agent earlier = before.agents().get(agent.id());
             if (agent != earlier) {
-                moved(earlier, agent);
+                moved(before, earlier, agent);
             }
         }
         switch (event) {
@@ -98,7 +102,11 @@ final class Invariants {
                 () -> "run " + before.order().id() + " had ended and changed");
     }
 
-    private void moved(Agent earlier, Agent now) {
+    private void moved(Fleet before, Agent earlier, Agent now) {
+        if (now.state() instanceof AgentState.Completed && !earlier.settled()) {
+            before.pulls().of(now.branch()).ifPresent(pull -> pull.talk().underway()
+                    .forEach(said -> answered.add(pull.branch() + said.fingerprint())));
+        }
         states.computeIfAbsent(now.runId(), _ -> new HashMap<>()).put(now.id(), now.state().label());
         check(earlier == null || now.epoch() > earlier.epoch(), () -> now.id() + " changed and kept its epoch");
         check(earlier == null || !earlier.settled() || now.settled(), () -> now.id() + " left its end");
@@ -143,7 +151,16 @@ final class Invariants {
         check(before.ledger().overrun().isZero(), () -> event.agentId() + " was spawned although money was overrun");
         check(spawned.add(event.agentId()), () -> "agent " + event.agentId() + " was spawned twice");
         String runId = before.activeRun().orElseThrow().order().id();
-        check(begun.add(runId + ' ' + event.taskId()), () -> "task " + event.taskId() + " was begun twice");
+        Optional<PullRequest> back = event.footing().flatMap(Footing::continues)
+                .map(_ -> before.pulls().of(event.branch()).orElseThrow());
+        check(back.isPresent() || begun.add(runId + ' ' + event.taskId()),
+                () -> "task " + event.taskId() + " was begun twice");
+        back.ifPresent(pull -> {
+            check(pull.open() && !pull.pending().isEmpty() && !pull.isTheirs(),
+                    () -> event.agentId() + " was sent to a proposal of which nothing is wanted");
+            pull.pending().forEach(said -> check(!answered.contains(pull.branch() + said.fingerprint()),
+                    () -> said.fingerprint() + " is worked on although a commit has answered it"));
+        });
     }
 
     /** Each agent of an ended run stands in exactly one list of its report. */
@@ -211,7 +228,8 @@ final class Invariants {
         List<Agent> agents = fleet.agentsOf(run.order().id());
         boolean open = run.order().workHours().map(hours -> hours.contains(at)).orElse(true);
         List<Agent> queued = agents.stream().filter(agent -> agent.state() instanceof AgentState.Queued).toList();
-        boolean more = Stack.free(fleet, run, at).isPresent() || !queued.isEmpty();
+        boolean more = Stack.free(fleet, run, at).isPresent() || !queued.isEmpty()
+                || Reviews.next(fleet, run).isPresent();
         boolean affordable = fleet.ledger().overrun().isZero()
                 && fleet.ledger().left().min(fleet.ledger().agentCap())
                         .compareTo(run.leastUseful()) >= 0

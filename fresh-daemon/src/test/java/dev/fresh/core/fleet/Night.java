@@ -11,6 +11,7 @@ import dev.fresh.core.agent.Work;
 import dev.fresh.core.budget.Hold;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Usage;
+import dev.fresh.core.review.PullRequest;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -285,6 +286,7 @@ final class Night {
                     && s.approval().commit().startsWith(c.commit());
             case Command.Reject c -> c.retry()
                     ? after.agents().get(c.agentId()).state() instanceof AgentState.Queued
+                            || !after.pulls().equals(fleet.pulls())
                     : after.agents().get(c.agentId()).state() instanceof AgentState.Stopped;
             case Command.Answer c -> after.agents().get(c.agentId()).state() instanceof AgentState.Queued;
             case Command.Pause c -> after.agents().get(c.agentId()).state() instanceof AgentState.Paused;
@@ -359,6 +361,11 @@ final class Night {
         for (Nights.Planned plan : fleet.nights().due()) {
             Job job = new Job("night", plan.runId(), 1);
             wanted.put(job, () -> night(job, plan));
+        }
+        for (PullRequest pull : fleet.toTidy()) {
+            Job job = new Job("tidy", pull.branch(), 0);
+            wanted.put(job, () -> begin(job, random.nextLong(10, 60_000),
+                    new FleetEvent.PullRequestTidied(pull.branch())));
         }
         for (Run run : fleet.toReport()) {
             Job job = new Job("report", run.order().id(), run.reports().revision() + 1L);

@@ -78,7 +78,7 @@ final class People {
         String id = all.isEmpty() || random.nextInt(20) == 0
                 ? "000000000000"
                 : all.get(random.nextInt(all.size())).id();
-        switch (random.nextInt(28)) {
+        switch (random.nextInt(36)) {
             case 0, 1, 2, 3 -> night.ask(new Command.Pause(id));
             case 4, 5, 6, 7 -> resumeOne(night, id);
             case 8, 9 -> night.ask(new Command.Cancel(id));
@@ -91,6 +91,7 @@ final class People {
             case 21 -> night.ask(new Command.SetAgentBudget(new Money(random.nextLong(2_000_000))));
             case 22 -> night.ask(new Command.Stop(random.nextInt(3) == 0, "ada"));
             case 23 -> night.schedule();
+            case 24, 25, 26, 27, 28, 29, 30, 31 -> new Reviewers(random).act(night);
             default -> night.start();
         }
     }
