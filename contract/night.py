@@ -11,17 +11,24 @@ import canary
 from remote import git
 
 PATIENCE = 150
-# What the agent of the second night does: what it is told in so many words, and nothing else.
-AGENT = """import re
+# What the agent of the later nights does: what it is told in so many words, and both sides of a conflict.
+AGENT = """import pathlib
+import re
 import sys
 
-wanted = re.findall(r"append to (notes/[a-z]+[.]py): (# [a-z ]+)", sys.stdin.read())
-for file, line in dict.fromkeys(wanted):
-    text = open(file, encoding="utf-8").read()
-    if line not in text:
-        open(file, "a", encoding="utf-8").write(line + chr(10))
-print("Did what was asked for.")
-sys.exit(0 if wanted else "nothing was asked for")
+done = []
+for file, line in dict.fromkeys(re.findall(r"append to (notes/[a-z]+[.]py): (# [a-z ]+)", sys.stdin.read())):
+    text = pathlib.Path(file).read_text(encoding="utf-8")
+    pathlib.Path(file).write_text(text if line in text else text + line + chr(10), encoding="utf-8")
+    done.append(line)
+for file in [*pathlib.Path("notes").glob("*.py"), *pathlib.Path("tests").glob("*.py")]:
+    text = file.read_text(encoding="utf-8")
+    whole = re.sub(r"(?m)^([<>|]{7} .*|={7})" + chr(10), "", text)
+    if whole != text:
+        file.write_text(whole, encoding="utf-8")
+        done.append(f"both sides of {file}")
+print("Did: " + ", ".join(done))
+sys.exit(0 if done else "nothing was asked for")
 """
 HOME = pathlib.Path(__file__).resolve().parent.parent
 
@@ -78,6 +85,16 @@ class Person:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         return file
+
+    def pull(self):
+        """Takes over what was merged at the remote."""
+        self.git("pull", "-q", "--ff-only", str(self.front.hub.remote.folder), "main")
+
+    def publish(self, subject):
+        """Commits everything on the default branch, here and there."""
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", subject)
+        self.front.hub.remote.git("fetch", "-q", str(self.folder), "main:main")
 
     def settings(self, text):
         """Writes the settings of fresh for this repository."""
@@ -160,6 +177,7 @@ def first_night(person):
     for pull in hub.pulls.values():
         require(pull["head"].startswith("auto/") and pull["base"] == "main", f"branches of {pull}")
         require("autonomous" in pull["labels"], f"labels of {pull}")
+        require(pull["reviewers"] == ["grace"] and pull["teams"] == ["reviewers"], f"who is asked about {pull}")
         require(hub.remote.git("merge-base", "main", pull["head"]) == hub.remote.tip("main"), f"base of {pull}")
     require(set(hub.remote.refs()) == {"refs/heads/main", *(f"refs/heads/{p['head']}" for p in hub.pulls.values())},
             f"references: {hub.remote.refs()}")
@@ -192,15 +210,30 @@ def what_people_say(person):
         require(parents == [heads[number]], f"{number} is not one commit more than {heads[number]}: {parents}")
 
 
+def how_they_end(person):
+    """One is merged, one is closed, and the third does not merge any more."""
+    hub = person.front.hub
+    first, second, third = sorted(hub.pulls)[:3]
+    branches = {number: hub.pulls[number]["head"] for number in (first, second, third)}
+    hub.merge(first)
+    hub.shut(second)
+    hub.say(second, "grace", "Not wanted.")
+    person.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "builtin")
+    person.until("the branch of the merged one is gone", lambda: not hub.remote.tip(branches[first]))
+    person.until("the branch of the closed one is gone", lambda: not hub.remote.tip(branches[second]))
+    require(hub.remote.tip(branches[third]), "the branch of the open one is gone")
+    person.until("nothing of them is left here", lambda: not [
+        name for name in person.git("branch", "--list", "auto/*", "--format=%(refname:short)").splitlines()
+        if name in (branches[first], branches[second])])
+
+
 def a_night_of_faults(person):
     """Everything goes wrong once, with the token in what GitHub says; only that it stays hidden counts here."""
     front, hub = person.front, person.front.hub
     with open(person.folder / "notes" / "stats.py", "a", encoding="utf-8") as file:
         file.write('\n\ndef longest_line(text: str) -> str:\n    """Gives the longest line of a text."""\n'
                    '    return max(text.splitlines(), key=len, default="")\n')
-    person.git("add", "-A")
-    person.git("commit", "-q", "-m", "Find the longest line")
-    hub.remote.git("fetch", "-q", str(person.folder), "main:main")
+    person.publish("Find the longest line")
     echo = {"message": f"you sent {front.token} and {front.basic}"}
     for method, part, status in (("GET", "/pulls", 502), ("POST", "/pulls", 500), ("POST", "/labels", 403),
                                  ("GET", "/commits", 503), ("GET", "/labels", 500), ("POST", "/comments", 422),
@@ -243,6 +276,8 @@ def all_of(person):
     with canary.Sampler(person.folder, person.front.token) as sampler:
         first_night(person)
         what_people_say(person)
+        how_they_end(person)
+        person.pull()
         a_night_of_faults(person)
         person.end()
     the_token_stays_hidden(person, sampler)
