@@ -30,7 +30,7 @@ final class StartOptions {
             description = "highest_impact, safest or random.")
     private Optional<String> strategy = Optional.empty();
     @Option(names = "--kind", paramLabel = "KIND", split = ",", completionCandidates = Kinds.class,
-            description = "What to do about features: hook_up, cover (tests), document, or any; repeatable (default:"
+            description = "What to do: hook_up, cover (tests), document, issue (of the forge), or any; repeatable (default:"
                     + " hook_up, and any with --overnight).")
     private List<String> kinds = List.of();
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the random strategy.")
@@ -137,7 +137,7 @@ final class StartOptions {
         private static final long serialVersionUID = 1L;
 
         Kinds() {
-            super(List.of("hook_up", "cover", "document", "any"));
+            super(List.of("hook_up", "cover", "document", "issue", "any"));
         }
     }
 

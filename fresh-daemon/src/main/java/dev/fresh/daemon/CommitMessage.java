@@ -18,10 +18,12 @@ final class CommitMessage {
         Feature feature = agent.task().feature();
         String file = feature.path().substring(feature.path().lastIndexOf('/') + 1);
         String scope = file.replaceAll("\\..*$", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
-        String subject = agent.continues().isPresent() ? "fix(" + scope + "): answer the review of " + feature.symbol()
+        String subject = agent.continues().isPresent()
+                ? (agent.task().wish().isPresent() ? "fix" : "fix(" + scope + ")") + ": answer the review of " + feature.symbol()
                 : switch (agent.task().kind()) {
             case HOOK_UP -> "feat(" + scope + "): hook up " + feature.symbol();
             case COVER -> "test(" + scope + "): cover " + feature.symbol();
+            case ISSUE -> "fix: resolve " + feature.path();
             case DOCUMENT -> "docs(" + scope + "): document " + feature.label().orElse(feature.symbol());
         };
         return subject.length() <= SUBJECT_MAX ? subject : subject.substring(0, SUBJECT_MAX - 3) + "...";
@@ -37,11 +39,16 @@ final class CommitMessage {
             return summary.strip() + "\n\nFollows " + agent.footing().get().base().substring(0, 12)
                     + " because of what was said about it.\n\n" + trailers(agent, version);
         }
+        if (agent.task().wish().isPresent()) {
+            return summary.strip() + "\n\nAsked for in " + agent.task().wish().get().url() + "\n\n"
+                    + trailers(agent, version);
+        }
         return summary.strip() + "\n\n" + feature.symbol() + " (" + feature.path() + ":" + feature.line()
                 + ") " + switch (agent.task().kind()) {
                     case HOOK_UP -> "was reachable from no command, route or public API.";
                     case COVER -> "could break without any test noticing.";
                     case DOCUMENT -> "was named by no document.";
+                    case ISSUE -> "was asked for.";
                 } + "\n"
                 + (evidence.isEmpty() ? "" : evidence + "\n") + "\n" + trailers(agent, version);
     }

@@ -147,8 +147,9 @@ public final class Daemon {
             Checkpoints checkpoints = new Checkpoints(engine, sites, workspaces, new Collisions(engine::fleet, workspaces), clock);
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     checkpoints, paths.agents(), first.agentWall(), clock);
-            WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, config),
-                    agentWork, new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)), new Tidying(engine, workspaces, forges));
+            WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, forges, config),
+                    agentWork, new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
+                    new Tidying(engine, workspaces, forges));
             PullWatch watch = new PullWatch(engine, forges, config, work::tidyAgain, clock);
             Queries queries = new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
                     agent -> RequestReads.of(journal, agent),

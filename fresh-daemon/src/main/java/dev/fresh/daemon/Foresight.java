@@ -46,6 +46,8 @@ final class Foresight {
                     .toList();
             // Tests and texts of one file are written into the same place: its end.
             case COVER -> List.of(testFile(feature).orElseGet(() -> feature.path() + ".test"));
+            // Nobody knows before it was read what it is about.
+            case ISSUE -> List.of();
             case DOCUMENT -> DOCUMENTS.stream().filter(paths::contains).limit(1).toList();
         };
     }

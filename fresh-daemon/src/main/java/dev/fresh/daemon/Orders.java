@@ -187,7 +187,7 @@ final class Orders {
                 kinds = SettingType.kinds(request.kinds());
             } catch (IllegalArgumentException e) {
                 throw new Refusal(ErrorCode.BAD_USAGE, "there is no kind of work "
-                        + String.join(", ", request.kinds()), "use hook_up, cover, document or any");
+                        + String.join(", ", request.kinds()), "use hook_up, cover, document, issue or any");
             }
         }
         boolean night = request.overnight() && providers.stream().anyMatch(Provider::learns);

@@ -8,6 +8,7 @@ import dev.fresh.core.fleet.RunPlan;
 import dev.fresh.core.task.Decline;
 import dev.fresh.core.task.Feature;
 import dev.fresh.core.task.InventoryReport;
+import dev.fresh.core.task.Issues;
 import dev.fresh.core.task.Task;
 import dev.fresh.core.task.TaskPlanner;
 import dev.fresh.daemon.config.Config;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Decides once, on the base commit, what a run sets out to do: baseline, ranking, exclusions, declines. */
 final class PlanWork {
@@ -36,15 +38,17 @@ final class PlanWork {
     private final Gates gates;
     private final Workspaces workspaces;
     private final Shipped shipped;
+    private final Wishes wishes;
     private final Supplier<Config> config;
     private final Provable provable;
 
     PlanWork(RunSites sites, Gates gates, Workspaces workspaces, Shipped shipped,
-            Supplier<Config> config) {
+            Forges forges, Supplier<Config> config) {
         this.sites = sites;
         this.gates = gates;
         this.workspaces = workspaces;
         this.shipped = shipped;
+        this.wishes = new Wishes(forges, workspaces);
         this.config = config;
         this.provable = new Provable(gates, Shipped.syntax());
     }
@@ -54,15 +58,22 @@ final class PlanWork {
         Baseline baseline = gates.baseline(site.plan(), site.tree(), site.bench());
         Map<String, String> blobs = workspaces.blobs(order.baseCommit());
         List<NotDone> left = new ArrayList<>();
-        Set<String> excluded = excluded(site.inventory(), order.allowedKinds(), fleet, blobs, left);
+        List<Task.Kind> kinds = order.allowedKinds().stream().filter(kind -> kind != Task.Kind.ISSUE).toList();
+        Set<String> excluded = excluded(site.inventory(), kinds, fleet, blobs, left);
+        List<Task> issues = wishes.tasks(order, fleet, left);
+        // What a person named, then what people ask for, then what the inventory suggests.
         List<Task> ranked = order.features().isEmpty()
-                ? TaskPlanner.rank(site.inventory(), order.allowedKinds(), order.strategy(), order.seed(), excluded)
-                : TaskPlanner.pick(site.inventory(), order.features(), order.allowedKinds());
+                ? joined(issues, TaskPlanner.rank(site.inventory(), kinds, order.strategy(), order.seed(), excluded))
+                : joined(TaskPlanner.pick(site.inventory(), order.features(), kinds), issues);
         List<Task> tasks = baseline.red().map(why -> redBaseline(ranked, why, left))
                 .orElseGet(() -> provable(assessed(order, site, ranked, left), site, baseline, left));
         return new RunPlan(tasks, left, baseline.results(), count(site.inventory(), Feature.Verdict.HOOKED),
                 count(site.inventory(), Feature.Verdict.UNHOOKED), named(tasks, left, blobs),
                 new Foresight(site.inventory(), blobs.keySet()).footprints(tasks));
+    }
+
+    private static List<Task> joined(List<Task> first, List<Task> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private Set<String> excluded(InventoryReport inventory, List<Task.Kind> kinds, Fleet fleet,
@@ -142,7 +153,8 @@ final class PlanWork {
 
     private static Map<String, String> named(List<Task> tasks, List<NotDone> left, Map<String, String> blobs) {
         Map<String, String> named = new HashMap<>();
-        tasks.forEach(task -> named.put(task.feature().path(), blobs.getOrDefault(task.feature().path(), "")));
+        tasks.forEach(task -> named.put(task.feature().path(), task.wish().map(Issues::version)
+                .orElseGet(() -> blobs.getOrDefault(task.feature().path(), ""))));
         left.forEach(entry -> named.put(entry.path(), blobs.getOrDefault(entry.path(), "")));
         return named;
     }

@@ -18,6 +18,7 @@ import dev.fresh.edge.check.CoverProof;
 import dev.fresh.edge.check.DocumentProof;
 import dev.fresh.edge.check.Gates;
 import dev.fresh.edge.check.HookUpProof;
+import dev.fresh.edge.check.IssueProof;
 import dev.fresh.edge.check.Proposed;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.workspace.Message;
@@ -52,6 +53,7 @@ final class Verification {
     private final HookUpProof hookUps;
     private final CoverProof covers;
     private final DocumentProof documents;
+    private final IssueProof issues;
 
     Verification(Engine engine, RunSites sites, Gates gates, Workspaces workspaces, UserRepository user,
             Shipped shipped, Supplier<Config> config) {
@@ -67,6 +69,7 @@ final class Verification {
         this.hookUps = new HookUpProof(gates, Shipped.syntax());
         this.covers = new CoverProof(gates, Shipped.syntax());
         this.documents = new DocumentProof(gates, Shipped.syntax());
+        this.issues = new IssueProof(gates);
     }
 
     AgentEvent.Progress verify(RunOrder order, Agent agent, Claim said, AgentLog log) {
@@ -180,6 +183,7 @@ final class Verification {
                     case COVER -> covers.prove(proposed(agent, site, snapshot, baseline, results, tree));
                     case DOCUMENT -> documents.prove(proposed(agent, site, snapshot, baseline, results, tree),
                             () -> sites.scan(snapshot.commit()));
+                    case ISSUE -> issues.prove(proposed(agent, site, snapshot, baseline, results, tree));
                 });
             }
             return results;
@@ -214,6 +218,9 @@ final class Verification {
         results.stream()
                 .filter(gate -> gate.name().startsWith("tests") && gate.outcome() == GateResult.Outcome.ABSENT)
                 .forEach(gate -> held.add("the repository has no tests: " + gate.detail()));
+        results.stream().filter(gate -> gate.name().equals(Task.Kind.ISSUE.proof())
+                && gate.outcome() == GateResult.Outcome.ABSENT)
+                .forEach(gate -> held.add("nothing proves that the issue is resolved: " + gate.detail()));
         return new Proposal(snapshot.commit(), base, agent.branch(), snapshot.files(), results,
                 claim.summary(), claim.newCommand(), Trial.commandLine(site.inventory(), agent, claim), held,
                 provider.simulated(), delivered);

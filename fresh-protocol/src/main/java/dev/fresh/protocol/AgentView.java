@@ -59,6 +59,7 @@ public record AgentView(String id, AgentStatus status, String targetFeature, Str
         return switch (kind.orElse("hook_up")) {
             case "cover" -> "test " + targetFeature;
             case "document" -> "document " + targetFeature;
+            case "issue" -> "resolve " + featurePath;
             default -> targetFeature;
         };
     }

@@ -1,6 +1,7 @@
 package dev.fresh.core.agent;
 
 import dev.fresh.core.agent.GateResult.Outcome;
+import dev.fresh.core.task.Task;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,11 +28,17 @@ public record Proposal(String commit, String base, String branch, List<ChangedFi
         held = List.copyOf(held);
     }
 
-    /** No gate failed, and at least one really ran. */
+    /** No gate failed, and at least one really ran, or a person is told that none could. */
     public boolean green() {
         return gates.stream()
                 .noneMatch(gate -> gate.outcome() == Outcome.FAILED || gate.outcome() == Outcome.UNPREPARED)
-                && gates.stream().anyMatch(Proposal::passed);
+                && (gates.stream().anyMatch(Proposal::passed) || !held.isEmpty() && unprovable());
+    }
+
+    /** Nothing here could tell a change from the base. */
+    private boolean unprovable() {
+        return gates.stream().anyMatch(gate -> gate.name().equals(Task.Kind.ISSUE.proof())
+                && gate.outcome() == Outcome.ABSENT);
     }
 
     /** Why a policy may not decide about it in a person's place; empty when it may. */

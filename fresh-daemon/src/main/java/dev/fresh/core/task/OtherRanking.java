@@ -50,7 +50,7 @@ final class OtherRanking {
 
     /** The feature's own id for hooking it up, one that follows from it for anything else. */
     static String id(Task.Kind kind, Feature feature) {
-        return kind == Task.Kind.HOOK_UP ? feature.id()
+        return kind == Task.Kind.HOOK_UP || kind == Task.Kind.ISSUE ? feature.id()
                 : String.format(Locale.ROOT, "%012x", TaskPlanner.mixed(kind.ordinal(), feature.id()) >>> 16);
     }
 
@@ -75,7 +75,7 @@ final class OtherRanking {
         return switch (work.kind()) {
             case COVER -> needed * (1 + A_BRANCH * Math.min(BRANCHES_COUNTED_MAX, work.branches()))
                     * testable(candidate.feature().safety());
-            case DOCUMENT, HOOK_UP -> needed;
+            case DOCUMENT, HOOK_UP, ISSUE -> needed;
         };
     }
 

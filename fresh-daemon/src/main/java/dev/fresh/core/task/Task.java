@@ -17,9 +17,10 @@ import java.util.Optional;
  *     nobody
  *     asked them
  * @param role how people want it to be worked on, empty when they said nothing about such code
+ * @param wish the issue that asked for it, as it was when it was read; empty for work on code that the inventory found
  */
 public record Task(String id, Kind kind, Feature feature, String title, String reason, double score, Money estimate,
-        List<String> providers, Optional<Role> role) {
+        List<String> providers, Optional<Role> role, Optional<Wish> wish) {
 
     public Task {
         providers = List.copyOf(providers);
@@ -27,11 +28,11 @@ public record Task(String id, Kind kind, Feature feature, String title, String r
 
     /** A task that no provider was asked about yet. */
     public Task(String id, Kind kind, Feature feature, String title, String reason, double score, Money estimate) {
-        this(id, kind, feature, title, reason, score, estimate, List.of(), Optional.empty());
+        this(id, kind, feature, title, reason, score, estimate, List.of(), Optional.empty(), Optional.empty());
     }
 
     public Task takenBy(List<String> names, Optional<Role> wanted) {
-        return new Task(id, kind, feature, title, reason, score, estimate, names, wanted);
+        return new Task(id, kind, feature, title, reason, score, estimate, names, wanted, wish);
     }
 
     /** What is to be done about a feature. */
@@ -41,7 +42,9 @@ public record Task(String id, Kind kind, Feature feature, String title, String r
         /** Write tests that notice when it breaks. */
         COVER("Test"),
         /** Name it in a document, with an example that runs. */
-        DOCUMENT("Document");
+        DOCUMENT("Document"),
+        /** Do what an issue of the forge asks for. */
+        ISSUE("Resolve");
 
         private final String verb;
 
@@ -60,6 +63,7 @@ public record Task(String id, Kind kind, Feature feature, String title, String r
                 case HOOK_UP -> "hook-up proof";
                 case COVER -> "test proof";
                 case DOCUMENT -> "document proof";
+                case ISSUE -> "issue proof";
             };
         }
 

@@ -51,6 +51,8 @@ public final class TaskPlanner {
         List<List<Task>> lists = kinds.stream().distinct().map(kind -> switch (kind) {
             case HOOK_UP -> rank(report, strategy, seed, excludedIds);
             case COVER, DOCUMENT -> OtherRanking.rank(report, kind, strategy, seed, excludedIds);
+            // They are not in the inventory, and go before what is; see Issues.
+            case ISSUE -> List.<Task>of();
         }).toList();
         List<Task> all = new ArrayList<>();
         int longest = lists.stream().mapToInt(List::size).max().orElse(0);
@@ -163,6 +165,7 @@ public final class TaskPlanner {
             case HOOK_UP -> !hooked;
             case COVER, DOCUMENT -> hooked && (kinds.size() == 1 || report.otherWork().stream()
                     .anyMatch(work -> work.kind() == kind && work.featureId().equals(feature.id())));
+            case ISSUE -> false;
         };
     }
 

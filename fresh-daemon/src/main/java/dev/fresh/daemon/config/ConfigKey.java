@@ -19,8 +19,9 @@ public enum ConfigKey {
     RUN_STRATEGY("run.strategy", SettingType.choice("highest_impact", "safest", "random"), "highest_impact",
             "--strategy", "Which features come first."),
     RUN_KINDS("run.kinds", SettingType.KINDS, "auto", "--kind",
-            "What is done about features: `hook_up` makes them reachable, `cover` writes tests for what no test runs,"
-                    + " `document` writes what no document names, `any` is all of them, taking turns. `auto` is"
+            "What is done: `hook_up` makes features reachable, `cover` writes tests for what no test runs,"
+                    + " `document` writes what no document names, `issue` does what issues with the label `fresh` ask for,"
+                    + " `any` is all of them, taking turns. `auto` is"
                     + " `hook_up`, and `any` in a run with `--overnight` and a provider that uses a model."),
     RUN_PROVIDER("run.provider", SettingType.NAME, "auto", "--provider",
             "What thinks and edits for the agents: the name of one provider, or `auto` for those of `providers.order`"

@@ -74,6 +74,28 @@ record TreeCopy(Path root) implements AutoCloseable {
         }
     }
 
+    /** Makes a file what it is in another tree: the same, or gone. */
+    void restore(String path, Path tree) {
+        Path file = root.resolve(path);
+        Path above = file.getParent();
+        while (!Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+            above = above.getParent();
+        }
+        // A folder that is a link would lead out of the copy.
+        if (!above.equals(root) && !Inside.isFolder(root, above)) {
+            throw EdgeException.environment(path + " is in no plain folder of the proposal");
+        }
+        try {
+            Files.deleteIfExists(file);
+            if (Inside.isPlainFile(tree, path)) {
+                Files.createDirectories(file.getParent());
+                Files.copy(tree.resolve(path), file);
+            }
+        } catch (IOException e) {
+            throw EdgeException.environment("cannot put " + path + " back in a copy of the proposal", e);
+        }
+    }
+
     /** Puts a file at the top, whatever stood there. */
     void create(String name, String text) {
         try {

@@ -1,7 +1,7 @@
 package dev.fresh.edge.forge;
 
 import dev.fresh.core.review.Sighting;
-import dev.fresh.core.review.Wish;
+import dev.fresh.core.task.Wish;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.fresh.edge.forge;
 
 import dev.fresh.core.review.Sighting;
-import dev.fresh.core.review.Wish;
+import dev.fresh.core.task.Wish;
 import dev.fresh.edge.EdgeException;
 import java.io.IOException;
 import java.net.URI;

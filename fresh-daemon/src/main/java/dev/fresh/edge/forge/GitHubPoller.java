@@ -2,7 +2,7 @@ package dev.fresh.edge.forge;
 
 import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.Sighting;
-import dev.fresh.core.review.Wish;
+import dev.fresh.core.task.Wish;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

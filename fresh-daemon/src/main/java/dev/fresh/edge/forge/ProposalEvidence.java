@@ -8,6 +8,7 @@ import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.review.Feedback;
 import dev.fresh.core.task.Feature;
+import dev.fresh.core.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +27,11 @@ final class ProposalEvidence {
         Feature feature = source.task().feature();
         Proposal proposal = source.proposal();
         List<String> lines = new ArrayList<>();
-        lines.add("- Feature: " + code(feature.symbol()) + " in " + code(feature.path() + ":" + feature.line()));
-        lines.add("- Inventory before: **" + word(feature.verdict()) + "**"
-                + (feature.hookedBy().isEmpty() ? "" : ", by " + code(String.join(", ", feature.hookedBy())))
-                + ", confidence " + Math.round(feature.confidence() * 100) + " %");
+        source.task().wish().ifPresent(wish -> lines.add("- Issue: " + wish.reference() + " by " + code(wish.by())
+                + ", as it was at " + wish.at()));
+        if (source.task().wish().isEmpty()) {
+            inventory(feature, lines);
+        }
         proof(source).ifPresent(gate -> lines.add("- After: " + line(gate.name()) + " **" + outcome(gate) + "**"
                 + (gate.detail().isEmpty() ? "" : ": " + line(first(gate.detail())))));
         lines.add("- Commit: " + code(proposal.commit()) + " on " + code(source.baseName()) + " at "
@@ -37,6 +39,19 @@ final class ProposalEvidence {
         lines.add("- Record: agent " + code(source.agentId()) + (source.context().position() == 0 ? ""
                 : ", journal position " + source.context().position()));
         return String.join("\n", lines);
+    }
+
+    private static void inventory(Feature feature, List<String> lines) {
+        lines.add("- Feature: " + code(feature.symbol()) + " in " + code(feature.path() + ":" + feature.line()));
+        lines.add("- Inventory before: **" + word(feature.verdict()) + "**"
+                + (feature.hookedBy().isEmpty() ? "" : ", by " + code(String.join(", ", feature.hookedBy())))
+                + ", confidence " + Math.round(feature.confidence() * 100) + " %");
+    }
+
+    /** The forge closes an issue when what names it so is merged, which is what somebody asked for. */
+    static String closes(Task task) {
+        return task.wish().filter(wish -> wish.reference().matches("#\\d+"))
+                .map(wish -> "\n\nCloses " + wish.reference()).orElse("");
     }
 
     static String checks(List<GateResult> gates) {

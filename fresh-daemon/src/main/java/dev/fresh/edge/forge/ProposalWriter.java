@@ -56,7 +56,7 @@ public final class ProposalWriter {
         Proposal proposal = source.proposal();
         StringBuilder body = new StringBuilder(ProposalText.marker("agent " + source.agentId())).append("\n");
         section(body, "What", prose(proposal.summary()));
-        section(body, "Why", prose(source.task().reason()));
+        section(body, "Why", prose(source.task().reason()) + ProposalEvidence.closes(source.task()));
         section(body, "Evidence", ProposalEvidence.of(source));
         section(body, "Checks", "Run by fresh on exactly this commit, not by the agent.\n\n"
                 + ProposalEvidence.checks(proposal.gates()));

@@ -26,6 +26,7 @@ public final class Prompts {
     private static final int CHANGES_CHARS_MAX = 4_000;
     private static final int PLAN_CHARS_MAX = 10_000;
     private static final int EVIDENCE_CHARS_MAX = 4_000;
+    private static final int WISH_CHARS_MAX = 8_000;
     private static final String BACK = "What stands in the worktree was not accepted. What came back, to be met as far as"
             + " it is about this work and its files:\n\n";
     /** About as many as the proof makes. */
@@ -97,6 +98,7 @@ public final class Prompts {
             case HOOK_UP -> kind(values, "task", "done", "and the nearest command that already works",
                     "the command line that a user will type");
             case COVER -> kind(values, "cover", "cover-done", "and how its neighbours are tested", "");
+            case ISSUE -> kind(values, "issue", "issue-done", "and how the code around it is tested", "");
             case DOCUMENT -> kind(values, "document", "document-done", "and the documents that there are", "");
         }
         values.put("plan", assignment.plan().isBlank() ? "There is none yet; make one."
@@ -141,11 +143,16 @@ public final class Prompts {
         values.put("symbol", word(feature.symbol()));
         values.put("kind", feature.kind().name().toLowerCase(Locale.ROOT));
         values.put("language", word(feature.language()));
-        values.put("path", word(feature.path()));
+        values.put("path", assignment.task().wish().isPresent() ? feature.path().replaceAll("[^\\w#/.-]", "?")
+                : word(feature.path()));
         values.put("line", Integer.toString(feature.line()));
         values.put("root", root(assignment));
         values.put("reached", word(String.join(" ", feature.hookedBy())));
         values.put("name", word(feature.label().orElse(feature.symbol())));
+        values.put("beyond", assignment.task().wish().isPresent() ? " beyond what the task asks for" : "");
+        values.put("asker", assignment.task().wish().map(wish -> word(wish.by())).orElse(""));
+        values.put("wish", assignment.task().wish()
+                .map(wish -> fenced(wish.title() + "\n\n" + start(wish.text(), WISH_CHARS_MAX))).orElse(""));
         values.put("mutants", Integer.toString(MUTANTS));
         values.put("example", example(assignment));
         values.put("role", role(assignment.task()));
@@ -209,6 +216,10 @@ public final class Prompts {
     /** Names come from the repository too: nothing in them may look like more than a name. */
     private static String word(String name) {
         return name.replaceAll("[^\\w./$ -]", "?");
+    }
+
+    private static String start(String text, int charsMax) {
+        return text.length() <= charsMax ? text : text.substring(0, charsMax) + "\n[the rest is left out]";
     }
 
     private static String end(String text, int charsMax) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +25,11 @@ import java.util.stream.Stream;
  * GitHub on loopback as {@link GitHubForge} meets it: one repository with real git behind it, its pull requests and
  * labels, and whatever may go wrong.
  */
-final class FakeGitHub implements AutoCloseable {
+public final class FakeGitHub implements AutoCloseable {
 
     static final String OWNER = FakeGitHubState.OWNER;
     static final String NAME = FakeGitHubState.NAME;
-    static final String TOKEN = "ghp_FakeTokenOfNobody0123456789abcdefg";
+    public static final String TOKEN = "ghp_FakeTokenOfNobody0123456789abcdefg";
 
     private final HttpServer server;
     private final Path root;
@@ -81,7 +82,7 @@ final class FakeGitHub implements AutoCloseable {
     }
 
     /** With an empty repository, whose branch {@code main} is that of {@code repo}. */
-    static FakeGitHub of(TempRepo repo, Path root) throws IOException {
+    public static FakeGitHub of(TempRepo repo, Path root) throws IOException {
         FakeGitHub fake = new FakeGitHub(Files.createDirectories(root));
         TempRepo.git(root, Map.of(), "init", "-q", "--bare", "-b", "main", fake.bare().toString());
         repo.git("push", "-q", fake.bare().toString(), "main:main");
@@ -89,7 +90,7 @@ final class FakeGitHub implements AutoCloseable {
         return fake;
     }
 
-    String api() {
+    public String api() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -110,7 +111,22 @@ final class FakeGitHub implements AutoCloseable {
         return List.copyOf(state.pulls.values());
     }
 
-    synchronized Map<String, Object> onlyPull() {
+    /** An issue with the label that asks for work. */
+    public synchronized void wish(long number, String by, String title, String text) {
+        state.permissions.put(by, "write");
+        state.issues.put(number, new LinkedHashMap<>(Map.of("number", number, "state", "open", "title", title, "body",
+                text, "user", FakeGitHubState.user(by), "labels", List.of(FakeGitHubState.label("fresh")), "html_url",
+                api() + "/" + OWNER + "/" + NAME + "/issues/" + number, "created_at", "2026-01-02T03:04:05Z",
+                "updated_at", "2026-01-02T03:04:05Z")));
+    }
+
+    /** What was said below an issue or a pull request. */
+    public synchronized List<String> comments(long number) {
+        return state.comments.getOrDefault(number, List.of()).stream().map(each -> each.get("body").toString())
+                .toList();
+    }
+
+    public synchronized Map<String, Object> onlyPull() {
         if (state.pulls.size() != 1) {
             throw new AssertionError("pull requests: " + state.pulls);
         }

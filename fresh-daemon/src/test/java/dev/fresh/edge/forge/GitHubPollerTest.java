@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.Sighting;
-import dev.fresh.core.review.Wish;
+import dev.fresh.core.task.Wish;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.testing.TempRepo;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.fresh.core.review;
+package dev.fresh.core.task;
 
 import java.time.Instant;
 
