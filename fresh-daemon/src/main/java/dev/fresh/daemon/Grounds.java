@@ -55,6 +55,7 @@ final class Grounds {
         String base = merges.row(footing.base(), footing.joined()).tip();
         if (footing.merge().isPresent()) {
             List<String> parents = List.of(base, footing.merge().get());
+            workspaces.obtain(parents.getLast());
             Merges.Merged merged = merges.merge(base, footing.merge().get());
             return new Ground(parents, merges.commit(merged.tree(), parents, message("Merge " + parents.getLast())),
                     merged.conflicts());

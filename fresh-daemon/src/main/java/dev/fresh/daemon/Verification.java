@@ -98,7 +98,8 @@ final class Verification {
         if (marked.isPresent()) {
             throw new EdgeException(new Failure(Failure.Kind.AGENT, ground.request()));
         }
-        String from = former(agent).map(Proposal::base).orElse(ground.base());
+        String from = agent.footing().flatMap(Footing::merge).or(() -> former(agent).map(Proposal::base))
+                .orElse(ground.base());
         Snapshot whole = from.equals(ground.base()) ? snapshot
                 : new Snapshot(snapshot.commit(), snapshot.tree(), workspaces.changedFiles(from, snapshot.commit()),
                         false, Optional.empty());

@@ -157,7 +157,8 @@ public final class Reviews {
                     + " times; look at it yourself, or send it back with fresh auto reject "
                     + pull.agentId().substring(0, 8) + " --retry --reason TEXT");
         }
-        if (pull.pending().stream().allMatch(said -> said.kind() == Feedback.Kind.CONFLICT)) {
+        if (pull.baseTip().isEmpty()
+                && pull.pending().stream().allMatch(said -> said.kind() == Feedback.Kind.CONFLICT)) {
             return Optional.of("it has to be brought up to its base first");
         }
         if (pull.proposal().simulated() != order.simulated()) {
@@ -181,8 +182,14 @@ public final class Reviews {
     /** An agent of the same task goes on where the proposal stands. */
     static FleetEvent send(Run run, PullRequest pull) {
         return new FleetEvent.AgentSpawned(Dispatcher.agentId(run.order().id(), run.spawned()), pull.task().id(),
-                pull.branch(), Optional.of(new Footing(pull.proposal().commit(), Optional.empty(),
+                pull.branch(), Optional.of(new Footing(pull.proposal().commit(), toMerge(pull),
                         Optional.of(pull.agentId()), List.of())));
+    }
+
+    /** The base that has moved, where it does not go with it any more. */
+    private static Optional<String> toMerge(PullRequest pull) {
+        return Optional.of(pull.baseTip()).filter(tip -> !tip.isEmpty() && pull.pending().stream()
+                .anyMatch(said -> said.kind() == Feedback.Kind.CONFLICT));
     }
 
     /** The proposal that a new agent goes on with. */
@@ -194,7 +201,11 @@ public final class Reviews {
     static Agent sent(Agent agent, PullRequest pull) {
         String plan = "The work stands already: commit " + pull.proposal().commit().substring(0, 12) + " on "
                 + pull.branch() + ".\n" + pull.proposal().summary()
-                + "\nDo what is wanted of it now, and leave the rest as it is.";
+                + "\nDo what is wanted of it now, and leave the rest as it is."
+                + toMerge(pull).map(tip -> "\n" + pull.baseName() + " has moved to " + tip.substring(0, 12)
+                        + " and is merged into the worktree. Where both changed the same lines, files hold both"
+                        + " versions between the markers <<<<<<<, ======= and >>>>>>>: make one of them that keeps what"
+                        + " both sides do.").orElse("");
         return agent.sentTo(plan, pull.pending().stream().map(Reviews::words).collect(Collectors.joining("\n\n")));
     }
 

@@ -144,6 +144,15 @@ final class ReviewsTest {
     }
 
     @Test
+    void takesInABaseThatItDoesNotMergeWithAnyMore() {
+        publishes("c1");
+        seen(State.OPEN, "c1", said("conflict-1", Feedback.Kind.CONFLICT));
+        nextRun("0000000000a2");
+        assertEquals(Optional.of(BASE), last().footing().orElseThrow().merge());
+        assertEquals(full("c1"), last().footing().orElseThrow().base());
+    }
+
+    @Test
     void leavesABranchToThoseWhoPutCommitsOnIt() {
         publishes("c1");
         seen(State.OPEN, "c7", said("review-1", Feedback.Kind.REVIEW));
