@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who looks after which files, as GitHub reads a file {@code CODEOWNERS}: the last line that fits a path decides, and one
+ * Who looks after which files, as GitHub reads a file {@code CODEOWNERS}: the last line that fits a path decides, and
+ * one
  * without a name says that nobody does.
  */
 public final class CodeOwners {

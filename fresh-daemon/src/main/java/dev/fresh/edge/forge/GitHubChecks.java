@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The checks of one commit, of both kinds that GitHub has. What has come to its end is asked for only now and then,
- * since people may run it again; so is a kind that this repository does not use.
+ * since people may run it again; so is a kind that this repository does not use. Tokens of the newer kind cannot be
+ * allowed to read the one of them.
  */
 final class GitHubChecks {
 
@@ -85,7 +86,8 @@ final class GitHubChecks {
     private List<Check> runs(GitHubSession session) throws IOException {
         List<Check> found = new ArrayList<>();
         for (Map<String, Object> run : GitHubJson.objects(
-                polling.object(session, "/commits/" + commit + "/check-runs?per_page=100").get("check_runs"))) {
+                polling.objectIfAllowed(session, "/commits/" + commit + "/check-runs?per_page=100")
+                        .get("check_runs"))) {
             String conclusion = GitHubJson.text(run, "conclusion");
             boolean failed = FAILED.contains(conclusion);
             String text = GitHubJson.text(run, "output", "title") + "\n" + GitHubJson.text(run, "output", "summary")
@@ -114,7 +116,7 @@ final class GitHubChecks {
     }
 
     private List<Check> statuses(GitHubSession session) throws IOException {
-        return GitHubJson.objects(polling.object(session, "/commits/" + commit + "/status?per_page=100")
+        return GitHubJson.objects(polling.objectIfAllowed(session, "/commits/" + commit + "/status?per_page=100")
                 .get("statuses")).stream().map(status -> {
                     String state = GitHubJson.text(status, "state");
                     return new Check(GitHubText.line(GitHubJson.text(status, "context"), 100), "checks",

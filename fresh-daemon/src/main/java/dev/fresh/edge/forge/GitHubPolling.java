@@ -39,6 +39,18 @@ final class GitHubPolling {
         return session.object(path);
     }
 
+    /** The same where a token may lack the permission; then there is nothing to be seen, and all else goes on. */
+    Map<String, Object> objectIfAllowed(GitHubSession session, String path) throws IOException {
+        try {
+            return object(session, path);
+        } catch (IOException e) {
+            if (GitHubTrouble.isStatus(e, 403) || GitHubTrouble.isStatus(e, 404)) {
+                return Map.of();
+            }
+            throw e;
+        }
+    }
+
     List<Map<String, Object>> list(GitHubSession session, String path) throws IOException {
         take(session);
         return session.list(path);

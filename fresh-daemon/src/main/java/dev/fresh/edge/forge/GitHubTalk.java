@@ -75,7 +75,8 @@ final class GitHubTalk {
 
     private static boolean isCommand(Map<String, Object> comment) {
         String text = GitHubText.cleaned(GitHubJson.text(comment, "body"));
-        return !GitHubJson.text(comment, "body").contains(ProposalText.MARK) && text.startsWith(COMMAND) && text.substring(COMMAND.length()).matches("(?s)\\s+\\S.*");
+        return !GitHubJson.text(comment, "body").contains(ProposalText.MARK) && text.startsWith(COMMAND)
+                && text.substring(COMMAND.length()).matches("(?s)\\s+\\S.*");
     }
 
     private static Feedback command(Map<String, Object> comment, String kind, String place) {

@@ -155,8 +155,7 @@ class GitHubConnectionTest {
         return new GitHubForge(URI.create(github.api()), Optional.of(github.remote()),
                 new GitHubToken(new OsProcessRunner("fresh-forge-test"), folder,
                         Map.of("GITHUB_ENTERPRISE_TOKEN", FakeGitHub.TOKEN)),
-                (_, _, _, _) -> {
-                }, timing(Duration.ofSeconds(15)));
+                (_, _, _, _) -> {}, timing(Duration.ofSeconds(15)));
     }
 
     private GitHubTiming timing(Duration deadline) {

@@ -213,9 +213,7 @@ class GitHubFaultsTest {
         return new GitHubForge(URI.create(github.api()), Optional.of(github.remote()),
                 new GitHubToken(new OsProcessRunner("fresh-forge-test"), folder,
                         Map.of("GITHUB_ENTERPRISE_TOKEN", FakeGitHub.TOKEN)),
-                (_, _, _, _) -> {
-                }, new GitHubTiming(deadline, () -> now, _ -> {
-                }));
+                (_, _, _, _) -> {}, new GitHubTiming(deadline, () -> now, _ -> {}));
     }
 
     private static ProposalText proposal(String title) {

@@ -269,6 +269,60 @@ class GitHubForgeTest {
         assertEquals(List.of(), github.pulls());
     }
 
+    @ParameterizedTest
+    @CsvSource({"Could not resolve host: example.com, true", "The requested URL returned error: 502, true",
+            "the remote end hung up unexpectedly, true", "pre-receive hook declined, false",
+            "was moved by somebody else, false"})
+    void aPushThatDidNotGetThroughIsTriedLater(String words, boolean again) {
+        GitHubForge unlucky = new GitHubForge(URI.create(github.api()), Optional.of(github.remote()), tokens(),
+                (_, _, _, _) -> {
+                    throw EdgeException.environment(words);
+                });
+        EdgeException failed = assertThrows(EdgeException.class, () -> unlucky.openOrFind(proposal()));
+        assertEquals(again, failed instanceof TryLater, failed::getMessage);
+        assertEquals(words, failed.getMessage());
+        assertEquals(List.of(), github.pulls());
+    }
+
+    @Test
+    void onlyThoseAreAskedForAReviewWhoCanAndAreNotYet() {
+        github.with(state -> {
+            state.permissions.putAll(Map.of("grace", "write", "linus", "write"));
+            return null;
+        });
+        ProposalText asked = proposal().asked(true, List.of("Ada", "grace", "linus", "nobody"), List.of("docs"));
+        forge().openOrFind(asked);
+        assertEquals(List.of("grace", "linus", "team docs"), github.with(state -> state.reviewRequests));
+        assertEquals(true, github.onlyPull().get("draft"));
+        github.with(state -> state.reviews.put(1L, List.of(Map.of("user", FakeGitHubState.user("grace"), "state",
+                "APPROVED"))));
+        github.onlyPull().put("requested_reviewers", List.of(FakeGitHubState.user("linus")));
+        forge().openOrFind(asked);
+        assertEquals(List.of("grace", "linus", "team docs"), github.with(state -> state.reviewRequests),
+                "nobody is asked twice");
+    }
+
+    @Test
+    void aPullRequestThatAPersonHasOpenedKeepsItsText() {
+        forge().openOrFind(proposal());
+        github.onlyPull().put("body", "My own words.");
+        forge().openOrFind(proposal("Another title", MARK + "Another text.", false));
+        assertEquals("My own words.", github.onlyPull().get("body"));
+        assertEquals("Hook up word_count", github.onlyPull().get("title"));
+    }
+
+    @Test
+    void aRevisionAsBaseMeansTheDefaultBranch() {
+        ProposalText text = proposal();
+        forge().openOrFind(new ProposalText(text.title(), text.body(), text.labels(), BRANCH, commit, "HEAD~2", base,
+                false));
+        assertEquals(Map.of("ref", "main"), github.onlyPull().get("base"));
+        repo.git("push", "-q", github.bare().toString(), commit + ":refs/heads/other");
+        EdgeException elsewhere = assertThrows(EdgeException.class, () -> forge().requireBase("made~0", commit));
+        assertEquals("the commit " + commit.substring(0, 8) + " is not part of main, which pull requests on made~0"
+                + " would be for; name its branch with --base", elsewhere.getMessage());
+    }
+
     @Test
     void recordingsAreNotPublished() {
         EdgeException refused = assertThrows(EdgeException.class,

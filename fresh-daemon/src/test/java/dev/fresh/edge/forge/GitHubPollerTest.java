@@ -78,9 +78,7 @@ class GitHubPollerTest {
         return new GitHubForge(URI.create(github.api()), Optional.of(github.remote()),
                 new GitHubToken(new OsProcessRunner("fresh-forge-test"), folder,
                         Map.of("GITHUB_ENTERPRISE_TOKEN", FakeGitHub.TOKEN)),
-                (_, _, _, _) -> {
-                }, new GitHubTiming(Duration.ofSeconds(15), () -> now, _ -> {
-                }));
+                (_, _, _, _) -> {}, new GitHubTiming(Duration.ofSeconds(15), () -> now, _ -> {}));
     }
 
     private void later(int minutes) {
@@ -150,6 +148,16 @@ class GitHubPollerTest {
                         "The check build ended with failure.\nbuild says\n1 of 2 failed\ncli.py:3: undefined name",
                         Instant.parse("2026-11-21T00:10:00Z"))),
                 look(1).feedback());
+    }
+
+    @Test
+    void aTokenThatMayNotReadOneKindOfChecksSeesTheOther() {
+        github.refuse("GET /repos/ada/notes/commits/" + HEADS.getFirst() + "/check-runs", 403, Map.of(),
+                "{\"message\":\"Resource not accessible by personal access token\"}");
+        github.with(state -> state.statuses.put(HEADS.getFirst(), List.of(Map.of("context", "ci", "state", "failure",
+                "description", "broken", "updated_at", "2026-11-21T00:09:00Z"))));
+        assertEquals(List.of("The check ci ended with failure.\nbroken"),
+                look(1).feedback().stream().map(Feedback::text).toList());
     }
 
     @Test
