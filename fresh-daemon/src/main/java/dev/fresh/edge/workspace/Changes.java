@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What differs between two trees of the daemon's own clone. */
 final class Changes {
@@ -46,6 +47,20 @@ final class Changes {
     /** Git writes a dash for binary files. */
     private static int lines(String count) {
         return count.equals("-") ? 0 : Integer.parseInt(count);
+    }
+
+    /** See {@link Workspaces#blobs}. */
+    static Map<String, String> blobs(Git git, Path clone, String commit) {
+        Map<String, String> blobs = new TreeMap<>();
+        String listing = git.text(Git.Call.of(clone, "ls-tree", "-r", "-z", "--end-of-options", commit));
+        for (String line : listing.split("\0")) {
+            String[] sides = line.split("\t", 2);
+            String[] fields = sides[0].split(" ");
+            if (sides.length == 2 && fields[1].equals("blob")) {
+                blobs.put(sides[1], fields[2]);
+            }
+        }
+        return blobs;
     }
 
     /** See {@link Workspaces#text}. */

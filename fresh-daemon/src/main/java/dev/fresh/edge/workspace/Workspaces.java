@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -239,16 +238,7 @@ public final class Workspaces {
 
     /** Blob ids of a commit's plain files, by path. */
     public Map<String, String> blobs(String commit) {
-        Map<String, String> blobs = new TreeMap<>();
-        String listing = git.text(Git.Call.of(clone.folder(), "ls-tree", "-r", "-z", "--end-of-options", commit));
-        for (String line : listing.split("\0")) {
-            String[] sides = line.split("\t", 2);
-            String[] fields = sides[0].split(" ");
-            if (sides.length == 2 && fields[1].equals("blob")) {
-                blobs.put(sides[1], fields[2]);
-            }
-        }
-        return blobs;
+        return Changes.blobs(git, clone.folder(), commit);
     }
 
     /** Forgets a branch in the clone; its commits stay. */
