@@ -8,6 +8,7 @@ import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.fleet.Stack;
+import dev.fresh.core.fleet.Trees;
 import dev.fresh.edge.workspace.Merges;
 import dev.fresh.edge.workspace.Workspaces;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Collisions implements Checkpoints.Clashes {
     private final Supplier<Fleet> fleet;
     private final Workspaces workspaces;
     private final Map<String, Passed> passed = new ConcurrentHashMap<>();
+    private final Map<String, String> kept = new ConcurrentHashMap<>();
 
     Collisions(Supplier<Fleet> fleet, Workspaces workspaces) {
         this.fleet = fleet;
@@ -41,9 +43,13 @@ final class Collisions implements Checkpoints.Clashes {
         Fleet now = fleet.get();
         now.pulls().open().stream().filter(pull -> !pull.branch().equals(agent.branch()))
                 .forEach(pull -> others.put(pull.agentId(), pull.proposal().commit()));
+        // Of two checkpoints made in the same moment each knows the other, or the later one does.
+        kept.put(agent.id(), commit);
         for (Agent other : now.agents().open()) {
-            now.trees().of(other.id()).ifPresent(tree -> others.put(other.id(), tree.commit()));
+            Optional.ofNullable(kept.get(other.id())).or(() -> now.trees().of(other.id()).map(Trees.Checkpoint::commit))
+                    .ifPresent(theirs -> others.put(other.id(), theirs));
         }
+        kept.keySet().removeIf(id -> Optional.ofNullable(now.agents().get(id)).filter(Agent::settled).isPresent());
         committed(now, agent).forEach(others::put);
         others.remove(agent.id());
         List<Clash> clashes = new ArrayList<>();
