@@ -81,8 +81,9 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
             "an address such as https://hooks.example.com/abc, with http on this machine only; or none",
             text -> text.equals("none") ? Optional.empty() : Optional.of(webhook(text)));
     /** Names of environment variables. */
-    static final SettingType<List<String>> VARIABLES = new SettingType<>("a list of names such as [LANG, CARGO_HOME]",
-            true, words -> split(words).stream().map(SettingType::identifier).toList());
+    static final SettingType<List<String>> VARIABLES = new SettingType<>(
+            "a list of names such as [LANG, CARGO_HOME], none of a token for GitHub", true,
+            words -> split(words).stream().map(SettingType::variable).toList());
     /** Providers in an order. */
     static final SettingType<List<String>> PROVIDERS = new SettingType<>(
             "a list of providers, each once: " + String.join(", ", Config.PROVIDERS), true,
@@ -189,6 +190,12 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     private static String identifier(String text) {
         check(IDENTIFIER.matcher(text).matches());
         return text;
+    }
+
+    /** What opens GitHub for the daemon is for nothing that a repository runs. */
+    private static String variable(String text) {
+        check(!text.matches("(GITHUB|GH)(_ENTERPRISE)?_TOKEN"));
+        return identifier(text);
     }
 
     private static String model(String text) {

@@ -3,6 +3,7 @@ package dev.fresh.edge.process;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -10,6 +11,9 @@ import java.util.stream.Collectors;
 public final class AgentEnvironment {
 
     private static final List<String> ALWAYS = List.of("JAVA_HOME", "TZ");
+    /** The daemon's own way to GitHub, which no setting of a repository opens for what that repository runs. */
+    private static final Set<String> NEVER = Set.of("GITHUB_TOKEN", "GH_TOKEN", "GITHUB_ENTERPRISE_TOKEN",
+            "GH_ENTERPRISE_TOKEN");
     private static final String FALLBACK_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private AgentEnvironment() {
@@ -23,7 +27,11 @@ public final class AgentEnvironment {
      */
     public static Map<String, String> of(Map<String, String> shell, Collection<String> names) {
         Map<String, String> passed = new TreeMap<>();
-        names.stream().filter(shell::containsKey).forEach(name -> passed.put(name, shell.get(name)));
+        // By value too: the same token may have another name in somebody's shell.
+        Set<String> secrets = NEVER.stream().map(name -> shell.getOrDefault(name, "")).filter(value -> !value.isBlank())
+                .collect(Collectors.toSet());
+        names.stream().filter(name -> shell.containsKey(name) && !NEVER.contains(name)
+                && !secrets.contains(shell.get(name))).forEach(name -> passed.put(name, shell.get(name)));
         ALWAYS.stream().filter(shell::containsKey).forEach(name -> passed.put(name, shell.get(name)));
         String path = Programs.folders(shell.getOrDefault("PATH", FALLBACK_PATH)).stream().map(Object::toString)
                 .collect(Collectors.joining(":"));

@@ -200,7 +200,8 @@ final class ConfigTest {
             "stop.grace|''", "work_hours|9-17", "work_hours|09:00-09:00", "work_hours|25:00-26:00",
             "work_hours|mon-fri", "work_hours|09:00-17:00 Mars/Base", "work_hours|mon-fry 09:00-17:00",
             "gates.test|mvn 'a b'", "gates.test|a && b", "gates.test|[]", "gates.test|[[a]]", "gates.parallel|[2]",
-            "gates.environment|[A=B]", "command.prompt|argv", "run|3", "run.budget.x|3", "run.budget|*a",
+            "gates.environment|[A=B]", "gates.environment|[GH_TOKEN]", "command.prompt|argv",
+            "run|3", "run.budget.x|3", "run.budget|*a",
             "run.budget|{a: 1}", "run.budget|\"unclosed"})
     void refusesEachOfTheseInOneSentence(String key, String value) {
         write("# first\n" + key + ": " + value + "\n");
