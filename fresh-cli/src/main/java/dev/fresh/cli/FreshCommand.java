@@ -99,7 +99,8 @@ public final class FreshCommand implements Callable<Integer> {
                 .addSubcommand(new ReadCommands.Diff(shell))
                 .addSubcommand(new ReadCommands.Report(shell))
                 .addSubcommand(ProposalCommands.all(shell)).addSubcommand(new ProposalCommands.Publish(shell))
-                .addSubcommand(ScheduleCommands.all(shell));
+                .addSubcommand(new HygieneCommands.Checkpoint(shell)).addSubcommand(new HygieneCommands.Sync(shell))
+                .addSubcommand(new HygieneCommands.Cleanup(shell)).addSubcommand(ScheduleCommands.all(shell));
     }
 
     @Override

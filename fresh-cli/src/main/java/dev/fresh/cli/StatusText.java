@@ -5,6 +5,8 @@ import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.AgentView.GateView;
 import dev.fresh.protocol.AgentView.TimelineView;
 import dev.fresh.protocol.Dollars;
+import dev.fresh.protocol.Hygiene.DoneView;
+import dev.fresh.protocol.Hygiene.HygieneView;
 import dev.fresh.protocol.QuestionKind;
 import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
@@ -63,6 +65,7 @@ final class StatusText {
         waiting(status);
         if (detailed) {
             notDone(status.notDone());
+            status.hygiene().ifPresent(this::hygiene);
         }
         return String.join("\n", lines);
     }
@@ -214,6 +217,23 @@ final class StatusText {
         lines.add("");
         lines.add(symbols.warning() + Text.plural(waiting.size(), "agent") + " awaiting your approval:");
         waiting.forEach(agent -> lines.add("   Use: " + agent.decideCommand()));
+    }
+
+    private void hygiene(HygieneView hygiene) {
+        List<String> told = new ArrayList<>();
+        for (DoneView chore : hygiene.chores()) {
+            if (chore.lastAt().isPresent() || chore.nextAt().isPresent()) {
+                told.add("  " + chore.chore() + " | " + chore.lastAt().map(at -> "last " + clock(at)).orElse("not yet")
+                        + chore.nextAt().map(at -> " | next " + soon(at)).orElse("")
+                        + (chore.summary().isEmpty() ? "" : " | " + Text.line(chore.summary())));
+            }
+        }
+        hygiene.disk().ifPresent(disk -> told.add("  disk | " + HygieneCommands.disk(disk)));
+        if (!told.isEmpty()) {
+            lines.add("");
+            lines.add("GIT HYGIENE:");
+            lines.addAll(told);
+        }
     }
 
     private void notDone(List<NotDoneView> left) {

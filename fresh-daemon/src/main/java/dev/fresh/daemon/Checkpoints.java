@@ -24,6 +24,7 @@ final class Checkpoints {
     private final Engine engine;
     private final RunSites sites;
     private final Workspaces workspaces;
+    private final Grounds grounds;
     private final Clashes clashes;
     private final InstantSource clock;
     private final Map<String, ReentrantLock> busy = new ConcurrentHashMap<>();
@@ -32,6 +33,7 @@ final class Checkpoints {
         this.engine = engine;
         this.sites = sites;
         this.workspaces = workspaces;
+        this.grounds = new Grounds(workspaces);
         this.clashes = clashes;
         this.clock = clock;
     }
@@ -80,7 +82,7 @@ final class Checkpoints {
         try {
             Message message = new Message("chore: keep work in progress of " + agent.task().feature().symbol(),
                     "Agent: " + agent.id(), "", "", clock.instant());
-            Optional<Snapshot> made = workspaces.keep(agent.id(), new Grounds(workspaces).of(order, agent).base(), message, Verification.NO_WORK,
+            Optional<Snapshot> made = workspaces.keep(agent.id(), grounds.of(order, agent).base(), message, Verification.NO_WORK,
                     sites.reading(order));
             made.flatMap(Snapshot::refusal).ifPresent(why -> {
                 throw EdgeException.environment(why);

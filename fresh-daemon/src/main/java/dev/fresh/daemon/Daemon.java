@@ -136,7 +136,6 @@ public final class Daemon {
             Workspaces workspaces = new Workspaces(git, paths.workspaces(), user);
             Config first = config.get();
             workspaces.sweep();
-            new Retention(workspaces).sweep(engine.fleet(), clock.instant(), first.retentionDays());
             Gates gates = new Gates(first.gates().parallel());
             RunSites sites = new RunSites(Places.of(paths), workspaces, runner, shipped, config);
             Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped, config);
@@ -156,10 +155,13 @@ public final class Daemon {
                     new PastRuns(journal, new Views(paths, ZoneId.systemDefault()), engine::fleet)::all, clock);
             Orders orders = new Orders(config, user, shipped, forges, clock);
             Schedules schedules = new Schedules(engine, orders);
+            Housekeeping housekeeping = new Housekeeping(engine, queries, checkpoints,
+                    new Sync(engine, verification, workspaces, new MovedBases(workspaces), watch::look),
+                    new Cleanup(workspaces, Places.of(paths)), config, clock);
             RequestHandler handler = new RequestHandler(engine, orders, schedules,
                     since -> PastRuns.stats(journal, since, clock.instant()), notifications::troubles,
                     shipped,
-                    queries, sites, user, desk(engine, forges, workspaces, clock), new HealthView(Product.VERSION, ProcessHandle.current().pid(),
+                    queries, sites, user, desk(engine, forges, workspaces, clock), housekeeping, new HealthView(Product.VERSION, ProcessHandle.current().pid(),
                             paths.root().toString(), clock.instant()));
             EventStream events = new EventStream(new EventFeed(journal, engine, notifications::rings));
             // Ways to the models are closed before new work may open others.
@@ -169,9 +171,10 @@ public final class Daemon {
             engine.listen(schedules);
             engine.listen(admissions);
             engine.listen(watch);
-            try (watch; notifications; admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
+            engine.listen(housekeeping);
+            try (housekeeping; watch; notifications; admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
                 engine.listen(logs);
-                return drive(engine, work, models, new Linger(engine, work, notifications, watch, first.daemonLinger()),
+                return drive(engine, work, models, housekeeping, new Linger(engine, work, notifications, watch, first.daemonLinger()),
                         new ControlServer(paths.socket(), handler, events));
             }
         }
@@ -195,7 +198,7 @@ public final class Daemon {
         return notifications;
     }
 
-    private int drive(Engine engine, WorkRunner work, Models models, Linger linger, ControlServer control) {
+    private int drive(Engine engine, WorkRunner work, Models models, Housekeeping housekeeping, Linger linger, ControlServer control) {
         Thread writer = Thread.ofPlatform().name("engine").start(() -> {
             try {
                 engine.run(Product.VERSION);
@@ -221,6 +224,7 @@ public final class Daemon {
         Runtime.getRuntime().addShutdownHook(hook);
         try (control) {
             control.start();
+            housekeeping.start();
             if (lingers) {
                 linger.watch(over);
             }

@@ -7,6 +7,7 @@ import dev.fresh.core.fleet.Commands;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.fleet.Verdict;
 import dev.fresh.daemon.control.Api;
+import dev.fresh.daemon.control.HygieneApi;
 import dev.fresh.daemon.control.ProposalApi;
 import dev.fresh.daemon.control.Queries;
 import dev.fresh.daemon.control.Refusal;
@@ -55,11 +56,12 @@ final class RequestHandler implements Api {
     private final RunSites sites;
     private final UserRepository user;
     private final ProposalApi proposals;
+    private final Housekeeping housekeeping;
     private final HealthView health;
 
     RequestHandler(Engine engine, Orders orders, Schedules schedules, Function<String, StatsView> stats,
             Supplier<List<String>> troubles, Shipped shipped, Queries queries, RunSites sites, UserRepository user,
-            ProposalApi proposals, HealthView health) {
+            ProposalApi proposals, Housekeeping housekeeping, HealthView health) {
         this.engine = engine;
         this.orders = orders;
         this.schedules = schedules;
@@ -70,6 +72,7 @@ final class RequestHandler implements Api {
         this.sites = sites;
         this.user = user;
         this.proposals = proposals;
+        this.housekeeping = housekeeping;
         this.health = health;
     }
 
@@ -80,7 +83,7 @@ final class RequestHandler implements Api {
 
     @Override
     public StatusView status(boolean all) {
-        return queries.status(all).noting(troubles.get());
+        return queries.status(all).noting(troubles.get()).with(housekeeping.view());
     }
 
     @Override
@@ -244,6 +247,11 @@ final class RequestHandler implements Api {
     @Override
     public StatsView stats(String since) {
         return stats.apply(since);
+    }
+
+    @Override
+    public HygieneApi hygiene() {
+        return housekeeping;
     }
 
     @Override

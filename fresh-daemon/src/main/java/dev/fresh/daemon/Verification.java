@@ -80,12 +80,7 @@ final class Verification {
         Provider provider = shipped.provider(agent.provider().name());
         Grounds.Ground ground = grounds.of(order, agent);
         workspaces.ensure(agent.id(), agent.branch(), ground.start());
-        UserRepository.Author author = user.author();
-        // The moment is the journal's, so that doing it again gives the same commit.
-        Message message = new Message(CommitMessage.subject(agent),
-                CommitMessage.body(agent, claim.summary(), Product.VERSION), author.name(),
-                author.email(), agent.stateSince());
-        Snapshot snapshot = workspaces.snapshot(agent.id(), ground.parents(), message, NO_WORK,
+        Snapshot snapshot = workspaces.snapshot(agent.id(), ground.parents(), message(agent, claim.summary()), NO_WORK,
                 site.bench());
         snapshot.refusal().ifPresent(why -> {
             throw new EdgeException(new Failure(Failure.Kind.REFUSED_CONTENT, why));
@@ -120,6 +115,24 @@ final class Verification {
         }
         workspaces.deliver(agent.branch(), snapshot.commit());
         return new AgentEvent.GatesRan(proposal(agent, from, claim, site, whole, results, provider, true));
+    }
+
+    private Message message(Agent agent, String summary) {
+        UserRepository.Author author = user.author();
+        // The moment is the journal's, so that doing it again gives the same commit.
+        return new Message(CommitMessage.subject(agent), CommitMessage.body(agent, summary, Product.VERSION),
+                author.name(), author.email(), agent.stateSince());
+    }
+
+    /** The same proposal with this tree on another base, with the gates run on exactly that; not delivered. */
+    Proposal again(RunOrder order, Agent agent, Proposal old, String base, String tree) {
+        String commit = workspaces.merges().commit(tree, List.of(base), message(agent, old.summary()));
+        Snapshot snapshot = new Snapshot(commit, tree, workspaces.changedFiles(base, commit), false, Optional.empty());
+        Claim claim = new Claim(old.summary(), old.newCommand());
+        RunSite site = sites.of(order);
+        Provider provider = shipped.provider(agent.provider().name());
+        List<GateResult> results = gateAbove(base, order, agent, claim, site, snapshot, provider);
+        return proposal(agent, base, claim, site, snapshot, results, provider, true);
     }
 
     /** What the branch proposes already; what is checked and shown is all that it would bring, not the last commit. */

@@ -13,6 +13,9 @@ import dev.fresh.protocol.BudgetView;
 import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.InventoryView;
+import dev.fresh.protocol.Hygiene.CheckpointRequest;
+import dev.fresh.protocol.Hygiene.ChoreView;
+import dev.fresh.protocol.Hygiene.CleanupRequest;
 import dev.fresh.protocol.Json;
 import dev.fresh.protocol.Proposals.CloseRequest;
 import dev.fresh.protocol.Proposals.ProposalView;
@@ -51,6 +54,8 @@ public final class FreshClient implements StateReader, NightReader, ProposalRead
     /** An accepted run has a base, a probed provider and a probed sandbox, which take their time on a slow machine. */
     private static final Duration START_PATIENCE = Duration.ofMinutes(10);
 
+    /** What many gates have to be waited for. */
+    private static final Duration SYNC_PATIENCE = Duration.ofHours(2);
     /** What a forge or many merges have to be waited for. */
     private static final Duration FORGE_PATIENCE = Duration.ofMinutes(2);
 
@@ -135,6 +140,21 @@ public final class FreshClient implements StateReader, NightReader, ProposalRead
     /** Asks for a run every night; whatever would stand in the way of its start now is refused. */
     public ScheduleView addSchedule(ScheduleRequest request) {
         return Json.read(call("POST", "/v1/schedules", Json.write(request), START_PATIENCE), ScheduleView.class);
+    }
+
+    /** Keeps the work in progress of agents. */
+    public ChoreView checkpoint(CheckpointRequest request) {
+        return Json.read(call("POST", "/v1/checkpoint", Json.write(request), START_PATIENCE), ChoreView.class);
+    }
+
+    /** Brings proposals up to date with a base that has moved; gates take their time. */
+    public ChoreView sync() {
+        return Json.read(call("POST", "/v1/sync", "", SYNC_PATIENCE), ChoreView.class);
+    }
+
+    /** Removes what nobody needs any more, or says what that is. */
+    public ChoreView cleanup(CleanupRequest request) {
+        return Json.read(call("POST", "/v1/cleanup", Json.write(request), START_PATIENCE), ChoreView.class);
     }
 
     public SchedulesView removeSchedule(String id) {

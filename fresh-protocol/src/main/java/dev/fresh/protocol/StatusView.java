@@ -1,5 +1,6 @@
 package dev.fresh.protocol;
 
+import dev.fresh.protocol.Hygiene.HygieneView;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param notDone features that no agent was spawned for: the first of them or, where all were asked for, all
  * @param notDoneOmitted how many of them are not listed
  * @param reportPath the newest report's JSON file
+ * @param hygiene how far the chores of git are
  */
 public record StatusView(boolean running, Optional<String> runId, Optional<RunState> runState,
         Optional<EndReason> endReason, Optional<String> endText, Optional<Instant> startedAt,
@@ -36,13 +38,38 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         long budgetMicroUsd, BurnView burn, Optional<String> provider, boolean simulated, Optional<String> sandbox,
         Optional<String> strategy, Optional<String> baseName, Optional<String> baseCommit, List<String> notices,
         Map<String, AgentView> agents, int agentsOmitted, Map<String, Integer> agentCounts, int waiting,
-        int simulatedCompleted, List<NotDoneView> notDone, int notDoneOmitted, Optional<String> reportPath) {
+        int simulatedCompleted, List<NotDoneView> notDone, int notDoneOmitted, Optional<String> reportPath,
+        Optional<HygieneView> hygiene) {
 
     public StatusView {
         notices = Views.list(notices);
         agents = Views.map(agents);
         agentCounts = Views.map(agentCounts);
         notDone = Views.list(notDone);
+    }
+
+    /** One that says nothing about the chores of git. */
+    public StatusView(boolean running, Optional<String> runId, Optional<RunState> runState,
+            Optional<EndReason> endReason, Optional<String> endText, Optional<Instant> startedAt,
+            Optional<Instant> endedAt, Optional<Instant> deadline, int agentsMax, BigDecimal totalCostUsd,
+            long totalCostMicroUsd, BigDecimal reservedUsd, long reservedMicroUsd, BigDecimal budgetUsd,
+            long budgetMicroUsd, BurnView burn, Optional<String> provider, boolean simulated,
+            Optional<String> sandbox, Optional<String> strategy, Optional<String> baseName,
+            Optional<String> baseCommit, List<String> notices, Map<String, AgentView> agents, int agentsOmitted,
+            Map<String, Integer> agentCounts, int waiting, int simulatedCompleted, List<NotDoneView> notDone,
+            int notDoneOmitted, Optional<String> reportPath) {
+        this(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax, totalCostUsd,
+                totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn, provider, simulated,
+                sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted, agentCounts, waiting,
+                simulatedCompleted, notDone, notDoneOmitted, reportPath, Optional.empty());
+    }
+
+    /** The same with how far the chores of git are. */
+    public StatusView with(HygieneView chores) {
+        return new StatusView(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
+                totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
+                provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
+                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, Optional.of(chores));
     }
 
     /** The answer for a repository that never had a run. */
@@ -60,7 +87,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd,
                 BurnView.NONE, provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents,
                 agentsOmitted,
-                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath);
+                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene);
     }
 
     /** The same with further notices below the others. */
@@ -70,7 +97,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         return new StatusView(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
                 provider, simulated, sandbox, strategy, baseName, baseCommit, all, agents, agentsOmitted, agentCounts,
-                waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath);
+                waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene);
     }
 
     /** How many agents are in a state, listed or not. */

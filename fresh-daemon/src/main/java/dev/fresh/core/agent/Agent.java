@@ -61,8 +61,7 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
     public Agent after(AgentEvent event, Instant at) {
         AgentState next = Lifecycle.next(state, event, policy, at);
         Route after = routeAfter(event, next);
-        Optional<Footing> ground = event instanceof AgentEvent.Displaced displaced
-                && state instanceof AgentState.Testing ? Optional.of(displaced.footing()) : footing;
+        Optional<Footing> ground = groundAfter(event);
         if (next.equals(state) && after.equals(route) && ground.equals(footing)) {
             return this;
         }
@@ -71,6 +70,14 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
             longer.add(new Passage(next.label(), at));
         }
         return new Agent(id, runId, task, branch, policy, after, next, epoch + 1, longer, ground);
+    }
+
+    private Optional<Footing> groundAfter(AgentEvent event) {
+        if (event instanceof AgentEvent.Displaced displaced && state instanceof AgentState.Testing) {
+            return Optional.of(displaced.footing());
+        }
+        return event instanceof AgentEvent.BaseMoved moved && state instanceof AgentState.AwaitingUser asked
+                && asked.proposal().isPresent() ? Optional.of(moved.footing()) : footing;
     }
 
     /** What was done resets the strikes; who cannot learn leaves what was not accepted to the next. */

@@ -115,6 +115,18 @@ public sealed interface AgentEvent {
     record Expired() implements Control {
     }
 
+    /**
+     * Its proposal was made once more on a base that has moved, and its gates are green there.
+     *
+     * @param from the commit that it stands for
+     */
+    record Rebased(String from, Proposal proposal) implements Control {
+    }
+
+    /** Its proposal does not merge with a base that has moved, and has to be worked on again. */
+    record BaseMoved(Footing footing) implements Control {
+    }
+
     /** Something that its proposal stands on is not wanted any more. */
     record GroundLost(String why) implements Control {
     }

@@ -3,6 +3,7 @@ package dev.fresh.core.agent;
 import dev.fresh.core.agent.AgentEvent.Admitted;
 import dev.fresh.core.agent.AgentEvent.Answered;
 import dev.fresh.core.agent.AgentEvent.Approved;
+import dev.fresh.core.agent.AgentEvent.BaseMoved;
 import dev.fresh.core.agent.AgentEvent.CancelAsked;
 import dev.fresh.core.agent.AgentEvent.CapPassed;
 import dev.fresh.core.agent.AgentEvent.ChangeWritten;
@@ -23,6 +24,7 @@ import dev.fresh.core.agent.AgentEvent.Progress;
 import dev.fresh.core.agent.AgentEvent.ProviderLimited;
 import dev.fresh.core.agent.AgentEvent.Published;
 import dev.fresh.core.agent.AgentEvent.PutOff;
+import dev.fresh.core.agent.AgentEvent.Rebased;
 import dev.fresh.core.agent.AgentEvent.Rejected;
 import dev.fresh.core.agent.AgentEvent.ResumeAsked;
 import dev.fresh.core.agent.AgentEvent.SentBack;
@@ -232,6 +234,16 @@ public final class Lifecycle {
             case Halted e -> onHalted(state, e);
             case CapPassed e -> state instanceof Active
                     ? new Failed(new Failure(Failure.Kind.LIMIT, e.text()), Optional.empty())
+                    : state;
+            case Rebased e -> state instanceof AwaitingUser s && s.proposal().map(Proposal::commit)
+                    .equals(Optional.of(e.from()))
+                            ? new AwaitingUser(s.question(), Optional.of(e.proposal()), s.plan(), s.attempts(),
+                                    s.until())
+                            : state;
+            case BaseMoved e -> state instanceof AwaitingUser s && s.proposal().isPresent()
+                    ? new Queued(e.footing().carried().isEmpty()
+                            ? new Implementing(s.plan(), "", s.attempts().oneLeft().next())
+                            : new Testing(s.plan(), claim(s.proposal().get()), s.attempts().oneLeft()))
                     : state;
             case GroundLost _ -> state instanceof AwaitingUser s && s.proposal().isPresent()
                     ? new Queued(new Testing(s.plan(), claim(s.proposal().get()), s.attempts()))

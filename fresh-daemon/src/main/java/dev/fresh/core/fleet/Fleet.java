@@ -196,6 +196,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
             case FleetEvent.RunEnded e -> onRun(e.runId(),
                     run -> run.endedWith(new Run.End(at, e.cause(), e.reason()), run.left(e.reason())));
             case FleetEvent.OnReview e -> reviewed(e);
+            case FleetEvent.OnHouse e -> with(trees.after(e, at));
             case FleetEvent.OnTree e -> with(trees.after(e, agents.get(e.agentId()), at));
             case FleetEvent.ReportWritten e -> onRun(e.runId(), run -> run.reported(new Run.Reports(e.name(),
                     e.revision(), run.reports().revision() == 0 && run.reports().open()

@@ -175,4 +175,16 @@ public sealed interface FleetEvent {
             clashes = List.copyOf(clashes);
         }
     }
+
+    /** What is done to keep the daemon's own git tidy. */
+    sealed interface OnHouse extends FleetEvent {
+    }
+
+    /**
+     * A chore was done to some effect.
+     *
+     * @param summary one sentence about what came of it
+     */
+    record ChoreDone(Chore chore, String summary) implements OnHouse {
+    }
 }

@@ -9,13 +9,15 @@ import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
 
 /**
- * What stands in the worktrees of agents that have not ended, as of their last checkpoints.
+ * What stands in the worktrees of agents that have not ended, as of their last checkpoints, and when all trees were
+ * last tidied.
  *
  * @param byAgent by agent id
+ * @param chores what was last done of each kind
  */
-public record Trees(PMap<String, Checkpoint> byAgent) {
+public record Trees(PMap<String, Checkpoint> byAgent, PMap<Chore, Chore.Done> chores) {
 
-    static final Trees NONE = new Trees(OrderedPMap.empty());
+    static final Trees NONE = new Trees(OrderedPMap.empty(), OrderedPMap.empty());
 
     /**
      * Work in progress that was kept.
@@ -40,12 +42,19 @@ public record Trees(PMap<String, Checkpoint> byAgent) {
     Trees after(FleetEvent.OnTree event, Agent agent, Instant at) {
         return agent == null || agent.settled() ? this : switch (event) {
             case FleetEvent.CheckpointMade e -> new Trees(
-                    byAgent.plus(e.agentId(), new Checkpoint(e.commit(), at, e.paths(), e.clashes())));
+                    byAgent.plus(e.agentId(), new Checkpoint(e.commit(), at, e.paths(), e.clashes())), chores);
+        };
+    }
+
+    Trees after(FleetEvent.OnHouse event, Instant at) {
+        return switch (event) {
+            case FleetEvent.ChoreDone e -> new Trees(byAgent,
+                    chores.plus(e.chore(), new Chore.Done(at, e.summary())));
         };
     }
 
     /** The agent has ended, and with it its tree. */
     Trees without(String agentId) {
-        return byAgent.containsKey(agentId) ? new Trees(byAgent.minus(agentId)) : this;
+        return byAgent.containsKey(agentId) ? new Trees(byAgent.minus(agentId), chores) : this;
     }
 }

@@ -31,7 +31,7 @@ import java.util.Set;
 public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit plan, int attemptsMax,
         Duration agentWall,
         Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
-        ModelSettings models, Meter meter, Diff diff, Forge forge, Notify notifying, int retentionDays, Roles roles,
+        ModelSettings models, Meter meter, Diff diff, Forge forge, Notify notifying, Hygiene hygiene, Roles roles,
         Review review) {
 
     /** Every provider of this build that can be named here. */
@@ -147,6 +147,18 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
             boolean webhookInFile, boolean desktop, boolean bell) {
     }
 
+    /**
+     * How the daemon's own git is kept tidy.
+     *
+     * @param checkpointEvery empty for never
+     * @param syncEvery empty for never
+     * @param retentionDays how long what belongs to ended agents is kept
+     * @param ceilingBytes of workspaces and cache together
+     */
+    public record Hygiene(Optional<Duration> checkpointEvery, Optional<Duration> syncEvery, int retentionDays,
+            long ceilingBytes) {
+    }
+
     /** A configuration, or everything that is wrong with it. */
     public sealed interface Loaded {
     }
@@ -220,7 +232,10 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                         s.as(ConfigKey.NOTIFY_COMMAND, SettingType.WORDS), s.inFile(ConfigKey.NOTIFY_COMMAND),
                         s.as(ConfigKey.NOTIFY_WEBHOOK, SettingType.WEBHOOK), s.inFile(ConfigKey.NOTIFY_WEBHOOK),
                         s.text(ConfigKey.NOTIFY_DESKTOP).equals("true"), s.text(ConfigKey.NOTIFY_BELL).equals("true")),
-                s.count(ConfigKey.RETENTION_DAYS), roles,
+                new Hygiene(s.as(ConfigKey.CHECKPOINT_EVERY, SettingType.PERIOD_OR_NEVER),
+                        s.as(ConfigKey.SYNC_EVERY, SettingType.PERIOD_OR_NEVER), s.count(ConfigKey.RETENTION_DAYS),
+                        s.as(ConfigKey.DISK_CEILING, SettingType.SIZE)),
+                roles,
                 new Review(s.as(ConfigKey.PULL_REQUESTS_POLL, SettingType.DURATION),
                         s.as(ConfigKey.PULL_REQUESTS_STALE_AFTER, SettingType.TERM),
                         s.count(ConfigKey.FEEDBACK_ROUNDS_MAX),

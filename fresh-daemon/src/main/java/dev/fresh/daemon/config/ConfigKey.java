@@ -205,7 +205,15 @@ public enum ConfigKey {
     NOTIFY_BELL("notify.bell", SettingType.choice("false", "true"), "false", "",
             "Whether terminals ring that follow a run or show the dashboard."),
     RETENTION_DAYS("retention.days", SettingType.count(1, 3650), "14", "",
-            "After how many days the kept work of failed and stopped agents is removed.");
+            "After how many days the kept work of failed and stopped agents is removed."),
+    CHECKPOINT_EVERY("checkpoint.every", SettingType.PERIOD_OR_NEVER, "30m", "",
+            "How often the work in progress of agents is kept while they work, beside the end of each phase."),
+    SYNC_EVERY("sync.every", SettingType.PERIOD_OR_NEVER, "2h", "",
+            "How often proposals are brought up to date with a base that has moved, while a run is going on, or a"
+                    + " proposal waits or is open."),
+    DISK_CEILING("disk.ceiling", SettingType.SIZE, "20GB", "",
+            "What `.fresh/workspaces` and `.fresh/cache` may take together. Above it, what belongs to ended agents is"
+                    + " removed before its time; when that is not enough, no new work begins.");
 
     /** Addresses of servers that are shown a key or a log-in. */
     static final Set<ConfigKey> SHOWN_A_KEY = EnumSet.of(OPENAI_API_BASE_URL, ANTHROPIC_BASE_URL, OPENAI_BASE_URL,

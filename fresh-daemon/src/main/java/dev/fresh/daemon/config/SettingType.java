@@ -50,6 +50,20 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     /** A time with its units. */
     static final SettingType<Duration> DURATION = scalar(
             "a time with its unit such as 30s, 10m or 1h30m, more than 0, at most 31d", SettingType::duration);
+    /** How often something is done; empty for never. */
+    static final SettingType<Optional<Duration>> PERIOD_OR_NEVER = scalar(
+            "a time with its unit such as 30m or 2h, at least 1m; or never",
+            text -> text.equals("never") ? Optional.empty() : Optional.of(atLeastAMinute(duration(text))));
+    /** An amount of disk space, in bytes. */
+    static final SettingType<Long> SIZE = scalar("a size such as 500MB or 20GB", text -> {
+        check(text.matches("[1-9]\\d{0,5}(MB|GB|TB)"));
+        return Long.parseLong(text.substring(0, text.length() - 2)) * 1_000_000L
+                * switch (text.charAt(text.length() - 2)) {
+                    case 'T' -> 1_000_000L;
+                    case 'G' -> 1_000L;
+                    default -> 1L;
+                };
+    });
     /** A single name. */
     static final SettingType<String> NAME = scalar("a name of letters, digits, - and _", SettingType::identifier);
     /** A program. */
@@ -152,6 +166,11 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
                 .plusSeconds(part(parts, 4));
         check(sum.compareTo(DURATION_MAX) <= 0);
         return positive(sum);
+    }
+
+    private static Duration atLeastAMinute(Duration duration) {
+        check(duration.compareTo(Duration.ofMinutes(1)) >= 0);
+        return duration;
     }
 
     private static URI webhook(String text) {

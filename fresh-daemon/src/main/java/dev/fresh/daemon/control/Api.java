@@ -87,6 +87,9 @@ public interface Api {
     /** What runs came to since then: {@code 30d}, {@code 4w} or a date. */
     StatsView stats(String since);
 
+    /** The chores of git. */
+    HygieneApi hygiene();
+
     /** What is about proposals. */
     ProposalApi proposals();
 

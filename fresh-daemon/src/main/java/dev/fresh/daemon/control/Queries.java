@@ -67,7 +67,7 @@ public final class Queries {
      * @param all whether everything is listed, also what is long over
      */
     public StatusView status(boolean all) {
-        return views.status(fleet.get(), clock.instant(), all);
+        return views.status(fleet.get(), clock.instant(), all).with(HygieneViews.of(fleet.get()));
     }
 
     public AgentsView agents() {

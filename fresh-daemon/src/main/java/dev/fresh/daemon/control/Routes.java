@@ -69,6 +69,7 @@ final class Routes {
                 route("GET", "/metrics",
                         _ -> Answer.text(Metrics.CONTENT_TYPE, Metrics.text(api.status(true), api.budget())))));
         all.addAll(ProposalRoutes.of(api::proposals));
+        all.addAll(HygieneRoutes.of(api::hygiene));
         table = List.copyOf(all);
     }
 

@@ -93,7 +93,7 @@ final class Evidence {
                     FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _,
                     FleetEvent.RequestReserved _,
                     FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _,
-                    FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
+                    FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
                 // facts of the run, not of an agent
             }
         }
@@ -115,6 +115,8 @@ final class Evidence {
             case AgentEvent.HandedOver _ -> handedOver(agentId);
             case AgentEvent.Displaced e -> fact(agentId, "put on top of other work", "agents",
                     String.join(", ", e.footing().over()));
+            case AgentEvent.Rebased e -> fact(agentId, "rebased", "commit", e.proposal().commit());
+            case AgentEvent.BaseMoved e -> fact(agentId, "base moved", "commit", e.footing().base());
             case AgentEvent.GroundLost e -> fact(agentId, "ground lost", "reason", e.why());
             case AgentEvent.PlanWritten _, AgentEvent.DecisionNeeded _, AgentEvent.ChangeWritten _,
                     AgentEvent.PutOff _, AgentEvent.MustAsk _, AgentEvent.TriesAgain _, AgentEvent.Tidied _, AgentEvent.NotYet _,

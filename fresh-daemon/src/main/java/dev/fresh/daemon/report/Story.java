@@ -60,6 +60,7 @@ public final class Story {
                     + " of schedule " + schedule(after, e.scheduleId()) + ", due "
                     + e.due().truncatedTo(ChronoUnit.SECONDS) + ": " + e.reason();
             case FleetEvent.OnReview e -> ReviewStory.tell(e);
+            case FleetEvent.ChoreDone e -> "Git " + e.chore().name().toLowerCase(Locale.ROOT) + ": " + e.summary();
             case FleetEvent.CheckpointMade e -> "Agent " + shorter(e.agentId()) + " kept its work as "
                     + shorter(e.commit()) + ", " + count(e.paths().size(), "file")
                     + (e.clashes().isEmpty() ? "" : "; does not merge with " + e.clashes().stream()
@@ -89,6 +90,10 @@ public final class Story {
             case AgentEvent.Displaced e -> name + " does not merge with what is there, and goes on "
                     + (e.footing().over().isEmpty() ? "from the base" : "on top of " + e.footing().over().stream()
                             .map(Story::shorter).collect(Collectors.joining(", ")));
+            case AgentEvent.Rebased e -> name + " has its proposal on the base as it is now: commit "
+                    + shorter(e.proposal().commit());
+            case AgentEvent.BaseMoved e -> name + " does not merge with the base as it is now, and goes on from "
+                    + shorter(e.footing().base());
             case AgentEvent.GroundLost e -> name + " is looked at again: " + e.why();
             case AgentEvent.Published _ -> name + " completed successfully: "
                     + (state.orElse(null) instanceof AgentState.Completed done ? done.publication().url() : "");

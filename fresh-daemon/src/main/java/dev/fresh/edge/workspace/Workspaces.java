@@ -60,6 +60,11 @@ public final class Workspaces {
         return clone.folder();
     }
 
+    /** What the workspaces hold, and how much room it takes. */
+    public Storage storage() {
+        return new Storage(git, clone, root);
+    }
+
     /** Removes what a crash left half done; to be called before anything else, by the one daemon. */
     public void sweep() {
         alone(() -> {
@@ -295,6 +300,11 @@ public final class Workspaces {
     /** The branches and bases of the user's repository. */
     public Branches branches() {
         return branches;
+    }
+
+    /** The commit at which a branch of the user stands in their repository. */
+    public Optional<String> branchTip(String name) {
+        return user.resolve("refs/heads/" + name);
     }
 
     /** The commit at which one of our branches stands in the user's repository. */

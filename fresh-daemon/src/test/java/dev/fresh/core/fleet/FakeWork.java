@@ -72,6 +72,30 @@ final class FakeWork {
                 List.of("src/F" + random.nextInt(6) + ".java"), List.of());
     }
 
+    /** A base that moves under somebody who waits, or nothing to be done. */
+    FleetEvent housework(Fleet fleet) {
+        List<Agent> waiting = fleet.agents().values().stream()
+                .filter(agent -> agent.state() instanceof AgentState.AwaitingUser asked && asked.proposal()
+                        .filter(Proposal::green).isPresent())
+                .toList();
+        if (waiting.isEmpty() || random.nextInt(3) == 0) {
+            return new FleetEvent.ChoreDone(random.nextBoolean() ? Chore.SYNC : Chore.CLEANUP, "done");
+        }
+        Agent agent = waiting.get(random.nextInt(waiting.size()));
+        String commit = ((AgentState.AwaitingUser) agent.state()).proposal().get().commit();
+        boolean works = fleet.activeRun().filter(run -> run.order().id().equals(agent.runId())
+                && run.stop().isEmpty() && run.paused().isEmpty()).isPresent();
+        if (works && random.nextBoolean()) {
+            return new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.BaseMoved(new Footing(Samples.COMMIT,
+                    Optional.empty(), Optional.empty(), List.of(), List.of(),
+                    random.nextBoolean() ? Optional.empty() : Optional.of(commit))));
+        }
+        Proposal again = Samples.proposal(String.format("%012x%s%016x", random.nextLong(1L << 48), agent.id(),
+                ++commits), List.of(Samples.gate("tests", GateResult.Outcome.PASSED)), List.of());
+        truth.made(again, true);
+        return new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.Rebased(commit, again));
+    }
+
     private AgentEvent.Progress displaced(Agent agent) {
         Footing stands = agent.footing()
                 .orElse(new Footing(Samples.COMMIT, Optional.empty(), Optional.empty(), List.of()));

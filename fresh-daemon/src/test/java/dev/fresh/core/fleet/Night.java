@@ -398,6 +398,9 @@ final class Night {
         if (agent.active() && random.nextInt(10) == 0) {
             running.get(job).add(at(now + random.nextLong(length), () -> step(work.checkpoint(agent))));
         }
+        if (random.nextInt(10) == 0) {
+            at(now + random.nextLong(length), () -> step(work.housework(fleet)));
+        }
         result.ifPresent(progress -> begin(job, length,
                 new FleetEvent.AgentReported(agent.id(), agent.epoch(), progress)));
         if (agent.active() && agent.provider().metering() == ProviderInfo.Metering.PER_REQUEST) {
