@@ -22,6 +22,7 @@ import dev.fresh.core.fleet.NotDone;
 import dev.fresh.core.fleet.ReviewQueue;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.core.review.PullRequest;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.AgentView.GateView;
@@ -131,7 +132,7 @@ public final class Views {
                 question.map(Question::text), question.map(asked -> QuestionKind.valueOf(asked.kind().name())),
                 question.map(Question::options).orElse(List.of()), proposal.map(Proposal::commit),
                 proposal.filter(Proposal::delivered).map(made -> "git switch " + made.branch()),
-                state instanceof AgentState.Completed done ? Optional.of(done.publication().url()) : Optional.empty(),
+                state instanceof AgentState.Completed done ? Optional.of(url(fleet, agent, done)) : Optional.empty(),
                 proposal.map(Proposal::gates).orElse(List.of()).stream().map(Views::gate).toList(), failure(state),
                 Optional.of(progress(fleet, agent, now)), kept ? Optional.of(worktree.toString()) : Optional.empty(),
                 Lifecycle.approval(state).map(Approval::by), simulated, agent.passages().stream()
@@ -198,8 +199,26 @@ public final class Views {
                             .ifPresent(alarm -> notices.add("Cost alarm: agent " + agent.id().substring(0, 8) + " ("
                                     + agent.task().feature().symbol() + "): " + alarm + ".")));
         }
+        open(fleet).ifPresent(notices::add);
         notices.addAll(run.order().notices());
         return notices;
+    }
+
+    /** Where its proposal is now; one that stayed in this repository may have been published since. */
+    private static String url(Fleet fleet, Agent agent, AgentState.Completed done) {
+        return fleet.pulls().of(agent.branch()).filter(pull -> pull.agentId().equals(agent.id()) && pull.isPublished())
+                .map(PullRequest::publication).orElse(done.publication()).url();
+    }
+
+    /** What waits for people beyond the agents that ask, and what was said about it. */
+    private static Optional<String> open(Fleet fleet) {
+        List<PullRequest> open = fleet.pulls().open().stream()
+                .filter(pull -> pull.isPublished() && !pull.proposal().simulated()).toList();
+        long wanted = open.stream().filter(pull -> !pull.pending().isEmpty()).count();
+        return open.isEmpty() ? Optional.empty()
+                : Optional.of(open.size() + (open.size() == 1 ? " proposal is" : " proposals are") + " open"
+                        + (wanted == 0 ? "" : ", " + wanted + " of them with feedback to be worked on")
+                        + "; see: fresh auto proposals.");
     }
 
     /** How far a provider can be used, when that is not as far as anybody wants. */
@@ -274,7 +293,7 @@ public final class Views {
             case AgentState.AwaitingUser s -> s.question().text();
             case AgentState.Committing s -> "publishes " + s.proposal().commit().substring(0, 8);
             case AgentState.Paused s -> "paused in " + s.from().label();
-            case AgentState.Completed s -> "proposed as " + s.publication().url();
+            case AgentState.Completed s -> "proposed as " + url(fleet, agent, s);
             case AgentState.Failed s -> s.failure().text();
             case AgentState.Stopped s -> s.reason();
         };

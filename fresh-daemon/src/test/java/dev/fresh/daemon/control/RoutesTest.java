@@ -9,6 +9,7 @@ import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Json;
 import dev.fresh.protocol.Requests.ApproveRequest;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Optional;
@@ -47,6 +48,13 @@ final class RoutesTest {
             POST /v1/agents/1f3a/reject {"reason":"no","retry":true} -> reject(1f3a, RejectRequest[reason=no, retry=true])
             POST /v1/agents/1f3a/answer {"text":"2"} -> answer(1f3a, AnswerRequest[text=2])
             GET /v1/agents/1f3a/requests -> requests(1f3a)
+            GET /v1/proposals?all=true -> list(true)
+            GET /v1/proposals/rehearsal -> rehearse()
+            GET /v1/proposals/1f3a -> show(1f3a)
+            GET /v1/proposals/auto/count-1f3a -> show(count-1f3a)
+            GET /v1/proposals/auto/count-1f3a/diff -> diff(count-1f3a)
+            POST /v1/proposals/12/close {"reason":"no"} -> close(12, CloseRequest[reason=no])
+            POST /v1/proposals/publish {"ids":["1f3a"]} -> publish(PublishRequest[ids=[1f3a]])
             GET /v1/schedules -> schedules()
             DELETE /v1/schedules/5c4e -> removeSchedule(5c4e)
             GET /v1/stats -> stats(30d)
@@ -60,20 +68,28 @@ final class RoutesTest {
     private String call = "";
     private Object given;
 
+    private final ProposalApi proposals = (ProposalApi) Proxy.newProxyInstance(ProposalApi.class.getClassLoader(),
+            new Class<?>[]{ProposalApi.class}, (_, method, arguments) -> answer(method, arguments));
     private final Api api = (Api) Proxy.newProxyInstance(Api.class.getClassLoader(), new Class<?>[]{Api.class},
             (_, method, arguments) -> {
                 asked.add(method.getName());
-                String list = arguments == null ? "[]" : Arrays.toString(arguments);
-                call = method.getName() + "(" + list.substring(1, list.length() - 1) + ")";
-                if (given instanceof RuntimeException refusal) {
-                    throw refusal;
-                }
-                given = method.getReturnType() == String.class
-                        ? "{\"schema\":1}"
-                        : samples.value(method.getReturnType());
-                return given;
+                return method.getReturnType() == ProposalApi.class ? proposals() : answer(method, arguments);
             });
     private final Routes routes = new Routes(api);
+
+    private ProposalApi proposals() {
+        return proposals;
+    }
+
+    private Object answer(Method method, Object[] arguments) {
+        String list = arguments == null ? "[]" : Arrays.toString(arguments);
+        call = method.getName() + "(" + list.substring(1, list.length() - 1) + ")";
+        if (given instanceof RuntimeException refusal) {
+            throw refusal;
+        }
+        given = method.getReturnType() == String.class ? "{\"schema\":1}" : samples.value(method.getReturnType());
+        return given;
+    }
 
     @Test
     void everyQuestionHasItsAddress() {

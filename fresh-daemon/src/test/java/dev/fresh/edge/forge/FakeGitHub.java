@@ -107,7 +107,7 @@ public final class FakeGitHub implements AutoCloseable {
         return state.git(arguments);
     }
 
-    synchronized List<Map<String, Object>> pulls() {
+    public synchronized List<Map<String, Object>> pulls() {
         return List.copyOf(state.pulls.values());
     }
 
