@@ -59,7 +59,7 @@ final class AgentWork {
         this.workspaces = workspaces;
         this.shipped = shipped;
         this.forges = forges;
-        this.reviewers = new Reviewers(workspaces);
+        this.reviewers = new Reviewers(workspaces, forges::drafts);
         this.models = models;
         this.checkpoints = checkpoints;
         this.agentFolders = agentFolders;
@@ -187,8 +187,8 @@ final class AgentWork {
         Money cost = engine.fleet().ledgerOf(agent).chargedTo(agent.id());
         ProposalText text = reviewers.ask(ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(),
                 proposal, order.baseName(), cost + ", " + CostSource.of(engine.fleet(), agent) + ", provider "
-                        + agent.provider().name(), Optional.of(work.approval()), context(agent))), proposal,
-                agent.task(), forges.drafts());
+                        + agent.provider().name(), Optional.of(work.approval()), context(agent))),
+                order.baseCommit(), agent.task(), proposal);
         Forges.Choice choice = choice(order, agent);
         choice.notice().ifPresent(log::line);
         forges.local().openOrFind(text);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,8 @@ final class GitHubPolling {
 
     private static final int AT_ONCE = 50;
     private static final int AN_HOUR = 250;
+    private static final int PAGE = 100;
+    private static final int PAGES_MAX = 10;
 
     private final InstantSource clock;
     private double left = AT_ONCE;
@@ -54,6 +57,15 @@ final class GitHubPolling {
     List<Map<String, Object>> list(GitHubSession session, String path) throws IOException {
         take(session);
         return session.list(path);
+    }
+
+    /** All of a list that may have more than one page; the oldest come first, so the last page has the news. */
+    List<Map<String, Object>> pages(GitHubSession session, String path) throws IOException {
+        List<Map<String, Object>> all = new ArrayList<>(list(session, path + "?per_page=" + PAGE));
+        for (int page = 2; all.size() == PAGE * (page - 1) && page <= PAGES_MAX; page++) {
+            all.addAll(list(session, path + "?per_page=" + PAGE + "&page=" + page));
+        }
+        return all;
     }
 
     private void take(GitHubSession session) {

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 final class GitHubTalk {
 
     static final String COMMAND = "/fresh";
-    private static final String PAGE = "?per_page=100";
 
     private final GitHubPolling polling;
     private final GitHubPeople people;
@@ -26,9 +25,9 @@ final class GitHubTalk {
     }
 
     List<Feedback> of(GitHubSession session, long number) throws IOException {
-        List<Map<String, Object>> inline = polling.list(session, "/pulls/" + number + "/comments" + PAGE);
+        List<Map<String, Object>> inline = polling.pages(session, "/pulls/" + number + "/comments");
         List<Feedback> wanted = new ArrayList<>();
-        for (Map<String, Object> review : standing(polling.list(session, "/pulls/" + number + "/reviews" + PAGE))) {
+        for (Map<String, Object> review : standing(polling.pages(session, "/pulls/" + number + "/reviews"))) {
             if (people.mayWrite(session, review)) {
                 wanted.add(review(review, inline));
             }
@@ -38,7 +37,7 @@ final class GitHubTalk {
                 wanted.add(command(comment, "inline:", place(comment)));
             }
         }
-        for (Map<String, Object> comment : polling.list(session, "/issues/" + number + "/comments" + PAGE)) {
+        for (Map<String, Object> comment : polling.pages(session, "/issues/" + number + "/comments")) {
             if (isCommand(comment) && people.mayWrite(session, comment)) {
                 wanted.add(command(comment, "comment:", ""));
             }
