@@ -16,8 +16,8 @@ AGENT = """import pathlib
 import re
 import sys
 
-done = []
-for file, line in dict.fromkeys(re.findall(r"append to (notes/[a-z]+[.]py): (# [a-z ]+)", sys.stdin.read())):
+prompt, done = sys.stdin.read(), []
+for file, line in dict.fromkeys(re.findall(r"append to (notes/[a-z]+[.]py): (# [a-z ]+)", prompt)):
     text = pathlib.Path(file).read_text(encoding="utf-8")
     pathlib.Path(file).write_text(text if line in text else text + line + chr(10), encoding="utf-8")
     done.append(line)
@@ -27,6 +27,13 @@ for file in [*pathlib.Path("notes").glob("*.py"), *pathlib.Path("tests").glob("*
     if whole != text:
         file.write_text(whole, encoding="utf-8")
         done.append(f"both sides of {file}")
+for name, value in re.findall(r"add the constant ([A-Z]+) = (\\d+) to the notes", prompt):
+    pathlib.Path("notes/constants.py").write_text(f"{name} = {value}" + chr(10), encoding="utf-8")
+    pathlib.Path("tests/test_constants.py").write_text(
+        f"import unittest{chr(10)}{chr(10)}from notes.constants import {name}{chr(10)}{chr(10)}{chr(10)}"
+        f"class ConstantsTest(unittest.TestCase):{chr(10)}    def test_it(self):{chr(10)}"
+        f"        self.assertEqual({value}, {name}){chr(10)}", encoding="utf-8")
+    done.append(name)
 print("Did: " + ", ".join(done))
 sys.exit(0 if done else "nothing was asked for")
 """
@@ -136,11 +143,9 @@ class Person:
         return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
 
     def end(self):
-        """Ends the daemon, if one runs."""
-        lock = self.folder / ".fresh" / "state" / "daemon.lock"
-        ran = subprocess.run([str(HOME / "fresh"), "daemon", "stop"], cwd=self.folder, env=self.env,
-                             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-        return ran.returncode, lock.exists()
+        """Ends the daemon, if one runs; the next command starts another, which has asked GitHub nothing yet."""
+        subprocess.run([str(HOME / "fresh"), "daemon", "stop"], cwd=self.folder, env=self.env, check=False,
+                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def require(holds, what):
@@ -227,6 +232,42 @@ def how_they_end(person):
         if name in (branches[first], branches[second])])
 
 
+def a_moved_base(person):
+    """Somebody has changed the same lines on the default branch; the proposal is merged with it and stays one."""
+    hub = person.front.hub
+    third = sorted(hub.pulls)[2]
+    pull, head = hub.pulls[third], hub.head(hub.pulls[third])
+    person.pull()
+    person.end()
+    with open(person.folder / "notes" / "exporters.py", "a", encoding="utf-8") as file:
+        file.write("# somebody was faster\n")
+    person.publish("Be faster")
+    require(not hub.remote.merges("main", pull["head"]), "there is no conflict")
+    person.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "command", "--allow-unmetered")
+    text = hub.remote.git("show", f"{pull['head']}:notes/exporters.py")
+    require("somebody was faster" in text and "asked for in a comment" in text, f"one side is lost:\n{text}")
+    parents = hub.remote.git("rev-list", "--parents", "-n1", pull["head"]).split()[1:]
+    require(parents == [head, hub.remote.tip("main")], f"it is no merge of {head} with main: {parents}")
+    require(hub.remote.merges("main", pull["head"]), "it still does not merge")
+
+
+def an_issue(person):
+    """Somebody who may write asks for work, and somebody who may not."""
+    hub = person.front.hub
+    before = set(hub.pulls)
+    number = hub.issue("grace", "Count the words of a day", "Please add the constant WORDS = 500 to the notes.", ["fresh"])
+    other = hub.issue("mallory", "Count mine", "Please add the constant MALLORY = 1 to the notes.", ["fresh"])
+    person.end()
+    for _ in range(2):
+        person.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "command", "--allow-unmetered",
+                     "--kind", "issue")
+    made = [hub.pulls[each] for each in set(hub.pulls) - before]
+    require(len(made) == 1 and f"Closes #{number}" in made[0]["body"], f"for the issue: {made}\n{person.log()[-3000:]}")
+    said = [each for each in hub.comments if each["number"] == number]
+    require(len(said) == 1 and made[0]["html_url"] in said[0]["body"], f"below the issue: {said}")
+    require(not [each for each in hub.comments if each["number"] == other], "a stranger's issue was answered")
+
+
 def a_night_of_faults(person):
     """Everything goes wrong once, with the token in what GitHub says; only that it stays hidden counts here."""
     front, hub = person.front, person.front.hub
@@ -234,6 +275,8 @@ def a_night_of_faults(person):
         file.write('\n\ndef longest_line(text: str) -> str:\n    """Gives the longest line of a text."""\n'
                    '    return max(text.splitlines(), key=len, default="")\n')
     person.publish("Find the longest line")
+    person.end()
+    pulls = len(hub.pulls)
     echo = {"message": f"you sent {front.token} and {front.basic}"}
     for method, part, status in (("GET", "/pulls", 502), ("POST", "/pulls", 422), ("POST", "/labels", 403),
                                  ("GET", "/commits", 503), ("GET", "/labels", 500), ("POST", "/comments", 422),
@@ -247,7 +290,7 @@ def a_night_of_faults(person):
     front.faults.clear()
     # What could not be published waits for a person with all its work.
     person.fresh("auto", "approve", "--all")
-    person.until("the last pull request is there", lambda: len(hub.pulls) == 4)
+    person.until("the last pull request is there", lambda: len(hub.pulls) == pulls + 1)
     person.fresh("auto", "status", "--format", "detailed")
     person.fresh("auto", "report", ok=(0, 69))
 
@@ -279,7 +322,8 @@ def all_of(person):
         first_night(person)
         what_people_say(person)
         how_they_end(person)
-        person.pull()
+        a_moved_base(person)
+        an_issue(person)
         a_night_of_faults(person)
         person.end()
     the_token_stays_hidden(person, sampler)

@@ -161,6 +161,15 @@ final class GitHubPoller {
 
     /** See {@link Forge#wishes}. */
     List<Wish> wishes(GitHubSession session) throws IOException {
+        try {
+            return asked(session);
+        } catch (GitHubPolling.Enough _) {
+            throw new TryLater("fresh has asked " + session.remote().host() + " enough for now; start again in some"
+                    + " minutes", clock.instant().plus(BLUR));
+        }
+    }
+
+    private List<Wish> asked(GitHubSession session) throws IOException {
         List<Wish> wishes = new ArrayList<>();
         for (Map<String, Object> issue : polling.list(session,
                 "/issues?labels=" + WISH + "&state=open&sort=created&direction=asc&per_page=100")) {
