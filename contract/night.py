@@ -175,7 +175,8 @@ def first_night(person):
     person.settings("")
     doctor = person.fresh("doctor")
     for words in ("the token may push there", "it is that of ada, from the file", "it has the scopes repo",
-                  "it may push to ada/notes", "it can open them", "it can label", "it can read checks", "requests left"):
+                  "it may push to ada/notes", "it can open them", "it can label", "it can read checks",
+                  "requests left"):
         require(words in doctor, doctor)
     person.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "builtin", "--agents", "3")
     require(len(hub.pulls) >= 2, f"pull requests: {list(hub.pulls.values())}")
@@ -255,7 +256,8 @@ def an_issue(person):
     """Somebody who may write asks for work, and somebody who may not."""
     hub = person.front.hub
     before = set(hub.pulls)
-    number = hub.issue("grace", "Count the words of a day", "Please add the constant WORDS = 500 to the notes.", ["fresh"])
+    number = hub.issue("grace", "Count the words of a day", "Please add the constant WORDS = 500 to the notes.",
+                       ["fresh"])
     other = hub.issue("mallory", "Count mine", "Please add the constant MALLORY = 1 to the notes.", ["fresh"])
     person.end()
     for _ in range(2):
