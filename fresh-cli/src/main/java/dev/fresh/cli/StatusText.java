@@ -63,6 +63,7 @@ final class StatusText {
             }
         }
         waiting(status);
+        lines.addAll(MergeText.of(status, detailed));
         if (detailed) {
             notDone(status.notDone());
             status.hygiene().ifPresent(this::hygiene);

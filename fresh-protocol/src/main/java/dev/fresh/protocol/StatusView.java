@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param notDoneOmitted how many of them are not listed
  * @param reportPath the newest report's JSON file
  * @param hygiene how far the chores of git are
+ * @param overlaps pairs of agents whose changes do not merge as they stand
+ * @param rehearsal how the proposals of the last run that ended merge one after the other
  */
 public record StatusView(boolean running, Optional<String> runId, Optional<RunState> runState,
         Optional<EndReason> endReason, Optional<String> endText, Optional<Instant> startedAt,
@@ -39,16 +41,26 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         Optional<String> strategy, Optional<String> baseName, Optional<String> baseCommit, List<String> notices,
         Map<String, AgentView> agents, int agentsOmitted, Map<String, Integer> agentCounts, int waiting,
         int simulatedCompleted, List<NotDoneView> notDone, int notDoneOmitted, Optional<String> reportPath,
-        Optional<HygieneView> hygiene) {
+        Optional<HygieneView> hygiene, List<Merging.OverlapView> overlaps, Optional<Merging.OrderView> rehearsal) {
 
     public StatusView {
         notices = Views.list(notices);
         agents = Views.map(agents);
         agentCounts = Views.map(agentCounts);
         notDone = Views.list(notDone);
+        overlaps = Views.list(overlaps);
     }
 
-    /** One that says nothing about the chores of git. */
+    /** The same with what merges and what does not. */
+    public StatusView merging(Merging merging) {
+        return new StatusView(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
+                totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
+                provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
+                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene, merging.overlaps(),
+                merging.rehearsal());
+    }
+
+    /** One that says nothing about the chores of git and about what merges. */
     public StatusView(boolean running, Optional<String> runId, Optional<RunState> runState,
             Optional<EndReason> endReason, Optional<String> endText, Optional<Instant> startedAt,
             Optional<Instant> endedAt, Optional<Instant> deadline, int agentsMax, BigDecimal totalCostUsd,
@@ -61,7 +73,8 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         this(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax, totalCostUsd,
                 totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn, provider, simulated,
                 sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted, agentCounts, waiting,
-                simulatedCompleted, notDone, notDoneOmitted, reportPath, Optional.empty());
+                simulatedCompleted, notDone, notDoneOmitted, reportPath, Optional.empty(), List.of(),
+                Optional.empty());
     }
 
     /** The same with how far the chores of git are. */
@@ -69,7 +82,8 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         return new StatusView(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
                 provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
-                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, Optional.of(chores));
+                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, Optional.of(chores),
+                overlaps, rehearsal);
     }
 
     /** The answer for a repository that never had a run. */
@@ -87,7 +101,8 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd,
                 BurnView.NONE, provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents,
                 agentsOmitted,
-                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene);
+                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene,
+                overlaps, rehearsal);
     }
 
     /** The same with further notices below the others. */
@@ -97,7 +112,8 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         return new StatusView(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
                 provider, simulated, sandbox, strategy, baseName, baseCommit, all, agents, agentsOmitted, agentCounts,
-                waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene);
+                waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene,
+                overlaps, rehearsal);
     }
 
     /** How many agents are in a state, listed or not. */

@@ -107,7 +107,8 @@ public final class Views {
                 run.notDone().stream().limit(left).map(Views::notDone).toList(), run.notDone().size() - left,
                 run.reports().name().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(paths.folder().resolve(run.reports().name() + ".json").toString()));
+                        : Optional.of(paths.folder().resolve(run.reports().name() + ".json").toString()))
+                .merging(MergeViews.of(fleet));
     }
 
     public AgentView agent(Fleet fleet, Agent agent, Instant now) {
@@ -200,6 +201,7 @@ public final class Views {
                                     + agent.task().feature().symbol() + "): " + alarm + ".")));
         }
         open(fleet).ifPresent(notices::add);
+        notices.addAll(MergeViews.notices(fleet));
         notices.addAll(run.order().notices());
         return notices;
     }

@@ -9,6 +9,7 @@ import dev.fresh.core.Samples;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Claim;
+import dev.fresh.core.agent.Clash;
 import dev.fresh.core.agent.Failure;
 import dev.fresh.core.agent.Footing;
 import dev.fresh.core.agent.Policy;
@@ -98,6 +99,23 @@ final class StackTest {
         assertInstanceOf(AgentState.Testing.class, story.agent(2).state());
         assertTrue(story.agent(2).epoch() > epoch);
         assertEquals(List.of(), Stack.lost(story.fleet, story.agent(2)));
+    }
+
+    @Test
+    void whatDoesNotMergeIsShownUntilOneStandsOnTheOther() {
+        Story story = Story.of(order(), STORE, EXPORT);
+        String one = story.agent(0).id();
+        String two = story.agent(1).id();
+        List<String> path = List.of("src/cli.py");
+        story.happens(new FleetEvent.CheckpointMade(one, Samples.COMMIT, path, List.of()));
+        story.happens(new FleetEvent.CheckpointMade(two, Samples.COMMIT, path, List.of(new Clash(one, path))));
+        assertEquals(List.of(new Overlap(List.of(two, one), path, story.at, false)), Overlap.of(story.fleet));
+        story.reports(1, new AgentEvent.PlanWritten("plan"), new AgentEvent.ChangeWritten(new Claim("done", List.of())),
+                new AgentEvent.Displaced(new Footing(Samples.COMMIT, Optional.empty(), Optional.empty(), List.of())
+                        .above(one, Samples.COMMIT)));
+        assertTrue(Overlap.of(story.fleet).getFirst().stacked());
+        story.commanded(0, new AgentEvent.CancelAsked("enough"));
+        assertEquals(List.of(), Overlap.of(story.fleet));
     }
 
     @Test
