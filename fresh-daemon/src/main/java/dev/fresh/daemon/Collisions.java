@@ -54,7 +54,7 @@ final class Collisions implements Checkpoints.Clashes {
         others.remove(agent.id());
         List<Clash> clashes = new ArrayList<>();
         others.forEach((id, theirs) -> {
-            List<String> conflicts = workspaces.has(theirs) ? conflicts(commit, theirs) : List.of();
+            List<String> conflicts = workspaces.merges().has(theirs) ? conflicts(commit, theirs) : List.of();
             if (!conflicts.isEmpty()) {
                 clashes.add(new Clash(id, conflicts));
             }

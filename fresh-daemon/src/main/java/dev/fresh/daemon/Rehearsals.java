@@ -54,7 +54,7 @@ final class Rehearsals {
     Optional<Rehearsal> of(Fleet fleet, Run run) {
         Map<String, Step> found = new LinkedHashMap<>();
         for (PullRequest pull : fleet.pulls().open()) {
-            if (pull.baseName().equals(run.order().baseName()) && workspaces.has(pull.proposal().commit())) {
+            if (pull.baseName().equals(run.order().baseName()) && workspaces.merges().has(pull.proposal().commit())) {
                 found.put(pull.agentId(), step(fleet, pull.agentId(), pull.proposal()));
             }
         }

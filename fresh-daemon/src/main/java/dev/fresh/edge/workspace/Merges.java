@@ -132,6 +132,11 @@ public final class Merges {
         return exit.ok();
     }
 
+    /** Whether there is such a commit. */
+    public boolean has(String commit) {
+        return clone.tip(commit + "^{commit}").isPresent();
+    }
+
     /** The first parent of a commit. */
     public String parent(String commit) {
         return git.text(Git.Call.of(clone.folder(), "rev-parse", "--verify", "--quiet", commit + "^1")).strip();

@@ -81,11 +81,6 @@ public final class Workspaces {
         });
     }
 
-    /** Whether the clone has a commit. */
-    public boolean has(String commit) {
-        return clone.tip(commit + "^{commit}").isPresent();
-    }
-
     /** Makes sure that the clone has a commit, of the user's if it is no agent's. */
     public void obtain(String commit) {
         alone(() -> {
