@@ -3,6 +3,7 @@ package dev.fresh.core.fleet;
 import dev.fresh.core.agent.Publication;
 import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.PullRequest;
+import dev.fresh.core.review.Rehearsal;
 import dev.fresh.core.review.Sighting;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -30,8 +31,16 @@ final class Reviewers {
             case 3 -> night.step(new FleetEvent.PullRequestPublished(pull.branch(),
                     new Publication("github", "https://git.example.com/1")));
             case 4 -> night.ask(new Command.Reject(pull.agentId(), "shorter", true));
+            case 5 -> rehearse(night, open);
             default -> see(night, pull, Sighting.State.OPEN, pull.proposal().commit());
         }
+    }
+
+    private static void rehearse(Night night, List<PullRequest> open) {
+        List<Rehearsal.Step> order = open.stream().map(pull -> new Rehearsal.Step(pull.agentId(), pull.branch(),
+                pull.proposal().commit(), List.of(), List.of())).toList();
+        night.step(new FleetEvent.ProposalsRehearsed(new Rehearsal(open.getFirst().runId(), "e".repeat(40), order,
+                List.of(), "the gates did not run", List.of())));
     }
 
     private void see(Night night, PullRequest pull, Sighting.State state, String head) {
