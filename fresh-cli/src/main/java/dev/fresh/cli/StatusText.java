@@ -8,6 +8,7 @@ import dev.fresh.protocol.Dollars;
 import dev.fresh.protocol.Hygiene.DoneView;
 import dev.fresh.protocol.Hygiene.HygieneView;
 import dev.fresh.protocol.QuestionKind;
+import dev.fresh.protocol.PullView;
 import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
 import dev.fresh.protocol.StatusView.NotDoneView;
@@ -62,6 +63,7 @@ final class StatusText {
                 agent(agent, detailed);
             }
         }
+        pulls(status.pullRequests());
         waiting(status);
         lines.addAll(MergeText.of(status, detailed));
         if (detailed) {
@@ -69,6 +71,20 @@ final class StatusText {
             status.hygiene().ifPresent(this::hygiene);
         }
         return String.join("\n", lines);
+    }
+
+    private void pulls(List<PullView> pulls) {
+        if (pulls.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add(symbols.paint().strong("OPEN PROPOSALS:"));
+        for (PullView pull : pulls) {
+            lines.add("  " + Text.line((pull.url().isEmpty() ? pull.branch() + ", not published" : pull.url())
+                    + (pull.rounds() == 0 ? "" : " | sent back " + pull.rounds() + "x")
+                    + (pull.wanted().isEmpty() ? "" : " | wanted: " + String.join(", ", pull.wanted()))
+                    + pull.waits().map(why -> " | " + why).orElse("")));
+        }
     }
 
     private void head(StatusView status) {

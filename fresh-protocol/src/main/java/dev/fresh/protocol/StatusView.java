@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param hygiene how far the chores of git are
  * @param overlaps pairs of agents whose changes do not merge as they stand
  * @param rehearsal how the proposals of the last run that ended merge one after the other
+ * @param pullRequests published proposals that nobody has merged or closed, oldest first
  */
 public record StatusView(boolean running, Optional<String> runId, Optional<RunState> runState,
         Optional<EndReason> endReason, Optional<String> endText, Optional<Instant> startedAt,
@@ -41,9 +42,11 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         Optional<String> strategy, Optional<String> baseName, Optional<String> baseCommit, List<String> notices,
         Map<String, AgentView> agents, int agentsOmitted, Map<String, Integer> agentCounts, int waiting,
         int simulatedCompleted, List<NotDoneView> notDone, int notDoneOmitted, Optional<String> reportPath,
-        Optional<HygieneView> hygiene, List<Merging.OverlapView> overlaps, Optional<Merging.OrderView> rehearsal) {
+        Optional<HygieneView> hygiene, List<Merging.OverlapView> overlaps, Optional<Merging.OrderView> rehearsal,
+        List<PullView> pullRequests) {
 
     public StatusView {
+        pullRequests = Views.list(pullRequests);
         notices = Views.list(notices);
         agents = Views.map(agents);
         agentCounts = Views.map(agentCounts);
@@ -57,7 +60,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
                 provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
                 agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene, merging.overlaps(),
-                merging.rehearsal());
+                merging.rehearsal(), pullRequests);
     }
 
     /** One that says nothing about the chores of git and about what merges. */
@@ -74,7 +77,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn, provider, simulated,
                 sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted, agentCounts, waiting,
                 simulatedCompleted, notDone, notDoneOmitted, reportPath, Optional.empty(), List.of(),
-                Optional.empty());
+                Optional.empty(), List.of());
     }
 
     /** The same with how far the chores of git are. */
@@ -83,7 +86,16 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
                 provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
                 agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, Optional.of(chores),
-                overlaps, rehearsal);
+                overlaps, rehearsal, pullRequests);
+    }
+
+    /** The same with open proposals. */
+    public StatusView with(List<PullView> pulls) {
+        return new StatusView(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
+                totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
+                provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
+                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene, overlaps,
+                rehearsal, pulls);
     }
 
     /** The answer for a repository that never had a run. */
@@ -102,7 +114,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 BurnView.NONE, provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents,
                 agentsOmitted,
                 agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene,
-                overlaps, rehearsal);
+                overlaps, rehearsal, pullRequests);
     }
 
     /** The same with further notices below the others. */
@@ -113,7 +125,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
                 provider, simulated, sandbox, strategy, baseName, baseCommit, all, agents, agentsOmitted, agentCounts,
                 waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene,
-                overlaps, rehearsal);
+                overlaps, rehearsal, pullRequests);
     }
 
     /** How many agents are in a state, listed or not. */

@@ -141,6 +141,27 @@ public final class Reviews {
                 .findFirst();
     }
 
+    /** What waits at a proposal, for people: a person, a run, or an agent; empty when nothing is wanted of it. */
+    public static Optional<String> waits(Fleet fleet, PullRequest pull) {
+        Optional<String> working = fleet.agents().open().stream()
+                .filter(agent -> agent.continues().isPresent() && agent.branch().equals(pull.branch())).findFirst()
+                .map(agent -> "agent " + agent.id().substring(0, 8) + " works on it");
+        if (working.isPresent() || pull.pending().isEmpty()) {
+            return working;
+        }
+        Optional<Run> run = fleet.activeRun().filter(going -> going.stop().isEmpty());
+        Optional<String> hindrance = fleet.lastRun().flatMap(last -> hindrance(pull, last.order()));
+        if (run.isEmpty() || pull.talk().triedIn().equals(run.get().order().id())) {
+            return Optional.of(hindrance.map(why -> run.isEmpty() && forAPerson(pull, fleet) ? why
+                    : "waits for the next run").orElse("waits for the next run"));
+        }
+        return hindrance.or(() -> Optional.of("waits for an agent of this run"));
+    }
+
+    private static boolean forAPerson(PullRequest pull, Fleet fleet) {
+        return pull.isTheirs() || pull.rounds() >= fleet.lastRun().orElseThrow().order().rounds();
+    }
+
     /**
      * Why no agent of a run is sent to a proposal although something is wanted of it; empty when one is sent.
      *

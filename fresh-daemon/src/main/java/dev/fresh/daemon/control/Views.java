@@ -108,7 +108,7 @@ public final class Views {
                 run.reports().name().isEmpty()
                         ? Optional.empty()
                         : Optional.of(paths.folder().resolve(run.reports().name() + ".json").toString()))
-                .merging(MergeViews.of(fleet));
+                .merging(MergeViews.of(fleet)).with(PullViews.of(fleet));
     }
 
     public AgentView agent(Fleet fleet, Agent agent, Instant now) {

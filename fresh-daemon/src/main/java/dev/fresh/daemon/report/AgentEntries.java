@@ -12,6 +12,7 @@ import dev.fresh.core.budget.Account.Sum;
 import dev.fresh.core.fleet.CostSource;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.NotDone;
+import dev.fresh.core.review.PullRequest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,9 @@ final class AgentEntries {
         entry.put("title", agent.task().title());
         entry.put("approved_by", done.approval().by());
         entry.put("simulated", simulated(agent));
+        Optional<PullRequest> pull = fleet.pulls().of(done.proposal().branch());
+        entry.put("state", pull.map(each -> each.state().name().toLowerCase(Locale.ROOT)).orElse(null));
+        entry.put("rounds", pull.map(PullRequest::rounds).orElse(0));
         return entry;
     }
 

@@ -10,6 +10,8 @@ import dev.fresh.core.fleet.CostSource;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.RunPlan;
+import dev.fresh.core.review.PullRequest;
+import dev.fresh.core.review.Sighting;
 import dev.fresh.core.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +44,7 @@ final class Metrics {
         if (agents.isEmpty()) {
             unknown.put("agent_success_rate", "no agent was spawned");
         }
-        none(metrics, unknown, "pr_merge_rate", "nobody has merged or closed a proposal yet when a run ends");
+        merged(fleet, run, metrics, unknown);
         metrics.put("features_hooked_before", run.plan().map(RunPlan::hooked).orElse(null));
         metrics.put("features_hooked_after",
                 run.plan().map(plan -> plan.hooked() + count(proposals, Task.Kind.HOOK_UP))
@@ -78,6 +80,17 @@ final class Metrics {
         metrics.put("time_in_state_seconds", timeInState(agents, at));
         metrics.put("unknown", unknown);
         return metrics;
+    }
+
+    private static void merged(Fleet fleet, Run run, Map<String, Object> metrics, Map<String, String> unknown) {
+        List<PullRequest> decided = fleet.pulls().all().stream()
+                .filter(pull -> pull.runId().equals(run.order().id()) && !pull.open()).toList();
+        long merged = decided.stream().filter(pull -> pull.state() == Sighting.State.MERGED).count();
+        if (decided.isEmpty()) {
+            none(metrics, unknown, "pr_merge_rate", "nobody has merged or closed a proposal of it yet");
+        } else {
+            metrics.put("pr_merge_rate", Numbers.ratio(merged, decided.size(), 4));
+        }
     }
 
     private static void providerRequests(Fleet fleet, List<Agent> agents, Ledger ledger, Map<String, Object> metrics,

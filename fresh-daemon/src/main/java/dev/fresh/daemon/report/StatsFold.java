@@ -11,6 +11,7 @@ import dev.fresh.core.fleet.Run;
 import dev.fresh.core.task.Task;
 import dev.fresh.protocol.Dollars;
 import dev.fresh.protocol.StatsView;
+import dev.fresh.core.review.Sighting;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ public final class StatsFold {
     private final Map<String, Result> results = new LinkedHashMap<>();
     private Fleet fleet = Fleet.empty();
     private int missed;
+    private int merged;
+    private int closed;
 
     /** What one run came to. */
     private record Result(boolean simulated, int agents, int completed, int failed, int stopped, int asked, int hooked,
@@ -43,6 +46,12 @@ public final class StatsFold {
             // The fleet forgets runs that nobody waits for when the next one starts.
             case FleetEvent.RunStarted _ -> keep();
             case FleetEvent.NightMissed e -> missed += e.due().isBefore(since) ? 0 : e.nights();
+            case FleetEvent.PullRequestSeen e -> fleet.pulls().of(e.branch())
+                    .filter(pull -> pull.open() && !pull.proposal().simulated() && !at.isBefore(since))
+                    .ifPresent(_ -> {
+                        merged += e.sighting().state() == Sighting.State.MERGED ? 1 : 0;
+                        closed += e.sighting().state() == Sighting.State.CLOSED ? 1 : 0;
+                    });
             case FleetEvent _ -> {
                 // told by the fleet
             }
@@ -92,7 +101,6 @@ public final class StatsFold {
         if (tests.isEmpty()) {
             unknown.put("tests_added", "a test runner did not say how many tests it ran");
         }
-        unknown.put("pr_merge_rate", "nobody tells fresh which proposals were merged or closed");
         unknown.put("test_coverage", "the gates print no coverage");
         unknown.put("quality", "quality is judged for each feature, not for the repository");
         int settled = completed + sum(runs, Result::failed) + sum(runs, Result::stopped);
@@ -100,7 +108,8 @@ public final class StatsFold {
                 sum(runs, Result::failed), sum(runs, Result::stopped), agents - settled,
                 share("success_rate", completed, agents, "no agent was spawned", unknown), hooked,
                 share("features_per_night", hooked, runs.size(), "no run started", unknown), completed,
-                Optional.empty(), Dollars.ofMicro(cost.micro()), cost.micro(),
+                share("pr_merge_rate", merged, merged + closed, "no proposal was merged or closed", unknown),
+                Dollars.ofMicro(cost.micro()), cost.micro(),
                 ratio("cost_per_proposal_usd", cost.micro(), 1_000_000L * completed, 6,
                         "there is no completed proposal", unknown),
                 ratio("features_per_usd", 1_000_000L * hooked, cost.micro(), 4, "nothing was spent", unknown), tests,
