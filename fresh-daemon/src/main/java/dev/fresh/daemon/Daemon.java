@@ -139,7 +139,7 @@ public final class Daemon {
             Gates gates = new Gates(first.gates().parallel());
             RunSites sites = new RunSites(Places.of(paths), workspaces, runner, shipped, config);
             Verification verification = new Verification(engine, sites, gates, workspaces, user, shipped, config);
-            Forges forges = new Forges(shipped, user, workspaces::push, new LocalBranches(workspaces), config);
+            Forges forges = new Forges(shipped, user, new Remotes(workspaces), new LocalBranches(workspaces), config);
             Admissions admissions = new Admissions(engine);
             Models models = new Models(paths, config, () -> engine.fleet().lastRun().map(Run::order)
                     .flatMap(RunOrder::plan).orElse(PlanLimit.NONE), admissions, System.getenv(), clock);

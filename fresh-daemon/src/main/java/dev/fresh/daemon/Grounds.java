@@ -54,6 +54,7 @@ final class Grounds {
         workspaces.obtain(footing.base());
         String base = merges.row(footing.base(), footing.joined()).tip();
         if (footing.merge().isPresent()) {
+            workspaces.obtain(footing.merge().get());
             List<String> parents = List.of(base, footing.merge().get());
             workspaces.obtain(parents.getLast());
             Merges.Merged merged = merges.merge(base, footing.merge().get());

@@ -3,6 +3,7 @@ package dev.fresh.daemon;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Run;
+import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.PullRequest;
 import dev.fresh.core.review.Sighting;
 import dev.fresh.daemon.config.Config;
@@ -162,6 +163,7 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
             }
             for (Map.Entry<String, Sighting> seen : forge.get().look(pulls.stream().map(PullWatch::known).toList())
                     .entrySet()) {
+                fetchBase(forge.get(), pulls, seen.getKey(), seen.getValue());
                 record(pulls, seen.getKey(), seen.getValue());
             }
             closeStale(forge.get(), now);
@@ -172,6 +174,14 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
             return Optional.of(e.getMessage());
         } catch (EdgeException | Refusal e) {
             return Optional.of("the proposals on " + name + " could not be looked at: " + e.getMessage());
+        }
+    }
+
+    /** Whoever is sent to a conflict merges the base in, so it has to be at hand before anybody can be sent. */
+    private static void fetchBase(Forge forge, List<PullRequest> asked, String branch, Sighting sighting) {
+        if (sighting.feedback().stream().anyMatch(said -> said.kind() == Feedback.Kind.CONFLICT)) {
+            asked.stream().filter(pull -> pull.branch().equals(branch) && pull.isNews(sighting)).findFirst()
+                    .ifPresent(pull -> forge.fetchBase(pull.baseName()));
         }
     }
 

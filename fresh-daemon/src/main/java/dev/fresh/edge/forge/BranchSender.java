@@ -14,4 +14,13 @@ public interface BranchSender {
      * @throws dev.fresh.edge.EdgeException with the remote's own words
      */
     void send(String url, String branch, String commit, Access access);
+
+    /**
+     * Brings a branch of the remote repository into the daemon's own clone, and touches nothing else.
+     *
+     * @throws dev.fresh.edge.EdgeException with the remote's own words
+     */
+    default void fetch(String url, String branch, Access access) {
+        throw new UnsupportedOperationException("nothing is fetched from " + url);
+    }
 }

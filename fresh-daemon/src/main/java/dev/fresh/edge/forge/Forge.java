@@ -98,4 +98,8 @@ public interface Forge {
      */
     record Published(String url, String reference, boolean existed) {
     }
+
+    /** Sees to it that the daemon's own clone has the base as it stands here; nothing to do where that is at hand. */
+    default void fetchBase(String base) {
+    }
 }

@@ -104,6 +104,14 @@ public final class GitHubForge implements Forge {
     }
 
     @Override
+    public void fetchBase(String base) {
+        visit("the base " + base, visit -> {
+            sender.fetch(visit.remote().url(), base, visit.remote().access(visit.token(), tokens.environment()));
+            return null;
+        });
+    }
+
+    @Override
     public Map<String, Sighting> look(List<Known> known) {
         return visit("the pull requests", visit -> {
             synchronized (poller) {

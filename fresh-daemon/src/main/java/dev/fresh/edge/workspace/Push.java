@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The only way to a remote repository: one commit to one branch of ours, never by force. */
+/** The only way to a remote repository: one commit to one branch of ours, never by force, and a base from there. */
 final class Push {
 
     /** git's line about a reference that was not taken, in its format for programs. */
@@ -41,22 +41,41 @@ final class Push {
         if (!commit.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
             throw new IllegalArgumentException("not a commit: " + commit);
         }
-        if (!url.matches("(https?|ssh)://[^\\s\\p{Cntrl}]+") || url.matches("https?://[^/]*@.*")) {
-            throw new IllegalArgumentException("not the address of a remote repository without a secret: " + url);
-        }
         String refspec = commit + ":refs/heads/" + Delivery.requireBranch(branch);
-        Exit exit = switch (access) {
-            case Access.Secret secret -> withCredential(url, refspec, secret);
-            case Access.Ssh ssh -> push(url, refspec, List.of(), ssh(ssh));
-        };
+        Exit exit = reach(url, access, List.of("-c", "push.followTags=false", "-c", "push.recurseSubmodules=no", "push",
+                "--porcelain", "--no-verify", "--end-of-options", url, refspec));
         if (!exit.ok()) {
             throw EdgeException.environment(sentence(url, branch, exit));
         }
     }
 
-    private Exit withCredential(String url, String refspec, Access.Secret secret) {
+    /** Brings the tip of a branch there into our own clone, under a name that is no branch. */
+    void fetch(String url, String branch, Access access) {
+        if (!branch.matches("[A-Za-z0-9][A-Za-z0-9._/-]*") || branch.contains("..")) {
+            throw new IllegalArgumentException("not a branch that can be fetched: " + branch);
+        }
+        Exit exit = reach(url, access, List.of("-c", "fetch.fsckObjects=true", "-c", "fetch.recurseSubmodules=no",
+                "fetch", "-q", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--end-of-options", url,
+                "+refs/heads/" + branch + ":refs/fresh/remote/" + branch));
+        if (!exit.ok()) {
+            throw EdgeException.environment("the branch " + branch + " cannot be fetched from " + url + ": "
+                    + Git.reason(exit) + "; check that it is there and that you may read it");
+        }
+    }
+
+    private Exit reach(String url, Access access, List<String> arguments) {
+        if (!url.matches("(https?|ssh)://[^\\s\\p{Cntrl}]+") || url.matches("https?://[^/]*@.*")) {
+            throw new IllegalArgumentException("not the address of a remote repository without a secret: " + url);
+        }
+        return switch (access) {
+            case Access.Secret secret -> withCredential(url, secret, arguments);
+            case Access.Ssh ssh -> call(List.of(), arguments, ssh(ssh));
+        };
+    }
+
+    private Exit withCredential(String url, Access.Secret secret, List<String> arguments) {
         try (CredentialFile file = CredentialFile.of(scratch, url, secret)) {
-            return push(url, refspec, CredentialFile.SETTINGS, file.environment());
+            return call(CredentialFile.SETTINGS, arguments, file.environment());
         } catch (IOException e) {
             throw EdgeException.environment("the folder " + scratch + " cannot be used for a push: " + e.getMessage()
                     + "; check the free disk space and who owns the folder");
@@ -71,13 +90,12 @@ final class Push {
         return environment;
     }
 
-    private Exit push(String url, String refspec, List<String> settings, Map<String, String> environment) {
-        List<String> arguments = new ArrayList<>(settings);
+    private Exit call(List<String> settings, List<String> arguments, Map<String, String> environment) {
+        List<String> all = new ArrayList<>(settings);
         // A connection that has gone silent is given up long before the time for a large history is over.
-        arguments.addAll(List.of("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=60", "-c",
-                "push.followTags=false", "-c", "push.recurseSubmodules=no", "push", "--porcelain", "--no-verify",
-                "--end-of-options", url, refspec));
-        return git.run(Git.Call.of(repository, arguments.toArray(String[]::new)).with(environment));
+        all.addAll(List.of("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=60"));
+        all.addAll(arguments);
+        return git.run(Git.Call.of(repository, all.toArray(String[]::new)).with(environment));
     }
 
     private static String sentence(String url, String branch, Exit exit) {

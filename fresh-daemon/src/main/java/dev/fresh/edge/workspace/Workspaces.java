@@ -297,6 +297,14 @@ public final class Workspaces {
         return branches;
     }
 
+    /** Brings a branch of a remote repository into the clone; the user's repository hears nothing of it. */
+    public void fetchBase(String url, String branch, Access access) {
+        alone(() -> {
+            new Push(git, clone.folder(), clone.scratch()).fetch(url, branch, access);
+            return null;
+        });
+    }
+
     /** The commit at which a branch of the user stands in their repository. */
     public Optional<String> branchTip(String name) {
         return user.resolve("refs/heads/" + name);

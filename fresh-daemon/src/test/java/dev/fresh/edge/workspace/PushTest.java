@@ -119,6 +119,19 @@ class PushTest {
     }
 
     @Test
+    void aBaseIsFetchedWithTheSameCareAndUnderAFixedName() throws IOException {
+        Tools.require(Files.isExecutable(Path.of(TempRepo.git(folder, Map.of(), "--exec-path"), "git-remote-http")),
+                "git-remote-http");
+        String url = serve(PushTest::ask);
+        EdgeException refused = assertThrows(EdgeException.class,
+                () -> push.fetch(url + "/ada/notes.git", "main", new Access.Secret("x-access-token", SECRET)));
+        assertEquals(2, shown.stream().distinct().count(), refused::getMessage);
+        assertFalse(refused.getMessage().contains("s3cret") || commands.toString().contains("s3cret"));
+        assertTrue(commands.getLast().argv().contains("+refs/heads/main:refs/fresh/remote/main"));
+        assertThrows(IllegalArgumentException.class, () -> push.fetch(url, "-o", new Access.Ssh(Optional.empty())));
+    }
+
+    @Test
     void noOtherHostIsShownTheSecret() throws IOException {
         Tools.require(Files.isExecutable(Path.of(TempRepo.git(folder, Map.of(), "--exec-path"), "git-remote-http")),
                 "git-remote-http");
