@@ -95,7 +95,8 @@ final class HygieneCommands {
     @Command(name = "sync", description = {"Bring proposals up to date with a base that has moved.",
             "One that waits for you is made once more on the new base, with the gates run again; what does not merge"
                     + " goes back to its agent while a run is going on. Open pull requests are looked at, now."},
-            footer = {"", "Example:", "  fresh auto sync --format json | jq -r '.items[] | select(.result==\"conflict\").id'"})
+            footer = {"", "Example:",
+                    "  fresh auto sync --format json | jq -r '.items[] | select(.result==\"conflict\").id'"})
     static final class Sync extends OneChore {
 
         Sync(Shell shell) {

@@ -82,8 +82,8 @@ final class Checkpoints {
         try {
             Message message = new Message("chore: keep work in progress of " + agent.task().feature().symbol(),
                     "Agent: " + agent.id(), "", "", clock.instant());
-            Optional<Snapshot> made = workspaces.keep(agent.id(), grounds.of(order, agent).base(), message, Verification.NO_WORK,
-                    sites.reading(order));
+            Optional<Snapshot> made = workspaces.keep(agent.id(), grounds.of(order, agent).base(), message,
+                    Verification.NO_WORK, sites.reading(order));
             made.flatMap(Snapshot::refusal).ifPresent(why -> {
                 throw EdgeException.environment(why);
             });

@@ -156,7 +156,7 @@ public final class Daemon {
             Orders orders = new Orders(config, user, shipped, forges, clock);
             Schedules schedules = new Schedules(engine, orders);
             Housekeeping housekeeping = new Housekeeping(engine, queries, checkpoints,
-                    new Sync(engine, verification, workspaces, new MovedBases(workspaces), watch::look),
+                    new Sync(engine, verification, workspaces, new MovedBases(workspaces, user), watch::look),
                     new Cleanup(workspaces, Places.of(paths)), config, clock);
             RequestHandler handler = new RequestHandler(engine, orders, schedules,
                     since -> PastRuns.stats(journal, since, clock.instant()), notifications::troubles,

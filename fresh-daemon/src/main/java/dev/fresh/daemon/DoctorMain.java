@@ -116,7 +116,7 @@ public final class DoctorMain {
             boolean commits = doctor.commits(user.facts());
             progress.at("Asking the forge");
             doctor.forge(user, shipped, config, tries && commits);
-            doctor.storage();
+            doctor.storage(config.hygiene().ceilingBytes());
             boolean daemon = doctor.daemonRuns();
             if (commits && tries) {
                 baseline(paths, git, user, config, bench, daemon);

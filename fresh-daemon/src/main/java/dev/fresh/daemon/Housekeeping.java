@@ -220,7 +220,7 @@ final class Housekeeping implements HygieneApi, Engine.Listener, AutoCloseable {
 
     private Optional<Chore.Done> last(Chore chore, Fleet fleet) {
         synchronized (done) {
-            return Stream.of(Optional.ofNullable(done.get(chore)), HygieneViews.last(fleet, chore))
+            return Stream.of(Optional.ofNullable(done.get(chore)), fleet.trees().last(chore))
                     .flatMap(Optional::stream).reduce((a, b) -> b.at().isAfter(a.at()) ? b : a);
         }
     }
@@ -240,9 +240,8 @@ final class Housekeeping implements HygieneApi, Engine.Listener, AutoCloseable {
     /** A chore that was done to no effect before this daemon began may be done once more. */
     private Instant lastTimed(Chore chore) {
         synchronized (done) {
-            return Optional.ofNullable(done.get(chore))
-                    .or(() -> Optional.ofNullable(engine.fleet().trees().chores().get(chore))).map(Chore.Done::at)
-                    .orElse(since);
+            return Optional.ofNullable(done.get(chore)).or(() -> engine.fleet().trees().last(chore)
+                    .filter(_ -> chore != Chore.CHECKPOINT)).map(Chore.Done::at).orElse(since);
         }
     }
 

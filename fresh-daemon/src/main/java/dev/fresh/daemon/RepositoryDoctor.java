@@ -5,6 +5,7 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.Ability;
 import dev.fresh.edge.forge.Forge;
+import dev.fresh.edge.workspace.Storage;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.protocol.FreshPaths;
 import java.io.IOException;
@@ -105,13 +106,18 @@ final class RepositoryDoctor {
         };
     }
 
-    void storage() {
+    /** How much room there is, and how much of what they may take the daemon's folders do. */
+    void storage(long ceiling) {
         try {
             Path existing = Files.isDirectory(paths.folder()) ? paths.folder() : paths.root();
             FileStore store = Files.getFileStore(existing);
             long free = store.getUsableSpace();
-            add("disk", free >= DISK_BYTES_MIN ? Level.OK : Level.WARNING, (free >> 20) + " MiB free for " + existing,
-                    "free some space; worktrees and caches need it");
+            long used = Storage.bytes(paths.workspaces()) + Storage.bytes(paths.cache());
+            add("disk", free >= DISK_BYTES_MIN && used <= ceiling ? Level.OK : Level.WARNING,
+                    (free >> 20) + " MiB free for " + existing + "; worktrees and caches take " + Cleanup.size(used)
+                            + " of " + Cleanup.size(ceiling),
+                    used <= ceiling ? "free some space; worktrees and caches need it"
+                            : "fresh auto cleanup, or a higher disk.ceiling");
             add("state", Files.isWritable(existing) ? Level.OK : Level.PROBLEM, existing
                     + (Files.isWritable(existing) ? " can be written" : " cannot be written"),
                     "make it writable for you");

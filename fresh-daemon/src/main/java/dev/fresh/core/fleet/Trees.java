@@ -3,6 +3,7 @@ package dev.fresh.core.fleet;
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.Clash;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.OrderedPMap;
@@ -36,6 +37,14 @@ public record Trees(PMap<String, Checkpoint> byAgent, PMap<Chore, Chore.Done> ch
 
     public Optional<Checkpoint> of(String agentId) {
         return Optional.ofNullable(byAgent.get(agentId));
+    }
+
+    /** When a chore was last done to some effect. */
+    public Optional<Chore.Done> last(Chore chore) {
+        return chore != Chore.CHECKPOINT ? Optional.ofNullable(chores.get(chore))
+                : byAgent.entrySet().stream().max(Comparator.comparing(entry -> entry.getValue().at()))
+                        .map(entry -> new Chore.Done(entry.getValue().at(), "kept the work of agent "
+                                + entry.getKey().substring(0, Math.min(8, entry.getKey().length()))));
     }
 
     /** The last checkpoint of an agent may come after its end, and then nobody works beside it any more. */

@@ -1,6 +1,9 @@
 package dev.fresh.edge.workspace;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
 /** The reference under which the work in progress of an agent is kept, in the daemon's own clone alone. */
@@ -27,6 +30,15 @@ final class Checkpoint {
 
     static String reference(String agentId) {
         return CHECKPOINTS + agentId;
+    }
+
+    /** When a worktree was made, as its mark says; empty when it is not there, or not whole. */
+    static Optional<FileTime> made(Path mark) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(mark));
+        } catch (IOException e) {
+            return Optional.empty(); // which is the answer
+        }
     }
 
     /** Keeps what there is, if it is not kept already. */

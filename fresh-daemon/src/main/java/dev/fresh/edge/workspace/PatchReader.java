@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Goes through the lines that a change in git's format adds; what the files hold cannot mislead it. */
 final class PatchReader {
 
-    private static final Pattern HUNK = Pattern.compile("@@ -\\d+(?:,(?<old>\\d+))? \\+(?<at>\\d+)(?:,(?<new>\\d+))? @@.*",
+    private static final Pattern HUNK = Pattern.compile(
+            "@@ -\\d+(?:,(?<old>\\d+))? \\+(?<at>\\d+)(?:,(?<new>\\d+))? @@.*",
             Pattern.DOTALL);
 
     private final String patch;

@@ -17,7 +17,8 @@ final class Secrets {
     private static final int CHARACTERS_LEAST = 6;
 
     private static final List<Rule> TOKENS = List.of(
-            rule("a GitHub token", "\\b(?:gh[pousr]_[A-Za-z0-9]{36,251}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\\b"),
+            rule("a GitHub token",
+                    "\\b(?:gh[pousr]_[A-Za-z0-9]{36,251}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\\b"),
             rule("an AWS access key", "\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\\b"),
             rule("a Google API key", "\\bAIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
             rule("a Google OAuth secret", "\\b(?:GOCSPX-[0-9A-Za-z_-]{28}|ya29\\.[0-9A-Za-z_-]{30,})"),
@@ -36,7 +37,8 @@ final class Secrets {
             rule("a JSON Web Token", "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}"));
     /** The head of a key alone is what programs look for; a key begins with it and goes on. */
     private static final Pattern PRIVATE_KEY = Pattern
-            .compile("-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\\s*$|(?:\\\\r|\\\\n|\\s)+[A-Za-z0-9+/]{20,})");
+            .compile("-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"
+                    + "(?:\\s*$|(?:\\\\r|\\\\n|\\s)+[A-Za-z0-9+/]{20,})");
     private static final Pattern ASSIGNED = Pattern.compile("(?i)[a-z0-9_.-]*(?:passw(?:or)?d|passphrase|secret|token"
             + "|api[_-]?key|access[_-]?key|auth[_-]?key|credential)[a-z0-9_.-]*[\"']?\\s*(?::=|=>|=|:)\\s*"
             + "(?:([\"'`])(?<quoted>[^\"'`\\s]{12,200})\\1|(?<plain>[^\"'`\\s#;,(){}<>\\[\\]$]{16,200})\\s*$)");
@@ -138,7 +140,8 @@ final class Secrets {
 
     /** Whether most of it can be read. */
     private static boolean isWords(String value) {
-        int readable = Arrays.stream(value.split("(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")).map(word -> word.toLowerCase(Locale.ROOT))
+        int readable = Arrays.stream(value.split("(?<=[a-z])(?=[A-Z])|[^A-Za-z]+"))
+                .map(word -> word.toLowerCase(Locale.ROOT))
                 .filter(word -> word.length() >= 4 && word.matches(".*[aeiouy].*") && !word.matches(".*[^aeiouy]{5}.*"))
                 .mapToInt(String::length).sum();
         return readable * 2 > value.length();

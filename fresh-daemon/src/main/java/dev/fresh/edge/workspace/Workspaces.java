@@ -211,12 +211,12 @@ public final class Workspaces {
     public Optional<Snapshot> keep(String agentId, String base, Message message, List<String> excluded,
             Workbench bench) {
         return inQuarantine(quarantine -> {
-            Optional<FileTime> made = made(agentId);
+            Optional<FileTime> made = Checkpoint.made(readyFile(agentId));
             return made.isEmpty() ? Optional.empty() : new Checkpoint(git, clone, agentId, base).make(
                     known -> new TwoStageCommit(git, clone, agentTree(agentId), quarantine).keep(base, known,
                             index(agentId), excluded, message, bench)
                             // A worktree that is removed meanwhile is no work that was undone.
-                            .filter(_ -> made(agentId).equals(made)));
+                            .filter(_ -> Checkpoint.made(readyFile(agentId)).equals(made)));
         });
     }
 
@@ -305,11 +305,6 @@ public final class Workspaces {
         });
     }
 
-    /** The commit at which a branch of the user stands in their repository. */
-    public Optional<String> branchTip(String name) {
-        return user.resolve("refs/heads/" + name);
-    }
-
     /** The commit at which one of our branches stands in the user's repository. */
     public Optional<String> delivered(String branch) {
         return delivery.tip(branch);
@@ -350,15 +345,6 @@ public final class Workspaces {
         Files.createDirectories(readyFile(key).getParent());
         Path written = clone.scratch("ready", stands);
         Files.move(written, readyFile(key), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** When the agent's worktree was made; empty when it is not there, or not whole. */
-    private Optional<FileTime> made(String agentId) {
-        try {
-            return Optional.of(Files.getLastModifiedTime(readyFile(agentId)));
-        } catch (IOException e) {
-            return Optional.empty(); // which is the answer
-        }
     }
 
     private Path readyFile(String key) {
