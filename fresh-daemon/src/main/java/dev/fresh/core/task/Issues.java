@@ -22,10 +22,10 @@ public final class Issues {
         List<Task> tasks = new ArrayList<>();
         for (Wish wish : wishes) {
             Feature feature = feature(wish);
-            String title = line(wish.title());
-            tasks.add(new Task(feature.id(), Task.Kind.ISSUE, feature, "Resolve " + wish.reference() + ": "
-                    + title.substring(0, Math.min(TITLE_MAX, title.length())),
-                    line(wish.by()) + " asked for it in issue " + wish.reference() + ".", wishes.size() - tasks.size(),
+            String whole = line(wish.title());
+            String title = whole.substring(0, Math.min(TITLE_MAX, whole.length()));
+            tasks.add(new Task(feature.id(), Task.Kind.ISSUE, feature, "Resolve " + wish.reference() + ": " + title,
+                    line(wish.by()) + " asked for it in issue " + wish.reference() + ": " + title, wishes.size() - tasks.size(),
                     Money.ZERO, List.of(), Optional.empty(), Optional.of(wish)));
         }
         return tasks;

@@ -228,7 +228,8 @@ final class Invariants {
         List<Agent> agents = fleet.agentsOf(run.order().id());
         boolean open = run.order().workHours().map(hours -> hours.contains(at)).orElse(true);
         List<Agent> queued = agents.stream().filter(agent -> agent.state() instanceof AgentState.Queued).toList();
-        boolean more = Stack.free(fleet, run, at).isPresent() || !queued.isEmpty()
+        boolean more = Stack.free(fleet, run, at).isPresent() && ReviewQueue.full(fleet, run).isEmpty()
+                || !queued.isEmpty()
                 || Reviews.next(fleet, run).isPresent();
         boolean affordable = fleet.ledger().overrun().isZero()
                 && fleet.ledger().left().min(fleet.ledger().agentCap())
@@ -244,7 +245,9 @@ final class Invariants {
                 || agent.state() instanceof AgentState.Committing);
         boolean asked = run.order().policy().approval() && !run.order().overnight()
                 && agents.stream().anyMatch(Agent::waiting);
-        check(works || asked || more && (!open || held || waits || day), () -> "the run waits for nothing");
+        // By day somebody may still merge, close or reject what waits.
+        boolean full = !run.order().overnight() && ReviewQueue.full(fleet, run).isPresent();
+        check(works || asked || full || more && (!open || held || waits || day), () -> "the run waits for nothing");
         check(run.spawnFailures() < 3, () -> "goes on after three failed starts");
     }
 }

@@ -50,7 +50,7 @@ final class People {
                 policy, Duration.ofSeconds(List.of(0, 30, 30, 1_200).get(random.nextInt(4))), plain.strategy(), 1,
                 "builtin",
                 random.nextInt(8) == 0, List.of(), "main", plain.baseCommit(), "none", true, Map.of(), List.of(),
-                providers(), Optional.empty());
+                providers(), Optional.empty()).reviewing(random.nextInt(4) == 0 ? 1 + random.nextInt(8) : 0);
     }
 
     private List<ProviderInfo> providers() {
