@@ -293,6 +293,14 @@ def a_night_of_faults(person):
     # What could not be published waits for a person with all its work.
     person.fresh("auto", "approve", "--all")
     person.until("the last pull request is there", lambda: len(hub.pulls) == pulls + 1)
+    last = max(hub.pulls)
+    person.fresh("auto", "sync")
+    person.fresh("auto", "proposals", "close", str(last), "--reason", "it is shorter by hand")
+    person.until("the one that nobody wants is closed", lambda: hub.pulls[last]["state"] == "closed")
+    person.until("its branch is gone", lambda: not hub.remote.tip(hub.pulls[last]["head"]))
+    said = [each["body"] for each in hub.comments if each["number"] == last]
+    require(len(said) == 1 and "it is shorter by hand" in said[0], f"below the closed one: {said}")
+    person.fresh("auto", "cleanup")
     person.fresh("auto", "status", "--format", "detailed")
     person.fresh("auto", "report", ok=(0, 69))
 

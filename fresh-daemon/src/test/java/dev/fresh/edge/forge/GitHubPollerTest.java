@@ -87,6 +87,18 @@ class GitHubPollerTest {
     }
 
     @Test
+    void issuesAreLeftForLaterWhereEnoughWasAsked() {
+        TryLater later = assertThrows(TryLater.class, () -> {
+            for (int ask = 0; ask < 100; ask++) {
+                forge.wishes();
+            }
+        });
+        assertTrue(later.until().isAfter(now) && later.getMessage().contains("enough for now"), later::getMessage);
+        later(10);
+        assertEquals(List.of(), forge.wishes());
+    }
+
+    @Test
     void tenThatAreCheckedForAnHourTakeLessThan300Questions() {
         for (String head : HEADS) {
             run(head, "build", null);
