@@ -2,9 +2,9 @@ package dev.fresh.cli;
 
 import dev.fresh.client.FreshClient;
 import dev.fresh.protocol.Exits;
+import dev.fresh.protocol.Hygiene.CheckpointRequest;
 import dev.fresh.protocol.Hygiene.ChoreView;
 import dev.fresh.protocol.Hygiene.CleanupRequest;
-import dev.fresh.protocol.Hygiene.CheckpointRequest;
 import dev.fresh.protocol.Hygiene.DiskView;
 import dev.fresh.protocol.Hygiene.ItemView;
 import java.util.ArrayList;

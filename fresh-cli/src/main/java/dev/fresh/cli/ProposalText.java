@@ -49,11 +49,13 @@ final class ProposalText {
 
     private List<String> one(ProposalView proposal) {
         List<String> lines = new ArrayList<>();
-        lines.add("  " + symbol(proposal) + " " + proposal.shortId() + " | " + proposal.state() + " | " + Text.line(proposal.title()) + " | "
+        lines.add("  " + symbol(proposal) + " " + proposal.shortId() + " | " + proposal.state() + " | "
+                + Text.line(proposal.title()) + " | "
                 + Text.span(Duration.between(proposal.since(), now)) + " old"
                 + (proposal.rounds() == 0 ? "" : " | " + Text.plural(proposal.rounds(), "round") + " of feedback"));
         lines.add("     Branch: " + proposal.branch()
-                + proposal.url().filter(url -> !url.startsWith("local:")).map(url -> " | " + Text.line(url)).orElse(""));
+                + proposal.url().filter(url -> !url.startsWith("local:")).map(url -> " | " + Text.line(url))
+                        .orElse(""));
         proposal.decide().ifPresent(how -> lines.add("     " + verb(proposal) + ": " + Text.line(how)));
         if (!proposal.stands().isEmpty()) {
             lines.add("     Merge first: " + String.join(", ", proposal.stands()));

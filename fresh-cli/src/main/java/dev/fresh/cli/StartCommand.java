@@ -110,7 +110,8 @@ final class StartCommand implements Callable<Integer> {
         for (PlanItem item : plan.items()) {
             shell.say(
                     "  " + item.code().orElse("would be done") + " | " + kind(item) + Text.line(item.feature()) + " | "
-                            + Text.line(item.path()) + (item.line() == 0 ? "" : ":" + item.line()) + " | " + Text.line(item.reason()));
+                            + Text.line(item.path()) + (item.line() == 0 ? "" : ":" + item.line()) + " | "
+                            + Text.line(item.reason()));
         }
         shell.say(Text.plural(plan.unhooked(), "unhooked feature") + ": the built-in agent can do " + plan.builtin()
                 + " for $0.00, " + plan.needModel() + " need a model (at most "

@@ -85,7 +85,8 @@ final class CollisionsTest {
                     "--no-approval");
             StatusView status = site.client().status();
             assertEquals(AGENTS, status.agents().values().stream()
-                    .filter(agent -> agent.status() == AgentStatus.COMPLETED).count(), () -> typed.all()
+                    .filter(agent -> agent.status() == AgentStatus.COMPLETED).count(),
+                    () -> typed.all()
                             + site.fresh("auto", "status", "--format", "detailed").all() + site.log());
             Map<String, Integer> numbers = status.agents().values().stream().collect(Collectors.toMap(AgentView::id,
                     agent -> Integer.parseInt(agent.targetFeature().replaceAll("\\D", ""))));

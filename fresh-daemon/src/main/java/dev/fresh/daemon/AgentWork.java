@@ -52,7 +52,8 @@ final class AgentWork {
     private final InstantSource clock;
 
     AgentWork(Engine engine, RunSites sites, Verification verification, Workspaces workspaces, Shipped shipped,
-            Forges forges, Models models, Checkpoints checkpoints, Path agentFolders, Duration wall, InstantSource clock) {
+            Forges forges, Models models, Checkpoints checkpoints, Path agentFolders, Duration wall,
+            InstantSource clock) {
         this.engine = engine;
         this.sites = sites;
         this.verification = verification;
@@ -187,7 +188,8 @@ final class AgentWork {
         Money cost = engine.fleet().ledgerOf(agent).chargedTo(agent.id());
         ProposalText text = reviewers.ask(ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(),
                 proposal, order.baseName(), cost + ", " + CostSource.of(engine.fleet(), agent) + ", provider "
-                        + agent.provider().name(), Optional.of(work.approval()), context(agent))),
+                        + agent.provider().name(),
+                Optional.of(work.approval()), context(agent))),
                 order.baseCommit(), agent.task(), proposal);
         Forges.Choice choice = choice(order, agent);
         choice.notice().ifPresent(log::line);

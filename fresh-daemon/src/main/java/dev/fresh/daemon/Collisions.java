@@ -88,7 +88,8 @@ final class Collisions implements Checkpoints.Clashes {
     }
 
     /**
-     * The same at the moment in which a commit has passed its gates; when all is well, those that come later see it. One
+     * The same at the moment in which a commit has passed its gates; when all is well, those that come later see it.
+     * One
      * at a time, so that of two that do not go together one comes first.
      */
     synchronized Optional<Footing> displacedAtLast(RunOrder order, Agent agent, String commit, boolean anew) {

@@ -19,13 +19,14 @@ final class CommitMessage {
         String file = feature.path().substring(feature.path().lastIndexOf('/') + 1);
         String scope = file.replaceAll("\\..*$", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
         String subject = agent.continues().isPresent()
-                ? (agent.task().wish().isPresent() ? "fix" : "fix(" + scope + ")") + ": answer the review of " + feature.symbol()
+                ? (agent.task().wish().isPresent() ? "fix" : "fix(" + scope + ")") + ": answer the review of "
+                        + feature.symbol()
                 : switch (agent.task().kind()) {
-            case HOOK_UP -> "feat(" + scope + "): hook up " + feature.symbol();
-            case COVER -> "test(" + scope + "): cover " + feature.symbol();
-            case ISSUE -> "fix: resolve " + feature.path();
-            case DOCUMENT -> "docs(" + scope + "): document " + feature.label().orElse(feature.symbol());
-        };
+                    case HOOK_UP -> "feat(" + scope + "): hook up " + feature.symbol();
+                    case COVER -> "test(" + scope + "): cover " + feature.symbol();
+                    case ISSUE -> "fix: resolve " + feature.path();
+                    case DOCUMENT -> "docs(" + scope + "): document " + feature.label().orElse(feature.symbol());
+                };
         return subject.length() <= SUBJECT_MAX ? subject : subject.substring(0, SUBJECT_MAX - 3) + "...";
     }
 

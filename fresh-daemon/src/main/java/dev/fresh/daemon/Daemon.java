@@ -143,7 +143,8 @@ public final class Daemon {
             Admissions admissions = new Admissions(engine);
             Models models = new Models(paths, config, () -> engine.fleet().lastRun().map(Run::order)
                     .flatMap(RunOrder::plan).orElse(PlanLimit.NONE), admissions, System.getenv(), clock);
-            Checkpoints checkpoints = new Checkpoints(engine, sites, workspaces, new Collisions(engine::fleet, workspaces), clock);
+            Checkpoints checkpoints = new Checkpoints(engine, sites, workspaces,
+                    new Collisions(engine::fleet, workspaces), clock);
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     checkpoints, paths.agents(), first.agentWall(), clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, forges, config),
@@ -161,7 +162,8 @@ public final class Daemon {
             RequestHandler handler = new RequestHandler(engine, orders, schedules,
                     since -> PastRuns.stats(journal, since, clock.instant()), notifications::troubles,
                     shipped,
-                    queries, sites, user, desk(engine, forges, workspaces, clock), housekeeping, new HealthView(Product.VERSION, ProcessHandle.current().pid(),
+                    queries, sites, user, desk(engine, forges, workspaces, clock), housekeeping,
+                    new HealthView(Product.VERSION, ProcessHandle.current().pid(),
                             paths.root().toString(), clock.instant()));
             EventStream events = new EventStream(new EventFeed(journal, engine, notifications::rings));
             // Ways to the models are closed before new work may open others.
@@ -174,7 +176,8 @@ public final class Daemon {
             engine.listen(housekeeping);
             try (housekeeping; watch; notifications; admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
                 engine.listen(logs);
-                return drive(engine, work, models, housekeeping, new Linger(engine, work, notifications, watch, first.daemonLinger()),
+                return drive(engine, work, models, housekeeping,
+                        new Linger(engine, work, notifications, watch, first.daemonLinger()),
                         new ControlServer(paths.socket(), handler, events));
             }
         }
@@ -198,7 +201,8 @@ public final class Daemon {
         return notifications;
     }
 
-    private int drive(Engine engine, WorkRunner work, Models models, Housekeeping housekeeping, Linger linger, ControlServer control) {
+    private int drive(Engine engine, WorkRunner work, Models models, Housekeeping housekeeping, Linger linger,
+            ControlServer control) {
         Thread writer = Thread.ofPlatform().name("engine").start(() -> {
             try {
                 engine.run(Product.VERSION);

@@ -165,7 +165,8 @@ final class Housekeeping implements HygieneApi, Engine.Listener, AutoCloseable {
         return new ItemView("agent", agent.id(), kept.news() ? "done" : "unchanged",
                 kept.news() ? "kept as " + commit + ", " + kept.files() + (kept.files() == 1 ? " file" : " files")
                         + (kept.leftOut().isEmpty() ? "" : "; left out " + String.join("; ", kept.leftOut()))
-                        : "nothing new since " + commit, 0);
+                        : "nothing new since " + commit,
+                0);
     }
 
     @Override

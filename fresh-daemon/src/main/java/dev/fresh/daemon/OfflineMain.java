@@ -29,7 +29,8 @@ import java.util.Optional;
 /**
  * Answers questions about a repository whose daemon does not run, from its journal, read-only:
  * {@code status | agent ID | requests ID | budget | logs ID OFFSET | diff ID | report FORMAT [RUN] |
- * runs | schedules | stats SINCE | proposals [all] | proposal ID | proposal-diff ID | rehearsal}. Prints the same JSON as
+ * runs | schedules | stats SINCE | proposals [all] | proposal ID | proposal-diff ID | rehearsal}. Prints the same JSON
+ * as
  * the control API.
  */
 public final class OfflineMain {
@@ -74,7 +75,8 @@ public final class OfflineMain {
     /** Local proposals are looked at where they are; nothing is asked of a network. */
     private static ProposalReads proposals(FreshPaths paths, Fleet fleet) {
         Workspaces workspaces = Daemon.workspaces(paths);
-        return new ProposalReads(new Proposals(() -> fleet, Shipped.localForge(paths, new LocalBranches(workspaces))), workspaces);
+        return new ProposalReads(new Proposals(() -> fleet, Shipped.localForge(paths, new LocalBranches(workspaces))),
+                workspaces);
     }
 
     private static StatsView stats(FreshPaths paths, String since) {

@@ -84,7 +84,8 @@ public final class PlanMain {
                 List.of());
         Gates gates = new Gates(config.get().gates().parallel());
         RunSites sites = new RunSites(places, workspaces, runner, shipped, config);
-        RunPlan plan = new PlanWork(sites, gates, workspaces, shipped, forges, config).plan(order, OfflineMain.fold(paths));
+        RunPlan plan = new PlanWork(sites, gates, workspaces, shipped, forges, config).plan(order,
+                OfflineMain.fold(paths));
         List<String> notices = new ArrayList<>(order.notices());
         if (!order.provider().equals("builtin")) {
             notices.addFirst("Providers, in this order: " + order.provider() + ".");

@@ -72,7 +72,8 @@ final class ProposalDesk implements ProposalApi {
         }
         if (entry.state() != State.OPEN) {
             throw new Refusal(ErrorCode.WRONG_STATE, "the proposal " + entry.branch() + " is "
-                    + (entry.state() == State.WAITING ? "not published yet" : entry.state().name().toLowerCase(Locale.ROOT) + " already"),
+                    + (entry.state() == State.WAITING ? "not published yet"
+                            : entry.state().name().toLowerCase(Locale.ROOT) + " already"),
                     entry.state() == State.WAITING
                             ? "reject it with: fresh auto reject " + entry.agentId().substring(0, 8) + " --reason TEXT"
                             : "list all with: fresh auto proposals --all");

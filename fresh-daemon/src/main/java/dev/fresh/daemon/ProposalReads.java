@@ -88,7 +88,9 @@ final class ProposalReads {
         return new RehearsalView(merges);
     }
 
-    /** The one that a person means: a branch with or without {@code auto/}, a number, the beginning of an agent's id. */
+    /**
+     * The one that a person means: a branch with or without {@code auto/}, a number, the beginning of an agent's id.
+     */
     Entry find(String id) {
         List<Entry> all = proposals.all();
         String branch = id.startsWith("auto/") ? id : "auto/" + id;

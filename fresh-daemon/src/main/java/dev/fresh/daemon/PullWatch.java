@@ -95,7 +95,8 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
             List<String> troubles = new ArrayList<>();
             Fleet fleet = engine.fleet();
             Map<String, List<PullRequest>> open = fleet.pulls().open().stream()
-                    .filter(pull -> pull.isPublished() && !pull.proposal().simulated()).collect(Collectors.groupingBy(pull -> pull.publication().forge()));
+                    .filter(pull -> pull.isPublished() && !pull.proposal().simulated())
+                    .collect(Collectors.groupingBy(pull -> pull.publication().forge()));
             next.keySet().retainAll(open.keySet());
             for (Map.Entry<String, List<PullRequest>> each : open.entrySet()) {
                 look(each.getKey(), each.getValue()).ifPresent(troubles::add);

@@ -68,7 +68,8 @@ final class Rehearsals {
         Map<String, List<String>> left = workspaces.merges().row(base, commits(order)).left();
         List<Step> tried = order.stream().map(step -> new Step(step.agentId(), step.branch(), step.commit(),
                 step.over(), left.getOrDefault(step.commit(), List.of()))).toList();
-        if (fleet.pulls().rehearsal().filter(last -> last.base().equals(base) && last.order().equals(tried)).isPresent()) {
+        if (fleet.pulls().rehearsal().filter(last -> last.base().equals(base) && last.order().equals(tried))
+                .isPresent()) {
             return Optional.empty();
         }
         Gated gated = gated(run, tried.stream().filter(step -> step.conflicts().isEmpty()).toList());
@@ -81,7 +82,9 @@ final class Rehearsals {
         return new Step(agentId, proposal.branch(), proposal.commit(), over, List.of());
     }
 
-    /** Each after what it stands on; of those that could be next, whoever is in the fewest others' way, then the oldest. */
+    /**
+     * Each after what it stands on; of those that could be next, whoever is in the fewest others' way, then the oldest.
+     */
     private List<Step> ordered(List<Step> steps) {
         Map<String, Integer> clashes = new HashMap<>();
         if (steps.size() <= COMPARED_MAX) {

@@ -109,7 +109,8 @@ final class Sync {
     /** Whether it stands on others' work or others' work on it. */
     private static boolean entangled(Fleet fleet, Agent agent) {
         return agent.footing().filter(footing -> !footing.over().isEmpty() || footing.continues().isPresent())
-                .isPresent() || fleet.agents().open().stream()
+                .isPresent()
+                || fleet.agents().open().stream()
                         .anyMatch(other -> other.footing().filter(footing -> footing.over().contains(agent.id()))
                                 .isPresent());
     }

@@ -32,7 +32,8 @@ final class Wishes {
         if (order.offline() || forge.name().equals(Forge.LOCAL)) {
             // Of many kinds nobody misses one that does not exist here; asked for alone, it wants an answer.
             if (order.allowedKinds().size() == 1) {
-                left.add(notAsked("proposals stay in this repository, so there is no forge whose issues could be read"));
+                left.add(
+                        notAsked("proposals stay in this repository, so there is no forge whose issues could be read"));
             }
             return List.of();
         }

@@ -24,7 +24,8 @@ public final class Requests {
      * @param dryRun answer with the plan, start and write nothing
      * @param maxPlanShare percent of any window of a log-in's plan that may be used
      * @param environment of the shell that typed the command; the daemon keeps what its settings name
-     * @param kinds of work: {@code hook_up}, {@code cover}, {@code document}, {@code issue}, or {@code any} for all of them
+     * @param kinds of work: {@code hook_up}, {@code cover}, {@code document}, {@code issue}, or {@code any} for all of
+     *     them
      * @param reviewQueue with how many proposals that wait for people no new task begins, 0 for no such limit
      */
     public record StartRequest(Optional<Integer> agents, Optional<BigDecimal> budgetUsd,
@@ -47,7 +48,8 @@ public final class Requests {
                 Optional<String> provider, List<String> features, Optional<String> sandbox, boolean allowUnmetered,
                 boolean offline, boolean dryRun, Optional<Integer> maxPlanShare, Map<String, String> environment) {
             this(agents, budgetUsd, agentBudgetUsd, hours, overnight, noApproval, strategy, seed, base, provider,
-                    features, sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment, List.of(), Optional.empty());
+                    features, sandbox, allowUnmetered, offline, dryRun, maxPlanShare, environment, List.of(),
+                    Optional.empty());
         }
     }
 

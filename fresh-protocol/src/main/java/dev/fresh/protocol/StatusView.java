@@ -59,7 +59,8 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         return new StatusView(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
                 provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
-                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene, merging.overlaps(),
+                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene,
+                merging.overlaps(),
                 merging.rehearsal(), pullRequests);
     }
 

@@ -143,7 +143,9 @@ public final class Lifecycle {
         return switch (event) {
             case ChangeWritten e -> new Testing(s.plan(), e.claim(), s.attempts());
             case WorkFailed e -> tryAgain(s, s.plan(), s.attempts(), e.failure());
-            case PlanWritten _, DecisionNeeded _, GatesRan _, Displaced _, Published _, Tidied _, ProviderLimited _, NotYet _ -> s;
+            case PlanWritten _, DecisionNeeded _, GatesRan _, Displaced _, Published _, Tidied _,
+                    ProviderLimited _, NotYet _ ->
+                s;
         };
     }
 
@@ -155,7 +157,8 @@ public final class Lifecycle {
                     ? new Implementing(s.plan(), "", s.attempts().oneLeft().next())
                     : new Testing(s.plan(), s.claim(), s.attempts().oneLeft());
             case WorkFailed e -> tryAgain(s, s.plan(), s.attempts(), e.failure());
-            case PlanWritten _, DecisionNeeded _, ChangeWritten _, Published _, Tidied _, ProviderLimited _, NotYet _ -> s;
+            case PlanWritten _, DecisionNeeded _, ChangeWritten _, Published _, Tidied _, ProviderLimited _,
+                    NotYet _ -> s;
         };
     }
 
@@ -203,7 +206,8 @@ public final class Lifecycle {
                             Optional.of(new Wait(later(e.pending().until(), at.plus(backOff(s.delays()))),
                                     e.pending().why())),
                             s.delays() + 1);
-            case PlanWritten _, DecisionNeeded _, ChangeWritten _, GatesRan _, Displaced _, Tidied _, ProviderLimited _ -> s;
+            case PlanWritten _, DecisionNeeded _, ChangeWritten _, GatesRan _, Displaced _, Tidied _,
+                    ProviderLimited _ -> s;
         };
     }
 

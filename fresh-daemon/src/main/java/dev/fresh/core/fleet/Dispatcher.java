@@ -43,7 +43,9 @@ public final class Dispatcher {
 
     /** The next moment in which time alone calls for a fact. */
     public static Optional<Instant> nextDeadline(Fleet fleet, Instant at) {
-        return Stream.of(fleet.nights().nextDeadline(), Reviews.nextDeadline(fleet), fleet.activeRun().flatMap(run -> nextDeadline(fleet, run, at)))
+        return Stream
+                .of(fleet.nights().nextDeadline(), Reviews.nextDeadline(fleet),
+                        fleet.activeRun().flatMap(run -> nextDeadline(fleet, run, at)))
                 .flatMap(Optional::stream).min(Instant::compareTo);
     }
 
@@ -175,7 +177,8 @@ public final class Dispatcher {
         return Optional.of(first
                 .<FleetEvent>map(agent -> new FleetEvent.AgentAdmitted(agent.id(),
                         Funds.atAdmission(fleet.ledger(), agent, provider)))
-                .orElseGet(() -> back.map(pull -> Reviews.send(run, pull)).orElseGet(() -> spawn(fleet, run, task.get()))));
+                .orElseGet(() -> back.map(pull -> Reviews.send(run, pull))
+                        .orElseGet(() -> spawn(fleet, run, task.get()))));
     }
 
     /** Nothing is left to be begun; by day somebody may still make room for more. */

@@ -319,7 +319,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         History past = after.settled() && !before.settled()
                 ? history.settled(after, blobOf(after), runs.get(after.runId()).order().simulated())
                 : history;
-        PullRequests published = after.settled() && !before.settled() ? Reviews.settled(this, before, after, at) : pulls;
+        PullRequests published = after.settled() && !before.settled() ? Reviews.settled(this, before, after, at)
+                : pulls;
         Trees standing = after.settled() ? trees.without(agentId) : trees;
         Fleet moved = new Fleet(runs, agents.with(after), released.ledgers(), past, spending, nights, published,
                 standing);

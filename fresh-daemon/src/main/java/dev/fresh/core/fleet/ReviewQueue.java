@@ -25,7 +25,8 @@ public final class ReviewQueue {
         fleet.agents().open(run.order().id()).forEach(agent -> branches.add(agent.branch()));
         return branches.size() < max ? Optional.empty()
                 : Optional.of(waiting + (waiting == 1 ? " proposal waits" : " proposals wait") + " for review"
-                        + (branches.size() == waiting ? "" : " and " + (branches.size() - waiting) + " more are in work")
+                        + (branches.size() == waiting ? ""
+                                : " and " + (branches.size() - waiting) + " more are in work")
                         + ", of at most " + max);
     }
 

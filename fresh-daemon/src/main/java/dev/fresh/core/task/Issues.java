@@ -25,7 +25,8 @@ public final class Issues {
             String whole = line(wish.title());
             String title = whole.substring(0, Math.min(TITLE_MAX, whole.length()));
             tasks.add(new Task(feature.id(), Task.Kind.ISSUE, feature, "Resolve " + wish.reference() + ": " + title,
-                    line(wish.by()) + " asked for it in issue " + wish.reference() + ": " + title, wishes.size() - tasks.size(),
+                    line(wish.by()) + " asked for it in issue " + wish.reference() + ": " + title,
+                    wishes.size() - tasks.size(),
                     Money.ZERO, List.of(), Optional.empty(), Optional.of(wish)));
         }
         return tasks;

@@ -23,9 +23,12 @@ final class MergeViews {
     }
 
     private static Merging.OrderView rehearsal(Rehearsal made) {
-        return new Merging.OrderView(made.runId(), made.order().stream().map(step -> new Merging.StepView(step.agentId(),
-                step.branch(), step.commit(), step.over(), step.conflicts())).toList(), made.gates().stream()
-                        .map(gate -> gate.name() + " " + gate.outcome().name().toLowerCase(Locale.ROOT)).toList(), made.gated(), made.red());
+        return new Merging.OrderView(made.runId(),
+                made.order().stream().map(step -> new Merging.StepView(step.agentId(),
+                        step.branch(), step.commit(), step.over(), step.conflicts())).toList(),
+                made.gates().stream()
+                        .map(gate -> gate.name() + " " + gate.outcome().name().toLowerCase(Locale.ROOT)).toList(),
+                made.gated(), made.red());
     }
 
     /** Proposals that nobody should say yes to without a look at what they stand on. */

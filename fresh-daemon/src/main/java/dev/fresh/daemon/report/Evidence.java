@@ -119,10 +119,9 @@ final class Evidence {
             case AgentEvent.BaseMoved e -> fact(agentId, "base moved", "commit", e.footing().base());
             case AgentEvent.GroundLost e -> fact(agentId, "ground lost", "reason", e.why());
             case AgentEvent.PlanWritten _, AgentEvent.DecisionNeeded _, AgentEvent.ChangeWritten _,
-                    AgentEvent.PutOff _, AgentEvent.MustAsk _, AgentEvent.TriesAgain _, AgentEvent.Tidied _, AgentEvent.NotYet _,
-                    AgentEvent.WaitOver _,
-                    AgentEvent.Admitted _, AgentEvent.Answered _, AgentEvent.PauseAsked _, AgentEvent.ResumeAsked _,
-                    AgentEvent.CancelAsked _, AgentEvent.Expired _, AgentEvent.Halted _, AgentEvent.CapPassed _, AgentEvent.Interrupted _ -> {
+                    AgentEvent.PutOff _, AgentEvent.MustAsk _, AgentEvent.TriesAgain _, AgentEvent.Tidied _,
+                    AgentEvent.NotYet _, AgentEvent.WaitOver _, AgentEvent.Admitted _, AgentEvent.Answered _,
+                    AgentEvent.PauseAsked _, AgentEvent.ResumeAsked _, AgentEvent.CancelAsked _, AgentEvent.Expired _, AgentEvent.Halted _, AgentEvent.CapPassed _, AgentEvent.Interrupted _ -> {
                 // seen in the agent's own entry
             }
         }

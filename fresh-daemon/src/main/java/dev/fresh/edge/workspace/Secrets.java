@@ -49,8 +49,9 @@ final class Secrets {
     private static final Pattern KEY_FILE = Pattern.compile("(?:.*/)?(?:id_(?:rsa|dsa|ecdsa|ed25519)"
             + "|[^/]+\\.(?:p12|pfx|jks|keystore)|\\.netrc|\\.pypirc|\\.git-credentials"
             + "|\\.env(?:\\.(?!example$|sample$|template$|dist$|defaults$)[^/]+)?)");
-    private static final Pattern FIXTURE = Pattern.compile("(?i)(?:.*[/._-])?(?:tests?|spec|__tests__|testdata|fixtures?"
-            + "|examples?|mocks?|docs?)(?:[/._-].*)?|.*(?:Tests?|Spec)\\.[a-z]+|(?:.*/)?[^/]*lock[^/]*");
+    private static final Pattern FIXTURE = Pattern
+            .compile("(?i)(?:.*[/._-])?(?:tests?|spec|__tests__|testdata|fixtures?"
+                    + "|examples?|mocks?|docs?)(?:[/._-].*)?|.*(?:Tests?|Spec)\\.[a-z]+|(?:.*/)?[^/]*lock[^/]*");
 
     private Secrets() {
     }

@@ -94,7 +94,8 @@ class IssueProofTest {
             }
             List<GateResult> results = gates.run(ready.plan(), tree, ready.bench(), baseline);
             return new IssueProof(gates).prove(new Proposed(ready.plan(),
-                    new InventoryReport("base", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                    new InventoryReport("base", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                            List.of(),
                             List.of()),
                     Samples.feature("f", "#1", "issue-1"), changes, baseline, results, project.tree, tree,
                     folder.resolve("scratch"), ready.bench(), 20, 800));

@@ -101,8 +101,9 @@ class KeepTest {
         assertEquals("one", show(kept.commit(), "a.txt"));
         assertEquals(Optional.empty(), keep());
         assertFalse(TempRepo.git(workspaces.gitFolder(), java.util.Map.of(), "cat-file", "--batch-all-objects",
-                "--batch-check", "--unordered").contains(TempRepo.git(tree, java.util.Map.of(), "hash-object",
-                        "a.txt")),
+                "--batch-check", "--unordered").contains(
+                        TempRepo.git(tree, java.util.Map.of(), "hash-object",
+                                "a.txt")),
                 "the secret never reaches the clone");
     }
 

@@ -21,10 +21,12 @@ class SecretsTest {
                 "stripe.api_key = 's" + "k_live_" + random.substring(0, 24) + "'",
                 "OPENAI_API_KEY=s" + "k-proj-" + random, "x-api-key: s" + "k-ant-api03-" + random,
                 "registry _authToken=np" + "m_" + random, "jwt = ey" + "JhbGciOiJIUzI1NiJ9.ey" + "JzdWIiOiI0MiJ9."
-                        + random, "-----BEGIN RSA PRIVATE " + "KEY-----",
+                        + random,
+                "-----BEGIN RSA PRIVATE " + "KEY-----",
                 "pem = \"-----BEGIN PRIVATE " + "KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQ\"",
                 "password = \"k7Q" + "z!p2Vw9xLr4\"", "export DB_PASSWORD=h8G" + "2kd93Jx0qPz7w",
-                "  aws_secret_access_key: wJa" + "lrX7tnF4MI9K7Mz2Eq8bPxRfiCYzQ5kLp0Wv3", "\"clientSecret\": \"9f8" + "a7b6c5d4e3f2a1b0c9d8e7f6a5b4c\"",
+                "  aws_secret_access_key: wJa" + "lrX7tnF4MI9K7Mz2Eq8bPxRfiCYzQ5kLp0Wv3",
+                "\"clientSecret\": \"9f8" + "a7b6c5d4e3f2a1b0c9d8e7f6a5b4c\"",
                 "dsn = 'postgres://app:q7W" + "x2z9Kp4Lm@db.internal:5432/app'");
     }
 
