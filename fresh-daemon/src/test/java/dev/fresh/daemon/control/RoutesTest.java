@@ -55,6 +55,9 @@ final class RoutesTest {
             GET /v1/proposals/auto/count-1f3a/diff -> diff(count-1f3a)
             POST /v1/proposals/12/close {"reason":"no"} -> close(12, CloseRequest[reason=no])
             POST /v1/proposals/publish {"ids":["1f3a"]} -> publish(PublishRequest[ids=[1f3a]])
+            POST /v1/checkpoint {"agents":["1f3a"]} -> checkpoint(CheckpointRequest[agents=[1f3a]])
+            POST /v1/sync -> sync()
+            POST /v1/cleanup {"dryRun":true} -> cleanup(CleanupRequest[dryRun=true])
             GET /v1/schedules -> schedules()
             DELETE /v1/schedules/5c4e -> removeSchedule(5c4e)
             GET /v1/stats -> stats(30d)
@@ -68,17 +71,30 @@ final class RoutesTest {
     private String call = "";
     private Object given;
 
-    private final ProposalApi proposals = (ProposalApi) Proxy.newProxyInstance(ProposalApi.class.getClassLoader(),
-            new Class<?>[]{ProposalApi.class}, (_, method, arguments) -> answer(method, arguments));
+    private final ProposalApi proposals = part(ProposalApi.class);
+    private final HygieneApi hygiene = part(HygieneApi.class);
     private final Api api = (Api) Proxy.newProxyInstance(Api.class.getClassLoader(), new Class<?>[]{Api.class},
             (_, method, arguments) -> {
                 asked.add(method.getName());
-                return method.getReturnType() == ProposalApi.class ? proposals() : answer(method, arguments);
+                return switch (method.getName()) {
+                    case "proposals" -> proposals();
+                    case "hygiene" -> hygiene();
+                    default -> answer(method, arguments);
+                };
             });
     private final Routes routes = new Routes(api);
 
     private ProposalApi proposals() {
         return proposals;
+    }
+
+    private HygieneApi hygiene() {
+        return hygiene;
+    }
+
+    private <T> T part(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type},
+                (_, method, arguments) -> answer(method, arguments)));
     }
 
     private Object answer(Method method, Object[] arguments) {
