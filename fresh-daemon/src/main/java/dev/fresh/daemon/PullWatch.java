@@ -162,13 +162,21 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
                 return offline ? Optional.empty()
                         : Optional.of("the proposals on " + name + " cannot be looked at; see fresh doctor");
             }
+            List<String> troubles = new ArrayList<>();
             for (Map.Entry<String, Sighting> seen : forge.get().look(pulls.stream().map(PullWatch::known).toList())
                     .entrySet()) {
-                fetchBase(forge.get(), pulls, seen.getKey(), seen.getValue());
-                record(pulls, seen.getKey(), seen.getValue());
+                try {
+                    fetchBase(forge.get(), pulls, seen.getKey(), seen.getValue());
+                    record(pulls, seen.getKey(), seen.getValue());
+                } catch (TryLater e) {
+                    throw e;
+                } catch (EdgeException e) {
+                    // What is amiss with one of them is told, and the others are looked at all the same.
+                    troubles.add(e.getMessage());
+                }
             }
-            closeStale(forge.get(), now);
-            return Optional.empty();
+            closeStale(forge.get(), now, troubles);
+            return troubles.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", troubles));
         } catch (TryLater e) {
             Instant soon = clock.instant().plus(LEAST);
             next.put(name, e.until().isAfter(soon) ? e.until() : soon);
@@ -201,19 +209,26 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
     }
 
     /** Nobody wants what nobody has touched for so long; the branch's commits stay in the journal's clone. */
-    private void closeStale(Forge forge, Instant now) throws InterruptedException {
+    private void closeStale(Forge forge, Instant now, List<String> troubles) throws InterruptedException {
         Optional<Duration> term = config.get().review().staleAfter();
         Fleet fleet = engine.fleet();
         for (PullRequest pull : fleet.pulls().open()) {
             boolean stale = term.filter(time -> pull.changedAt().plus(time).isBefore(now)).isPresent()
                     && pull.publication().forge().equals(forge.name()) && !pull.isTheirs()
                     && fleet.agents().open().stream().noneMatch(agent -> agent.branch().equals(pull.branch()));
-            if (stale) {
+            if (!stale) {
+                continue;
+            }
+            try {
                 String why = "Nothing has happened with this proposal for " + term.get().toDays()
                         + " days, so it is closed (`pull_requests.stale_after`).";
                 forge.close(pull.publication().url(), "stale " + pull.agentId(), why);
                 record(List.of(pull), pull.branch(), new Sighting(Sighting.State.CLOSED, pull.head(), "", now,
                         List.of()));
+            } catch (TryLater e) {
+                throw e;
+            } catch (EdgeException e) {
+                troubles.add(e.getMessage());
             }
         }
     }

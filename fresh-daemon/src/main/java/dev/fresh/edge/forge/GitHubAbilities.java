@@ -47,7 +47,7 @@ final class GitHubAbilities {
     List<Ability> all(String commit) throws IOException {
         Optional<GitHubAnswer> user = user();
         GitHubAnswer there = answer("/repos/" + session.remote().fullName());
-        whose(user);
+        String login = whose(user);
         Optional<List<String>> scopes = Optional.of(there).flatMap(answer -> answer.header("X-OAuth-Scopes"))
                 .map(text -> Stream.of(text.split(",")).map(String::strip).filter(scope -> !scope.isEmpty()).toList());
         boolean open = GitHubJson.text(there.object(), "private").equals("false");
@@ -56,6 +56,7 @@ final class GitHubAbilities {
         there.header("GitHub-Authentication-Token-Expiration").ifPresent(this::expiry);
         String role = push(there.object());
         reads(commit, role, writes, scopes.isPresent());
+        people(login);
         limit();
         return List.copyOf(found);
     }
@@ -72,11 +73,12 @@ final class GitHubAbilities {
         }
     }
 
-    private void whose(Optional<GitHubAnswer> user) throws IOException {
+    private String whose(Optional<GitHubAnswer> user) throws IOException {
         String login = user.isPresent() ? shown(GitHubJson.text(user.get().object(), "login")) : "";
         add("token", login.isEmpty() ? Level.NOTE : Level.GIVEN, login.isEmpty()
                 ? "it is from " + source + "; GitHub names nobody as its owner, as for apps and workflows"
                 : "it is that of " + login + ", from " + source, "");
+        return login;
     }
 
     private void rights(Optional<List<String>> scopes, boolean writes) {
@@ -149,6 +151,16 @@ final class GitHubAbilities {
         }
     }
 
+    /** Nobody is heard of whom it cannot be told whether they may write. */
+    private void people(String login) throws IOException {
+        if (login.matches(GitHubPeople.LOGIN)
+                && reads("reviews", Level.DOUBT, "Metadata: read, for somebody who may push",
+                        "/collaborators/" + login + "/permission")) {
+            add("reviews", Level.GIVEN, "it can ask who has write access, so reviews of those people are worked on",
+                    "");
+        }
+    }
+
     /** Whether something may be read; tells what is missing where it may not. */
     private boolean reads(String name, Level without, String right, String path) throws IOException {
         try {
@@ -189,7 +201,7 @@ final class GitHubAbilities {
     }
 
     private GitHubAnswer answer(String path) throws IOException {
-        return session.connection().get(URI.create(session.api().toString().replaceAll("/+$", "") + path));
+        return session.connection().get(URI.create(session.api().toString().replaceAll("/+$", "") + path), () -> {});
     }
 
     private static String shown(String text) {

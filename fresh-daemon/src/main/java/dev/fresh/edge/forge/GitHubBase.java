@@ -21,6 +21,11 @@ record GitHubBase(GitHubSession session) {
     /** See {@link Forge#requireBase}. */
     void require(String base, String commit) throws IOException {
         GHRepository repository = session.repository();
+        if (!repository.getFullName().equalsIgnoreCase(session.remote().fullName())) {
+            // Questions and pushes are led on to the new name, and nothing that opens a pull request is.
+            throw environment(session.remote().fullName() + " is now " + repository.getFullName()
+                    + "; run git remote set-url origin with its new address");
+        }
         String where = session.remote().fullName() + " on " + session.remote().host();
         if (!repository.hasPushAccess()) {
             throw environment("the token may not push to " + where

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,22 +69,23 @@ final class GitHubConnection implements GitHubConnector {
                 .callTimeout(timing.deadline()).connectTimeout(Duration.ZERO).readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO).addNetworkInterceptor(chain -> {
                     requireOurHost(chain.request().url().uri());
+                    Optional.ofNullable(chain.request().tag(Runnable.class)).ifPresent(Runnable::run);
                     return chain.proceed(chain.request());
                 }).build();
         writing = reading.newBuilder().followRedirects(false).followSslRedirects(false).build();
-    }
-
-    InstantSource clock() {
-        return timing.clock();
     }
 
     GitHubLimits limits() {
         return limits;
     }
 
-    /** What a path of the repository shows, a new question or a cheap one. */
-    GitHubAnswer get(URI url) throws IOException {
-        return exchange("GET", url, request(url));
+    /**
+     * What a path of the repository shows, a new question or a cheap one.
+     *
+     * @param each run for every request that this takes, also for those that are made again
+     */
+    GitHubAnswer get(URI url, Runnable each) throws IOException {
+        return exchange("GET", url, request(url).tag(Runnable.class, each));
     }
 
     /** Changes something; what became of it is open when that ends without an answer. */
@@ -175,14 +175,19 @@ final class GitHubConnection implements GitHubConnector {
                     throw new IOException(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
                 }
             }
-            pause(attempt);
+            pause(attempt, end);
         }
     }
 
-    private void pause(int attempt) throws InterruptedIOException {
+    /** Not beyond the end of the time for the call. */
+    private void pause(int attempt, long end) throws InterruptedIOException {
+        Duration pause = Duration.ofMillis((long) ((PAUSE_MILLIS << attempt - 1)
+                * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));
+        if (pause.toNanos() >= end - System.nanoTime()) {
+            throw slow();
+        }
         try {
-            timing.pause().of(Duration.ofMillis((long) ((PAUSE_MILLIS << attempt - 1)
-                    * ThreadLocalRandom.current().nextDouble(0.5, 1.5))));
+            timing.pause().of(pause);
         } catch (InterruptedException _) {
             throw stopped();
         }

@@ -6,6 +6,7 @@ import dev.fresh.edge.EdgeException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.kohsuke.github.GHIssue;
@@ -25,8 +26,8 @@ public final class GitHubForge implements Forge {
     private final GitHubToken tokens;
     private final BranchSender sender;
     private final GitHubTiming timing;
-    private final GitHubPoller poller;
     private Optional<GitHubSession> session = Optional.empty();
+    private GitHubPoller poller;
 
     /**
      * The forge of one repository.
@@ -106,7 +107,12 @@ public final class GitHubForge implements Forge {
     @Override
     public void fetchBase(String base) {
         visit("the base " + base, visit -> {
-            sender.fetch(visit.remote().url(), base, visit.remote().access(visit.token(), tokens.environment()));
+            String branch = new GitHubBase(visit).branch(base);
+            try {
+                sender.fetch(visit.remote().url(), branch, visit.remote().access(visit.token(), tokens.environment()));
+            } catch (EdgeException e) {
+                throw visit.trouble().of(e);
+            }
             return null;
         });
     }
@@ -114,8 +120,9 @@ public final class GitHubForge implements Forge {
     @Override
     public Map<String, Sighting> look(List<Known> known) {
         return visit("the pull requests", visit -> {
-            synchronized (poller) {
-                return poller.look(visit, known);
+            GitHubPoller one = poller();
+            synchronized (one) {
+                return one.look(visit, known);
             }
         });
     }
@@ -123,7 +130,7 @@ public final class GitHubForge implements Forge {
     @Override
     public void comment(String reference, String marker, String text) {
         visit("a comment on " + reference, visit -> {
-            comment(visit.repository().getIssue(number(reference)), marker, text);
+            comment(visit.repository().getIssue(number(visit, reference)), marker, text);
             return null;
         });
     }
@@ -131,7 +138,7 @@ public final class GitHubForge implements Forge {
     @Override
     public void close(String reference, String marker, String why) {
         visit("the end of " + reference, visit -> {
-            GHIssue issue = visit.repository().getIssue(number(reference));
+            GHIssue issue = visit.repository().getIssue(number(visit, reference));
             if (issue.getState() == GHIssueState.OPEN) {
                 comment(issue, marker, why);
                 issue.close();
@@ -144,7 +151,7 @@ public final class GitHubForge implements Forge {
         String hidden = ProposalText.marker(marker);
         // As a list, whose trouble is an exception of the kind that is expected here; one by one it is another.
         for (GHIssueComment each : issue.listComments().withPageSize(100).toList()) {
-            if (each.getBody().contains(hidden)) {
+            if (String.valueOf(each.getBody()).contains(hidden)) {
                 return;
             }
         }
@@ -173,10 +180,21 @@ public final class GitHubForge implements Forge {
     @Override
     public List<Wish> wishes() {
         return visit("the issues", visit -> {
-            synchronized (poller) {
-                return poller.wishes(visit);
+            GitHubPoller one = poller();
+            synchronized (one) {
+                return one.wishes(visit);
             }
         });
+    }
+
+    /** The number in this repository; origin may have come to name another one since something was published. */
+    private static int number(GitHubSession visit, String reference) {
+        if (reference.contains("://") && !reference.replaceFirst("/(pull|issues)/\\d+$", "")
+                .toLowerCase(Locale.ROOT).endsWith("/" + visit.remote().fullName().toLowerCase(Locale.ROOT))) {
+            throw visit.trouble().environment(reference + " is not in " + visit.remote().fullName()
+                    + ", which origin names now; decide about it there");
+        }
+        return number(reference);
     }
 
     /** The number at the end of a reference or an address. */
@@ -203,7 +221,12 @@ public final class GitHubForge implements Forge {
     private synchronized GitHubSession session(GitHubRemote there, String token) {
         if (session.filter(known -> known.token().equals(token)).isEmpty()) {
             session = Optional.of(GitHubSession.of(there, api, token, timing));
+            poller = new GitHubPoller(timing.clock());
         }
         return session.orElseThrow();
+    }
+
+    private synchronized GitHubPoller poller() {
+        return poller;
     }
 }

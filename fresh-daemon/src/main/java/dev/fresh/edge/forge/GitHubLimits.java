@@ -18,6 +18,8 @@ final class GitHubLimits {
     /** Limits are by the hour, so that a later time is somebody's mistake. */
     private static final Duration LONGEST = Duration.ofMinutes(65);
     private static final long RESERVE_MAX = 500;
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int DOUBLINGS_MAX = 4;
 
     private final String host;
     private final InstantSource clock;
@@ -26,6 +28,8 @@ final class GitHubLimits {
     private long limit = Long.MAX_VALUE;
     private long remaining = Long.MAX_VALUE;
     private Instant reset = Instant.MIN;
+    private int troubles;
+    private Instant calm = Instant.MIN;
 
     GitHubLimits(String host, InstantSource clock) {
         this.host = host;
@@ -47,8 +51,20 @@ final class GitHubLimits {
         }
     }
 
+    /** When to come again after trouble that goes by itself: soon, and less soon each time that it has not gone. */
+    synchronized Instant afterTrouble() {
+        Instant now = clock.instant();
+        // Ten agents in the same trouble have one.
+        if (!now.isBefore(calm)) {
+            calm = now.plus(SOON.multipliedBy(1L << Math.clamp(troubles - 1, 0, DOUBLINGS_MAX)));
+            troubles++;
+        }
+        return calm;
+    }
+
     /** Takes note of what an answer says, and ends with {@link TryLater} if that is a limit. */
     synchronized void note(GitHubAnswer answer) {
+        troubles = answer.status() < 500 ? 0 : troubles;
         if (answer.header("X-RateLimit-Resource").orElse("core").equals("core")) {
             answer.number("X-RateLimit-Limit").ifPresent(value -> limit = value);
             answer.number("X-RateLimit-Remaining").ifPresent(value -> remaining = value);

@@ -11,6 +11,7 @@ import java.util.Map;
 /** Who is listened to: people with write access to the repository, and no program. */
 final class GitHubPeople {
 
+    static final String LOGIN = "[A-Za-z0-9_-]{1,100}";
     private static final Duration KNOWN = Duration.ofHours(1);
 
     private final Map<String, Standing> standings = new HashMap<>();
@@ -28,7 +29,7 @@ final class GitHubPeople {
     /** Whether the author of a comment, a review or an issue is one of them. */
     boolean mayWrite(GitHubSession session, Map<String, Object> written) throws IOException {
         String login = GitHubJson.text(written, "user", "login");
-        if (!GitHubJson.text(written, "user", "type").equals("User") || !login.matches("[A-Za-z0-9_-]{1,100}")) {
+        if (!GitHubJson.text(written, "user", "type").equals("User") || !login.matches(LOGIN)) {
             return false;
         }
         Standing known = standings.get(login);
@@ -44,7 +45,8 @@ final class GitHubPeople {
             return List.of("admin", "write").contains(GitHubJson.text(
                     polling.object(session, "/collaborators/" + login + "/permission"), "permission"));
         } catch (IOException e) {
-            if (GitHubTrouble.isStatus(e, 404)) {
+            // Also where the token may not ask: of whom it cannot be told is not heard, and all else goes on.
+            if (GitHubTrouble.isStatus(e, 404) || GitHubTrouble.isStatus(e, 403)) {
                 return false;
             }
             throw e;

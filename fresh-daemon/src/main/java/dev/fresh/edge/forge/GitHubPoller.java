@@ -46,6 +46,7 @@ final class GitHubPoller {
         private Optional<GitHubChecks> checks = Optional.empty();
         private String mergeAsked = "";
         private boolean conflict;
+        private boolean failed;
     }
 
     /** One look: what was asked once is not asked again in it. */
@@ -60,6 +61,7 @@ final class GitHubPoller {
         if (known.isEmpty()) {
             return seen;
         }
+        Optional<Watched> current = Optional.empty();
         try {
             Map<Long, Map<String, Object>> open = polling
                     .list(session, "/pulls?state=open&sort=updated&direction=desc&per_page=100").stream()
@@ -68,8 +70,12 @@ final class GitHubPoller {
             List<Forge.Known> longestAgoFirst = new ArrayList<>(known);
             longestAgoFirst.sort(Comparator.comparing(each -> of(each).seenAt));
             for (Forge.Known each : longestAgoFirst) {
-                sighting(look, each, of(each)).ifPresent(sighting -> seen.put(each.branch(), sighting));
-                of(each).seenAt = clock.instant();
+                // Before it is looked at: one that takes more than there is must not be the first each time.
+                Watched memory = of(each);
+                memory.seenAt = clock.instant();
+                current = Optional.of(memory);
+                sighting(look, each, memory).ifPresent(sighting -> seen.put(each.branch(), sighting));
+                memory.failed = false;
             }
         } catch (GitHubPolling.Enough _) {
             return seen;
@@ -77,6 +83,13 @@ final class GitHubPoller {
             if (seen.isEmpty()) {
                 throw e;
             }
+        } catch (IOException e) {
+            // What was seen before counts, and the others come first the next time. What stays is told then.
+            if (seen.isEmpty() || current.filter(memory -> !memory.failed).isEmpty()) {
+                current.ifPresent(memory -> memory.failed = false);
+                throw e;
+            }
+            current.get().failed = true;
         }
         return seen;
     }
@@ -93,6 +106,10 @@ final class GitHubPoller {
         Optional<Map<String, Object>> listed = Optional.ofNullable(look.open().get(number(known)));
         Optional<Map<String, Object>> pull = listed.isPresent() ? listed : single(look, known);
         if (pull.isEmpty()) {
+            return Optional.empty();
+        }
+        // Where origin has come to name another repository, the number is somebody else's.
+        if (!GitHubJson.text(pull.get(), "head", "ref").equals(known.branch())) {
             return Optional.empty();
         }
         Sighting.State state = !GitHubJson.text(pull.get(), "merged_at").isEmpty() ? Sighting.State.MERGED
@@ -161,18 +178,21 @@ final class GitHubPoller {
 
     /** See {@link Forge#wishes}. */
     List<Wish> wishes(GitHubSession session) throws IOException {
+        polling.waitedFor(true);
         try {
             return asked(session);
         } catch (GitHubPolling.Enough _) {
             throw new TryLater("fresh has asked " + session.remote().host() + " enough for now; start again in some"
                     + " minutes", clock.instant().plus(BLUR));
+        } finally {
+            polling.waitedFor(false);
         }
     }
 
     private List<Wish> asked(GitHubSession session) throws IOException {
         List<Wish> wishes = new ArrayList<>();
-        for (Map<String, Object> issue : polling.list(session,
-                "/issues?labels=" + WISH + "&state=open&sort=created&direction=asc&per_page=100")) {
+        for (Map<String, Object> issue : polling.pages(session,
+                "/issues?labels=" + WISH + "&state=open&sort=created&direction=asc")) {
             if (!issue.containsKey("pull_request") && people.mayWrite(session, issue)) {
                 wishes.add(new Wish("#" + GitHubJson.number(issue, "number"), GitHubJson.text(issue, "html_url"),
                         GitHubText.line(GitHubJson.text(issue, "title"), TITLE_MAX),

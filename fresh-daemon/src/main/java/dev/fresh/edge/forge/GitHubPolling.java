@@ -15,13 +15,16 @@ import java.util.Map;
 final class GitHubPolling {
 
     private static final int AT_ONCE = 50;
-    private static final int AN_HOUR = 250;
+    private static final int AN_HOUR = 200;
+    /** What somebody waits for may be asked before its time has come. */
+    private static final int AHEAD = 50;
     private static final int PAGE = 100;
     private static final int PAGES_MAX = 10;
 
     private final InstantSource clock;
     private double left = AT_ONCE;
     private Instant at = Instant.MAX;
+    private boolean waitedFor;
 
     GitHubPolling(InstantSource clock) {
         this.clock = clock;
@@ -39,7 +42,7 @@ final class GitHubPolling {
 
     Map<String, Object> object(GitHubSession session, String path) throws IOException {
         take(session);
-        return session.object(path);
+        return session.get(path, this::count).object();
     }
 
     /** The same where a token may lack the permission; then there is nothing to be seen, and all else goes on. */
@@ -56,19 +59,25 @@ final class GitHubPolling {
 
     List<Map<String, Object>> list(GitHubSession session, String path) throws IOException {
         take(session);
-        return session.list(path);
+        return session.get(path, this::count).list();
     }
 
     /** All of a list that may have more than one page; the oldest come first, so the last page has the news. */
     List<Map<String, Object>> pages(GitHubSession session, String path) throws IOException {
-        List<Map<String, Object>> all = new ArrayList<>(list(session, path + "?per_page=" + PAGE));
+        String first = path + (path.contains("?") ? "&" : "?") + "per_page=" + PAGE;
+        List<Map<String, Object>> all = new ArrayList<>(list(session, first));
         for (int page = 2; all.size() == PAGE * (page - 1) && page <= PAGES_MAX; page++) {
-            all.addAll(list(session, path + "?per_page=" + PAGE + "&page=" + page));
+            all.addAll(list(session, first + "&page=" + page));
         }
         return all;
     }
 
-    private void take(GitHubSession session) {
+    /** Whether somebody waits for what is asked from now on. */
+    synchronized void waitedFor(boolean waited) {
+        waitedFor = waited;
+    }
+
+    private synchronized void take(GitHubSession session) {
         session.connection().limits().checkReserve();
         Instant now = clock.instant();
         if (now.isAfter(at)) {
@@ -76,9 +85,13 @@ final class GitHubPolling {
             left = Math.min(AT_ONCE, left + more);
         }
         at = now;
-        if (left < 1) {
+        if (left + (waitedFor ? AHEAD : 0) < 1) {
             throw new Enough();
         }
+    }
+
+    /** Every request counts, also one that is made again since the one before got no answer. */
+    private synchronized void count() {
         left--;
     }
 }

@@ -30,7 +30,7 @@ record GitHubSession(GitHubRemote remote, URI api, String token, GitHubConnectio
     }
 
     GitHubTrouble trouble() {
-        return new GitHubTrouble(remote, token, connection.clock());
+        return new GitHubTrouble(remote, token, connection.limits());
     }
 
     GHRepository repository() throws IOException {
@@ -39,12 +39,21 @@ record GitHubSession(GitHubRemote remote, URI api, String token, GitHubConnectio
 
     /** What a path below the repository shows. */
     Map<String, Object> object(String path) throws IOException {
-        return connection.get(url(path)).object();
+        return get(path, () -> {}).object();
     }
 
     /** The same for a path that shows a list. */
     List<Map<String, Object>> list(String path) throws IOException {
-        return connection.get(url(path)).list();
+        return get(path, () -> {}).list();
+    }
+
+    /**
+     * The answer as it came.
+     *
+     * @param each run for every request that this takes
+     */
+    GitHubAnswer get(String path, Runnable each) throws IOException {
+        return connection.get(url(path), each);
     }
 
     void write(String method, String path, Optional<Map<String, Object>> body) throws IOException {

@@ -3,8 +3,6 @@ package dev.fresh.edge.forge;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,19 +19,18 @@ final class GitHubTrouble {
 
     private static final String HIDDEN = "[hidden]";
     private static final int QUOTED_MAX = 300;
-    private static final Duration SOON = Duration.ofSeconds(20);
     /** Words of git and its transports for a server that was not reached, or broke off. */
     private static final Pattern UNREACHED = Pattern.compile("(?i)could not resolve host|failed to connect|connection"
             + "|timed out|timeout|too slow|hung up|early EOF|empty reply|returned error: 5\\d\\d|HTTP 5\\d\\d");
 
     private final GitHubRemote remote;
     private final String token;
-    private final InstantSource clock;
+    private final GitHubLimits limits;
 
-    GitHubTrouble(GitHubRemote remote, String token, InstantSource clock) {
+    GitHubTrouble(GitHubRemote remote, String token, GitHubLimits limits) {
         this.remote = remote;
         this.token = token;
-        this.clock = clock;
+        this.limits = limits;
     }
 
     /** The refusal behind an exception of the library; empty when there was no answer at all. */
@@ -68,7 +65,7 @@ final class GitHubTrouble {
 
     /** Trouble that goes by itself: what became of a write is open, and the next attempt looks first. */
     private TryLater passing(String text) {
-        return new TryLater(hidden(text), clock.instant().plus(SOON));
+        return new TryLater(hidden(text), limits.afterTrouble());
     }
 
     /** What git had to say, without the token. */

@@ -51,7 +51,8 @@ final class Push {
 
     /** Brings the tip of a branch there into our own clone, under a name that is no branch. */
     void fetch(String url, String branch, Access access) {
-        if (!branch.matches("[A-Za-z0-9][A-Za-z0-9._/-]*") || branch.contains("..")) {
+        // Whatever a branch may be called; names that mean something else to git have no such characters.
+        if (!branch.matches("[^-./][^\\s\\p{Cntrl}~^:?*\\[\\\\]*") || branch.contains("..") || branch.contains("@{")) {
             throw new IllegalArgumentException("not a branch that can be fetched: " + branch);
         }
         Exit exit = reach(url, access, List.of("-c", "fetch.fsckObjects=true", "-c", "fetch.recurseSubmodules=no",

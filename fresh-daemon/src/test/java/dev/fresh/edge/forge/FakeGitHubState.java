@@ -103,7 +103,7 @@ final class FakeGitHubState {
                     .orElseGet(FakeGitHubState::notFound);
             case "DELETE git" -> delete("refs/" + below(path, 2));
             case "GET pulls", "GET issues", "POST pulls", "POST issues", "PATCH pulls", "PATCH issues" ->
-                path.size() == 1 ? all(method, first, query, body) : one(method, path, body);
+                path.size() == 1 ? all(method, first, query, body) : one(method, path, query, body);
             default -> notFound();
         };
     }
@@ -166,8 +166,8 @@ final class FakeGitHubState {
             return new Reply(200, pulls.values().stream().filter(pull -> matches(pull, query)).map(this::seen)
                     .toList());
         }
-        return new Reply(200, issues.values().stream().filter(issue -> issue.get("state").equals(query.get("state")))
-                .toList());
+        return page(issues.values().stream().filter(issue -> issue.get("state").equals(query.get("state")))
+                .toList(), query);
     }
 
     static boolean matches(Map<String, Object> pull, Map<String, String> query) {
@@ -207,7 +207,7 @@ final class FakeGitHubState {
         return new Reply(201, pull);
     }
 
-    private Reply one(String method, List<String> path, Map<String, Object> body) {
+    private Reply one(String method, List<String> path, Map<String, String> query, Map<String, Object> body) {
         long number = Long.parseLong(path.get(1));
         Map<String, Object> thing = pulls.getOrDefault(number, issues.get(number));
         if (thing == null) {
@@ -224,9 +224,9 @@ final class FakeGitHubState {
                 thing.putAll(body);
                 yield new Reply(200, thing);
             }
-            case "GET pulls/reviews" -> list(reviews.get(number));
-            case "GET pulls/comments" -> list(inline.get(number));
-            case "GET issues/comments" -> list(comments.get(number));
+            case "GET pulls/reviews" -> page(reviews.get(number), query);
+            case "GET pulls/comments" -> page(inline.get(number), query);
+            case "GET issues/comments" -> page(comments.get(number), query);
             case "POST issues/comments" -> new Reply(201, comment(number, SELF, body.get("body").toString()));
             case "POST issues/labels" -> {
                 thing.put("labels", ((List<?>) body.get("labels")).stream().map(name -> label(name.toString()))
@@ -267,6 +267,12 @@ final class FakeGitHubState {
 
     private static List<String> strings(Object list) {
         return list instanceof List<?> all ? all.stream().map(Object::toString).toList() : List.of();
+    }
+
+    private static Reply page(List<Map<String, Object>> found, Map<String, String> query) {
+        long size = Long.parseLong(query.getOrDefault("per_page", "30"));
+        long page = Long.parseLong(query.getOrDefault("page", "1"));
+        return list(found == null ? null : found.stream().skip(size * (page - 1)).limit(size).toList());
     }
 
     private static Reply list(List<Map<String, Object>> found) {

@@ -65,7 +65,8 @@ class GitHubAbilitiesTest {
     @Test
     void everythingThatFreshNeedsIsNamedAndNothingIsChanged() {
         Map<String, Ability> found = abilities();
-        assertEquals(List.of("token", "token scopes", "push", "pull requests", "labels", "checks", "requests left"),
+        assertEquals(List.of("token", "token scopes", "push", "pull requests", "labels", "checks", "reviews",
+                "requests left"),
                 found.keySet().stream().toList());
         assertTrue(found.values().stream().allMatch(each -> each.level() == Level.GIVEN && each.remedy().isEmpty()),
                 found::toString);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fresh.edge.Access;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Command;
 import dev.fresh.edge.process.Exit;
@@ -269,6 +270,37 @@ class GitHubForgeTest {
         assertEquals(List.of(), github.pulls());
     }
 
+    @Test
+    void aRepositoryThatWasRenamedIsRefusedBeforeAnythingIsSpent() {
+        github.refuse("GET /repos/ada/notes", 200, Map.of(), "{\"full_name\":\"ada/words\",\"permissions\":"
+                + "{\"push\":true}}");
+        assertEquals("ada/notes is now ada/words; run git remote set-url origin with its new address",
+                assertThrows(EdgeException.class, () -> forge().requireBase("main", base)).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD~1, main", "origin/main, main", "refs/heads/main, main", "work/#12+a, work/#12+a"})
+    void aBaseIsFetchedByTheNameThatItHasThere(String named, String branch) {
+        List<String> fetched = new CopyOnWriteArrayList<>();
+        BranchSender sender = new BranchSender() {
+            @Override
+            public void send(String url, String sent, String at, Access access) {
+                throw new AssertionError(sent);
+            }
+
+            @Override
+            public void fetch(String url, String wanted, Access access) {
+                fetched.add(wanted);
+                if (fetched.size() > 1) {
+                    throw EdgeException.environment("fatal: The requested URL returned error: 502");
+                }
+            }
+        };
+        forge(sender).fetchBase(named);
+        assertEquals(List.of(branch), fetched);
+        assertThrows(TryLater.class, () -> forge(sender).fetchBase(named));
+    }
+
     @ParameterizedTest
     @CsvSource({"Could not resolve host: example.com, true", "The requested URL returned error: 502, true",
             "the remote end hung up unexpectedly, true", "pre-receive hook declined, false",
@@ -356,7 +388,11 @@ class GitHubForgeTest {
     }
 
     private GitHubForge forge() {
-        return new GitHubForge(URI.create(github.api()), Optional.of(github.remote()), tokens(), workspaces::push,
+        return forge(workspaces::push);
+    }
+
+    private GitHubForge forge(BranchSender sender) {
+        return new GitHubForge(URI.create(github.api()), Optional.of(github.remote()), tokens(), sender,
                 new GitHubTiming(Duration.ofSeconds(15), InstantSource.fixed(NOW), _ -> {}));
     }
 

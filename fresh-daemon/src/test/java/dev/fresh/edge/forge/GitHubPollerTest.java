@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.Sighting;
 import dev.fresh.core.task.Wish;
+import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.testing.TempRepo;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +91,7 @@ class GitHubPollerTest {
     @Test
     void issuesAreLeftForLaterWhereEnoughWasAsked() {
         TryLater later = assertThrows(TryLater.class, () -> {
-            for (int ask = 0; ask < 100; ask++) {
+            for (int ask = 0; ask < 101; ask++) {
                 forge.wishes();
             }
         });
@@ -282,6 +284,114 @@ class GitHubPollerTest {
         List<Map<String, Object>> said = github.with(state -> state.comments.get(21L));
         assertEquals(List.of("<!-- fresh:result 1a2b -->\nDone in #1."), said.stream().map(each -> each.get("body"))
                 .toList());
+    }
+
+    @Test
+    void aRequestThatIsMadeAgainCountsToo() {
+        for (int fault = 0; fault < 2000; fault++) {
+            github.refuse("GET /repos/ada/notes/commits", 502, Map.of(), "");
+        }
+        int before = github.seen().size();
+        for (int minute = 0; minute < 60; minute++) {
+            try {
+                forge.look(all());
+            } catch (TryLater _) {
+                // as long as it is in trouble
+            }
+            later(1);
+        }
+        int asked = github.seen().size() - before;
+        assertTrue(asked <= 300, asked + " requests in an hour of trouble");
+    }
+
+    @Test
+    void troubleThatStaysIsMetLessOften() {
+        List<Long> seconds = new ArrayList<>();
+        for (int look = 0; look < 8; look++) {
+            for (int attempt = 0; attempt < 4; attempt++) {
+                github.refuse("GET /repos/ada/notes/pulls", 503, Map.of(), "");
+            }
+            Instant until = assertThrows(TryLater.class, () -> forge.look(all())).until();
+            seconds.add(Duration.between(now, until).toSeconds());
+            now = until;
+        }
+        assertEquals(List.of(20L, 20L, 40L, 80L, 160L, 320L, 320L, 320L), seconds);
+        later(60);
+        look(1);
+        for (int attempt = 0; attempt < 4; attempt++) {
+            github.refuse("GET /repos/ada/notes/pulls", 503, Map.of(), "");
+        }
+        assertEquals(now.plusSeconds(20), assertThrows(TryLater.class, () -> forge.look(all())).until());
+    }
+
+    @Test
+    void oneThatTakesTooMuchIsNotTheFirstEachTime() {
+        List<Map<String, Object>> much = new ArrayList<>();
+        for (int i = 0; i < 4000; i++) {
+            much.add(Map.of("id", i, "user", FakeGitHubState.user("stranger"), "body", "Spam."));
+        }
+        github.with(state -> state.comments.put(1L, much));
+        Map<String, Sighting> seen = new HashMap<>();
+        for (int look = 0; look < 24; look++) {
+            github.with(state -> state.pulls.get(1L).put("updated_at", now.toString()));
+            seen.putAll(forge.look(all()));
+            later(5);
+        }
+        assertEquals(PULLS, seen.size(), seen.keySet()::toString);
+    }
+
+    @Test
+    void whoCannotBeAskedAboutIsNotHeardAndAllElseIs() {
+        run(HEADS.getFirst(), "build", "failure");
+        review(1, "grace", "CHANGES_REQUESTED", "Please rename it.");
+        github.refuse("GET /repos/ada/notes/collaborators/grace", 403, Map.of(),
+                "{\"message\":\"Resource not accessible by personal access token\"}");
+        assertEquals(List.of(Feedback.Kind.CHECKS), look(1).feedback().stream().map(Feedback::kind).toList());
+    }
+
+    @Test
+    void whatCannotBeAskedAboutOneKeepsNothingOfTheOthersAndIsToldWhenItStays() {
+        for (int look = 0; look < 2; look++) {
+            github.refuse("GET /repos/ada/notes/pulls/3/comments", 410, Map.of(), "{\"message\":\"Gone\"}");
+        }
+        assertEquals(Set.of("auto/x-1", "auto/x-2"), forge.look(all()).keySet());
+        later(5);
+        EdgeException told = assertThrows(EdgeException.class, () -> forge.look(all()));
+        assertTrue(told.getMessage().contains("(Gone)"), told::getMessage);
+        later(5);
+        assertEquals(PULLS, forge.look(all()).size());
+    }
+
+    @Test
+    void aNumberOfAnotherRepositoryIsNobodysPullRequest() {
+        github.with(state -> state.pulls.get(2L).put("state", "closed"));
+        github.with(state -> state.pulls.get(2L).put("head", Map.of("ref", "theirs", "sha", base)));
+        assertEquals(null, forge.look(all()).get("auto/x-2"), "origin names another repository since");
+        String elsewhere = github.api() + "/bob/notes/pull/1";
+        EdgeException refused = assertThrows(EdgeException.class, () -> forge.close(elsewhere, "stale", "Old."));
+        assertEquals(elsewhere + " is not in ada/notes, which origin names now; decide about it there",
+                refused.getMessage());
+        assertThrows(EdgeException.class, () -> forge.comment(elsewhere, "x", "Hello."));
+        assertEquals("open", github.with(state -> state.pulls.get(1L).get("state")));
+        forge.comment(github.api() + "/Ada/Notes/pull/1", "x", "Hello.");
+        assertEquals(1, github.comments(1).size());
+    }
+
+    @Test
+    void issuesOfAllPagesAreRead() {
+        for (long number = 100; number < 250; number++) {
+            issue(number, "grace", "Wish " + number, "Please.");
+        }
+        assertEquals(150, forge.wishes().size());
+    }
+
+    @Test
+    void aRunThatBeginsIsToldOfIssuesAlsoWhenTheLookHasAskedEnough() {
+        HEADS.forEach(head -> run(head, "build", null));
+        forge.look(all());
+        forge.look(all());
+        issue(300, "grace", "Count", "Please.");
+        assertEquals(1, forge.wishes().size());
     }
 
     @Test

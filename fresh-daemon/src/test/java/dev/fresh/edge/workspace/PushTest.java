@@ -128,7 +128,11 @@ class PushTest {
         assertEquals(2, shown.stream().distinct().count(), refused::getMessage);
         assertFalse(refused.getMessage().contains("s3cret") || commands.toString().contains("s3cret"));
         assertTrue(commands.getLast().argv().contains("+refs/heads/main:refs/fresh/remote/main"));
-        assertThrows(IllegalArgumentException.class, () -> push.fetch(url, "-o", new Access.Ssh(Optional.empty())));
+        for (String odd : List.of("-o", "a:b", "a..b", "HEAD~1", "a b", "@{-1}", "refs^", "")) {
+            assertThrows(IllegalArgumentException.class, () -> push.fetch(url, odd, new Access.Ssh(Optional.empty())));
+        }
+        assertThrows(EdgeException.class, () -> push.fetch(url + "/ada/notes.git", "fix/#12+\u00e9", new Access.Secret(
+                "x-access-token", SECRET)));
     }
 
     @Test
