@@ -17,12 +17,10 @@ import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.review.PullRequest;
-import dev.fresh.core.task.Wish;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.forge.ProposalText;
 import dev.fresh.edge.forge.ProposalWriter;
-import dev.fresh.edge.forge.TryLater;
 import dev.fresh.edge.meter.Signature;
 import dev.fresh.edge.provider.LimitReached;
 import dev.fresh.edge.provider.ModelAccess;
@@ -197,22 +195,8 @@ final class AgentWork {
         Forge.Published published = choice.forge().openOrFind(text);
         log.line("published as " + published.url());
         Addressed.say(choice.forge(), published.url(), proposal, engine.fleet().pulls().of(agent.branch()), log);
-        agent.task().wish().ifPresent(wish -> answer(wish, choice.forge(), published, agent.branch(), log));
+        LinkBack.say(agent.task(), choice.forge(), published, agent.branch(), log::line);
         return new AgentEvent.Published(new Publication(choice.forge().name(), published.url()));
-    }
-
-    /** Who asked for it is told once where it is; a forge that refuses that has taken the proposal all the same. */
-    private static void answer(Wish wish, Forge forge, Forge.Published published, String branch, AgentLog log) {
-        if (forge.name().equals(Forge.LOCAL)) {
-            return;
-        }
-        try {
-            forge.comment(wish.reference(), "linked " + branch, "A pull request for this is open: " + published.url());
-        } catch (TryLater e) {
-            throw e;
-        } catch (EdgeException e) {
-            log.line("the issue " + wish.reference() + " was not told: " + e.getMessage());
-        }
     }
 
     /** What the proposal stands on, and what its agent was told about the one before it. */

@@ -2,6 +2,7 @@ package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.task.Feature;
+import dev.fresh.edge.forge.ProposalWriter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -31,20 +32,21 @@ final class CommitMessage {
     }
 
     /** The commit's body: what, why, and who made it. */
-    static String body(Agent agent, String summary, String version) {
+    static String body(Agent agent, String said, String version) {
+        String summary = ProposalWriter.quiet(said.strip());
         Feature feature = agent.task().feature();
         String evidence = feature.evidence().stream().limit(5)
                 .map(found -> "- " + found.path() + ":" + found.line() + " " + found.text())
                 .collect(Collectors.joining("\n"));
         if (agent.footing().filter(footing -> footing.continues().isPresent()).isPresent()) {
-            return summary.strip() + "\n\nFollows " + agent.footing().get().base().substring(0, 12)
+            return summary + "\n\nFollows " + agent.footing().get().base().substring(0, 12)
                     + " because of what was said about it.\n\n" + trailers(agent, version);
         }
         if (agent.task().wish().isPresent()) {
-            return summary.strip() + "\n\nAsked for in " + agent.task().wish().get().url() + "\n\n"
+            return summary + "\n\nAsked for in " + agent.task().wish().get().url() + "\n\n"
                     + trailers(agent, version);
         }
-        return summary.strip() + "\n\n" + feature.symbol() + " (" + feature.path() + ":" + feature.line()
+        return summary + "\n\n" + feature.symbol() + " (" + feature.path() + ":" + feature.line()
                 + ") " + switch (agent.task().kind()) {
                     case HOOK_UP -> "was reachable from no command, route or public API.";
                     case COVER -> "could break without any test noticing.";
@@ -55,7 +57,8 @@ final class CommitMessage {
     }
 
     private static String trailers(Agent agent, String version) {
-        return "Task: " + agent.task().title() + "\nAgent: " + agent.id() + "\n\nMade-by: fresh " + version + " ("
+        return "Task: " + agent.task().wish().map(wish -> "Resolve " + wish.reference()).orElse(agent.task().title())
+                + "\nAgent: " + agent.id() + "\n\nMade-by: fresh " + version + " ("
                 + agent.provider().name() + ")\n";
     }
 }

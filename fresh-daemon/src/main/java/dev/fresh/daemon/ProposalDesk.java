@@ -22,9 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out what people decide about published proposals. */
 final class ProposalDesk implements ProposalApi {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProposalDesk.class);
 
     private static final int REASON_MAX = 8000;
 
@@ -116,6 +120,7 @@ final class ProposalDesk implements ProposalApi {
         for (ProposalText text : texts) {
             try {
                 Forge.Published done = forge.openOrFind(text);
+                LinkBack.say(reads.find(text.branch()).task(), forge, done, text.branch(), LOG::warn);
                 engine.record(new FleetEvent.PullRequestPublished(text.branch(),
                         new Publication(forge.name(), done.url())));
             } catch (EdgeException e) {

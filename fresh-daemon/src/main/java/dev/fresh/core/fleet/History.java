@@ -59,7 +59,7 @@ public record History(Map<String, Past> features) {
             return Optional.of("a proposal for it is open: " + open.get());
         }
         return past.failures() >= FAILURES_MAX && past.blob().equals(blobNow)
-                ? Optional.of("two tasks for it failed and its file has not changed since")
+                ? Optional.of("two tasks for it failed and it has not changed since")
                 : Optional.empty();
     }
 

@@ -23,7 +23,9 @@ public final class Issues {
         for (Wish wish : wishes) {
             Feature feature = feature(wish);
             String whole = line(wish.title());
-            String title = whole.substring(0, Math.min(TITLE_MAX, whole.length()));
+            // No character is cut in two.
+            String title = whole.codePointCount(0, whole.length()) <= TITLE_MAX ? whole
+                    : whole.substring(0, whole.offsetByCodePoints(0, TITLE_MAX));
             tasks.add(new Task(feature.id(), Task.Kind.ISSUE, feature, "Resolve " + wish.reference() + ": " + title,
                     line(wish.by()) + " asked for it in issue " + wish.reference() + ": " + title,
                     wishes.size() - tasks.size(),

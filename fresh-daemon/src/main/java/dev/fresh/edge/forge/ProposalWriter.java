@@ -5,14 +5,19 @@ import dev.fresh.core.agent.ChangedFile;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.review.Feedback;
 import dev.fresh.core.task.Task;
+import dev.fresh.core.task.Wish;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes what a reviewer wants to know: what and why, what was checked, what it cost, how to try it. */
 public final class ProposalWriter {
 
     private static final int FILES_SHOWN_MAX = 50;
+    /** The word that makes a forge close what is named behind it, once that is merged. */
+    private static final Pattern CLOSING = Pattern.compile("(?i)\\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)"
+            + "(?=[\\s:]*(?:\\S*#|\\S*/issues/|GH-)\\d)");
 
     private ProposalWriter() {
     }
@@ -72,8 +77,15 @@ public final class ProposalWriter {
         source.approval().ifPresent(approval -> section(body, "Approved", prose(approved(approval))));
         body.append("Made by fresh, agent ").append(code(source.agentId())).append(", on ")
                 .append(code(source.baseName())).append(" at ").append(code(proposal.base())).append(".\n");
-        return new ProposalText(line(source.task().title()), body.toString(), List.of(ProposalText.LABEL),
+        return new ProposalText(title(source.task()), body.toString(), List.of(ProposalText.LABEL),
                 proposal.branch(), proposal.commit(), source.baseName(), proposal.base(), proposal.simulated());
+    }
+
+    /** One line; what people call their issue closes no other one, and is not read as markup in a title. */
+    private static String title(Task task) {
+        String own = "Resolve " + task.wish().map(Wish::reference).orElse("");
+        return task.wish().isPresent() && task.title().startsWith(own)
+                ? own + quiet(task.title().substring(own.length())) : line(task.title());
     }
 
     private static String approved(Approval approval) {
@@ -97,10 +109,15 @@ public final class ProposalWriter {
         return lines.stream().map(each -> "- " + line(each)).collect(Collectors.joining("\n"));
     }
 
-    /** Other people's words: no markup that hides text from the reader, nobody notified, nothing loaded. */
+    /** Other people's words: no markup that hides text from the reader, nobody notified, nothing loaded or closed. */
     static String prose(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]|\\p{Cf}", "").replace("&", "&amp;").replace("<", "&lt;")
-                .replace("![", "!\\[").replaceAll("@(?=\\w)", "@\u200b").strip();
+        return quiet(text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]|\\p{Cf}", "")).replace("&", "&amp;").replace("<", "&lt;")
+                .replace("![", "!\\[").strip();
+    }
+
+    /** The same words, by which a forge notifies nobody and closes no issue. */
+    public static String quiet(String text) {
+        return CLOSING.matcher(text.replaceAll("@(?=\\w)", "@\u200b")).replaceAll("$0\u200b");
     }
 
     static String line(String text) {

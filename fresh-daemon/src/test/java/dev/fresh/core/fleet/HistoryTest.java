@@ -63,7 +63,7 @@ final class HistoryTest {
         assertEquals(Optional.empty(), exclusion(once, "blob1", false));
         Story twice = again(once);
         twice.fails(twice.fleet.agents().size() - 1, Failure.Kind.LIMIT);
-        assertEquals(Optional.of("two tasks for it failed and its file has not changed since"),
+        assertEquals(Optional.of("two tasks for it failed and it has not changed since"),
                 exclusion(twice, "blob1", false));
         assertEquals(Optional.empty(), exclusion(twice, "blob2", false));
     }

@@ -69,6 +69,29 @@ class IssueProofTest {
     }
 
     @Test
+    void takesAChangedTestThatFailsOnTheCodeAsItWas() {
+        GateResult result = prove(Map.of("halves.py", RIGHT, "tests/test_old.py", test("Old", "1.5, half(3)")));
+        assertEquals(Outcome.PASSED, result.outcome(), result.detail());
+    }
+
+    @Test
+    void refutesAChangeThatNobodyWouldReview() {
+        GateResult result = prove(Map.of("halves.py", RIGHT + "# more\n".repeat(10), PLACE,
+                test("Half", "1.5, half(3)")), 1);
+        assertEquals(List.of("TOO_LARGE"), result.failed());
+    }
+
+    @Test
+    void leavesItToAPersonWhereTheTestsKnowWhereTheyStand() {
+        String here = "import os\nimport unittest\n\nfrom halves import half\n\n\nclass HalfTest(unittest.TestCase):\n"
+                + "    def test_half(self):\n        self.assertIn('proposal', os.getcwd())\n"
+                + "        self.assertEqual(1.5, half(3))\n";
+        GateResult result = prove(Map.of("halves.py", RIGHT, PLACE, here));
+        assertEquals(Outcome.ABSENT, result.outcome(), result.detail());
+        assertEquals("the tests do not run in a copy of the repository", result.detail());
+    }
+
+    @Test
     void saysSoWhereNoTestRuns() {
         project = new TestProject(folder.resolve("bare")).file("halves.py", WRONG);
         ready = project.prepared();
@@ -83,6 +106,10 @@ class IssueProofTest {
     }
 
     private GateResult prove(Map<String, String> files) {
+        return prove(files, 20);
+    }
+
+    private GateResult prove(Map<String, String> files, int filesMax) {
         try {
             Path tree = Files.createTempDirectory(folder, "proposal");
             ExampleSite.copy(project.tree, tree);
@@ -98,7 +125,7 @@ class IssueProofTest {
                             List.of(),
                             List.of()),
                     Samples.feature("f", "#1", "issue-1"), changes, baseline, results, project.tree, tree,
-                    folder.resolve("scratch"), ready.bench(), 20, 800));
+                    folder.resolve("scratch"), ready.bench(), filesMax, 800));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -112,7 +112,7 @@ public final class FakeGitHub implements AutoCloseable {
     }
 
     /** An issue with the label that asks for work. */
-    public synchronized void wish(long number, String by, String title, String text) {
+    synchronized void wish(long number, String by, String title, String text) {
         state.permissions.put(by, "write");
         state.issues.put(number, new LinkedHashMap<>(Map.of("number", number, "state", "open", "title", title, "body",
                 text, "user", FakeGitHubState.user(by), "labels", List.of(FakeGitHubState.label("fresh")), "html_url",
@@ -121,7 +121,7 @@ public final class FakeGitHub implements AutoCloseable {
     }
 
     /** What was said below an issue or a pull request. */
-    public synchronized List<String> comments(long number) {
+    synchronized List<String> comments(long number) {
         return state.comments.getOrDefault(number, List.of()).stream().map(each -> each.get("body").toString())
                 .toList();
     }

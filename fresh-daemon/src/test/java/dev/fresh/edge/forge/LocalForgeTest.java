@@ -110,6 +110,16 @@ class LocalForgeTest {
     }
 
     @Test
+    void wordsOfAnAgentCloseNoIssue() {
+        String body = ProposalWriter
+                .text(source("Fixes #3, closes: ada/notes#4 and resolved https://example.org/a/issues/5;"
+                        + " prefix #6, fixed in a.py"))
+                .body();
+        assertTrue(body.contains("Fixes\u200b #3, closes\u200b: ada/notes#4 and resolved\u200b"
+                + " https://example.org/a/issues/5; prefix #6, fixed in a.py\n"), body);
+    }
+
+    @Test
     void wordsOfAnAgentHideNothingAndCallNobody() {
         String body = ProposalWriter.text(source("ok <!-- hidden --> ![](http://example.org/x) @team \u202Egnp\u0007"))
                 .body();

@@ -42,6 +42,31 @@ public final class Reviewed implements AutoCloseable {
         return fake.pulls().size();
     }
 
+    /** Its text. */
+    public String body() {
+        return fake.onlyPull().get("body").toString();
+    }
+
+    public String url() {
+        return fake.onlyPull().get("html_url").toString();
+    }
+
+    /** An issue with the label that asks for work, by somebody who may {@code read}, {@code write} or {@code admin}. */
+    public void issue(long number, String by, String may, String title, String text) {
+        fake.wish(number, by, title, text);
+        fake.with(state -> state.permissions.put(by, may));
+    }
+
+    /** The text of an issue is changed by whoever may do that. */
+    public void edit(long number, String text) {
+        fake.with(state -> state.issues.get(number).put("body", text));
+    }
+
+    /** What was said below an issue. */
+    public List<String> comments(long number) {
+        return fake.comments(number);
+    }
+
     /** The branch of the only pull request. */
     public String branch() {
         return ((Map<?, ?>) fake.onlyPull().get("head")).get("ref").toString();
