@@ -50,6 +50,15 @@ public sealed interface AgentState {
      */
     record AwaitingUser(Question question, Optional<Proposal> proposal, String plan, Attempts attempts,
             Optional<Instant> until) implements AgentState {
+
+        /** Tells whether it is this commit that a person is asked about. */
+        boolean asksAbout(String commit) {
+            return proposal.isPresent() && proposal.get().commit().equals(commit);
+        }
+
+        AwaitingUser about(Proposal another) {
+            return new AwaitingUser(question, Optional.of(another), plan, attempts, until);
+        }
     }
 
     /**

@@ -239,11 +239,7 @@ public final class Lifecycle {
             case CapPassed e -> state instanceof Active
                     ? new Failed(new Failure(Failure.Kind.LIMIT, e.text()), Optional.empty())
                     : state;
-            case Rebased e -> state instanceof AwaitingUser s && s.proposal().map(Proposal::commit)
-                    .equals(Optional.of(e.from()))
-                            ? new AwaitingUser(s.question(), Optional.of(e.proposal()), s.plan(), s.attempts(),
-                                    s.until())
-                            : state;
+            case Rebased e -> state instanceof AwaitingUser s && s.asksAbout(e.from()) ? s.about(e.proposal()) : state;
             case BaseMoved e -> state instanceof AwaitingUser s && s.proposal().isPresent()
                     ? new Queued(e.footing().carried().isEmpty()
                             ? new Implementing(s.plan(), "", s.attempts().oneLeft().next())
@@ -286,7 +282,7 @@ public final class Lifecycle {
 
     private static AgentState onApproved(AgentState state, Approved event, Instant at) {
         // The commit is compared here too, so that no path around the request's own check can publish another one.
-        return state instanceof AwaitingUser s && decidable(s) && s.proposal().get().commit().equals(event.commit())
+        return state instanceof AwaitingUser s && decidable(s) && s.asksAbout(event.commit())
                 ? new Committing(s.proposal().get(),
                         new Approval(event.commit(), event.by(), false, event.comment(), at), s.attempts())
                 : state;

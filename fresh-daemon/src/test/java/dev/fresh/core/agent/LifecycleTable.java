@@ -116,6 +116,11 @@ final class LifecycleTable {
         event("", new AgentEvent.MustAsk("may it?", List.of("no", "yes")));
         event("agent", new AgentEvent.TriesAgain(new Failure(Failure.Kind.AGENT, "it stalled")));
         event("limit", new AgentEvent.TriesAgain(new Failure(Failure.Kind.LIMIT, "no money")));
+        Footing moved = new Footing(COMMIT, Optional.empty(), Optional.empty(), List.of());
+        event("the commit that waits", new AgentEvent.Rebased(COMMIT, Samples.green(COMMIT.replace('1', '3'))));
+        event("another commit", new AgentEvent.Rebased(COMMIT.replace('1', '2'), Samples.green(COMMIT)));
+        event("to be made anew", new AgentEvent.BaseMoved(moved));
+        event("with its change", new AgentEvent.BaseMoved(moved.carrying(Optional.of(COMMIT))));
         event("", new AgentEvent.GroundLost("rejected"));
         event("", new AgentEvent.Interrupted());
     }
