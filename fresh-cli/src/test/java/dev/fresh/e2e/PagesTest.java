@@ -8,12 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,18 +31,6 @@ final class PagesTest {
                 assertEquals(entry.group(3), codec.write(codec.read(entry.group(2), entry.group(3))));
             }
         }
-    }
-
-    @Test
-    void everyAddressOfTheControlApiIsDocumented() throws IOException {
-        Matcher routes = Pattern.compile("route\\(\"([A-Z]+)\", \"([^\"]+)\"")
-                .matcher(text("fresh-daemon/src/main/java/dev/fresh/daemon/control/Routes.java"));
-        Set<String> served = Stream.concat(Stream.of("GET /v1/events"), routes.results()
-                .map(route -> route.group(1) + " " + route.group(2).replace("{id}", "ID")))
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> documented = Pattern.compile("(?m)^\\| `([A-Z]+ /[^`]*)` \\|").matcher(text("docs/control-api.md"))
-                .results().map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(served, documented);
     }
 
     @Test

@@ -73,6 +73,11 @@ final class Routes {
         table = List.copyOf(all);
     }
 
+    /** All that can be asked, such as {@code GET /v1/agents/{id}}. */
+    List<String> addresses() {
+        return table.stream().map(route -> route.method() + " /" + String.join("/", route.segments())).toList();
+    }
+
     /** One question and how it is answered. */
     record Route(String method, List<String> segments, Set<String> parameters, Action action) {
 

@@ -9,13 +9,19 @@ import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Json;
 import dev.fresh.protocol.Requests.ApproveRequest;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +63,7 @@ final class RoutesTest {
             POST /v1/proposals/publish {"ids":["1f3a"]} -> publish(PublishRequest[ids=[1f3a]])
             POST /v1/checkpoint {"agents":["1f3a"]} -> checkpoint(CheckpointRequest[agents=[1f3a]])
             POST /v1/sync -> sync()
-            POST /v1/cleanup {"dryRun":true} -> cleanup(CleanupRequest[dryRun=true])
+            POST /v1/cleanup {"dry_run":true} -> cleanup(CleanupRequest[dryRun=true])
             GET /v1/schedules -> schedules()
             DELETE /v1/schedules/5c4e -> removeSchedule(5c4e)
             GET /v1/stats -> stats(30d)
@@ -124,6 +130,18 @@ final class RoutesTest {
         assertTrue(call.startsWith("addSchedule(ScheduleRequest[") && call.contains("agents=Optional[3]"), call);
         assertEquals(Arrays.stream(Api.class.getMethods()).map(method -> method.getName()).sorted().toList(),
                 asked.stream().toList());
+    }
+
+    @Test
+    void everyAddressIsDocumented() throws IOException {
+        Set<String> served = Stream.concat(Stream.of("GET /v1/events"), routes.addresses().stream()
+                .map(address -> address.replaceFirst("/v1/proposals/(auto/)?\\{id}", "/v1/proposals/BRANCH")
+                        .replace("{id}", "ID")))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> documented = Pattern.compile("(?m)^\\| `([A-Z]+ /[^`]*)` \\|")
+                .matcher(Files.readString(Path.of("../docs/control-api.md"))).results().map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(documented, served);
     }
 
     @ParameterizedTest
