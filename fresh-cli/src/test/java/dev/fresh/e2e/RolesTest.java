@@ -48,7 +48,8 @@ final class RolesTest {
                     "word_count", "--feature", "preview", "--feature", "search_notes", "--budget", "4",
                     "--agent-budget", "2", "--no-approval");
             for (String feature : List.of("word_count", "preview")) {
-                assertEquals(AgentStatus.COMPLETED, site.agent(feature).status(), () -> typed.all() + site.log());
+                assertEquals(AgentStatus.COMPLETED, site.agent(feature).status(),
+                        () -> typed.all() + site.agent(feature) + site.log());
             }
             assertEquals(List.of("gpt-5.5"), models(stub, "word_count"));
             assertEquals(List.of("claude-haiku-4-5", "claude-opus-4-5"), models(stub, "preview"));

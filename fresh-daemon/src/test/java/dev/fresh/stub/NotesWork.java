@@ -7,44 +7,40 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A good model's work on the notes example: it hooks up the feature that its prompt names, with a test of it. */
 public final class NotesWork implements Script {
 
     private static final Pattern FEATURE = Pattern.compile("The code: `(\\w+)`");
-    private static final String COMMANDS_END = "def build_parser()";
-    private static final String PARSERS_END = "    return parser\n";
 
     /**
      * A feature with its command.
      *
+     * @param before the variable of the command that it is put before; another for each, so that all of them merge
      * @param call of the feature, from what was typed
      * @param parser arguments of the command
      * @param typed what its test types after the command's name
      * @param shown what the command then prints
      */
-    private record Hook(String module, String symbol, String command, String call, String parser, List<String> typed,
-            String shown) {
+    private record Hook(String module, String symbol, String before, String command, String call, String parser,
+            List<String> typed, String shown) {
     }
 
     private static final List<Hook> HOOKS = List.of(
-            new Hook("stats", "word_count", "words", "word_count(args.text, args.unique)", """
+            new Hook("stats", "word_count", "add", "words", "word_count(args.text, args.unique)", """
                         words.add_argument("text", help="what to count in")
                         words.add_argument("--unique", action="store_true", help="count each word once")
                     """, List.of("to be or not To be", "--unique"), "4"),
-            new Hook("exporters", "preview", "preview", "preview(args.text, args.width, args.cut)", """
+            new Hook("exporters", "preview", "listing", "preview", "preview(args.text, args.width, args.cut)", """
                         preview_.add_argument("text", help="what to shorten")
                         preview_.add_argument("--width", type=int, default=20, help="default: %(default)s")
                         preview_.add_argument("--cut", choices=["end", "middle"], default="end", help="where to cut")
                     """, List.of("A rather long note about stamps", "--width", "16", "--cut", "middle"),
                     "A rathe...stamps"),
-            new Hook("search", "search_notes", "search",
+            new Hook("search", "search_notes", "stats", "search",
                     "\"\\n\".join(search_notes(args.notes, args.pattern, not args.case))",
                     """
                                 search.add_argument("pattern", help="a regular expression")
@@ -70,25 +66,28 @@ public final class NotesWork implements Script {
     }
 
     private static String commandLine(Hook hook) {
-        String now = example("notes/cli.py");
         String variable = hook.parser().strip().replaceAll("(?s)\\..*", "");
         String function = """
-                def cmd_%s(args: argparse.Namespace) -> int:
-                    \"""Run %s.\"""
-                    print(%s)
+                def cmd_%1$s(args: argparse.Namespace) -> int:
+                    \"""Run %1$s.\"""
+                    from notes.%2$s import %1$s
+
+                    print(%3$s)
                     return 0
 
 
-                """.formatted(hook.symbol(), hook.symbol(), hook.call());
+                """.formatted(hook.symbol(), hook.module(), hook.call());
         String parser = """
                     %1$s = sub.add_parser("%2$s", help="run %3$s")
                 %4$s    %1$s.set_defaults(func=cmd_%3$s)
 
                 """.formatted(variable, hook.command(), hook.symbol(), hook.parser());
-        Matcher imports = Pattern.compile("(?m)^(from notes\\." + hook.module() + " import )(.*)$").matcher(now);
-        return imports.replaceFirst(line -> line.group(1) + Stream.concat(Stream.of(hook.symbol()),
-                Arrays.stream(line.group(2).split(", "))).sorted().collect(Collectors.joining(", ")))
-                .replace(COMMANDS_END, function + COMMANDS_END).replace(PARSERS_END, parser + PARSERS_END);
+        String start = "    " + hook.before() + " = ";
+        String now = example("notes/cli.py");
+        Matcher neighbour = Pattern.compile(Pattern.quote(hook.before()) + "\\.set_defaults\\(func=(\\w+)\\)")
+                .matcher(now);
+        String later = "def " + neighbour.results().findFirst().orElseThrow().group(1) + "(";
+        return now.replace(later, function + later).replace(start, parser + start);
     }
 
     private static String test(Hook hook) {
