@@ -65,7 +65,12 @@ final class ApproveCommand implements Callable<Integer> {
         if (format.json()) {
             shell.json(approved);
         } else {
-            rehearse(client, approved);
+            try {
+                rehearse(client, approved);
+            } catch (ClientException e) {
+                // What was approved stays approved, so this is no failure of the command.
+                shell.say(shell.symbols().warning() + "could not rehearse merging it: " + e.getMessage());
+            }
             shell.next("`fresh auto status` shows how they are published.");
         }
         return Exits.OK;

@@ -11,6 +11,8 @@ import dev.fresh.protocol.Answers.StartedView;
 import dev.fresh.protocol.EndReason;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
+import dev.fresh.protocol.Proposals.MergeView;
+import dev.fresh.protocol.Proposals.RehearsalView;
 import dev.fresh.protocol.StatusView;
 import dev.fresh.testing.FakeDaemon;
 import dev.fresh.testing.Sample;
@@ -91,6 +93,8 @@ final class CliTranscriptTest {
         try (FakeDaemon daemon = daemon(repository)) {
             daemon.answers("GET /v1/status", Sample.running(Sample.working(), waiting))
                     .answers("GET /v1/agents/def", waiting).answers("GET /v1/agents/abc", Sample.working())
+                    .answers("GET /v1/proposals/rehearsal", new RehearsalView(List.of(new MergeView(
+                            waiting.branch().get(), "main", Sample.COMMIT, List.of("notes/cli.py")))))
                     .refuses("GET /v1/agents/zzz", ErrorCode.UNKNOWN_ID, "no agent has an id that starts with zzz",
                             "`fresh auto status` lists them")
                     .refuses("GET /v1/agents/a", ErrorCode.AMBIGUOUS_ID, "a is the start of abc12345 and a7777777",
@@ -139,7 +143,7 @@ final class CliTranscriptTest {
             assertEquals("{\"agents\":3,\"budget_usd\":2.50,\"agent_budget_usd\":null,\"hours\":0.5,\"overnight\":true,"
                     + "\"no_approval\":true,\"strategy\":\"safest\",\"seed\":7,\"base\":null,\"provider\":null,"
                     + "\"features\":[\"f00\"],\"sandbox\":null,\"allow_unmetered\":false,\"offline\":false,"
-                    + "\"dry_run\":false,\"max_plan_share\":null,\"environment\":{\"LANG\":\"C.UTF-8\"},\"kinds\":[]}",
+                    + "\"dry_run\":false,\"max_plan_share\":null,\"environment\":{\"LANG\":\"C.UTF-8\"},\"kinds\":[],\"review_queue\":null}",
                     body.substring(14));
             daemon.refuses("POST /v1/runs", ErrorCode.RUN_ACTIVE, "run 001122334455 is going on",
                     "`fresh auto start` without options follows it");

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -156,18 +157,15 @@ public final class Daemon {
                     new PastRuns(journal, new Views(paths, ZoneId.systemDefault()), engine::fleet)::all, clock);
             Orders orders = new Orders(config, user, shipped, forges, clock);
             Schedules schedules = new Schedules(engine, orders);
-            Housekeeping housekeeping = new Housekeeping(engine, queries, checkpoints,
-                    new Sync(engine, verification, workspaces, new MovedBases(workspaces, user), watch::look),
+            Sync sync = new Sync(engine, verification, workspaces, new MovedBases(workspaces, user), watch::look);
+            Housekeeping housekeeping = new Housekeeping(engine, queries, checkpoints, sync,
                     new Cleanup(workspaces, Places.of(paths)), config, clock);
             RequestHandler handler = new RequestHandler(engine, orders, schedules,
                     since -> PastRuns.stats(journal, since, clock.instant()), notifications::troubles,
-                    shipped,
-                    queries, sites, user, desk(engine, forges, workspaces, clock), housekeeping,
-                    new HealthView(Product.VERSION, ProcessHandle.current().pid(),
-                            paths.root().toString(), clock.instant()));
+                    shipped, queries, sites, user, desk(engine, forges, workspaces, clock), housekeeping,
+                    health(clock.instant()));
             EventStream events = new EventStream(new EventFeed(journal, engine, notifications::rings));
-            // Ways to the models are closed before new work may open others.
-            engine.listen(models);
+            engine.listen(models); // first: ways to the models are closed before new work may open others
             engine.listen(_ -> work.follow(engine.fleet()));
             engine.listen(_ -> events.grown());
             engine.listen(schedules);
@@ -181,6 +179,10 @@ public final class Daemon {
                         new ControlServer(paths.socket(), handler, events));
             }
         }
+    }
+
+    private HealthView health(Instant since) {
+        return new HealthView(Product.VERSION, ProcessHandle.current().pid(), paths.root().toString(), since);
     }
 
     private static ProposalDesk desk(Engine engine, Forges forges, Workspaces workspaces, InstantSource clock) {
