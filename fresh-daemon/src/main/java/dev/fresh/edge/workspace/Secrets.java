@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Finds what looks like a secret in the lines that a change adds, and never repeats it. */
 final class Secrets {
 
-    /** Longer lines are generated, and are looked at in their beginning only. */
+    /** Longer lines are generated: for what has no format of its own they are looked at in their beginning only. */
     private static final int LINE_MAX = 20_000;
     private static final int CHARACTERS_LEAST = 6;
 
@@ -34,14 +34,16 @@ final class Secrets {
             rule("a SendGrid key", "\\bSG\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}"),
             rule("a DigitalOcean token", "\\bdo[opr]_v1_[a-f0-9]{64}\\b"),
             rule("an Azure storage key", "\\bAccountKey=[A-Za-z0-9+/]{86}=="),
-            rule("a JSON Web Token", "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}"));
+            rule("a JSON Web Token",
+                    "\\beyJ[A-Za-z0-9_-]{10,4000}+\\.eyJ[A-Za-z0-9_-]{10,8000}+\\.[A-Za-z0-9_-]{20,}"));
     /** The head of a key alone is what programs look for; a key begins with it and goes on. */
     private static final Pattern PRIVATE_KEY = Pattern
-            .compile("-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"
+            .compile("-----BEGIN (?:[A-Z0-9]{1,20} ){0,5}PRIVATE KEY(?: BLOCK)?-----"
                     + "(?:\\s*$|(?:\\\\r|\\\\n|\\s)+[A-Za-z0-9+/]{20,})");
-    private static final Pattern ASSIGNED = Pattern.compile("(?i)[a-z0-9_.-]*(?:passw(?:or)?d|passphrase|secret|token"
-            + "|api[_-]?key|access[_-]?key|auth[_-]?key|credential)[a-z0-9_.-]*[\"']?\\s*(?::=|=>|=|:)\\s*"
-            + "(?:([\"'`])(?<quoted>[^\"'`\\s]{12,200})\\1|(?<plain>[^\"'`\\s#;,(){}<>\\[\\]$]{16,200})\\s*$)");
+    /** Every part has a bound: nobody may hold the daemon up with a line that nearly matches in many ways. */
+    private static final Pattern ASSIGNED = Pattern.compile("(?i)(?:passw(?:or)?d|passphrase|secret|token"
+            + "|api[_-]?key|access[_-]?key|auth[_-]?key|credential)[a-z0-9_.-]{0,80}+[\"']?\\s{0,40}+(?::=|=>|=|:)\\s{0,40}+"
+            + "(?:([\"'`])(?<quoted>[^\"'`\\s]{12,200})\\1|(?<plain>[^\"'`\\s#;,(){}<>\\[\\]$]{16,200}+)\\s*$)");
     private static final Pattern LOG_IN = Pattern
             .compile("\\b[a-z][a-z0-9+.-]{1,20}://[^\\s:/@\"'<>{}$]{1,100}:(?<quoted>[^\\s/@\"'<>{}$]{8,200})@");
     private static final Pattern PLACEHOLDER = Pattern.compile("(?i).*(?:example|change-?_?me|placeholder|dummy|sample"
@@ -50,8 +52,9 @@ final class Secrets {
             + "|[^/]+\\.(?:p12|pfx|jks|keystore)|\\.netrc|\\.pypirc|\\.git-credentials"
             + "|\\.env(?:\\.(?!example$|sample$|template$|dist$|defaults$)[^/]+)?)");
     private static final Pattern FIXTURE = Pattern
-            .compile("(?i)(?:.*[/._-])?(?:tests?|spec|__tests__|testdata|fixtures?"
-                    + "|examples?|mocks?|docs?)(?:[/._-].*)?|.*(?:Tests?|Spec)\\.[a-z]+|(?:.*/)?[^/]*lock[^/]*");
+            .compile("(?i)(?:.*[/._-])?(?:tests?|spec|__tests__|testdata|fixtures?|examples?|mocks?|docs?"
+                    + "|lock(?:file)?)(?:[/._-].*)?|.*(?:Tests?|Spec)\\.[a-z]+"
+                    + "|.*\\.(?:sample|template|dist)|(?:.*/)?(?:go\\.sum|npm-shrinkwrap\\.json)");
 
     private Secrets() {
     }
@@ -93,21 +96,23 @@ final class Secrets {
 
     /** What the line of a file looks like; empty when it is harmless. */
     static Optional<String> what(String path, String whole) {
-        String line = whole.substring(0, Math.min(whole.length(), LINE_MAX));
+        // As some editors write every character in two bytes.
+        String plain = whole.indexOf('\0') < 0 ? whole : whole.replace("\0", "");
         for (Rule rule : TOKENS) {
-            Matcher matcher = rule.pattern().matcher(line);
+            Matcher matcher = rule.pattern().matcher(plain);
             while (matcher.find()) {
                 if (!isPlaceholder(matcher.group())) {
                     return Optional.of(rule.what());
                 }
             }
         }
-        if (PRIVATE_KEY.matcher(line).find()) {
+        if (PRIVATE_KEY.matcher(plain).find()) {
             return Optional.of("a private key");
         }
         if (FIXTURE.matcher(path).matches()) {
             return Optional.empty();
         }
+        String line = plain.substring(0, Math.min(plain.length(), LINE_MAX));
         return Stream.of(ASSIGNED, LOG_IN).map(pattern -> pattern.matcher(line)).flatMap(Matcher::results)
                 .map(Secrets::value).anyMatch(Secrets::isRandom)
                         ? Optional.of("a password, key or token that is written out") : Optional.empty();

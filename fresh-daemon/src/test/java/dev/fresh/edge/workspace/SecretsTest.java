@@ -2,12 +2,15 @@ package dev.fresh.edge.workspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
 
@@ -61,6 +64,36 @@ class SecretsTest {
         assertEquals(Optional.empty(), Secrets.what("tests/test_login.py", password));
         assertEquals(Optional.empty(), Secrets.what("src/test/java/LoginTest.java", password));
         assertFalse(Secrets.what("tests/test_login.py", secrets().getFirst()).isEmpty());
+    }
+
+    @Test
+    void findsWhatStandsFarBehindInALineOrInTwoBytesForEachCharacter() {
+        String token = secrets().getFirst();
+        assertFalse(Secrets.what("dist/app.js", "x();".repeat(20_000) + token).isEmpty());
+        assertFalse(Secrets.what("login.ps1", token.replace("", "\0")).isEmpty());
+    }
+
+    @Test
+    void aFileIsNoLockFileBecauseItsNameHoldsTheLetters() {
+        String password = "password = \"k7Q" + "z!p2Vw9xLr4\"";
+        for (String path : List.of("src/blocks.py", "clock.ts", "Unlocker.java", "flock/app.py")) {
+            assertFalse(Secrets.what(path, password).isEmpty(), path);
+        }
+        for (String path : List.of("web/package-lock.json", "poetry.lock", "Cargo.lock", "go.sum", "pnpm-lock.yaml",
+                "gradle.lockfile", "npm-shrinkwrap.json", ".env.template")) {
+            assertEquals(Optional.empty(), Secrets.what(path, password), path);
+        }
+    }
+
+    /** The lines that took minutes, one of them hours, when a part of a pattern had no bound. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a", "0123456789abcdef", "secret", "secret_", "a_secret.", "https://a:", "a:", "token=\"",
+                    "token ",
+                    "-----BEGIN A ", "-----BEGIN PRIVATE ", "eyJaaaaaaaaaa-", "eyJaaaaaaaaaaa.", "sk-ant-a-", "xoxb-"})
+    void noLineHoldsItUp(String piece) {
+        assertTimeoutPreemptively(Duration.ofSeconds(20),
+                () -> Secrets.what("src/app.py", piece.repeat(200_000 / piece.length())));
     }
 
     @Test
