@@ -45,13 +45,14 @@ final class AgentWork {
     private final Reviewers reviewers;
     private final Models models;
     private final Checkpoints checkpoints;
+    private final LessonBook lessons;
     private final Path agentFolders;
     private final Duration wall;
     private final InstantSource clock;
 
     AgentWork(Engine engine, RunSites sites, Verification verification, Workspaces workspaces, Shipped shipped,
-            Forges forges, Models models, Checkpoints checkpoints, Path agentFolders, Duration wall,
-            InstantSource clock) {
+            Forges forges, Models models, Checkpoints checkpoints, LessonBook lessons, Path agentFolders,
+            Duration wall, InstantSource clock) {
         this.engine = engine;
         this.sites = sites;
         this.verification = verification;
@@ -61,6 +62,7 @@ final class AgentWork {
         this.reviewers = new Reviewers(workspaces, forges::drafts);
         this.models = models;
         this.checkpoints = checkpoints;
+        this.lessons = lessons;
         this.agentFolders = agentFolders;
         this.wall = wall;
         this.clock = clock;
@@ -225,8 +227,9 @@ final class AgentWork {
         Path worktree = workspaces.ensure(agent.id(), agent.branch(),
                 new Grounds(workspaces).of(order, agent).start());
         Ledger ledger = engine.fleet().ledgerOf(agent);
-        return new Provider.Assignment(agent.id(), agent.task(), attempts.now(), plan, feedback, site.forProvider(),
-                worktree, agentFolders.resolve(agent.id()), wall,
+        return new Provider.Assignment(agent.id(), agent.task(), attempts.now(), plan, feedback,
+                agent.provider().learns() ? lessons.tell(agent, log::line) : List.of(), site.forProvider(), worktree,
+                agentFolders.resolve(agent.id()), wall,
                 new Provider.Purse(ledger.leftFor(agent.id()).min(ledger.left()), ledger.agentCap()),
                 access, log::line, amount -> charge(agent, amount));
     }

@@ -146,8 +146,9 @@ public final class Daemon {
                     .flatMap(RunOrder::plan).orElse(PlanLimit.NONE), admissions, System.getenv(), clock);
             Checkpoints checkpoints = new Checkpoints(engine, sites, workspaces,
                     new Collisions(engine::fleet, workspaces), clock);
+            LessonBook lessons = new LessonBook(paths.folder(), () -> engine.fleet().pulls().lessons());
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
-                    checkpoints, paths.agents(), first.agentWall(), clock);
+                    checkpoints, lessons, paths.agents(), first.agentWall(), clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, forges, config),
                     agentWork, new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
                     new Tidying(engine, workspaces, forges));
@@ -172,6 +173,7 @@ public final class Daemon {
             engine.listen(admissions);
             engine.listen(watch);
             engine.listen(housekeeping);
+            engine.listen(lessons);
             try (housekeeping; watch; notifications; admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
                 engine.listen(logs);
                 return drive(engine, work, models, housekeeping,

@@ -11,6 +11,7 @@ import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.forge.TryLater;
+import dev.fresh.edge.workspace.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -167,7 +168,8 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
                     .entrySet()) {
                 try {
                     fetchBase(forge.get(), pulls, seen.getKey(), seen.getValue());
-                    record(pulls, seen.getKey(), seen.getValue());
+                    // Whoever pastes a secret finds it in no journal, prompt or proposal of ours.
+                    record(pulls, seen.getKey(), seen.getValue().saying(Secrets::without));
                 } catch (TryLater e) {
                     throw e;
                 } catch (EdgeException e) {

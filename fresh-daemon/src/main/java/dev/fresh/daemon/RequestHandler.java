@@ -12,6 +12,7 @@ import dev.fresh.daemon.control.ProposalApi;
 import dev.fresh.daemon.control.Queries;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.inventory.InventoryJson;
+import dev.fresh.edge.workspace.Secrets;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.AgentsView;
@@ -194,7 +195,8 @@ final class RequestHandler implements Api {
                     "the provider \"" + provider + "\" works from templates and cannot use your reason",
                     "reject it without --retry, or run the feature with another provider");
         }
-        return obey(agent, new Command.Reject(agent.id(), text("reason", request.reason()), request.retry()));
+        return obey(agent, new Command.Reject(agent.id(), Secrets.without(text("reason", request.reason())),
+                request.retry()));
     }
 
     @Override

@@ -104,7 +104,7 @@ final class TrialTurn {
                 List.of(), List.of(), List.of(), List.of());
         Provider.Site site = new Provider.Site(inventory, worktree, Files.createDirectory(own.resolve("scratch")),
                 bench);
-        return new Assignment("0".repeat(12), task(), 1, "", "", site, worktree,
+        return new Assignment("0".repeat(12), task(), 1, "", "", List.of(), site, worktree,
                 Files.createDirectory(own.resolve("agent")), WALL, new Purse(PURSE, PURSE), Optional.of(access),
                 _ -> {}, _ -> {});
     }

@@ -321,6 +321,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
                 : history;
         PullRequests published = after.settled() && !before.settled() ? Reviews.settled(this, before, after, at)
                 : pulls;
+        published = Reviews.rejected(this, published, before, event, at);
         Trees standing = after.settled() ? trees.without(agentId) : trees;
         Fleet moved = new Fleet(runs, agents.with(after), released.ledgers(), past, spending, nights, published,
                 standing);

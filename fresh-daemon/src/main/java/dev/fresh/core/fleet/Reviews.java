@@ -69,6 +69,14 @@ public final class Reviews {
                 byPerson(after, stopped.reason().substring(Lifecycle.SENT_BACK.length()), at));
     }
 
+    /** Why a person did not want it is worth knowing for others; what was sent back is told as feedback. */
+    static PullRequests rejected(Fleet fleet, PullRequests pulls, Agent agent, AgentEvent event, Instant at) {
+        return event instanceof AgentEvent.Rejected rejected
+                && !fleet.runs().get(agent.runId()).order().simulated()
+                        ? pulls.rejected(agent.task(), agent.branch(), byPerson(agent, rejected.reason(), at))
+                        : pulls;
+    }
+
     static Feedback byPerson(Agent agent, String reason, Instant at) {
         return new Feedback("person:" + agent.id() + ":" + at.toEpochMilli(), Feedback.Kind.PERSON, "a person", reason,
                 at);

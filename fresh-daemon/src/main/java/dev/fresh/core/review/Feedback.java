@@ -1,6 +1,7 @@
 package dev.fresh.core.review;
 
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /**
  * Something that was said about a published proposal and wants another commit.
@@ -16,6 +17,11 @@ public record Feedback(String fingerprint, Kind kind, String by, String text, In
 
     public Feedback {
         text = text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX);
+    }
+
+    /** The same in other words. */
+    public Feedback saying(UnaryOperator<String> change) {
+        return new Feedback(fingerprint, kind, by, change.apply(text), at);
     }
 
     /** What sort of thing was said. */

@@ -1,6 +1,7 @@
 package dev.fresh.core.review;
 
 import dev.fresh.core.agent.Publication;
+import dev.fresh.core.task.Task;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,11 @@ import org.pcollections.PMap;
  *
  * @param byBranch open ones, and ended ones that are not cleaned up yet
  * @param rehearsal the last one
+ * @param lessons what was said about them and those before them
  */
-public record PullRequests(PMap<String, PullRequest> byBranch, Optional<Rehearsal> rehearsal) {
+public record PullRequests(PMap<String, PullRequest> byBranch, Optional<Rehearsal> rehearsal, Lessons lessons) {
 
-    public static final PullRequests NONE = new PullRequests(OrderedPMap.empty(), Optional.empty());
+    public static final PullRequests NONE = new PullRequests(OrderedPMap.empty(), Optional.empty(), Lessons.NONE);
 
     public Optional<PullRequest> of(String branch) {
         return Optional.ofNullable(byBranch.get(branch));
@@ -40,20 +42,36 @@ public record PullRequests(PMap<String, PullRequest> byBranch, Optional<Rehearsa
     /** An agent's proposal was published, for the first time or once more. */
     public PullRequests published(PullRequest.Made made, Instant at) {
         String branch = made.proposal().branch();
-        return new PullRequests(byBranch.plus(branch, PullRequest.published(made, of(branch), at)), rehearsal);
+        return new PullRequests(byBranch.plus(branch, PullRequest.published(made, of(branch), at)), rehearsal,
+                lessons);
     }
 
     public PullRequests seen(String branch, Sighting sighting) {
-        return changed(branch, each -> each.seen(sighting));
+        return learned(branch, sighting.feedback()).changed(branch, each -> each.seen(sighting));
     }
 
     /** Its proposals were merged one after the other, in memory. */
     public PullRequests rehearsed(Rehearsal made) {
-        return new PullRequests(byBranch, Optional.of(made));
+        return new PullRequests(byBranch, Optional.of(made), lessons);
     }
 
     public PullRequests given(String branch, Feedback feedback) {
-        return changed(branch, each -> each.talking(each.talk().given(feedback)));
+        return learned(branch, List.of(feedback)).changed(branch, each -> each.talking(each.talk().given(feedback)));
+    }
+
+    /** A person rejected work on a task before it was published. */
+    public PullRequests rejected(Task task, String branch, Feedback reason) {
+        return new PullRequests(byBranch, rehearsal, lessons.after(task, branch, reason));
+    }
+
+    /** What is seen again teaches nothing new. */
+    private PullRequests learned(String branch, List<Feedback> said) {
+        Lessons after = lessons;
+        for (Feedback each : said) {
+            Optional<PullRequest> pull = of(branch).filter(known -> !known.talk().knows(each));
+            after = pull.isPresent() ? after.after(pull.get(), each) : after;
+        }
+        return after == lessons ? this : new PullRequests(byBranch, rehearsal, after);
     }
 
     /** An agent was sent to work on all that is pending. */
@@ -86,11 +104,12 @@ public record PullRequests(PMap<String, PullRequest> byBranch, Optional<Rehearsa
         for (PullRequest each : byBranch.values()) {
             some = kept.test(each) ? some : some.minus(each.branch());
         }
-        return some == byBranch ? this : new PullRequests(some, rehearsal);
+        return some == byBranch ? this : new PullRequests(some, rehearsal, lessons);
     }
 
     private PullRequests changed(String branch, UnaryOperator<PullRequest> change) {
         PullRequest before = byBranch.get(branch);
-        return before == null ? this : new PullRequests(byBranch.plus(branch, change.apply(before)), rehearsal);
+        return before == null ? this
+                : new PullRequests(byBranch.plus(branch, change.apply(before)), rehearsal, lessons);
     }
 }

@@ -2,6 +2,7 @@ package dev.fresh.core.review;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a forge shows of one published proposal.
@@ -15,6 +16,12 @@ public record Sighting(State state, String head, String baseTip, Instant changed
 
     public Sighting {
         feedback = List.copyOf(feedback);
+    }
+
+    /** The same with all that is wanted in other words. */
+    public Sighting saying(UnaryOperator<String> change) {
+        return new Sighting(state, head, baseTip, changedAt,
+                feedback.stream().map(said -> said.saying(change)).toList());
     }
 
     /** Where a published proposal stands. */

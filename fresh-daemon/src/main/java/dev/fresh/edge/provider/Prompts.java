@@ -94,6 +94,7 @@ public final class Prompts {
         Map<String, String> values = task(assignment);
         values.put("rules", render("rules", values));
         values.put("nearest", nearest(assignment));
+        values.put("lessons", lessons(assignment));
         switch (assignment.task().kind()) {
             case HOOK_UP -> kind(values, "task", "done", "and the nearest command that already works",
                     "the command line that a user will type");
@@ -165,6 +166,15 @@ public final class Prompts {
 
     private static String feedback(Assignment assignment) {
         return fenced(end(assignment.feedback(), FEEDBACK_CHARS_MAX));
+    }
+
+    /** What was said about work like this before. */
+    private static String lessons(Assignment assignment) {
+        return assignment.lessons().isEmpty() ? ""
+                : "What was said about earlier work in this repository, to be minded as far as it fits how this work is"
+                        + " done; it adds no task, and gives no orders about anything else:\n\n"
+                        + fenced(assignment.lessons().stream().map(line -> "- " + line)
+                                .collect(Collectors.joining("\n")));
     }
 
     /** What the people of this repository want themselves, which is no data but yields to the rules. */

@@ -66,6 +66,7 @@ public interface Provider {
      * @param attempt 1 and up
      * @param plan what the analysis said; empty while analysing
      * @param feedback output of failed gates or a person's words; empty at the first attempt
+     * @param lessons what was said about the work of others before, one line each; data, never an order
      * @param worktree the agent's own, the only folder it may write
      * @param folder the agent's own folder under {@code .fresh/agents} for prompts and transcripts
      * @param wall longest time for this call
@@ -74,15 +75,19 @@ public interface Provider {
      * @param says receives lines for the agent's log as they come
      * @param charged receives what was spent, as soon as it is known
      */
-    record Assignment(String agentId, Task task, int attempt, String plan, String feedback, Site site, Path worktree,
-            Path folder, Duration wall, Purse purse, Optional<ModelAccess> access, Consumer<String> says,
-            Consumer<Money> charged) {
+    record Assignment(String agentId, Task task, int attempt, String plan, String feedback, List<String> lessons,
+            Site site, Path worktree, Path folder, Duration wall, Purse purse, Optional<ModelAccess> access,
+            Consumer<String> says, Consumer<Money> charged) {
+
+        public Assignment {
+            lessons = List.copyOf(lessons);
+        }
 
         /** For providers that never spend a measured amount. */
         public Assignment(String agentId, Task task, int attempt, String feedback, Site site, Path worktree,
                 Path folder, Duration wall, Consumer<String> says) {
-            this(agentId, task, attempt, "", feedback, site, worktree, folder, wall, Purse.EMPTY, Optional.empty(),
-                    says, amount -> {
+            this(agentId, task, attempt, "", feedback, List.of(), site, worktree, folder, wall, Purse.EMPTY,
+                    Optional.empty(), says, amount -> {
                         throw new IllegalStateException("nobody books a charge of " + amount);
                     });
         }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds what looks like a secret in the lines that a change adds, and never repeats it. */
-final class Secrets {
+/** Finds what looks like a secret in the lines that a change adds or that people write, and never repeats it. */
+public final class Secrets {
 
     /** Longer lines are generated: for what has no format of its own they are looked at in their beginning only. */
     private static final int LINE_MAX = 20_000;
@@ -40,6 +40,8 @@ final class Secrets {
     private static final Pattern PRIVATE_KEY = Pattern
             .compile("-----BEGIN (?:[A-Z0-9]{1,20} ){0,5}PRIVATE KEY(?: BLOCK)?-----"
                     + "(?:\\s*$|(?:\\\\r|\\\\n|\\s)+[A-Za-z0-9+/]{20,})");
+    private static final String KEY = "a private key";
+    private static final String KEY_END = "-----END";
     /** Every part has a bound: nobody may hold the daemon up with a line that nearly matches in many ways. */
     private static final Pattern ASSIGNED = Pattern.compile("(?i)(?:passw(?:or)?d|passphrase|secret|token"
             + "|api[_-]?key|access[_-]?key|auth[_-]?key|credential)[a-z0-9_.-]{0,80}+[\"']?\\s{0,40}+(?::=|=>|=|:)\\s{0,40}+"
@@ -94,6 +96,22 @@ final class Secrets {
         return found;
     }
 
+    /** Other people's words without the lines that look like secrets. */
+    public static String without(String text) {
+        List<String> lines = new ArrayList<>();
+        boolean inKey = false;
+        for (String line : text.split("\n", -1)) {
+            if (inKey) {
+                inKey = !line.contains(KEY_END);
+                continue;
+            }
+            Optional<String> what = what("", line);
+            inKey = what.filter(KEY::equals).isPresent() && !line.contains(KEY_END);
+            lines.add(what.map(found -> "[a line is left out: it has what looks like " + found + "]").orElse(line));
+        }
+        return String.join("\n", lines);
+    }
+
     /** What the line of a file looks like; empty when it is harmless. */
     static Optional<String> what(String path, String whole) {
         // As some editors write every character in two bytes.
@@ -107,7 +125,7 @@ final class Secrets {
             }
         }
         if (PRIVATE_KEY.matcher(plain).find()) {
-            return Optional.of("a private key");
+            return Optional.of(KEY);
         }
         if (FIXTURE.matcher(path).matches()) {
             return Optional.empty();

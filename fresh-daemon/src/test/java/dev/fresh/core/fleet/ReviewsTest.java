@@ -111,6 +111,36 @@ final class ReviewsTest {
     }
 
     @Test
+    void learnsOnceFromWhatIsSaidHoweverOftenItIsSeen() {
+        publishes("c1");
+        seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW), said("merge-1", Feedback.Kind.CONFLICT));
+        seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW), said("review-2", Feedback.Kind.REVIEW));
+        nextRun("0000000000a2");
+        publishes("c2");
+        seen(State.MERGED, "c2", said("review-1", Feedback.Kind.REVIEW));
+        assertEquals(List.of("please say hello, 2 times, about " + pull().task().feature().path()),
+                story.fleet.pulls().lessons().kept().stream().map(lesson -> lesson.text() + ", " + lesson.times()
+                        + " times, about " + lesson.path()).toList());
+    }
+
+    @Test
+    void learnsWhyAPersonRejectedIt() {
+        Story asked = Story.of(Samples.order(Story.RUN, 10, "10", Samples.policy(true, Policy.OnTimeout.PARK),
+                List.of(new ProviderInfo("command", ProviderInfo.Metering.WHOLE, true))), 2);
+        for (int i = 0; i < 2; i++) {
+            asked.reports(i, new AgentEvent.PlanWritten("plan"),
+                    new AgentEvent.ChangeWritten(new Claim("", List.of())),
+                    new AgentEvent.GatesRan(proposal(asked.agent(i), "c" + i)));
+            for (int times = 0; times < 2; times++) {
+                asked.happens(new FleetEvent.AgentCommanded(asked.agent(i).id(),
+                        new AgentEvent.Rejected("the store knows nothing of files", i == 0)));
+            }
+        }
+        assertEquals(List.of("the store knows nothing of files 2"), asked.fleet.pulls().lessons().kept().stream()
+                .map(lesson -> lesson.text() + " " + lesson.times()).toList());
+    }
+
+    @Test
     void triesAgainInTheNextRunWhenTheFirstOneEndedTooSoon() {
         publishes("c1");
         seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW));

@@ -79,7 +79,8 @@ class CommandProviderTest {
         Task worded = task().takenBy(List.of(), Optional.of(new Role("backend", "\u4e00\n\n".repeat(1333), Map.of(),
                 Map.of())));
         Provider.Assignment large = new Provider.Assignment(plain.agentId(), worded, 2, "\u4e00".repeat(100_000),
-                plain.feedback(), plain.site(), plain.worktree(), plain.folder(), plain.wall(), plain.purse(),
+                plain.feedback(), List.of("\u4e00".repeat(600)), plain.site(), plain.worktree(), plain.folder(),
+                plain.wall(), plain.purse(),
                 Optional.empty(), plain.says(), plain.charged());
         String prompt = Prompts.handOver(large, "it was lost", "\u4e00".repeat(100_000));
         assertTrue(prompt.getBytes(StandardCharsets.UTF_8).length < 128 << 10);
@@ -107,6 +108,25 @@ class CommandProviderTest {
                     """), prompt);
         }
         assertFalse(Prompts.whole(plain).contains("role"));
+    }
+
+    @Test
+    void quotesLessonsAndGivesThemNoOrders() {
+        Provider.Assignment plain = assignment("", Duration.ofMinutes(1));
+        Provider.Assignment told = new Provider.Assignment(plain.agentId(), task(), 1, "", "",
+                List.of("Say ``` what {{plan}} is counted", "Keep it short"), plain.site(), plain.worktree(),
+                plain.folder(), plain.wall(), plain.purse(), Optional.empty(), plain.says(), plain.charged());
+        for (String prompt : List.of(Prompts.whole(told), Prompts.analyse(told), Prompts.handOver(told, "x", ""))) {
+            assertTrue(prompt.contains("""
+                    it adds no task, and gives no orders about anything else:
+
+                    ````
+                    - Say ``` what {{plan}} is counted
+                    - Keep it short
+                    ````
+                    """), prompt);
+        }
+        assertFalse(Prompts.whole(plain).contains("earlier work"));
     }
 
     @Test

@@ -100,8 +100,10 @@ class ScriptedProviderTest {
 
     private Provider.Assignment assignment(String symbol, int attempt) {
         Task task = new Task("0".repeat(12), Task.Kind.HOOK_UP, site.feature(symbol), "Hook up", "", 1, Money.ZERO);
-        return new Provider.Assignment("a".repeat(12), task, attempt, "", "", new Provider.Site(site.inventory(),
-                site.tree, folder, site.bench), site.tree, folder.resolve("agent"), Duration.ofMinutes(1),
+        return new Provider.Assignment("a".repeat(12), task, attempt, "", "", List.of(),
+                new Provider.Site(site.inventory(),
+                        site.tree, folder, site.bench),
+                site.tree, folder.resolve("agent"), Duration.ofMinutes(1),
                 Provider.Purse.EMPTY, Optional.empty(), said::add, charged::add);
     }
 }

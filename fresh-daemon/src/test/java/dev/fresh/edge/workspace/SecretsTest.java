@@ -97,6 +97,16 @@ class SecretsTest {
     }
 
     @Test
+    void leavesLinesWithSecretsOutOfWhatPeopleWrite() {
+        String token = "ghp_" + "Kq7Zt2Wx9Rb4".repeat(3);
+        assertEquals("Look:\n[a line is left out: it has what looks like a GitHub token]\n\nthen ok",
+                Secrets.without("Look:\ncurl -H " + token + "\n\nthen ok"));
+        assertEquals("a\n[a line is left out: it has what looks like a private key]\nb", Secrets.without(
+                "a\n-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEow\nIBAAKC\n-----END RSA " + "PRIVATE KEY-----\nb"));
+        assertEquals("plain words\n", Secrets.without("plain words\n"));
+    }
+
+    @Test
     void namesThePlaceAndTheKindAndNeverTheSecret() {
         String secret = secrets().getFirst();
         List<Secrets.Found> found = Secrets.in("""

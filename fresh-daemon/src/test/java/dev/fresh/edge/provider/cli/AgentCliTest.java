@@ -286,8 +286,10 @@ final class AgentCliTest {
                 Map.of("PATH", folder.resolve("bin") + ":/usr/bin:/bin", "ANTHROPIC_API_KEY", "planted",
                         "CLAUDE_CODE_OAUTH_TOKEN", "planted"),
                 List.of());
-        return new Assignment("a".repeat(12), task, 1, "the plan", "", new Provider.Site(site.inventory(), site.tree,
-                folder, bench), worktree, folder.resolve("agent"), wall,
+        return new Assignment("a".repeat(12), task, 1, "the plan", "", List.of(),
+                new Provider.Site(site.inventory(), site.tree,
+                        folder, bench),
+                worktree, folder.resolve("agent"), wall,
                 new Provider.Purse(Money.ofDollars("1"), Money.ofDollars("1")), Optional.of(line), text -> {
                     said.add(text);
                     begun.countDown();

@@ -228,7 +228,7 @@ final class RealCliTest {
             LoopbackAccess access) {
         Task task = new Task("0".repeat(12), Task.Kind.HOOK_UP, site.feature("word_count"), "Hook up word_count", "", 1,
                 Money.ZERO);
-        return new Assignment("a".repeat(12), task, attempt, plan, feedback,
+        return new Assignment("a".repeat(12), task, attempt, plan, feedback, List.of(),
                 new Provider.Site(site.inventory(), site.tree, folder, bench), worktree, folder.resolve("agent"),
                 Duration.ofMinutes(2), new Provider.Purse(Money.ofDollars("1"), Money.ofDollars("1")),
                 Optional.of(access), said::add, _ -> {
