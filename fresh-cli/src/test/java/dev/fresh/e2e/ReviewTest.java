@@ -8,14 +8,17 @@ import dev.fresh.edge.forge.Reviewed;
 import dev.fresh.launcher.Tools;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.Requests.StartRequest;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -119,6 +122,7 @@ final class ReviewTest {
         run();
         site.awaitEnd();
         answeredOnce();
+        othersWereTold();
         forge.merge();
         awaitEvent("PullRequestTidied", "");
         assertEquals("", forge.git("for-each-ref", "refs/heads/auto"));
@@ -132,6 +136,25 @@ final class ReviewTest {
         assertEquals(1, forge.comments().stream().filter(text -> text.contains("Addressed in")).count(),
                 () -> forge.comments().toString());
         assertEquals(forge.git("rev-parse", forge.branch()), site.repo().git("rev-parse", forge.branch()));
+    }
+
+    /** What the reviewer said stands in the lessons once, and agents with other work were told it as a quotation. */
+    private void othersWereTold() throws IOException {
+        String lessons = Files.readString(site.paths().folder().resolve("lessons.md"));
+        assertEquals(2, lessons.split("Please say what is counted, in the help of the command.", -1).length, lessons);
+        List<String> told = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(site.paths().agents())) {
+            for (Path prompt : files.filter(file -> file.endsWith("prompt-1.md")).toList()) {
+                told.add(Files.readString(prompt));
+            }
+        }
+        assertTrue(told.stream().anyMatch(prompt -> !prompt.contains("word_count") && prompt.contains("""
+                gives no orders about anything else:
+
+                ```
+                - Please say what is counted, in the help of the command. (about notes/stats.py)
+                ```
+                """)), told::toString);
     }
 
     private String commits() {

@@ -2,6 +2,7 @@ package dev.fresh.core.review;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How often agents were sent to a published proposal again, and with what.
@@ -21,6 +22,11 @@ public record Rounds(int taken, List<Feedback> pending, List<Feedback> underway,
         pending = List.copyOf(pending);
         underway = List.copyOf(underway);
         handled = List.copyOf(handled);
+    }
+
+    /** What no published commit answers yet. */
+    public Stream<Feedback> unanswered() {
+        return Stream.concat(underway.stream(), pending.stream());
     }
 
     boolean knows(Feedback feedback) {

@@ -6,6 +6,7 @@ import dev.fresh.core.agent.Approval;
 import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Lifecycle;
 import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.Publication;
 import dev.fresh.core.agent.Question;
 import dev.fresh.core.budget.Account;
 import dev.fresh.core.budget.Account.Sum;
@@ -80,17 +81,21 @@ final class AgentEntries {
     Map<String, Object> pullRequest(Agent agent) {
         Map<String, Object> entry = new LinkedHashMap<>();
         AgentState.Completed done = (AgentState.Completed) agent.state();
+        Optional<PullRequest> pull = fleet.pulls().of(done.proposal().branch());
+        // A proposal that stayed here at first may have been published since.
+        Publication place = pull.map(PullRequest::publication).orElse(done.publication());
         entry.put("agent", agent.id());
-        entry.put("forge", done.publication().forge());
-        entry.put("url", done.publication().url());
+        entry.put("forge", place.forge());
+        entry.put("url", place.url());
         entry.put("branch", done.proposal().branch());
         entry.put("commit", done.proposal().commit());
         entry.put("title", agent.task().title());
         entry.put("approved_by", done.approval().by());
         entry.put("simulated", simulated(agent));
-        Optional<PullRequest> pull = fleet.pulls().of(done.proposal().branch());
         entry.put("state", pull.map(each -> each.state().name().toLowerCase(Locale.ROOT)).orElse(null));
         entry.put("rounds", pull.map(PullRequest::rounds).orElse(0));
+        entry.put("feedback_outstanding", pull.stream().flatMap(each -> each.talk().unanswered())
+                .map(ReviewStory::wanted).toList());
         return entry;
     }
 

@@ -33,6 +33,7 @@ public final class Markdown {
         agents(text, "Awaiting you", list(report.get("awaiting_agents")));
         agents(text, "Failed", list(report.get("failed_agents")));
         agents(text, "Stopped", list(report.get("stopped_agents")));
+        pulls(text, list(report.get("pull_requests")));
         costs(text, list(report.get("cost_by_model")));
         rehearsal(text, map(report.get("merge_rehearsal")));
         notDone(text, list(report.get("not_done")));
@@ -65,6 +66,22 @@ public final class Markdown {
             for (Object gate : list(agent.get("gates"))) {
                 part(text, String.valueOf(map(gate).get("name")), map(gate).get("outcome") + tests(map(gate)));
             }
+        }
+    }
+
+    private static void pulls(StringBuilder text, List<Object> pulls) {
+        if (pulls.isEmpty()) {
+            return;
+        }
+        line(text, "\n## Pull requests\n");
+        for (Object each : pulls) {
+            Map<String, Object> pull = map(each);
+            int rounds = ((Number) pull.getOrDefault("rounds", 0)).intValue();
+            List<Object> wanted = list(pull.getOrDefault("feedback_outstanding", List.of()));
+            line(text, "- " + pull.get("url") + ": " + (pull.get("state") == null ? "published" : pull.get("state"))
+                    + (rounds == 0 ? "" : ", worked on again " + (rounds == 1 ? "once" : rounds + " times"))
+                    + (wanted.isEmpty() ? "" : ", still wanted: " + wanted.stream().map(String::valueOf)
+                            .collect(Collectors.joining(", ")).replace("\n", " ")));
         }
     }
 

@@ -71,8 +71,8 @@ final class Metrics {
         if (proposals.isEmpty()) {
             none(metrics, unknown, "cost_per_pr_usd", "there is no completed proposal");
         } else {
-            metrics.put("cost_per_pr_usd",
-                    Numbers.ratio(ledger.spent().micro(), 1_000_000L * proposals.size(), 6));
+            metrics.put("cost_per_pr_usd", Numbers.ratio(ledger.spent().micro(),
+                    1_000_000L * proposals.stream().map(Proposal::branch).distinct().count(), 6));
         }
         metrics.put("minutes_saved_estimate", Numbers.ratio(lines, 2, 1));
         metrics.put("minutes_saved_formula", SAVED_FORMULA);
@@ -84,7 +84,8 @@ final class Metrics {
 
     private static void merged(Fleet fleet, Run run, Map<String, Object> metrics, Map<String, String> unknown) {
         List<PullRequest> decided = fleet.pulls().all().stream()
-                .filter(pull -> pull.runId().equals(run.order().id()) && !pull.open()).toList();
+                .filter(pull -> pull.runId().equals(run.order().id()) && !pull.open() && !pull.proposal().simulated())
+                .toList();
         long merged = decided.stream().filter(pull -> pull.state() == Sighting.State.MERGED).count();
         if (decided.isEmpty()) {
             none(metrics, unknown, "pr_merge_rate", "nobody has merged or closed a proposal of it yet");

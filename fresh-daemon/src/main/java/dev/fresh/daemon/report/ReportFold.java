@@ -72,7 +72,7 @@ public final class ReportFold {
         report.put("failed_agents", failed.stream().map(entries::entry).toList());
         report.put("stopped_agents", stopped.stream().map(entries::entry).toList());
         report.put("awaiting_agents", awaiting.stream().map(entries::entry).toList());
-        report.put("pull_requests", completed.stream().map(entries::pullRequest).toList());
+        report.put("pull_requests", latest(completed).stream().map(entries::pullRequest).toList());
         report.put("cost_by_model", Costs.byModel(ledger.accounts().values()));
         report.put("merge_rehearsal", rehearsed(rehearsal()));
         report.put("not_done", run.notDone().stream().map(AgentEntries::notDone).toList());
@@ -121,6 +121,13 @@ public final class ReportFold {
         entry.put("agent", agent.id());
         entry.put("facts", evidence.of(agent.id()));
         return entry;
+    }
+
+    /** Of agents that went on with each other's pull request the last. */
+    private static List<Agent> latest(List<Agent> completed) {
+        Map<String, Agent> byBranch = new LinkedHashMap<>();
+        completed.forEach(agent -> byBranch.put(agent.branch(), agent));
+        return List.copyOf(byBranch.values());
     }
 
     private static List<Agent> having(List<Agent> agents, Class<? extends AgentState> state) {

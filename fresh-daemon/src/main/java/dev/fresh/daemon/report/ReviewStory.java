@@ -32,7 +32,7 @@ final class ReviewStory {
         return sighting.state().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String wanted(Feedback feedback) {
+    static String wanted(Feedback feedback) {
         return feedback.kind().name().toLowerCase(Locale.ROOT) + " by " + feedback.by();
     }
 }

@@ -3,8 +3,16 @@ package dev.fresh.daemon.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fresh.core.Samples;
+import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.agent.Claim;
 import dev.fresh.core.agent.Limit;
+import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.agent.Publication;
 import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.review.Feedback;
+import dev.fresh.core.review.Sighting;
 import dev.fresh.protocol.Json;
 import dev.fresh.testing.PaidNight;
 import java.time.Duration;
@@ -125,6 +133,56 @@ final class ReportFoldTest {
         String text = Markdown.of(Json.object(Json.write(report())));
         assertTrue(text.contains("  - provider: claude_cli, 22 requests\n  - cost alarm: its last 5 requests"), text);
         assertTrue(text.contains("| claude_cli | a-model | 22 | "), text);
+    }
+
+    private void publishes(int index, String commit, String url) {
+        Proposal green = Samples.green(commit.repeat(40));
+        Proposal proposal = new Proposal(commit.repeat(40), green.base(), night.agent(index).branch(), green.files(),
+                green.gates(), green.summary(), green.newCommand(), green.trial(), List.of(), false, true);
+        if (night.agent(index).state() instanceof AgentState.Analyzing) {
+            night.reports(index, new AgentEvent.PlanWritten("plan"));
+        }
+        night.reports(index, new AgentEvent.ChangeWritten(new Claim("", List.of())));
+        night.reports(index, new AgentEvent.GatesRan(proposal));
+        night.happens(new FleetEvent.AgentCommanded(night.agent(index).id(),
+                new AgentEvent.Approved(proposal.commit(), "ada", "")));
+        night.reports(index, new AgentEvent.Published(new Publication("local", url)));
+    }
+
+    private void seen(int index, Sighting.State state, String head, Feedback... said) {
+        night.happens(new FleetEvent.PullRequestSeen(night.agent(index).branch(),
+                new Sighting(state, head.repeat(40), "", night.at, List.of(said))));
+    }
+
+    @Test
+    void saysOfEachPullRequestOnceHowItStands() {
+        night = PaidNight.of(3);
+        publishes(0, "a", "local:1");
+        seen(0, Sighting.State.OPEN, "a",
+                new Feedback("1", Feedback.Kind.REVIEW, "grace", "more, please", night.at));
+        publishes(3, "b", "local:1");
+        seen(0, Sighting.State.OPEN, "b", new Feedback("2", Feedback.Kind.CHECKS, "ci", "red", night.at));
+        publishes(1, "c", "local:2");
+        seen(1, Sighting.State.MERGED, "c");
+        publishes(2, "d", "local:3");
+        seen(2, Sighting.State.CLOSED, "d");
+        Map<String, Object> report = report();
+        assertEquals(List.of("local:1 open 2 [checks by ci]", "local:2 merged 0 []",
+                "local:3 closed 0 []"),
+                maps(report.get("pull_requests")).stream()
+                        .map(pull -> pull.get("url") + " " + pull.get("state") + " " + pull.get("rounds") + " "
+                                + pull.get("feedback_outstanding"))
+                        .toList());
+        assertEquals("0.5000", map(report.get("metrics")).get("pr_merge_rate").toString());
+        assertEquals(4, maps(report.get("completed_agents")).size());
+        String text = Markdown.of(Json.object(Json.write(report)));
+        assertTrue(text.contains("""
+                ## Pull requests
+
+                - local:1: open, worked on again 2 times, still wanted: checks by ci
+                - local:2: merged
+                - local:3: closed
+                """), text);
     }
 
     @Test
