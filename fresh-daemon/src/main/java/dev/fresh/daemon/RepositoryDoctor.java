@@ -121,6 +121,7 @@ final class RepositoryDoctor {
             add("state", Files.isWritable(existing) ? Level.OK : Level.PROBLEM, existing
                     + (Files.isWritable(existing) ? " can be written" : " cannot be written"),
                     "make it writable for you");
+            LessonBook.trouble(paths.folder()).ifPresent(why -> add("lessons", Level.WARNING, why, ""));
         } catch (IOException e) {
             add("disk", Level.PROBLEM, e.getMessage(), "");
         }
