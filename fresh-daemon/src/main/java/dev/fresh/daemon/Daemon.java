@@ -121,10 +121,7 @@ public final class Daemon {
     }
 
     private int serve() {
-        int left = OsProcessRunner.sweep(marker(paths));
-        if (left > 0) {
-            LOG.warn("ended {} processes that an earlier daemon left behind", left);
-        }
+        endLeftovers();
         InstantSource clock = InstantSource.system();
         try (Journal<FleetEvent> journal = Journal.open(journalFile(paths), new JournalCodec(), Product.VERSION)) {
             Engine engine = new Engine(journal, clock);
@@ -185,6 +182,13 @@ public final class Daemon {
 
     private HealthView health(Instant since) {
         return new HealthView(Product.VERSION, ProcessHandle.current().pid(), paths.root().toString(), since);
+    }
+
+    private void endLeftovers() {
+        int left = OsProcessRunner.sweep(marker(paths));
+        if (left > 0) {
+            LOG.warn("ended {} processes that an earlier daemon left behind", left);
+        }
     }
 
     private static ProposalDesk desk(Engine engine, Forges forges, Workspaces workspaces, InstantSource clock) {
