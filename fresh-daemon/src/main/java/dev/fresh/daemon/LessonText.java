@@ -28,7 +28,7 @@ record LessonText(List<String> own, List<Lesson> lessons, int known) {
             "line that you change becomes your own, and your own lines are given to every agent before all others.",
             "");
     private static final Pattern MARK = Pattern.compile("<!-- known up to L(\\d{1,9}) -->");
-    private static final Pattern LINE = Pattern.compile("- L(\\d{1,9}) (.*)");
+    private static final Pattern LINE = Pattern.compile("- L(\\d{1,9}) (.{1,2000})");
     private static final Pattern SOURCE = Pattern
             .compile(" \\((?:review|checks|person) by [^()]* about [^()]*, \\d{4}-\\d\\d-\\d\\d\\)$");
 
