@@ -133,7 +133,9 @@ final class AgentWork {
                         .implement(
                                 assignment(order, agent, work.attempts(), work.plan(), work.feedback(), access, log)));
         result.summary().lines().forEach(log::line);
-        return new AgentEvent.ChangeWritten(new Claim(result.summary(), result.newCommand()));
+        // It becomes public, as a part of a commit and of a pull request.
+        String summary = Redaction.of(System.getenv()).apply(result.summary());
+        return new AgentEvent.ChangeWritten(new Claim(summary, result.newCommand()));
     }
 
     /** A metered provider has a way to the models for as long as its call takes, and not a moment longer. */

@@ -19,9 +19,15 @@ final class GitHubTrouble {
 
     private static final String HIDDEN = "[hidden]";
     private static final int QUOTED_MAX = 300;
-    /** Words of git and its transports for a server that was not reached, or broke off. */
+    /**
+     * Words of git and its transports for a server that was not reached, or broke off. Where an answer was lost, the
+     * transport may make the request again, and then finds the branch in its own way.
+     */
     private static final Pattern UNREACHED = Pattern.compile("(?i)could not resolve host|failed to connect|connection"
-            + "|timed out|timeout|too slow|hung up|early EOF|empty reply|returned error: 5\\d\\d|HTTP 5\\d\\d");
+            + "|timed out|timeout|too slow|no route to host|hung up|early EOF|empty reply|unexpected disconnect"
+            + "|transfer closed|return code \\d|failed to update ref|cannot lock ref"
+            + "|RPC failed; curl|protocol error|is this a git repository|internal server error|HTTP (?:429|5\\d\\d)"
+            + "|returned error: (?:429|5\\d\\d)");
 
     private final GitHubRemote remote;
     private final String token;

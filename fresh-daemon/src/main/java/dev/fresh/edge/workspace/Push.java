@@ -102,13 +102,22 @@ final class Push {
     private static String sentence(String url, String branch, Exit exit) {
         Matcher refused = REFUSED.matcher(exit.output());
         if (!refused.find()) {
-            return "the branch " + branch + " cannot be pushed to " + url + ": " + Git.reason(exit)
+            return "the branch " + branch + " cannot be pushed to " + url + ": " + ssh(exit) + Git.reason(exit)
                     + "; check that you may push there";
         }
         return refused.group("who").equals("rejected")
                 ? "the branch " + branch + " at " + url + " was moved by somebody else (" + refused.group("why")
                         + "); rename or delete it there"
                 : url + " does not take the branch " + branch + " (" + refused.group("why") + ")" + remoteWords(exit);
+    }
+
+    /** What ssh says comes first, and git only that it could not read. */
+    private static String ssh(Exit exit) {
+        return exit.error().contains("Could not read from remote repository")
+                ? exit.error().lines().filter(line -> !line.matches("(?:fatal|remote|warning): .*|\\s*")).findFirst()
+                        .map(line -> line.replaceAll("\\p{Cntrl}", "?"))
+                        .map(line -> line.substring(0, Math.min(WORDS_MAX, line.length())) + "; ").orElse("")
+                : "";
     }
 
     /** What the server wanted to be shown, which often is the remedy. */

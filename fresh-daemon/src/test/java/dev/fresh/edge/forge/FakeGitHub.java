@@ -194,7 +194,7 @@ public final class FakeGitHub implements AutoCloseable {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"fake\"");
                 send(exchange, 401, "{\"message\":\"Bad credentials\"}");
             } else if (exchange.getRequestURI().getPath().startsWith("/" + OWNER + "/" + NAME + ".git/")) {
-                new GitBackend(root).serve(exchange);
+                git(exchange);
             } else {
                 api(exchange);
             }
@@ -207,6 +207,32 @@ public final class FakeGitHub implements AutoCloseable {
         return List.of("Bearer " + TOKEN, "token " + TOKEN, "Basic " + basic).contains(header);
     }
 
+    private void git(HttpExchange exchange) throws IOException {
+        Optional<Fault> fault = fault(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        if (fault.filter(each -> each.kind() == Kind.REFUSED).isPresent()) {
+            exchange.getRequestBody().readAllBytes();
+            fault.get().headers().forEach(exchange.getResponseHeaders()::set);
+            send(exchange, fault.get().status(), fault.get().body());
+            return;
+        }
+        GitBackend.Answer answer = new GitBackend(root).answer(exchange);
+        if (fault.isPresent() && fault.get().kind() == Kind.DONE_BUT_REFUSED) {
+            send(exchange, fault.get().status(), fault.get().body());
+        } else if (fault.isEmpty() || fault.get().kind() == Kind.CUT) {
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            int said = fault.isEmpty() ? answer.body().length : answer.body().length / 2;
+            exchange.sendResponseHeaders(answer.status(), answer.body().length);
+            exchange.getResponseBody().write(answer.body(), 0, said);
+            exchange.getResponseBody().flush();
+        }
+    }
+
+    private synchronized Optional<Fault> fault(String request) {
+        Optional<Fault> fault = faults.stream().filter(each -> request.startsWith(each.request())).findFirst();
+        fault.ifPresent(faults::remove);
+        return fault;
+    }
+
     private void api(HttpExchange exchange) throws IOException {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -214,8 +240,7 @@ public final class FakeGitHub implements AutoCloseable {
         FakeGitHubState.Reply reply = new FakeGitHubState.Reply(0, null);
         synchronized (this) {
             seen.add(request);
-            fault = faults.stream().filter(each -> request.startsWith(each.request())).findFirst();
-            fault.ifPresent(faults::remove);
+            fault = fault(request);
             if (fault.isEmpty() || fault.get().kind() != Kind.REFUSED) {
                 reply = reply(exchange, body.isEmpty() ? Map.of() : Json.object(body));
             }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -13,7 +14,11 @@ import java.util.zip.GZIPInputStream;
 /** Real git behind an HTTP server: each request is one run of git's own CGI program. */
 record GitBackend(Path root) {
 
-    void serve(HttpExchange exchange) throws IOException {
+    /** What git says, before anybody has heard it. */
+    record Answer(int status, Map<String, String> headers, byte[] body) {
+    }
+
+    Answer answer(HttpExchange exchange) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("git", "http-backend");
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("GIT_"));
@@ -32,16 +37,16 @@ record GitBackend(Path root) {
         }
         try (InputStream out = git.getInputStream()) {
             int status = 200;
+            Map<String, String> headers = new HashMap<>();
             for (String line = line(out); !line.isEmpty(); line = line(out)) {
                 String[] header = line.split(": ", 2);
                 if (header[0].equals("Status")) {
                     status = Integer.parseInt(header[1].substring(0, 3));
                 } else {
-                    exchange.getResponseHeaders().set(header[0], header[1]);
+                    headers.put(header[0], header[1]);
                 }
             }
-            exchange.sendResponseHeaders(status, 0);
-            out.transferTo(exchange.getResponseBody());
+            return new Answer(status, headers, out.readAllBytes());
         }
     }
 

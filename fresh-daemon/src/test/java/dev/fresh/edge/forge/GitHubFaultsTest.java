@@ -87,6 +87,11 @@ class GitHubFaultsTest {
         A_PAGE(FakeGitHub.Kind.DONE_BUT_REFUSED, 200, Map.of(), "<!DOCTYPE html><p>Please log in",
                 "has a web page instead of JSON where");
 
+        /** The same for a request that begins so. */
+        FakeGitHub.Fault of(String request) {
+            return new FakeGitHub.Fault(request, kind, status, headers, body);
+        }
+
         private final FakeGitHub.Kind kind;
         private final int status;
         private final Map<String, String> headers;
@@ -143,7 +148,7 @@ class GitHubFaultsTest {
         if (write.later()) {
             Write.CREATE_PULL.errand.accept(forge);
         }
-        github.fault(new FakeGitHub.Fault(write.request, trouble.kind, trouble.status, trouble.headers, trouble.body));
+        github.fault(trouble.of(write.request));
         Forge first = trouble == Trouble.SLOW ? forge(Duration.ofMillis(400)) : forge;
         EdgeException failed = null;
         // With so little time another step may be too slow as well on a busy machine.

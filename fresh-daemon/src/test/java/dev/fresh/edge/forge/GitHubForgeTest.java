@@ -31,12 +31,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -138,6 +141,33 @@ class GitHubForgeTest {
         forge().openOrFind(proposal());
         assertEquals(1, ((List<?>) github.onlyPull().get("labels")).size());
         assertEquals(List.of("autonomous"), github.labels());
+    }
+
+    static Stream<Arguments> pushes() {
+        // One that is slow is given up by git itself, after a minute.
+        return Stream.of("GET /ada/notes.git/info/refs", "POST /ada/notes.git/git-receive-pack")
+                .flatMap(request -> Stream.of(GitHubFaultsTest.Trouble.values())
+                        .filter(trouble -> trouble != GitHubFaultsTest.Trouble.SLOW)
+                        .map(trouble -> Arguments.of(request, trouble)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pushes")
+    void aPushThatMeetsTroubleIsThereOnceAfterOneMoreCall(String request, GitHubFaultsTest.Trouble trouble) {
+        github.fault(trouble.of(request));
+        try {
+            forge().openOrFind(proposal());
+        } catch (EdgeException failed) {
+            // Of the limits of the API its servers for git know nothing; who is not let in there lacks a right.
+            boolean passes = trouble.passes() && !trouble.name().endsWith("LIMIT");
+            assertEquals(passes, failed instanceof TryLater, failed::getMessage);
+            assertFalse(failed.getMessage().contains(FakeGitHub.TOKEN) || failed.getMessage().contains("\n"));
+            assertEquals(List.of(), github.pulls());
+        }
+        assertTrue(github.isCalm());
+        forge().openOrFind(proposal());
+        assertEquals(commit, github.git("rev-parse", BRANCH));
+        github.onlyPull();
     }
 
     @Test
@@ -303,7 +333,13 @@ class GitHubForgeTest {
 
     @ParameterizedTest
     @CsvSource({"Could not resolve host: example.com, true", "The requested URL returned error: 502, true",
-            "the remote end hung up unexpectedly, true", "pre-receive hook declined, false",
+            "the remote end hung up unexpectedly, true",
+            "ssh: connect to host github.com port 22: No route to host, true",
+            "kex_exchange_identification: Connection closed by remote host, true",
+            "RPC failed; HTTP 403 curl 22, false",
+            "RPC failed; curl 92 HTTP/2 stream 5 was not closed cleanly, true", "(Internal Server Error), true",
+            "The requested URL returned error: 429, true", "git@github.com: Permission denied (publickey), false",
+            "pre-receive hook declined, false",
             "was moved by somebody else, false"})
     void aPushThatDidNotGetThroughIsTriedLater(String words, boolean again) {
         GitHubForge unlucky = new GitHubForge(URI.create(github.api()), Optional.of(github.remote()), tokens(),

@@ -163,8 +163,10 @@ class PushTest {
 
     @Test
     void sshNeverAsks() {
-        assertThrows(EdgeException.class, () -> push.send("ssh://git@127.0.0.1:1/ada/notes.git", BRANCH, commit,
-                new Access.Ssh(Optional.of("/run/agent"))));
+        EdgeException failed = assertThrows(EdgeException.class, () -> push.send("ssh://git@127.0.0.1:1/ada/notes.git",
+                BRANCH, commit, new Access.Ssh(Optional.of("/run/agent"))));
+        assertTrue(failed.getMessage().matches(".*: \\S+.*; fatal: Could not read from remote repository.*"),
+                failed::getMessage);
         Map<String, String> environment = commands.getLast().environment();
         assertTrue(environment.get("GIT_SSH_COMMAND").contains("BatchMode=yes"), environment::toString);
         assertEquals("/run/agent", environment.get("SSH_AUTH_SOCK"));
