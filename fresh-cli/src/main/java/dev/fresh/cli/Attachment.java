@@ -19,9 +19,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -39,6 +41,7 @@ final class Attachment implements RunWatch.Listener {
     private final DaemonLauncher launcher;
     private final String runId;
     private final List<String> notices;
+    private final Set<String> told = new HashSet<>();
     private final boolean json;
     private final boolean everything;
     private final AtomicInteger interrupts = new AtomicInteger();
@@ -124,6 +127,8 @@ final class Attachment implements RunWatch.Listener {
     @Override
     public synchronized void stands(StatusView status) {
         introduce(status);
+        status.notices().stream().filter(notice -> notice.startsWith("Paused: ") && told.add(notice) && showing())
+                .forEach(notice -> note(shell.symbols().before(notice) + Text.line(notice)));
         if (!showing() || !status.running()) {
             return;
         }
@@ -167,6 +172,7 @@ final class Attachment implements RunWatch.Listener {
             return;
         }
         introduced = true;
+        told.addAll(status.notices());
         since = status.startedAt().orElse(Instant.EPOCH);
         if (json || shell.quiet().get()) {
             return;

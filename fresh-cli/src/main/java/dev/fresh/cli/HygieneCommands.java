@@ -111,8 +111,8 @@ final class HygieneCommands {
 
     /** {@code fresh auto cleanup}. */
     @Command(name = "cleanup", description = {"Remove what ended agents have left and nobody needs any more.",
-            "That is what is older than `retention.days` and, where workspaces and caches take more than"
-                    + " `disk.ceiling`, also younger things, build output first. Never what you may still decide on,"
+            "That is what is older than `retention.days`. Where more than `disk.ceiling` is taken, also younger"
+                    + " things, build output first. Never what you may still decide on,"
                     + " and never anything of your own repository."},
             footer = {"", "Examples:", "  fresh auto cleanup --dry-run", "  fresh auto cleanup"})
     static final class Cleanup extends OneChore {

@@ -41,8 +41,8 @@ final class MergeText {
                             + Text.line(String.join(", ", step.conflicts())))
                     + (rehearsal.red().contains(step.agent()) ? ", turns the others red" : ""));
         }
-        lines.add("  Gates together: " + (rehearsal.gates().isEmpty() ? "not run"
-                : String.join(", ", rehearsal.gates())) + ", " + Text.line(rehearsal.gated()));
+        lines.add("  Gates together: " + (rehearsal.gates().isEmpty() ? "not run, "
+                : String.join(", ", rehearsal.gates()) + " ") + Text.line(rehearsal.gated()));
     }
 
     private static String name(StatusView status, String id) {

@@ -82,7 +82,7 @@ final class ProposalCommands {
             return Exits.OK;
         }
         new ProposalText(Instant.now(), shell.symbols()).list(view.proposals()).forEach(shell::say);
-        if (view.proposals().size() > 1) {
+        if (view.proposals().stream().filter(proposal -> proposal.decide().isPresent()).count() > 1) {
             shell.next("`fresh auto proposals rehearse` tries to merge all of them, in memory.");
         }
         return Exits.OK;
@@ -196,8 +196,7 @@ final class ProposalCommands {
             } else {
                 ProposalText.rehearsal(rehearsal, shell.symbols()).forEach(shell::say);
             }
-            return rehearsal.merges().stream().allMatch(merge -> merge.conflicts().isEmpty()) ? Exits.OK
-                    : Exits.UNAVAILABLE;
+            return rehearsal.merges().stream().allMatch(ProposalText::merges) ? Exits.OK : Exits.UNAVAILABLE;
         }
     }
 

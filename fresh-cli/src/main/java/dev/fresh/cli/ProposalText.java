@@ -10,13 +10,16 @@ import dev.fresh.text.Cells;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Proposals as lines for people. */
 final class ProposalText {
 
     private static final int SAID_MAX = 160;
+    private static final int OTHERS_MAX = 3;
 
     private final Instant now;
     private final Symbols symbols;
@@ -64,15 +67,25 @@ final class ProposalText {
             lines.add("     Does not merge with " + Text.line(proposal.baseName()) + " any more: "
                     + paths(proposal.conflicts()));
         }
-        for (OverlapView overlap : proposal.overlaps()) {
-            lines.add("     Also changed by " + overlap.branch() + ": " + paths(overlap.paths()));
-        }
+        lines.addAll(overlaps(proposal.overlaps()));
         for (FeedbackView feedback : proposal.feedback()) {
             lines.add("     Feedback (" + feedback.kind() + ", " + Text.line(feedback.by()) + "): "
                     + Cells.start(Text.line(feedback.text()), SAID_MAX));
         }
         proposal.needs().forEach(need -> lines.add("     Look: " + Text.line(need)));
         return lines;
+    }
+
+    /** Those that share the same files are told together: with many they would hide all else. */
+    private static List<String> overlaps(List<OverlapView> overlaps) {
+        Map<String, List<String>> branches = new LinkedHashMap<>();
+        overlaps.forEach(overlap -> branches.computeIfAbsent(paths(overlap.paths()), _ -> new ArrayList<>())
+                .add(overlap.branch()));
+        return branches.entrySet().stream().map(each -> "     Also changes " + each.getKey() + ": "
+                + String.join(", ", each.getValue().subList(0, Math.min(OTHERS_MAX, each.getValue().size())))
+                + (each.getValue().size() <= OTHERS_MAX ? "" : " and " + (each.getValue().size() - OTHERS_MAX)
+                        + " more"))
+                .toList();
     }
 
     private String symbol(ProposalView proposal) {
@@ -95,12 +108,17 @@ final class ProposalText {
         for (MergeView merge : rehearsal.merges()) {
             String base = Text.line(merge.baseName()) + (merge.baseCommit().isEmpty() ? ", which is gone"
                     : " at " + Text.shortId(merge.baseCommit()));
-            lines.add(merge.conflicts().isEmpty()
+            lines.add(merges(merge)
                     ? symbols.done() + merge.branch() + " merges into " + base
-                    : symbols.warning() + merge.branch() + " does not merge into " + base + ": "
-                            + paths(merge.conflicts()));
+                    : symbols.warning() + merge.branch() + " does not merge into " + base
+                            + (merge.conflicts().isEmpty() ? "" : ": " + paths(merge.conflicts())));
         }
         return lines;
+    }
+
+    /** Whether it can be merged: there is something to merge it into, and nothing is in the way. */
+    static boolean merges(MergeView merge) {
+        return !merge.baseCommit().isEmpty() && merge.conflicts().isEmpty();
     }
 
     private static String paths(List<String> paths) {

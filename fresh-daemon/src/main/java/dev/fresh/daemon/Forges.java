@@ -97,8 +97,11 @@ final class Forges {
         Optional<String> origin = repository.origin();
         Forge gitHub = gitHub(origin);
         if (!gitHub.accepts(origin)) {
-            throw new Refusal(ErrorCode.NO_BASE, origin.map(_ -> "the remote origin is on no forge that is known")
-                    .orElse("this repository has no remote origin"), "add one: git remote add origin URL");
+            throw origin.isEmpty()
+                    ? new Refusal(ErrorCode.NO_BASE, "this repository has no remote origin",
+                            "add one with: git remote add origin URL")
+                    : new Refusal(ErrorCode.NO_BASE, "the remote origin is neither on GitHub nor at github.api_url",
+                            "point it there with: git remote set-url origin URL");
         }
         gitHub.problem().ifPresent(why -> {
             throw new Refusal(ErrorCode.CONFIGURATION, why, "`fresh doctor` says what is missing");

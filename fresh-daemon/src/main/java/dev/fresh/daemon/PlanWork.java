@@ -59,12 +59,17 @@ final class PlanWork {
         Map<String, String> blobs = workspaces.blobs(order.baseCommit());
         List<NotDone> left = new ArrayList<>();
         List<Task.Kind> kinds = order.allowedKinds().stream().filter(kind -> kind != Task.Kind.ISSUE).toList();
+        List<Task> picked = order.features().isEmpty() ? List.of()
+                : TaskPlanner.pick(site.inventory(), order.features(), kinds);
         Set<String> excluded = excluded(site.inventory(), kinds, fleet, blobs, left);
+        // Whoever names a feature has it whatever became of it before.
+        left.removeIf(each -> picked.stream().anyMatch(task -> task.kind() == each.work()
+                && task.feature().id().equals(each.featureId())));
         List<Task> issues = wishes.tasks(order, fleet, left);
         // What a person named, then what people ask for, then what the inventory suggests.
         List<Task> ranked = order.features().isEmpty()
                 ? joined(issues, TaskPlanner.rank(site.inventory(), kinds, order.strategy(), order.seed(), excluded))
-                : joined(TaskPlanner.pick(site.inventory(), order.features(), kinds), issues);
+                : joined(picked, issues);
         List<Task> tasks = baseline.red().map(why -> redBaseline(ranked, why, left))
                 .orElseGet(() -> provable(assessed(order, site, ranked, left), site, baseline, left));
         return new RunPlan(tasks, left, baseline.results(), count(site.inventory(), Feature.Verdict.HOOKED),

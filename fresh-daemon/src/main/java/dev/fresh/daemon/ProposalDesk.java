@@ -139,6 +139,10 @@ final class ProposalDesk implements ProposalApi {
     }
 
     private static void mustBeLocal(Entry entry) {
+        if (entry.state() == State.WAITING) {
+            throw new Refusal(ErrorCode.WRONG_STATE, "the proposal " + entry.branch() + " is not approved yet",
+                    "approve it first with: fresh auto approve " + entry.agentId().substring(0, 8));
+        }
         String problem = entry.proposal().simulated() ? "comes from a recording and never leaves this machine"
                 : entry.state() != State.OPEN ? "is " + entry.state().name().toLowerCase(Locale.ROOT)
                         : entry.isLocal() ? "" : "is published already as " + entry.publication().orElseThrow().url();

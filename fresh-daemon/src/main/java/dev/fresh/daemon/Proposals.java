@@ -73,13 +73,12 @@ final class Proposals {
         }
         now.agents().open().stream().filter(agent -> undecided(agent) && !entries.containsKey(agent.branch()))
                 .forEach(agent -> entries.put(agent.branch(), waiting(now, agent)));
-        return List.copyOf(entries.values());
+        return entries.values().stream().sorted(Comparator.comparing(Entry::since)).toList();
     }
 
     /** Those that somebody still has to decide about, in the order in which they can be merged. */
     List<Entry> undecided() {
-        List<Entry> open = new ArrayList<>(all().stream().filter(Entry::undecided)
-                .sorted(Comparator.comparing(Entry::since)).toList());
+        List<Entry> open = new ArrayList<>(all().stream().filter(Entry::undecided).toList());
         List<Entry> ordered = new ArrayList<>();
         Set<String> placed = new HashSet<>();
         while (!open.isEmpty()) {

@@ -18,6 +18,7 @@ import dev.fresh.protocol.Hygiene.ChoreView;
 import dev.fresh.protocol.Hygiene.ItemView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -73,7 +74,7 @@ final class Sync {
         long conflicts = items.stream().filter(item -> item.result().equals("conflict")).count();
         return new ChoreView("sync", items, items.isEmpty() ? "no proposal waits or is open"
                 : (news == 0 ? "no proposal had to be moved" : news + " moved to the base as it is now")
-                        + (conflicts == 0 ? "" : ", " + conflicts + " in conflict with it"),
+                        + (conflicts == 0 ? "" : ", " + conflicts + " in conflict with the base"),
                 Optional.empty());
     }
 
@@ -146,7 +147,10 @@ final class Sync {
         boolean works = fleet.activeRun().filter(run -> run.order().id().equals(order.id()) && run.stop().isEmpty())
                 .map(Run::paused).filter(Optional::isEmpty).isPresent();
         if (!works) {
-            return item(agent, "conflict", where + "; reject it and let the next run make it again");
+            return item(agent, "conflict", where + "; " + (agent.provider().learns()
+                    ? "send it back with: fresh auto reject " + agent.id().substring(0, 8) + " --retry --reason TEXT"
+                    : "reject it, and have it made again with: fresh auto start --feature "
+                            + agent.task().feature().id().toLowerCase(Locale.ROOT)));
         }
         Footing footing = new Footing(tip, Optional.empty(), Optional.empty(), List.of(), List.of(),
                 agent.provider().learns() ? Optional.of(proposal.commit()) : Optional.empty());

@@ -104,6 +104,11 @@ public final class Commands {
             return new Accepted(new FleetEvent.FeedbackGiven(agent.branch(),
                     Reviews.byPerson(agent, command.reason(), at)));
         }
+        if (open && agent.settled()) {
+            return new Refused(Reason.WRONG_STATE,
+                    "agent " + shortId(agent) + " is " + agent.state().label() + " and its proposal is out",
+                    "close that with: fresh auto proposals close " + shortId(agent) + " --reason TEXT");
+        }
         if (waiting(agent).isEmpty()) {
             return wrongState(agent, "rejected");
         }

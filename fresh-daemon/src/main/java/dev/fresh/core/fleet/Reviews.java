@@ -160,8 +160,11 @@ public final class Reviews {
         Optional<Run> run = fleet.activeRun().filter(going -> going.stop().isEmpty());
         Optional<String> hindrance = fleet.lastRun().flatMap(last -> hindrance(pull, last.order()));
         if (run.isEmpty() || pull.talk().triedIn().equals(run.get().order().id())) {
-            return Optional.of(hindrance.map(why -> run.isEmpty() && forAPerson(pull, fleet) ? why
-                    : "waits for the next run").orElse("waits for the next run"));
+            boolean lasts = run.isEmpty() && hindrance.isPresent();
+            return lasts && forAPerson(pull, fleet) ? hindrance
+                    : Optional.of(lasts && learners(fleet.lastRun().orElseThrow().order()).isEmpty()
+                            ? "waits for a run with a model: the built-in agent cannot act on it"
+                            : "waits for the next run");
         }
         return hindrance.or(() -> Optional.of("waits for an agent of this run"));
     }
@@ -199,7 +202,7 @@ public final class Reviews {
         if (order.offline() && pull.isRemote()) {
             return Optional.of("this run is offline");
         }
-        return learners(order).isEmpty() ? Optional.of("no agent of this run can read what people say")
+        return learners(order).isEmpty() ? Optional.of("no agent of this run can act on it, only a model can")
                 : Optional.empty();
     }
 

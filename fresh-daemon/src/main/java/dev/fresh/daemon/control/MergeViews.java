@@ -17,9 +17,10 @@ final class MergeViews {
     private MergeViews() {
     }
 
-    static Merging of(Fleet fleet) {
+    static Merging of(Fleet fleet, String runId) {
         return new Merging(Overlap.of(fleet).stream().map(each -> new Merging.OverlapView(each.agents(), each.paths(),
-                each.since(), each.stacked())).toList(), fleet.pulls().rehearsal().map(MergeViews::rehearsal));
+                each.since(), each.stacked())).toList(), fleet.pulls().rehearsal()
+                        .filter(made -> made.runId().equals(runId)).map(MergeViews::rehearsal));
     }
 
     private static Merging.OrderView rehearsal(Rehearsal made) {

@@ -108,7 +108,7 @@ public final class Views {
                 run.reports().name().isEmpty()
                         ? Optional.empty()
                         : Optional.of(paths.folder().resolve(run.reports().name() + ".json").toString()))
-                .merging(MergeViews.of(fleet)).with(PullViews.of(fleet));
+                .merging(MergeViews.of(fleet, order.id())).with(PullViews.of(fleet));
     }
 
     public AgentView agent(Fleet fleet, Agent agent, Instant now) {
@@ -124,7 +124,8 @@ public final class Views {
         boolean kept = !(state instanceof AgentState.Completed completed && completed.tidied());
         return new AgentView(agent.id(), status(state), agent.task().feature().symbol(), agent.task().feature().path(),
                 Optional.of(agent.branch()), Math.toIntExact(agent.epoch()), agent.attempts(),
-                agent.policy().attemptsMax(), minutes.doubleValue(), usd(ledger.chargedTo(agent.id())),
+                Math.max(agent.attempts(), agent.policy().attemptsMax()), minutes.doubleValue(),
+                usd(ledger.chargedTo(agent.id())),
                 ledger.chargedTo(agent.id()).micro(), usd(ledger.reservedFor(agent.id())),
                 ledger.reservedFor(agent.id()).micro(), agent.provider().name(),
                 CostSource.of(fleet, agent).toString(), ledger.account(agent.id()).total().requests(),
@@ -185,7 +186,7 @@ public final class Views {
         run.paused().ifPresent(reason -> notices.add("Paused: " + reason + "."));
         if (!run.ended() && run.stop().isEmpty()) {
             ReviewQueue.full(fleet, run).ifPresent(why -> notices.add("Paused: " + why
-                    + "; see them with: fresh auto proposals."));
+                    + "; decide about them with: fresh auto proposals."));
         }
         if (!run.ended()) {
             notices.addAll(CapsText.notices(fleet.spending(), run.leastUseful(), now, zone));
@@ -219,7 +220,8 @@ public final class Views {
         long wanted = open.stream().filter(pull -> !pull.pending().isEmpty()).count();
         return open.isEmpty() ? Optional.empty()
                 : Optional.of(open.size() + (open.size() == 1 ? " proposal is" : " proposals are") + " open"
-                        + (wanted == 0 ? "" : ", " + wanted + " of them with feedback to be worked on")
+                        + (wanted == 0 ? "" : ", " + (open.size() == 1 ? "" : wanted + " of them ")
+                                + "with feedback to be worked on")
                         + "; see: fresh auto proposals.");
     }
 

@@ -2,8 +2,10 @@ package dev.fresh.daemon.report;
 
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.review.Feedback;
+import dev.fresh.core.review.Rehearsal;
 import dev.fresh.core.review.Sighting;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** One sentence about what happened to a published proposal. */
 final class ReviewStory {
@@ -21,11 +23,17 @@ final class ReviewStory {
                     + e.publication().url();
             case FleetEvent.ProposalsRehearsed e -> "Rehearsed: " + e.rehearsal().clean() + " of "
                     + e.rehearsal().order().size() + " proposals merge one after the other; gates: "
-                    + (e.rehearsal().red().isEmpty() ? "" : "red because of "
-                            + String.join(", ", e.rehearsal().red()) + ", ")
-                    + e.rehearsal().gated();
+                    + gates(e.rehearsal());
             case FleetEvent.PullRequestTidied e -> "Branches of proposal " + e.branch() + " cleaned up";
         };
+    }
+
+    private static String gates(Rehearsal rehearsal) {
+        return rehearsal.gates().isEmpty() ? "not run, " + rehearsal.gated()
+                : rehearsal.gates().stream()
+                        .map(gate -> gate.name() + " " + gate.outcome().name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", ")) + " " + rehearsal.gated()
+                        + (rehearsal.red().isEmpty() ? "" : ": " + String.join(", ", rehearsal.red()));
     }
 
     private static String state(Sighting sighting) {

@@ -33,7 +33,7 @@ final class ProposalEvidence {
             inventory(feature, lines);
         }
         proof(source).ifPresent(gate -> lines.add("- After: " + line(gate.name()) + " **" + outcome(gate) + "**"
-                + (gate.detail().isEmpty() ? "" : ": " + line(first(gate.detail())))));
+                + (gate.detail().isEmpty() ? "" : ": " + line(reached(gate.detail())))));
         lines.add("- Commit: " + code(proposal.commit()) + " on " + code(source.baseName()) + " at "
                 + code(proposal.base()));
         lines.add("- Record: agent " + code(source.agentId()) + (source.context().position() == 0 ? ""
@@ -95,6 +95,12 @@ final class ProposalEvidence {
             case WRITES -> Optional.of("the feature writes files or data");
             case DESTRUCTIVE -> Optional.of("the feature deletes or overwrites");
         };
+    }
+
+    /** Of what a proof found: that it is reached, where it says so. */
+    private static String reached(String detail) {
+        return detail.lines().filter(line -> line.startsWith("hooked: ")).findFirst()
+                .map(line -> line.substring("hooked: ".length())).orElseGet(() -> first(detail));
     }
 
     private static String first(String detail) {

@@ -174,6 +174,28 @@ final class ReviewsTest {
     }
 
     @Test
+    void saysWhatElseIsPossibleWithTheBuiltInAgentAlone() {
+        publishes("c1");
+        seen(State.OPEN, "c1", said("conflict-1", Feedback.Kind.CONFLICT));
+        assertEquals(Optional.of("waits for the next run"), Reviews.waits(story.fleet, pull()));
+        story.happens(new FleetEvent.RunStarted(Samples.order("0000000000c1", 10, "10",
+                Samples.policy(false, Policy.OnTimeout.PARK),
+                List.of(new ProviderInfo("builtin", ProviderInfo.Metering.FREE, false)))));
+        assertTrue(Reviews.waits(story.fleet, pull()).orElseThrow().contains("only a model"));
+        story.happens(new FleetEvent.RunPlanned("0000000000c1",
+                new RunPlan(List.of(), List.of(), List.of(), 1, 0, java.util.Map.of())));
+        assertTrue(story.run().ended());
+        assertTrue(Reviews.waits(story.fleet, pull()).orElseThrow().contains("a run with a model"));
+    }
+
+    @Test
+    void saysHowWhatIsOutIsClosed() {
+        publishes("c1");
+        assertTrue(Commands.judge(story.fleet, new Command.Reject(last().id(), "no", false), story.at)
+                .toString().contains("fresh auto proposals close " + last().id().substring(0, 8)));
+    }
+
+    @Test
     void takesInABaseThatItDoesNotMergeWithAnyMore() {
         publishes("c1");
         seen(State.OPEN, "c1", said("conflict-1", Feedback.Kind.CONFLICT));
