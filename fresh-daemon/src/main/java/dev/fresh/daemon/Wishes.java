@@ -5,8 +5,10 @@ import dev.fresh.core.fleet.NotDone;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.task.Issues;
 import dev.fresh.core.task.Task;
+import dev.fresh.core.task.Wish;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.Forge;
+import dev.fresh.edge.workspace.Secrets;
 import dev.fresh.edge.workspace.Workspaces;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,7 @@ final class Wishes {
         }
         List<Task> tasks = new ArrayList<>();
         try {
-            for (Task task : Issues.tasks(forge.wishes())) {
+            for (Task task : Issues.tasks(forge.wishes().stream().map(Wishes::withoutSecrets).toList())) {
                 Optional<String> why = fleet.exclusion(task.id(), Issues.version(task.wish().orElseThrow()),
                         branch -> workspaces.delivered(branch).isPresent());
                 why.ifPresentOrElse(text -> left.add(NotDone.of(task.kind(), task.feature(), "EXCLUDED", text)),
@@ -49,6 +51,11 @@ final class Wishes {
             left.add(notAsked("the issues could not be read: " + e.getMessage()));
         }
         return tasks;
+    }
+
+    private static Wish withoutSecrets(Wish wish) {
+        return new Wish(wish.reference(), wish.url(), Secrets.without(wish.title()), Secrets.without(wish.text()),
+                wish.by(), wish.at());
     }
 
     private static NotDone notAsked(String why) {

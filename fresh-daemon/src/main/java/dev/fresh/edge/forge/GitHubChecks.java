@@ -85,9 +85,7 @@ final class GitHubChecks {
 
     private List<Check> runs(GitHubSession session) throws IOException {
         List<Check> found = new ArrayList<>();
-        for (Map<String, Object> run : GitHubJson.objects(
-                polling.objectIfAllowed(session, "/commits/" + commit + "/check-runs?per_page=100")
-                        .get("check_runs"))) {
+        for (Map<String, Object> run : polling.entries(session, "/commits/" + commit + "/check-runs", "check_runs")) {
             String conclusion = GitHubJson.text(run, "conclusion");
             boolean failed = FAILED.contains(conclusion);
             String text = GitHubJson.text(run, "output", "title") + "\n" + GitHubJson.text(run, "output", "summary")
@@ -106,7 +104,8 @@ final class GitHubChecks {
         String known = annotations.get(id);
         if (known == null) {
             known = GitHubJson.text(run, "output", "annotations_count").matches("0?") ? ""
-                    : polling.list(session, "/check-runs/" + id + "/annotations?per_page=" + ANNOTATIONS_MAX).stream()
+                    : polling.listIfAllowed(session, "/check-runs/" + id + "/annotations?per_page=" + ANNOTATIONS_MAX)
+                            .stream()
                             .map(each -> "\n" + GitHubJson.text(each, "path") + ":"
                                     + GitHubJson.text(each, "start_line") + ": " + GitHubJson.text(each, "message"))
                             .collect(Collectors.joining());
@@ -116,13 +115,12 @@ final class GitHubChecks {
     }
 
     private List<Check> statuses(GitHubSession session) throws IOException {
-        return GitHubJson.objects(polling.objectIfAllowed(session, "/commits/" + commit + "/status?per_page=100")
-                .get("statuses")).stream().map(status -> {
-                    String state = GitHubJson.text(status, "state");
-                    return new Check(GitHubText.line(GitHubJson.text(status, "context"), 100), "checks",
-                            !state.equals("pending"), state.equals("failure") || state.equals("error"), state,
-                            GitHubJson.text(status, "description"), GitHubJson.instant(status, "updated_at"));
-                }).toList();
+        return polling.entries(session, "/commits/" + commit + "/status", "statuses").stream().map(status -> {
+            String state = GitHubJson.text(status, "state");
+            return new Check(GitHubText.line(GitHubJson.text(status, "context"), 100), "checks",
+                    !state.equals("pending"), state.equals("failure") || state.equals("error"), state,
+                    GitHubJson.text(status, "description"), GitHubJson.instant(status, "updated_at"));
+        }).toList();
     }
 
     private Feedback feedback(Check check) {

@@ -57,6 +57,27 @@ final class GitHubPolling {
         }
     }
 
+    /** All objects below a name, where they are listed so, as far as a token may read them. */
+    List<Map<String, Object>> entries(GitHubSession session, String path, String name) throws IOException {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (int page = 1; all.size() == PAGE * (page - 1) && page <= PAGES_MAX; page++) {
+            all.addAll(GitHubJson.objects(objectIfAllowed(session, path + "?per_page=" + PAGE
+                    + (page == 1 ? "" : "&page=" + page)).get(name)));
+        }
+        return all;
+    }
+
+    List<Map<String, Object>> listIfAllowed(GitHubSession session, String path) throws IOException {
+        try {
+            return list(session, path);
+        } catch (IOException e) {
+            if (GitHubTrouble.isStatus(e, 403) || GitHubTrouble.isStatus(e, 404)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
     List<Map<String, Object>> list(GitHubSession session, String path) throws IOException {
         take(session);
         return session.get(path, this::count).list();

@@ -37,9 +37,11 @@ record GitHubRemote(String host, String owner, String name, String url, boolean 
     static Optional<GitHubRemote> of(String remote, URI api) {
         Matcher web = WEB.matcher(remote);
         if (web.matches()) {
-            return web.group("host").equalsIgnoreCase(authority(api)) && web.group("scheme").equals(api.getScheme())
-                    ? repository(web, host(api), api.getScheme() + "://" + authority(api), false)
-                    : Optional.empty();
+            String usual = web.group("scheme").equals("https") ? ":443$" : ":80$";
+            return web.group("host").replaceFirst(usual, "").equalsIgnoreCase(authority(api))
+                    && web.group("scheme").equals(api.getScheme())
+                            ? repository(web, host(api), api.getScheme() + "://" + authority(api), false)
+                            : Optional.empty();
         }
         for (Pattern pattern : new Pattern[]{SSH, SHORT}) {
             Matcher ssh = pattern.matcher(remote);

@@ -9,7 +9,12 @@ import java.util.regex.Pattern;
 final class GitHubText {
 
     private static final Pattern COMMENT = Pattern.compile("<!--.*?(-->|\\z)", Pattern.DOTALL);
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]|\\p{Cf}|\\p{Co}|\\p{Cn}");
+    /** The definition of a link that leads nowhere, which is how Markdown is made to hold what nobody is shown. */
+    private static final Pattern NOTE = Pattern.compile("(?m)^ {0,3}\\[[^\\]\\n]*]:[ \\t]*(?:#|<>)(?:[ \\t].*)?$");
+    /** Controls, what has no meaning, and blanks and variants of letters that could carry a text of their own. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]|[\\p{Cf}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}"
+            + "\\x{34F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}\\x{2800}\\x{3164}\\x{FE00}-\\x{FE0F}"
+            + "\\x{FFA0}\\x{E0100}-\\x{E01EF}]");
     private static final String CUT = " ...";
 
     private GitHubText() {
@@ -21,7 +26,8 @@ final class GitHubText {
         String before;
         do {
             before = left;
-            left = COMMENT.matcher(UNSEEN.matcher(left).replaceAll("")).replaceAll("");
+            left = UNSEEN.matcher(left).replaceAll("");
+            left = NOTE.matcher(COMMENT.matcher(left).replaceAll("")).replaceAll("");
         } while (!left.equals(before));
         return cut(left.strip(), Feedback.TEXT_MAX);
     }

@@ -97,7 +97,9 @@ public final class GitHubToken {
     }
 
     private Optional<Found> fromEnvironment(String host) {
-        return variables(host).stream()
+        // Where the user says which enterprise is meant, no other one gets the token, whatever a repository names.
+        boolean elsewhere = !isGitHub(host) && !environment.getOrDefault("GH_HOST", host).equalsIgnoreCase(host);
+        return (elsewhere ? List.<String>of() : variables(host)).stream()
                 .flatMap(name -> token(environment.getOrDefault(name, ""), "the variable " + name).stream())
                 .findFirst();
     }

@@ -127,7 +127,8 @@ final class FakeGitHubState {
         if (path.size() == 3) {
             boolean checks = path.get(2).equals("check-runs");
             List<Map<String, Object>> found = (checks ? runs : statuses).getOrDefault(sha, List.of());
-            return new Reply(200, Map.of("total_count", found.size(), checks ? "check_runs" : "statuses", found));
+            return new Reply(200, Map.of("total_count", found.size(), checks ? "check_runs" : "statuses",
+                    page(found, query).body()));
         }
         return reference(sha + "^{commit}").map(found -> new Reply(200, Map.of("sha", found)))
                 .orElseGet(() -> new Reply(422, Map.of("message", "No commit found for SHA: " + sha)));

@@ -19,6 +19,7 @@ class GitHubRemoteTest {
 
     @ParameterizedTest
     @CsvSource({"https://github.com/ada/notes.git, https://github.com/ada/notes.git",
+            "https://github.com:443/ada/notes, https://github.com/ada/notes.git",
             "https://github.com/ada/notes/, https://github.com/ada/notes.git",
             "https://ada:secret@github.com/ada/notes, https://github.com/ada/notes.git",
             "git@github.com:ada/notes.git, ssh://git@github.com/ada/notes.git",

@@ -45,6 +45,10 @@ class GitHubTokenTest {
                 "github.com"));
         assertEquals(Optional.of("ghp_FromTheFile"), token(Map.of("GITHUB_ENTERPRISE_TOKEN", "ghp_0123456789"),
                 "github.com"), "a token for another host");
+        Map<String, String> enterprise = Map.of("GITHUB_ENTERPRISE_TOKEN", "ghp_0123456789", "GH_HOST",
+                "Git.example.com");
+        assertEquals(Optional.of("ghp_0123456789"), token(enterprise, "git.example.com"));
+        assertEquals(Optional.empty(), token(enterprise, "git.elsewhere.example.com"), "whatever a repository names");
     }
 
     @Test
