@@ -19,10 +19,10 @@ final class MergeText {
         if (!status.overlaps().isEmpty()) {
             lines.add("");
             lines.add("OVERLAPS:");
-            status.overlaps().forEach(overlap -> lines.add("  " + overlap.agents().stream()
+            status.overlaps().forEach(overlap -> lines.addAll(Text.wrapped("  ", overlap.agents().stream()
                     .map(id -> name(status, id)).collect(Collectors.joining(" and ")) + " in "
                     + Text.line(String.join(", ", overlap.paths()))
-                    + (overlap.stacked() ? ", one goes on on top of the other" : "")));
+                    + (overlap.stacked() ? ", one goes on on top of the other" : ""))));
         }
         if (detailed) {
             status.rehearsal().ifPresent(rehearsal -> rehearsal(status, rehearsal, lines));

@@ -78,12 +78,14 @@ final class StatusText {
             return;
         }
         lines.add("");
-        lines.add(symbols.paint().strong("OPEN PROPOSALS:"));
+        lines.add(symbols.paint().strong("OPEN PROPOSALS:") + " " + pulls.size() + " (fresh auto proposals)");
         for (PullView pull : pulls) {
-            lines.add("  " + Text.line((pull.url().isEmpty() ? pull.branch() + ", not published" : pull.url())
-                    + (pull.rounds() == 0 ? "" : " | sent back " + pull.rounds() + "x")
-                    + (pull.wanted().isEmpty() ? "" : " | wanted: " + String.join(", ", pull.wanted()))
-                    + pull.waits().map(why -> " | " + why).orElse("")));
+            lines.add("  " + Text.line(pull.url().isEmpty() ? pull.branch() + ", not published" : pull.url())
+                    + (pull.rounds() == 0 ? "" : " | sent back " + pull.rounds() + "x"));
+            if (!pull.wanted().isEmpty()) {
+                lines.add("     Wanted: " + Text.line(String.join(", ", pull.wanted())));
+            }
+            pull.waits().ifPresent(why -> lines.addAll(Text.wrapped("     Next: ", Text.line(why))));
         }
     }
 
@@ -183,7 +185,8 @@ final class StatusText {
         }
         agent.failure().ifPresent(failure -> lines
                 .add("     " + symbols.paint().bad("Failure:") + " " + Cells.start(Text.line(failure), QUESTION)));
-        agent.prUrl().ifPresent(url -> lines.add("     Proposal: " + Text.line(url)));
+        agent.prUrl().ifPresent(url -> lines.add("     Proposal: " + Text.line(url)
+                + agent.prState().map(state -> " | " + state).orElse("")));
         if (detailed) {
             details(agent);
         }

@@ -1,13 +1,17 @@
 package dev.fresh.cli;
 
 import dev.fresh.protocol.ShellWords;
+import dev.fresh.text.Cells;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Foreign text made fit for a terminal, and numbers as people read them. */
 final class Text {
+
+    private static final int COLUMNS = 80;
 
     private Text() {
     }
@@ -20,6 +24,21 @@ final class Text {
     /** Lines without control characters other than tab and line end. */
     static String safe(String foreign) {
         return foreign.replaceAll("\\R", "\n").replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t\u200d]]", "");
+    }
+
+    /** A sentence behind its label, in lines of 80 cells that stand below each other. */
+    static List<String> wrapped(String label, String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(label);
+        for (String word : text.split(" ")) {
+            if (Cells.of(line.toString()) + Cells.of(word) > COLUMNS && !line.toString().isBlank()) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder(" ".repeat(label.length()));
+            }
+            line.append(word).append(' ');
+        }
+        lines.add(line.toString().stripTrailing());
+        return lines;
     }
 
     static String minutes(double minutes) {

@@ -42,6 +42,16 @@ final class CompletionTest {
         assertEquals("abc12345 def67890", bash("fresh", "auto", "approve", ""));
         assertEquals("def67890", bash("fresh", "auto", "approve", "abc12345", "d"));
         assertEquals("explain", bash("fresh", "inventory", "ex"));
+        assertEquals("proposals publish", bash("fresh", "auto", "pro") + " " + bash("fresh", "auto", "pu"));
+        assertEquals("checkpoint cleanup", bash("fresh", "auto", "ch") + " " + bash("fresh", "auto", "cl"));
+        assertEquals("sync", bash("fresh", "auto", "sy"));
+        assertEquals("list show diff close rehearse", bash("fresh", "auto", "proposals", ""));
+        assertEquals("--review-queue", bash("fresh", "auto", "start", "--rev"));
+        assertEquals("issue", bash("fresh", "auto", "start", "--kind", "i"));
+        assertEquals("abc12345 def67890", bash("fresh", "auto", "checkpoint", ""));
+        assertEquals("abc12345 def67890", bash("fresh", "auto", "publish", ""));
+        assertEquals("abc12345 def67890", bash("fresh", "auto", "proposals", "show", ""));
+        assertEquals("--reason", bash("fresh", "auto", "proposals", "close", "--r"));
         Files.writeString(temp.resolve("one report.json"), "");
         assertEquals("one report.json", bash("fresh", "report", "verify", "one"));
     }

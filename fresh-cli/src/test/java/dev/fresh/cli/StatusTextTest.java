@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.EndReason;
+import dev.fresh.protocol.PullView;
 import dev.fresh.protocol.RunState;
 import dev.fresh.protocol.StatusView;
 import dev.fresh.testing.Sample;
+import dev.fresh.text.Cells;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -44,6 +46,26 @@ final class StatusTextTest {
         assertEquals("⚠️  OVERRUN: $0.40 more than was reserved", lines.getFirst());
         assertEquals("🤖 AUTONOMOUS ORCHESTRATION STATUS", lines.get(1));
         assertTrue(lines.contains("⚠️  sandbox: none"));
+    }
+
+    @Test
+    void saysWhatIsWantedOfOpenProposalsInEightyColumns() {
+        StatusView status = Sample.running(Sample.working()).with(List.of(
+                new PullView("auto/a-1a2b3c4d", "1a2b3c4d0001", "https://github.example.com/team/product/pull/12",
+                        "open",
+                        3, List.of("review by grace", "checks by ci"),
+                        Optional.of("agents were sent to it 3 times; look at it yourself, or send it back with"
+                                + " fresh auto reject 1a2b3c4d --retry --reason TEXT")),
+                new PullView("auto/b-2b3c4d5e", "2b3c4d5e0001", "", "open", 0, List.of(), Optional.empty())));
+        String text = text(Symbols.EMOJI, status);
+        assertTrue(text.contains("""
+                OPEN PROPOSALS: 2 (fresh auto proposals)
+                  https://github.example.com/team/product/pull/12 | sent back 3x
+                     Wanted: review by grace, checks by ci
+                     Next: agents were sent to it 3 times; look at it yourself, or send it back
+                           with fresh auto reject 1a2b3c4d --retry --reason TEXT
+                  auto/b-2b3c4d5e, not published"""), text);
+        assertTrue(text.lines().filter(line -> !line.startsWith("Run:")).allMatch(line -> Cells.of(line) <= 80), text);
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class Sample {
                 asks ? List.of(new GateView("tests", "passed", "pytest -q", 0, 12, List.of(), 900, "12 passed"))
                         : List.of(),
                 Optional.empty(), Optional.of("wrote the command"), Optional.empty(), Optional.empty(), false,
-                List.of(), List.of(), Optional.of("hook_up"));
+                List.of(), List.of(), Optional.of("hook_up"), Optional.empty());
     }
 
     /** The money of the guide's run, with one model that was paid and one that was estimated. */

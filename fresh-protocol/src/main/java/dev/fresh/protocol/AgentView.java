@@ -29,7 +29,9 @@ import java.util.Optional;
  * @param workspace where its work is kept, present while it is
  * @param trial the command line that runs the new command in a checkout of the proposal, empty where none is known
  * @param approvedBy a person's name, {@code policy} or {@code --no-approval}
- * @param kind what it does about the feature: {@code hook_up}, {@code cover} or {@code document}; absent is the first
+ * @param kind what it does about the feature: {@code hook_up}, {@code cover}, {@code document} or {@code issue};
+ *     absent is the first
+ * @param prState {@code open}, {@code merged} or {@code closed}, present when it was published and fresh follows it
  */
 public record AgentView(String id, AgentStatus status, String targetFeature, String featurePath,
         Optional<String> branch, int epoch, int attempt, int attemptsMax, double runtimeMinutes, BigDecimal costUsd,
@@ -40,7 +42,7 @@ public record AgentView(String id, AgentStatus status, String targetFeature, Str
         List<String> options, Optional<String> proposalCommit, Optional<String> tryCommand, Optional<String> prUrl,
         List<GateView> gates, Optional<String> failure, Optional<String> lastProgress, Optional<String> workspace,
         Optional<String> approvedBy, boolean simulated, List<TimelineView> timeline, List<String> trial,
-        Optional<String> kind) {
+        Optional<String> kind, Optional<String> prState) {
 
     public AgentView {
         options = Views.list(options);

@@ -25,7 +25,7 @@ final class JsonTest {
             Optional.empty(), Optional.empty(),
             List.of(new AgentView.GateView("tests", "passed", "mvn test", 0, 12, List.of(), 900, "12 passed")),
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(),
-            List.of(), Optional.of("cover"));
+            List.of(), Optional.of("cover"), Optional.empty());
 
     @Test
     void writesSnakeCaseNamesLowerCaseStatesAndPlainNumbers() {

@@ -9,6 +9,12 @@ import dev.fresh.protocol.BudgetView.AgentMoneyView;
 import dev.fresh.protocol.BudgetView.SpanView;
 import dev.fresh.protocol.Dollars;
 import dev.fresh.protocol.EndReason;
+import dev.fresh.protocol.Hygiene.DiskView;
+import dev.fresh.protocol.Hygiene.DoneView;
+import dev.fresh.protocol.Hygiene.HygieneView;
+import dev.fresh.protocol.Merging;
+import dev.fresh.protocol.Merging.OverlapView;
+import dev.fresh.protocol.PullView;
 import dev.fresh.protocol.QuestionKind;
 import dev.fresh.protocol.RequestsView;
 import dev.fresh.protocol.RequestsView.RequestSumView;
@@ -122,7 +128,8 @@ final class Nights {
                             new TimelineView(START.plusSeconds(42), AgentStatus.ANALYZING, "analyzing"),
                             new TimelineView(START.plusSeconds(200), AgentStatus.IMPLEMENTING, "implementing"),
                             new TimelineView(NOW.minusSeconds(300), status, status.toString())),
-                    proposes ? List.of("python3", "-m", "notes", "word-count") : List.of(), Optional.of("hook_up"));
+                    proposes ? List.of("python3", "-m", "notes", "word-count") : List.of(), Optional.of("hook_up"),
+                    url.map(_ -> "open"));
         }
     }
 
@@ -192,6 +199,31 @@ final class Nights {
                 List.of(new NotDoneView("f1", "Store.open", "notes/store.py", 3, "NEEDS_STATE",
                         "it needs an open store")),
                 0, Optional.empty());
+    }
+
+    /** The same night with proposals on which people have something to say, and two agents in each other's way. */
+    static StatusView reviewed() {
+        String forge = "https://github.example.com/ada/notes/pull/";
+        List<AgentView> agents = new ArrayList<>(agents());
+        agents.set(agents.size() - 1, agent(DONE, AgentStatus.COMPLETED, "Search.fuzzy").cost(350_000, 14).proposes()
+                .published(forge + 7).view());
+        return running(agents).with(List.of(
+                new PullView("auto/search-fuzzy-293a4b5c", DONE, forge + 7, "open", 1,
+                        List.of("review by grace", "checks by ci"), Optional.of("waits for an agent of this run")),
+                new PullView("auto/store-close-3a4b5c6d", "3a4b5c6d0010", forge + 5, "open", 3,
+                        List.of("review by ada"),
+                        Optional.of("agents were sent to it 3 times; look at it yourself, or send it back with fresh"
+                                + " auto reject 3a4b5c6d --retry --reason TEXT")),
+                new PullView("auto/tags-list-4b5c6d7e", "4b5c6d7e0011", "local:auto/tags-list-4b5c6d7e", "open", 0,
+                        List.of(), Optional.empty())))
+                .merging(new Merging(List.of(new OverlapView(List.of(WORKS, "e5f607180005"), List.of("notes/cli.py"),
+                        NOW, false)), Optional.empty()))
+                .with(new HygieneView(List.of(
+                        new DoneView("checkpoint", Optional.of(NOW.minusSeconds(600)),
+                                Optional.of(NOW.plusSeconds(1200)),
+                                "kept the work of 2 agents"),
+                        new DoneView("cleanup", Optional.empty(), Optional.of(NOW.plusSeconds(3600)), "")),
+                        Optional.of(new DiskView(512_000_000, 5_000_000_000L))));
     }
 
     static BudgetView budget() {

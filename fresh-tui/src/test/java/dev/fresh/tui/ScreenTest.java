@@ -25,6 +25,16 @@ final class ScreenTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"80, 24", "200, 50"})
+    void showsWhatBecomesOfProposals(int columns, int rows) throws IOException {
+        Stage stage = new Stage(columns, rows).knows(Nights.reviewed());
+        golden("proposals", stage);
+        golden("proposals-end", stage.types("G"));
+        golden("proposal", stage.types("<enter>"));
+        assertEquals(new Stage(columns, rows).knows(Nights.reviewed()).text(), stage.types("<esc>", "g").text());
+    }
+
+    @ParameterizedTest
     @CsvSource({"80, 24", "120, 40", "200, 50"})
     void showsTheLifeOfAnAgent(int columns, int rows) throws IOException {
         golden("story", Stage.ofNight(columns, rows).types("<enter>"));

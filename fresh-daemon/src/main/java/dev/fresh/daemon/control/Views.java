@@ -141,7 +141,8 @@ public final class Views {
                         .map(passage -> new TimelineView(passage.at(),
                                 AgentStatus.valueOf(passage.state().toUpperCase(Locale.ROOT)), passage.state()))
                         .toList(),
-                proposal.map(Proposal::trial).orElse(List.of()), Optional.of(agent.task().kind().label()));
+                proposal.map(Proposal::trial).orElse(List.of()), Optional.of(agent.task().kind().label()),
+                published(fleet, agent).map(pull -> pull.state().name().toLowerCase(Locale.ROOT)));
     }
 
     /** The runs that the fleet still knows, newest first. */
@@ -201,7 +202,6 @@ public final class Views {
                             .ifPresent(alarm -> notices.add("Cost alarm: agent " + agent.id().substring(0, 8) + " ("
                                     + agent.task().feature().symbol() + "): " + alarm + ".")));
         }
-        open(fleet).ifPresent(notices::add);
         notices.addAll(MergeViews.notices(fleet));
         notices.addAll(run.order().notices());
         return notices;
@@ -209,20 +209,12 @@ public final class Views {
 
     /** Where its proposal is now; one that stayed in this repository may have been published since. */
     private static String url(Fleet fleet, Agent agent, AgentState.Completed done) {
-        return fleet.pulls().of(agent.branch()).filter(pull -> pull.agentId().equals(agent.id()) && pull.isPublished())
-                .map(PullRequest::publication).orElse(done.publication()).url();
+        return published(fleet, agent).map(PullRequest::publication).orElse(done.publication()).url();
     }
 
-    /** What waits for people beyond the agents that ask, and what was said about it. */
-    private static Optional<String> open(Fleet fleet) {
-        List<PullRequest> open = fleet.pulls().open().stream()
-                .filter(pull -> pull.isPublished() && !pull.proposal().simulated()).toList();
-        long wanted = open.stream().filter(pull -> !pull.pending().isEmpty()).count();
-        return open.isEmpty() ? Optional.empty()
-                : Optional.of(open.size() + (open.size() == 1 ? " proposal is" : " proposals are") + " open"
-                        + (wanted == 0 ? "" : ", " + (open.size() == 1 ? "" : wanted + " of them ")
-                                + "with feedback to be worked on")
-                        + "; see: fresh auto proposals.");
+    private static Optional<PullRequest> published(Fleet fleet, Agent agent) {
+        return fleet.pulls().of(agent.branch())
+                .filter(pull -> pull.agentId().equals(agent.id()) && pull.isPublished());
     }
 
     /** How far a provider can be used, when that is not as far as anybody wants. */

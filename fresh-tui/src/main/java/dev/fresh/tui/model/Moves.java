@@ -25,14 +25,17 @@ final class Moves {
         int step = Integer.signum(rows);
         int at = targets.indexOf(place.selected());
         String chosen = place.selected();
-        int left = Math.abs(rows);
+        // What stands below the last one that can be chosen is scrolled to, and back from first.
+        int back = step < 0 ? Math.clamp(place.top() - at, 0, -rows) : 0;
+        int left = Math.abs(rows) - back;
         for (int row = at + step; row >= 0 && row < targets.size() && left > 0; row += step) {
             if (!targets.get(row).isEmpty()) {
                 chosen = targets.get(row);
                 left--;
             }
         }
-        return Update.of(model.placed(place.choosing(chosen)));
+        Place there = place.at(place.top() - back).choosing(chosen).within(layout);
+        return Update.of(model.placed(step > 0 && left > 0 ? there.at(there.top() + left).within(layout) : there));
     }
 
     static Update page(TuiModel model, int pages) {

@@ -35,7 +35,7 @@ public record Place(int top, int left, String selected, boolean follow, String s
         return new Place(top, left, selected, follow, text);
     }
 
-    /** The nearest place that exists in a view so laid out, with the chosen row in sight. */
+    /** The nearest place that exists in a view so laid out; the chosen row is in sight, unless what is below all is. */
     public Place within(Layout layout) {
         int last = Math.max(0, layout.size() - layout.room());
         Place near = at(follow ? last : Math.min(top, last));
@@ -51,11 +51,16 @@ public record Place(int top, int left, String selected, boolean follow, String s
             }
         }
         near = near.choosing(targets.get(chosen));
-        if (chosen < near.top) {
+        // Below the last one there may be more to read.
+        if (chosen < near.top && chosen != last(targets)) {
             // What stands above the first one belongs to it: a heading.
             return near.at(chosen == first(targets) ? 0 : chosen);
         }
         return chosen >= near.top + layout.room() ? near.at(chosen - layout.room() + 1) : near;
+    }
+
+    private static int last(List<String> targets) {
+        return targets.size() - 1 - first(targets.reversed());
     }
 
     static int first(List<String> targets) {

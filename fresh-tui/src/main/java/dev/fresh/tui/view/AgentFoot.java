@@ -5,6 +5,7 @@ import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.AgentView.GateView;
 import dev.fresh.protocol.AgentView.TimelineView;
 import dev.fresh.protocol.QuestionKind;
+import dev.fresh.protocol.StatusView;
 import dev.fresh.tui.model.Foreign;
 import dev.fresh.tui.model.Short;
 import dev.fresh.tui.model.Style;
@@ -24,12 +25,12 @@ final class AgentFoot {
     }
 
     /** As much as there is room for, the most important first. */
-    List<Row> rows(AgentView agent, int columns, int room) {
+    List<Row> rows(AgentView agent, Optional<StatusView> status, int columns, int room) {
         String name = " " + agent.shortId() + " " + Foreign.shorten(Foreign.line(agent.label()), 40) + " ";
         List<Row> foot = new ArrayList<>();
         foot.add(Row.of(marks.rule().repeat(2), Style.FAINT).with(name, Style.TITLE)
                 .with(marks.rule().repeat(Math.max(0, columns - 2 - Foreign.width(name))), Style.FAINT));
-        lines(agent).forEach(line -> foot.addAll(indented(line, columns, Style.PLAIN)));
+        lines(agent, status).forEach(line -> foot.addAll(indented(line, columns, Style.PLAIN)));
         foot.addAll(indented(facts(agent), columns, Style.FAINT));
         for (GateView gate : agent.gates()) {
             foot.add(Row.of("   gate ", Style.FAINT).column(gate.outcome(), 11, GatesPane.style(gate))
@@ -44,7 +45,7 @@ final class AgentFoot {
     }
 
     /** What is to be read about an agent, the most important first. */
-    static List<String> lines(AgentView agent) {
+    static List<String> lines(AgentView agent, Optional<StatusView> status) {
         List<String> lines = new ArrayList<>();
         boolean waits = agent.status() == AgentStatus.AWAITING_USER;
         agent.userQuestion().filter(_ -> waits).ifPresent(lines::add);
@@ -56,7 +57,7 @@ final class AgentFoot {
         agent.failure().ifPresent(lines::add);
         agent.waitReason().ifPresent(lines::add);
         agent.tryCommand().ifPresent(command -> lines.add("try it: " + command));
-        agent.prUrl().ifPresent(url -> lines.add("proposal: " + url));
+        lines.addAll(ProposalRows.of(agent, status));
         if (lines.isEmpty()) {
             agent.lastProgress().ifPresent(lines::add);
         }

@@ -24,11 +24,13 @@ final class OverviewPane implements Pane {
     private final Marks marks;
     private final MoneyRows money;
     private final AgentFoot foot;
+    private final ProposalRows proposals;
 
     OverviewPane(Marks marks, Words words) {
         this.marks = marks;
         money = new MoneyRows(marks, words);
         foot = new AgentFoot(marks, words);
+        proposals = new ProposalRows(words);
     }
 
     @Override
@@ -45,13 +47,14 @@ final class OverviewPane implements Pane {
         }
         List<Row> head = new ArrayList<>(money.rows(status, model.now(), columns));
         head.add(counts(status));
+        ProposalRows.counts(status).ifPresent(head::add);
         status.endText().ifPresent(text -> head.add(Row.of(" Why    ", Style.TITLE).with(text, Style.PLAIN)));
         notices(status, columns, rows, head);
         Columns table = Columns.of(columns);
         head.add(table.heading());
         Optional<AgentView> chosen = model.agent();
         List<Row> body = body(model, status, table);
-        return new Content(head, body, chosen.map(agent -> foot.rows(agent, columns,
+        return new Content(head, body, chosen.map(agent -> foot.rows(agent, known, columns,
                 Math.max(rows / 4, rows - head.size() - body.size()))).orElse(List.of()), true);
     }
 
@@ -123,6 +126,7 @@ final class OverviewPane implements Pane {
             body.add(Row.of("   " + Words.plural(status.agentsOmitted(), "agent")
                     + " that ended earlier: `fresh auto status --format json` has them all", Style.FAINT));
         }
+        proposals.body(status, model.now(), body);
         notDone(status, body);
         return body;
     }

@@ -53,7 +53,7 @@ final class StoryPane implements Pane {
 
     private void facts(AgentView agent, TuiModel model, int columns, List<Row> body) {
         fact("state", AgentFoot.facts(agent), columns, Marks.style(agent.status()), body);
-        AgentFoot.lines(agent).forEach(line -> fact("", line, columns, Style.PLAIN, body));
+        AgentFoot.lines(agent, model.status()).forEach(line -> fact("", line, columns, Style.PLAIN, body));
         fact("provider", agent.provider() + ", " + agent.costSource() + ", "
                 + Words.plural(agent.requests(), "request"), columns, Style.PLAIN, body);
         fact("cost", Words.exact(agent.costMicroUsd()) + (agent.reservedMicroUsd() > 0
