@@ -107,6 +107,16 @@ class DoctorMainTest {
     }
 
     @Test
+    void warnsOfAPageOfLessonsThatIsLeftAlone() throws IOException {
+        Path folder = Files.createDirectories(repository.resolve(".fresh"));
+        assertFalse(findings("--format", "json", "--no-run").containsKey("lessons"));
+        Files.createSymbolicLink(folder.resolve("lessons.md"), repository);
+        Map<String, Object> lessons = findings("--format", "json", "--no-run").get("lessons");
+        assertEquals("warning", lessons.get("level"));
+        assertTrue(lessons.get("text").toString().endsWith("no regular file, so nobody reads or writes it; remove it"));
+    }
+
+    @Test
     void aPriceListThatCannotBeReadIsAProblem() throws IOException {
         Files.createDirectories(repository.resolve(".fresh"));
         Files.writeString(repository.resolve(".fresh/prices.json"), "{}");
