@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,11 @@ final class Cleanup {
 
     /** Something that can be removed. */
     private record Item(String what, String id, String why, long bytes, Act act) {
+
+        /** Whose it is; checkouts are named after what they are for and their agent. */
+        String agent() {
+            return what.equals("checkout") ? id.replaceFirst("^[a-z]+-", "") : id;
+        }
     }
 
     private interface Act {
@@ -52,7 +58,8 @@ final class Cleanup {
     }
 
     /** What is removed, or would be. */
-    ChoreView clean(Fleet fleet, Instant now, Config.Hygiene limits, boolean dryRun) {
+    ChoreView clean(Supplier<Fleet> fleets, Instant now, Config.Hygiene limits, boolean dryRun) {
+        Fleet fleet = fleets.get();
         long before = used();
         List<Item> items = new ArrayList<>(overdue(fleet, now, Duration.ofDays(limits.retentionDays())));
         long left = before - items.stream().mapToLong(Item::bytes).sum();
@@ -65,11 +72,12 @@ final class Cleanup {
         if (!items.isEmpty() && fleet.activeRun().isEmpty() || storage.wantsPacking()) {
             items.add(new Item("clone", "repository.git", "to be packed", 0, storage::collectGarbage));
         }
-        List<ItemView> views = items.stream().map(item -> dryRun ? view(item, "planned", item.why()) : remove(item))
-                .toList();
+        List<ItemView> views = items.stream().map(item -> dryRun ? view(item, "planned", item.why())
+                : remove(item, fleets.get())).toList();
         long after = dryRun ? before : used();
         boolean full = after > limits.ceilingBytes();
-        long number = views.stream().filter(view -> !view.what().equals("clone") && !view.result().equals("failed"))
+        long number = views.stream()
+                .filter(view -> !view.what().equals("clone") && view.result().matches("done|planned"))
                 .count();
         String summary = (number == 0 ? "nothing to remove"
                 : number + (dryRun ? " things could be removed, " : " things removed, ")
@@ -194,7 +202,11 @@ final class Cleanup {
         }
     }
 
-    private static ItemView remove(Item item) {
+    private static ItemView remove(Item item, Fleet fleet) {
+        // Measuring takes its time, in which an agent may have begun.
+        if (!over(fleet, item.agent())) {
+            return view(item, "unchanged", "is needed again");
+        }
         try {
             item.act().remove();
             return view(item, "done", item.why());

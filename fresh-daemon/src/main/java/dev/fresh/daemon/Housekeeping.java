@@ -8,6 +8,7 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.control.HygieneApi;
 import dev.fresh.daemon.control.HygieneViews;
 import dev.fresh.daemon.control.Queries;
+import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.protocol.Hygiene.CheckpointRequest;
 import dev.fresh.protocol.Hygiene.ChoreView;
@@ -98,21 +99,31 @@ final class Housekeeping implements HygieneApi, Engine.Listener, AutoCloseable {
         try {
             quietly(Chore.CLEANUP);
             while (!Thread.currentThread().isInterrupted()) {
-                Instant now = clock.instant();
-                for (Chore chore : Chore.values()) {
-                    if (next(chore, engine.fleet()).filter(at -> !at.isAfter(now)).isPresent()) {
-                        quietly(chore);
-                    }
-                }
-                Duration wait = Arrays.stream(Chore.values()).flatMap(chore -> next(chore, engine.fleet()).stream())
-                        .map(at -> Duration.between(clock.instant(), at)).reduce(LOOK_AGAIN,
-                                (a, b) -> a.compareTo(b) < 0 ? a : b);
+                Duration wait = untilNext();
                 synchronized (done) {
                     done.wait(Math.max(100, wait.toMillis()));
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Does what is due; nothing while the configuration is broken, and then goes on when it is not any more. */
+    private Duration untilNext() throws InterruptedException {
+        try {
+            Instant now = clock.instant();
+            for (Chore chore : Chore.values()) {
+                if (next(chore, engine.fleet()).filter(at -> !at.isAfter(now)).isPresent()) {
+                    quietly(chore);
+                }
+            }
+            return Arrays.stream(Chore.values()).flatMap(chore -> next(chore, engine.fleet()).stream())
+                    .map(at -> Duration.between(clock.instant(), at)).reduce(LOOK_AGAIN,
+                            (a, b) -> a.compareTo(b) < 0 ? a : b);
+        } catch (RuntimeException e) {
+            LOG.warn("the chores of git wait: {}", e.getMessage());
+            return LOOK_AGAIN;
         }
     }
 
@@ -125,7 +136,7 @@ final class Housekeeping implements HygieneApi, Engine.Listener, AutoCloseable {
             };
             view.items().stream().filter(item -> item.result().equals("failed"))
                     .forEach(item -> LOG.warn("{} {}: {}", item.what(), item.id(), item.text()));
-        } catch (EdgeException e) {
+        } catch (EdgeException | Refusal e) {
             note(chore, "failed: " + e.getMessage());
             LOG.warn("git {} failed: {}", chore.name().toLowerCase(Locale.ROOT), e.getMessage());
         } catch (RuntimeException e) {
@@ -185,7 +196,7 @@ final class Housekeeping implements HygieneApi, Engine.Listener, AutoCloseable {
     public ChoreView cleanup(CleanupRequest request) throws InterruptedException {
         one.lockInterruptibly();
         try {
-            ChoreView view = cleanup.clean(engine.fleet(), clock.instant(), config.get().hygiene(), request.dryRun());
+            ChoreView view = cleanup.clean(engine::fleet, clock.instant(), config.get().hygiene(), request.dryRun());
             disk = view.disk();
             if (!request.dryRun()) {
                 finish(Chore.CLEANUP, view);
@@ -199,8 +210,13 @@ final class Housekeeping implements HygieneApi, Engine.Listener, AutoCloseable {
 
     /** What was to some effect is a fact of the journal, so that it is known after a restart. */
     private void finish(Chore chore, ChoreView view) throws InterruptedException {
+        boolean effect = view.items().stream().anyMatch(item -> item.result().equals("done"));
+        boolean trouble = view.items().stream().anyMatch(item -> !item.result().equals("unchanged"));
+        // The same trouble each time is told once.
+        boolean told = engine.fleet().trees().last(chore).filter(last -> last.summary().equals(view.summary()))
+                .isPresent();
         note(chore, view.summary());
-        if (view.items().stream().anyMatch(item -> !item.result().equals("unchanged"))) {
+        if (effect || trouble && !told) {
             engine.record(new FleetEvent.ChoreDone(chore, view.summary()));
         }
     }
@@ -247,6 +263,6 @@ final class Housekeeping implements HygieneApi, Engine.Listener, AutoCloseable {
     }
 
     private static boolean wantsSync(Fleet fleet) {
-        return fleet.activeRun().isPresent() || fleet.somebodyWaits() || !fleet.pulls().open().isEmpty();
+        return fleet.activeRun().isPresent() || fleet.somebodyWaits() || fleet.pulls().anyOpen();
     }
 }

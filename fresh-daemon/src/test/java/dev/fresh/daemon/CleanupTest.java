@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class CleanupTest {
     }
 
     private ChoreView clean(long ceiling, boolean dryRun) {
-        return cleanup.clean(fleet(), Instant.now(),
+        return cleanup.clean(CleanupTest::fleet, Instant.now(),
                 new Config.Hygiene(Optional.empty(), Optional.empty(), 14, ceiling), dryRun);
     }
 
@@ -156,5 +157,15 @@ class CleanupTest {
         workspaces.storage().collectGarbage();
         assertEquals(ALIVE, TempRepo.git(workspaces.gitFolder(), Map.of(), "show", kept + ":a.txt"));
         assertEquals(List.of(OLD, NEW, ALIVE), workspaces.list());
+    }
+
+    @Test
+    void leavesTheTreeOfAnAgentThatBeginsWhileRoomIsMeasured() {
+        AtomicInteger looks = new AtomicInteger();
+        ChoreView view = cleanup.clean(() -> looks.getAndIncrement() == 0 ? Fleet.empty() : fleet(), Instant.now(),
+                new Config.Hygiene(Optional.empty(), Optional.empty(), 14, 0), false);
+        assertEquals(List.of(ALIVE), workspaces.list(), view::toString);
+        assertTrue(Files.exists(workspaces.agentTree(ALIVE).resolve("target/out.bin")));
+        assertTrue(said(view).contains("worktree " + ALIVE + " unchanged"), view::toString);
     }
 }
