@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +68,8 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
     public void happened(List<Engine.Happened> facts) {
         boolean asked = facts.stream().anyMatch(fact -> fact.event() instanceof FleetEvent.RunStarted
                 || fact.event() instanceof FleetEvent.DaemonStarted);
-        boolean first = facts.getFirst().before().pulls().open().isEmpty()
-                && !facts.getLast().after().pulls().open().isEmpty();
+        boolean first = !facts.getFirst().before().pulls().anyOpen()
+                && facts.getLast().after().pulls().anyOpen();
         if (asked || first) {
             atOnce.compareAndSet(false, asked);
             wake.offer(first);
@@ -188,12 +189,16 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
         }
     }
 
-    /** Whoever is sent to a conflict merges the base in, so it has to be at hand before anybody can be sent. */
-    private static void fetchBase(Forge forge, List<PullRequest> asked, String branch, Sighting sighting) {
-        if (sighting.feedback().stream().anyMatch(said -> said.kind() == Feedback.Kind.CONFLICT)) {
-            asked.stream().filter(pull -> pull.branch().equals(branch) && pull.isNews(sighting)).findFirst()
-                    .ifPresent(pull -> forge.fetchBase(pull.baseName()));
-        }
+    /**
+     * Whoever is sent to a conflict merges the base in as it was last seen, so that has to be at hand before anybody can
+     * be sent.
+     */
+    static void fetchBase(Forge forge, List<PullRequest> asked, String branch, Sighting sighting) {
+        asked.stream().filter(pull -> pull.branch().equals(branch) && pull.isNews(sighting)
+                && sighting.state() == Sighting.State.OPEN
+                && Stream.concat(sighting.feedback().stream(), pull.pending().stream())
+                        .anyMatch(said -> said.kind() == Feedback.Kind.CONFLICT))
+                .findFirst().ifPresent(pull -> forge.fetchBase(pull.baseName()));
     }
 
     private static Forge.Known known(PullRequest pull) {

@@ -17,8 +17,10 @@ import dev.fresh.edge.workspace.Workspaces;
 import dev.fresh.protocol.Hygiene.ChoreView;
 import dev.fresh.protocol.Hygiene.ItemView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,8 @@ final class Sync {
     private final Workspaces workspaces;
     private final Bases bases;
     private final Look look;
+    /** What the gates have refused already, by agent, so that they do not run for the same again and again. */
+    private final Map<String, String> red = new HashMap<>();
 
     Sync(Engine engine, Verification verification, Workspaces workspaces, Bases bases, Look look) {
         this.engine = engine;
@@ -118,22 +122,39 @@ final class Sync {
 
     private ItemView moved(RunOrder order, Agent agent, Proposal old, String tip, String tree)
             throws InterruptedException {
+        String question = old.commit() + " on " + tip;
+        if (question.equals(red.get(agent.id()))) {
+            return item(agent, "conflict", redThere(order));
+        }
         Proposal again = verification.again(order, agent, old, tip, tree);
         if (!again.green()) {
-            return item(agent, "conflict", "merges with " + order.baseName() + ", but its gates are red there: "
-                    + firstLine(again.complaints()));
+            red.put(agent.id(), question);
+            return item(agent, "conflict", redThere(order) + ": " + firstLine(again.complaints()));
+        }
+        // The gates took their time, in which somebody may have decided.
+        if (!waitsWith(engine.fleet().agents().get(agent.id()), old)) {
+            return item(agent, "unchanged", "was decided meanwhile");
         }
         workspaces.deliver(old.branch(), again.commit());
         Fleet after = engine.record(now -> Optional.ofNullable(now.agents().get(agent.id()))
                 .filter(still -> waitsWith(still, old))
                 .map(_ -> new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.Rebased(old.commit(), again))));
-        if (!waitsWith(after.agents().get(agent.id()), again)) {
-            // Somebody has decided about the old one meanwhile, and that is what they have seen.
-            workspaces.deliver(old.branch(), old.commit());
+        Agent now = after.agents().get(agent.id());
+        if (!waitsWith(now, again)) {
+            // What they have seen is the old one; and what they did not want is nowhere.
+            if (now != null && now.state() instanceof AgentState.Stopped) {
+                workspaces.undeliver(old.branch(), again.commit());
+            } else {
+                workspaces.deliver(old.branch(), old.commit());
+            }
             return item(agent, "unchanged", "was decided meanwhile");
         }
         return item(agent, "done", "stands on " + order.baseName() + " at " + tip.substring(0, 8) + " as "
                 + again.commit().substring(0, 8) + ", gates green");
+    }
+
+    private static String redThere(RunOrder order) {
+        return "merges with " + order.baseName() + ", but its gates are red there";
     }
 
     private static boolean waitsWith(Agent agent, Proposal proposal) {
