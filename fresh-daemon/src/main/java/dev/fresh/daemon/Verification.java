@@ -9,6 +9,7 @@ import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.ProtectedFiles;
 import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.core.fleet.Stack;
 import dev.fresh.core.review.PullRequest;
 import dev.fresh.core.task.Task;
 import dev.fresh.daemon.config.Config;
@@ -226,9 +227,12 @@ final class Verification {
         return paths.isEmpty() ? List.of() : List.of("it changes protected files: " + String.join(", ", paths));
     }
 
-    private static Proposal proposal(Agent agent, String base, Claim claim, RunSite site, Snapshot snapshot,
+    private Proposal proposal(Agent agent, String base, Claim claim, RunSite site, Snapshot snapshot,
             List<GateResult> results, Provider provider, boolean delivered) {
         List<String> held = new ArrayList<>(protectedFiles(snapshot));
+        // Publishing it publishes what lies underneath.
+        Stack.heldBelow(engine.fleet(), agent).forEach(below -> held.add("it stands on the proposal of agent "
+                + below.substring(0, 8) + ", which needs a person"));
         results.stream()
                 .filter(gate -> gate.name().startsWith("tests") && gate.outcome() == GateResult.Outcome.ABSENT)
                 .forEach(gate -> held.add("the repository has no tests: " + gate.detail()));

@@ -31,15 +31,35 @@ public final class Footprints {
 
     /** Whether two pieces of work change the same places. */
     public static boolean collide(List<String> one, List<String> other) {
-        return one.stream().anyMatch(mine -> other.stream().anyMatch(theirs -> collide(mine, theirs)));
+        // Asked about thousands of proposals at a time.
+        for (String mine : one) {
+            for (String theirs : other) {
+                if (collide(mine, theirs)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** What was predicted, and the files that turned out to be changed without that. */
     static List<String> with(List<String> predicted, List<String> changed) {
-        List<String> known = predicted.stream().map(Footprints::path).toList();
         List<String> all = new ArrayList<>(predicted);
-        changed.stream().filter(path -> !known.contains(path)).forEach(all::add);
+        for (String path : changed) {
+            if (!names(predicted, path)) {
+                all.add(path);
+            }
+        }
         return all;
+    }
+
+    private static boolean names(List<String> footprint, String path) {
+        for (String entry : footprint) {
+            if (path(entry).equals(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean collide(String one, String other) {

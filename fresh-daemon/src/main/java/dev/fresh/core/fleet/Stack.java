@@ -71,6 +71,15 @@ public final class Stack {
         }).toList();
     }
 
+    /** The agents underneath whose proposals need a person, and no person has said yes to yet. */
+    public static List<String> heldBelow(Fleet fleet, Agent agent) {
+        return agent.footing().map(Footing::over).orElse(List.of()).stream().filter(id -> {
+            Optional<AgentState> below = Optional.ofNullable(fleet.agents().get(id)).map(Agent::state);
+            return below.flatMap(Lifecycle::proposal).flatMap(Proposal::needsPerson).isPresent()
+                    && below.flatMap(Lifecycle::approval).filter(approval -> !approval.byPolicy()).isEmpty();
+        }).toList();
+    }
+
     /** Somebody who waits for a decision about work on ground that is gone. */
     static Optional<Agent> shaken(Fleet fleet, Run run) {
         return fleet.agents().of(run.order().id(), Standing.ASKED).stream()

@@ -130,4 +130,16 @@ final class StackTest {
                 new Footing(Samples.COMMIT, Optional.empty(), Optional.empty(), List.of()).above("b1", "c1")));
         assertInstanceOf(AgentState.Implementing.class, story.agent(0).state());
     }
+
+    @Test
+    void whatStandsOnWorkThatNeedsAPersonNeedsOneToo() {
+        Story story = Story.of(Samples.order(Story.RUN, 10, "10", Samples.policy(false, Policy.OnTimeout.PARK)), STORE,
+                STORE);
+        story.proposes(0, Samples.held(Samples.COMMIT));
+        assertInstanceOf(AgentState.AwaitingUser.class, story.agent(0).state());
+        assertEquals(List.of(story.agent(0).id()), story.agent(1).footing().orElseThrow().over());
+        assertEquals(List.of(story.agent(0).id()), Stack.heldBelow(story.fleet, story.agent(1)));
+        story.commanded(0, new AgentEvent.Approved(Samples.COMMIT, "ada", ""));
+        assertEquals(List.of(), Stack.heldBelow(story.fleet, story.agent(1)));
+    }
 }
