@@ -9,7 +9,10 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Verdict.Accepted;
 import dev.fresh.core.fleet.Verdict.Reason;
 import dev.fresh.core.fleet.Verdict.Refused;
+import dev.fresh.core.review.PullRequest;
+import dev.fresh.core.review.Sighting;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -98,13 +101,18 @@ public final class Commands {
     private static final int COMMIT_DIGITS_MIN = 7;
 
     private static Verdict reject(Fleet fleet, Agent agent, Command.Reject command, Instant at) {
-        boolean open = fleet.pulls().of(agent.branch())
-                .filter(pull -> pull.open() && pull.agentId().equals(agent.id())).isPresent();
-        if (command.retry() && open && agent.settled()) {
+        Optional<PullRequest> own = fleet.pulls().of(agent.branch())
+                .filter(pull -> pull.open() && pull.agentId().equals(agent.id()) && agent.settled());
+        if (command.retry() && own.isPresent()) {
             return new Accepted(new FleetEvent.FeedbackGiven(agent.branch(),
                     Reviews.byPerson(agent, command.reason(), at)));
         }
-        if (open && agent.settled()) {
+        // What was sent back before anybody published it has no other place where it could be closed.
+        if (own.filter(pull -> !pull.isPublished()).isPresent()) {
+            return new Accepted(new FleetEvent.PullRequestSeen(agent.branch(), new Sighting(Sighting.State.CLOSED,
+                    own.get().head(), "", at, List.of())));
+        }
+        if (own.isPresent()) {
             return new Refused(Reason.WRONG_STATE,
                     "agent " + shortId(agent) + " is " + agent.state().label() + " and its proposal is out",
                     "close that with: fresh auto proposals close " + shortId(agent) + " --reason TEXT");

@@ -133,9 +133,11 @@ public final class Dispatcher {
         RunOrder order = run.order();
         Agents agents = fleet.agents();
         List<Agent> queued = agents.of(order.id(), Standing.QUEUED);
-        // What was said about published work goes before new work.
-        Optional<PullRequest> back = Reviews.next(fleet, run).filter(pull -> run.queue().isEmpty()
-                || Limits.firstOpen(run, takers(order, Optional.of(pull), pull.task()), at).isPresent());
+        // What was said about published work goes before new work; nobody waits behind one that cannot begin now.
+        Optional<PullRequest> back = Reviews.wanted(fleet, run)
+                .filter(pull -> Limits.firstOpen(run, takers(order, Optional.of(pull), pull.task()), at).isPresent())
+                .findFirst()
+                .or(() -> run.queue().isEmpty() ? Reviews.wanted(fleet, run).findFirst() : Optional.empty());
         Optional<String> full = back.isPresent() ? Optional.empty() : ReviewQueue.full(fleet, run);
         Optional<Task> task = back.map(PullRequest::task)
                 .or(() -> full.isPresent() ? Optional.empty() : Stack.free(fleet, run, at));

@@ -211,7 +211,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
     private Fleet reviewed(FleetEvent.OnReview event) {
         PullRequests after = Reviews.after(pulls, event);
         return after == pulls ? this
-                : new Fleet(runs, agents, ledgers, Reviews.remembered(history, pulls, after), spending, nights, after,
+                : new Fleet(runs, agents, ledgers, Reviews.remembered(history, pulls, after, event), spending, nights,
+                        after,
                         trees);
     }
 

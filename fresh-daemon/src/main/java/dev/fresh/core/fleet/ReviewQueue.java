@@ -34,7 +34,7 @@ public final class ReviewQueue {
     static Set<String> waiting(Fleet fleet) {
         Set<String> branches = new HashSet<>();
         for (PullRequest pull : fleet.pulls().open()) {
-            if (!pull.proposal().simulated()) {
+            if (pull.isPublished() && !pull.proposal().simulated()) {
                 branches.add(pull.branch());
             }
         }

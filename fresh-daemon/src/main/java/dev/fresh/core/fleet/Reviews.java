@@ -45,9 +45,9 @@ public final class Reviews {
                 sentBack(fleet, before, after, stopped, at);
             case AgentState.Stopped stopped -> after.continues().isEmpty() ? fleet.pulls()
                     : decided(stopped) ? fleet.pulls().dropped(after.branch())
-                            : fleet.pulls().returned(after.branch(), after.runId());
+                            : returned(fleet, after);
             case AgentState.Failed _ -> after.continues().isEmpty() ? fleet.pulls()
-                    : fleet.pulls().returned(after.branch(), after.runId());
+                    : returned(fleet, after);
             case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
                     AgentState.AwaitingUser _, AgentState.Committing _, AgentState.Paused _ ->
                 fleet.pulls();
@@ -62,7 +62,7 @@ public final class Reviews {
     /** What was never published is kept as if it had been, nowhere; what had been goes on from there. */
     private static PullRequests sentBack(Fleet fleet, Agent before, Agent after, AgentState.Stopped stopped,
             Instant at) {
-        PullRequests kept = after.continues().isPresent() ? fleet.pulls().returned(after.branch(), after.runId())
+        PullRequests kept = after.continues().isPresent() ? returned(fleet, after)
                 : fleet.pulls().published(made(fleet, after, Lifecycle.proposal(before.state()).orElseThrow(),
                         new Publication(PullRequest.NOWHERE, "")), at);
         return kept.given(after.branch(),
@@ -82,19 +82,22 @@ public final class Reviews {
                 at);
     }
 
+    private static PullRequests returned(Fleet fleet, Agent agent) {
+        return fleet.pulls().returned(agent.branch(), agent.runId(),
+                agent.passages().stream().anyMatch(passage -> passage.state().equals("implementing")));
+    }
+
     /** Whether it was a person who did not want it, and not the end of a run. */
     private static boolean decided(AgentState.Stopped stopped) {
         return stopped.reason().startsWith("rejected") || stopped.reason().startsWith("cancelled");
     }
 
-    /** What the next plans have to know about proposals that have just ended. */
-    static History remembered(History history, PullRequests before, PullRequests after) {
-        History longer = history;
-        for (PullRequest pull : after.all()) {
-            boolean ends = !pull.open() && before.of(pull.branch()).filter(PullRequest::open).isPresent();
-            longer = ends && !pull.proposal().simulated() ? longer.ended(pull) : longer;
-        }
-        return longer;
+    /** What the next plans have to know about a proposal that has just ended. */
+    static History remembered(History history, PullRequests before, PullRequests after, FleetEvent.OnReview event) {
+        return event instanceof FleetEvent.PullRequestSeen seen && before.of(seen.branch())
+                .filter(pull -> pull.open() && !pull.proposal().simulated()).isPresent()
+                        ? after.of(seen.branch()).filter(pull -> !pull.open()).map(history::ended).orElse(history)
+                        : history;
     }
 
     /** Nobody works on for a proposal that has ended; what could not be published is tried when its time has come. */
@@ -138,15 +141,14 @@ public final class Reviews {
                 .map(pull -> "a proposal for it is open: " + pull.branch());
     }
 
-    /** The proposal that an agent of the run is to be sent to, before anything new begins. */
-    static Optional<PullRequest> next(Fleet fleet, Run run) {
-        return fleet.pulls().open().stream().filter(pull -> !pull.pending().isEmpty())
+    /** The proposals that an agent of the run is to be sent to, before anything new begins, in their order. */
+    static Stream<PullRequest> wanted(Fleet fleet, Run run) {
+        return fleet.pulls().wanted().stream()
                 .filter(pull -> hindrance(pull, run.order()).isEmpty()
                         && !pull.talk().triedIn().equals(run.order().id()))
                 .filter(pull -> fleet.agents().open().stream()
                         .noneMatch(agent -> agent.task().id().equals(pull.task().id()))
-                        && run.queue().stream().noneMatch(task -> task.id().equals(pull.task().id())))
-                .findFirst();
+                        && run.queue().stream().noneMatch(task -> task.id().equals(pull.task().id())));
     }
 
     /** What waits at a proposal, for people: a person, a run, or an agent; empty when nothing is wanted of it. */
@@ -170,7 +172,7 @@ public final class Reviews {
     }
 
     private static boolean forAPerson(PullRequest pull, Fleet fleet) {
-        return pull.isTheirs() || pull.rounds() >= fleet.lastRun().orElseThrow().order().rounds();
+        return pull.isTheirs() || pull.isWornOut(fleet.lastRun().orElseThrow().order().rounds());
     }
 
     /**
@@ -182,9 +184,7 @@ public final class Reviews {
         if (pull.isTheirs()) {
             return Optional.of("somebody else has put commits on its branch, so it is left to them");
         }
-        // Whoever sends it back by hand has looked at it, and gets another round for that.
-        if (pull.rounds() >= order.rounds()
-                && pull.pending().stream().noneMatch(said -> said.kind() == Feedback.Kind.PERSON)) {
+        if (pull.isWornOut(order.rounds())) {
             return Optional.of("agents were sent to it " + pull.rounds()
                     + " times; look at it yourself, or send it back with fresh auto reject "
                     + pull.agentId().substring(0, 8) + " --retry --reason TEXT");

@@ -69,6 +69,15 @@ public record PullRequest(String branch, String agentId, String runId, Task task
         return talk.taken();
     }
 
+    /**
+     * Whether agents were sent to it as often as that is done by itself.
+     *
+     * @param most how often that is, besides once for each time that a person sent it back
+     */
+    public boolean isWornOut(int most) {
+        return talk.taken() >= most + talk.granted();
+    }
+
     /** What nobody has worked on yet, oldest first. */
     public List<Feedback> pending() {
         return talk.pending();

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.fleet.Agents.Standing;
+import dev.fresh.core.review.PullRequest;
+import dev.fresh.core.review.PullRequests;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the fleet's agents know without looking at all of them is what looking at all of them tells. */
@@ -47,6 +51,17 @@ final class Indexes {
         List<Agent> old = new ArrayList<>(settled.subList(0, Math.max(0, settled.size() - NEWS)));
         assertEquals(some(all, agent -> !old.contains(agent)), agents.news(NEWS));
         fleet.runs().keySet().forEach(run -> check(fleet, run));
+        check(fleet.pulls());
+    }
+
+    private static void check(PullRequests pulls) {
+        List<PullRequest> all = pulls.all();
+        assertEquals(all.stream().filter(PullRequest::open).toList(), pulls.open());
+        assertEquals(all.stream().anyMatch(PullRequest::open), pulls.anyOpen());
+        assertEquals(all.stream().filter(pull -> pull.open() && !pull.pending().isEmpty()).collect(Collectors.toSet()),
+                Set.copyOf(pulls.wanted()));
+        assertEquals(all.stream().filter(pull -> !pull.open() && !pull.tidied()).collect(Collectors.toSet()),
+                Set.copyOf(pulls.untidy()));
     }
 
     private static void check(Fleet fleet, String run) {

@@ -230,7 +230,7 @@ final class Invariants {
         List<Agent> queued = agents.stream().filter(agent -> agent.state() instanceof AgentState.Queued).toList();
         boolean more = Stack.free(fleet, run, at).isPresent() && ReviewQueue.full(fleet, run).isEmpty()
                 || !queued.isEmpty()
-                || Reviews.next(fleet, run).isPresent();
+                || Reviews.wanted(fleet, run).findFirst().isPresent();
         boolean affordable = fleet.ledger().overrun().isZero()
                 && fleet.ledger().left().min(fleet.ledger().agentCap())
                         .compareTo(run.leastUseful()) >= 0

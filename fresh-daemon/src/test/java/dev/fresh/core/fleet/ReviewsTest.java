@@ -9,6 +9,7 @@ import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.Claim;
 import dev.fresh.core.agent.Failure;
+import dev.fresh.core.agent.Footing;
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.ProviderInfo;
@@ -320,5 +321,79 @@ final class ReviewsTest {
         story.happens(new FleetEvent.ReportWritten("0000000000a3", "r", 1));
         nextRun("0000000000a4");
         assertEquals(List.of(), story.fleet.pulls().all());
+    }
+
+    private void givesUp() {
+        story.reports(story.fleet.agents().size() - 1,
+                new AgentEvent.WorkFailed(new Failure(Failure.Kind.ENVIRONMENT, "cannot be done")));
+    }
+
+    @Test
+    void spendsOnWhatAPersonSentBackOnceMoreAndNotEveryNight() {
+        publishes("c1");
+        for (int night = 1; night <= 3; night++) {
+            seen(State.OPEN, "c1", said("review-" + night, Feedback.Kind.REVIEW));
+            nextRun("0000000000b" + night);
+            givesUp();
+        }
+        story.happens(new FleetEvent.FeedbackGiven(pull().branch(), said("person-1", Feedback.Kind.PERSON)));
+        nextRun("0000000000b5");
+        assertEquals(1, story.run().spawned());
+        givesUp();
+        nextRun("0000000000b6");
+        assertEquals(0, story.run().spawned(), "it was tried once more already");
+        assertTrue(Reviews.waits(story.fleet, pull()).orElseThrow().contains("4 times"));
+    }
+
+    @Test
+    void countsNoRoundForAnAgentThatNeverBegan() {
+        publishes("c1");
+        seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW));
+        for (int night = 1; night <= 5; night++) {
+            RunOrder poor = Samples.order("0000000000b" + night, 10, "0",
+                    Samples.policy(false, Policy.OnTimeout.PARK), order("x").providers());
+            story.happens(new FleetEvent.RunStarted(poor));
+            // A person holds it while it waits for its turn, and then the run is stopped.
+            story.happens(new FleetEvent.AgentSpawned(String.format("%012x", 0xee0 + night), pull().task().id(),
+                    pull().branch(), Optional.of(new Footing(full("c1"), Optional.empty(),
+                            Optional.of(pull().agentId()), List.of()))));
+            story.stops(true);
+            assertEquals("stopped", last().state().label());
+        }
+        assertEquals(0, pull().rounds());
+        assertEquals(1, pull().pending().size());
+    }
+
+    @Test
+    void keepsOfManyConflictsWithAMovingBaseTheLast() {
+        publishes("c1");
+        seen(State.OPEN, "c1", said("review-1", Feedback.Kind.REVIEW));
+        for (int i = 0; i < 100; i++) {
+            seen(State.OPEN, "c1", said("conflict-" + i, Feedback.Kind.CONFLICT));
+        }
+        assertEquals(List.of("review-1", "conflict-99"),
+                pull().pending().stream().map(Feedback::fingerprint).toList());
+        seen(State.OPEN, "c1", said("conflict-1", Feedback.Kind.CONFLICT));
+        assertEquals(2, pull().pending().size(), "it was seen before");
+    }
+
+    @Test
+    void letsAPersonRejectForGoodWhatWasSentBackAndNeverPublished() {
+        Story asked = Story.of(Samples.order(Story.RUN, 1, "10", Samples.policy(true, Policy.OnTimeout.PARK),
+                order("x").providers()), 1);
+        asked.reports(0, new AgentEvent.PlanWritten("plan"), new AgentEvent.ChangeWritten(new Claim("done", List.of())),
+                new AgentEvent.GatesRan(proposal(asked.agent(0), "c1")));
+        asked.stops(true);
+        String id = asked.agent(0).id();
+        asked.happens(((Verdict.Accepted) Commands.judge(asked.fleet, new Command.Reject(id, "shorter", true),
+                asked.at)).event());
+        assertEquals(java.util.Set.of(), ReviewQueue.waiting(asked.fleet), "it waits for an agent, not for a person");
+        asked.happens(((Verdict.Accepted) Commands.judge(asked.fleet, new Command.Reject(id, "not at all", false),
+                asked.at)).event());
+        assertEquals(List.of(), asked.fleet.pulls().open());
+        assertEquals(1, asked.fleet.toTidy().size());
+        assertTrue(asked.fleet.exclusion(asked.agent(0).task().id(), "blob", _ -> false).isPresent());
+        assertTrue(Commands.judge(asked.fleet, new Command.Reject(id, "twice", false),
+                asked.at) instanceof Verdict.Refused);
     }
 }
