@@ -190,8 +190,8 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
     }
 
     /**
-     * Whoever is sent to a conflict merges the base in as it was last seen, so that has to be at hand before anybody can
-     * be sent.
+     * Whoever is sent to a conflict merges the base in as it was last seen, so that has to be here before they are
+     * sent.
      */
     static void fetchBase(Forge forge, List<PullRequest> asked, String branch, Sighting sighting) {
         asked.stream().filter(pull -> pull.branch().equals(branch) && pull.isNews(sighting)
