@@ -186,11 +186,7 @@ final class GitHubConnection implements GitHubConnector {
         if (pause.toNanos() >= end - System.nanoTime()) {
             throw slow();
         }
-        try {
-            timing.pause().of(pause);
-        } catch (InterruptedException _) {
-            throw stopped();
-        }
+        timing.pause(pause);
     }
 
     /** One attempt. Also what cannot be interrupted, such as the search for a host, is not waited for any longer. */
@@ -215,7 +211,7 @@ final class GitHubConnection implements GitHubConnector {
         try {
             return future.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
-            throw stopped();
+            throw GitHubTiming.stopped();
         } catch (TimeoutException _) {
             throw slow();
         } catch (ExecutionException e) {
@@ -237,10 +233,5 @@ final class GitHubConnection implements GitHubConnector {
 
     private InterruptedIOException slow() {
         return new InterruptedIOException("nothing within " + timing.deadline().toSeconds() + " seconds");
-    }
-
-    private static InterruptedIOException stopped() {
-        Thread.currentThread().interrupt();
-        return new InterruptedIOException("it was stopped");
     }
 }

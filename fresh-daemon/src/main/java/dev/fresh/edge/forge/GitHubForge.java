@@ -45,7 +45,7 @@ public final class GitHubForge implements Forge {
         this.tokens = tokens;
         this.sender = sender;
         this.timing = timing;
-        this.poller = new GitHubPoller(timing.clock());
+        this.poller = new GitHubPoller(timing);
     }
 
     /** What is done in a session. */

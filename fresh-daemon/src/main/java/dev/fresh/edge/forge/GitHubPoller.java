@@ -15,23 +15,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at pull requests and issues with few questions: it knows what it was told the last time. */
 final class GitHubPoller {
 
     private static final String WISH = "fresh";
+    private static final String UNKNOWN = "unknown";
     private static final int TITLE_MAX = 200;
     /** The times of GitHub have whole seconds and its own clock, so that for this long more may come at the same. */
     private static final Duration BLUR = Duration.ofMinutes(1);
 
+    /** GitHub works out whether something merges only when it is asked, and takes a second or a few for it. */
+    private static final List<Duration> WORKS = List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
+
+    private final GitHubTiming timing;
     private final InstantSource clock;
     private final GitHubPolling polling;
     private final GitHubPeople people;
     private final GitHubTalk talk;
     private final Map<Long, Watched> watched = new HashMap<>();
 
-    GitHubPoller(InstantSource clock) {
-        this.clock = clock;
+    GitHubPoller(GitHubTiming timing) {
+        this.timing = timing;
+        this.clock = timing.clock();
         this.polling = new GitHubPolling(clock);
         this.people = new GitHubPeople(polling, clock);
         this.talk = new GitHubTalk(polling, people);
@@ -77,6 +84,7 @@ final class GitHubPoller {
                 sighting(look, each, memory).ifPresent(sighting -> seen.put(each.branch(), sighting));
                 memory.failed = false;
             }
+            askAgain(look, known, seen);
         } catch (GitHubPolling.Enough _) {
             return seen;
         } catch (TryLater e) {
@@ -92,6 +100,25 @@ final class GitHubPoller {
             current.get().failed = true;
         }
         return seen;
+    }
+
+    /** Asks once more whether those merge of which GitHub did not know it yet. */
+    private void askAgain(Look look, List<Forge.Known> known, Map<String, Sighting> seen) throws IOException {
+        for (Duration time : WORKS) {
+            List<Forge.Known> unknown = known.stream().filter(each -> of(each).mergeAsked.equals(UNKNOWN))
+                    .filter(each -> seen.containsKey(each.branch()) && !seen.get(each.branch()).baseTip().isEmpty())
+                    .toList();
+            if (unknown.isEmpty()) {
+                return;
+            }
+            timing.pause(time);
+            for (Forge.Known each : unknown) {
+                Sighting before = seen.get(each.branch());
+                conflict(look, each, of(each), before.baseTip()).ifPresent(conflict -> seen.put(each.branch(),
+                        new Sighting(before.state(), before.head(), before.baseTip(), before.changedAt(),
+                                Stream.concat(before.feedback().stream(), Stream.of(conflict)).toList())));
+            }
+        }
     }
 
     private Watched of(Forge.Known known) {
@@ -165,9 +192,8 @@ final class GitHubPoller {
         String question = known.head() + ":" + tip;
         if (!memory.mergeAsked.equals(question)) {
             Map<String, Object> pull = polling.object(look.session(), "/pulls/" + number(known));
-            // Empty while GitHub works it out, which it begins to do when it is asked.
             String mergeable = GitHubJson.text(pull, "mergeable");
-            memory.mergeAsked = mergeable.isEmpty() ? "" : question;
+            memory.mergeAsked = mergeable.isEmpty() ? UNKNOWN : question;
             memory.conflict = mergeable.equals("false");
         }
         return memory.conflict ? Optional.of(new Feedback("conflict:" + question, Feedback.Kind.CONFLICT,

@@ -40,6 +40,7 @@ class GitHubPollerTest {
     private static final List<String> HEADS = new ArrayList<>();
 
     private Instant now;
+    private Runnable meanwhile;
     private Forge forge;
 
     @BeforeAll
@@ -67,6 +68,7 @@ class GitHubPollerTest {
             return null;
         });
         now = Instant.parse("2026-11-21T00:00:00Z");
+        meanwhile = () -> {};
         forge = forge();
         for (int i = 1; i <= PULLS; i++) {
             forge.openOrFind(new ProposalText("Change " + i, "What.\n", List.of(ProposalText.LABEL), "auto/x-" + i,
@@ -80,7 +82,7 @@ class GitHubPollerTest {
         return new GitHubForge(URI.create(github.api()), Optional.of(github.remote()),
                 new GitHubToken(new OsProcessRunner("fresh-forge-test"), folder,
                         Map.of("GITHUB_ENTERPRISE_TOKEN", FakeGitHub.TOKEN)),
-                (_, _, _, _) -> {}, new GitHubTiming(Duration.ofSeconds(15), () -> now, _ -> {}));
+                (_, _, _, _) -> {}, new GitHubTiming(Duration.ofSeconds(15), () -> now, _ -> meanwhile.run()));
     }
 
     private void later(int minutes) {
@@ -246,6 +248,22 @@ class GitHubPollerTest {
         later(5);
         assertEquals(List.of(), look(1).feedback());
         assertEquals(HEADS.get(4), look(1).baseTip());
+    }
+
+    @Test
+    void whetherItMergesIsAskedAgainSoonWhereGitHubDoesNotKnowItYet() {
+        github.with(state -> state.mergeable.put(1L, null));
+        meanwhile = () -> github.with(state -> state.mergeable.put(1L, false));
+        assertEquals(List.of(Feedback.Kind.CONFLICT), look(1).feedback().stream().map(Feedback::kind).toList());
+        github.git("update-ref", "refs/heads/main", HEADS.get(4));
+        github.with(state -> state.mergeable.put(1L, null));
+        meanwhile = () -> {};
+        later(5);
+        assertEquals(List.of(), look(1).feedback(), "GitHub takes its time");
+        github.with(state -> state.mergeable.put(1L, false));
+        later(5);
+        assertEquals(List.of("conflict:" + HEADS.getFirst() + ":" + HEADS.get(4)),
+                look(1).feedback().stream().map(Feedback::fingerprint).toList());
     }
 
     @Test
