@@ -35,6 +35,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,10 +147,12 @@ public final class Daemon {
             LessonBook lessons = new LessonBook(paths.folder(), () -> engine.fleet().pulls().lessons());
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     checkpoints, lessons, paths.agents(), first.agentWall(), clock);
+            PullWatch watch = new PullWatch(engine, forges, config, clock);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, forges, config),
-                    agentWork, new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
+                    watch::settle, agentWork,
+                    new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
                     new Tidying(engine, workspaces, forges));
-            PullWatch watch = new PullWatch(engine, forges, config, work::tidyAgain, clock);
+            watch.afterwards(work::tidyAgain);
             Queries queries = new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
                     agent -> RequestReads.of(journal, agent),
                     new PastRuns(journal, new Views(paths, ZoneId.systemDefault()), engine::fleet)::all, clock);
@@ -164,13 +167,10 @@ public final class Daemon {
                     health(clock.instant()));
             EventStream events = new EventStream(new EventFeed(journal, engine, notifications::rings));
             engine.listen(models); // first: ways to the models are closed before new work may open others
+            engine.listen(watch); // before work: a plan waits for the look that its run asks for
             engine.listen(_ -> work.follow(engine.fleet()));
             engine.listen(_ -> events.grown());
-            engine.listen(schedules);
-            engine.listen(admissions);
-            engine.listen(watch);
-            engine.listen(housekeeping);
-            engine.listen(lessons);
+            List.<Engine.Listener>of(schedules, admissions, housekeeping, lessons).forEach(engine::listen);
             try (housekeeping; watch; notifications; admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
                 engine.listen(logs);
                 return drive(engine, work, models, housekeeping,

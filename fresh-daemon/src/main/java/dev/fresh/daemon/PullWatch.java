@@ -15,13 +15,17 @@ import dev.fresh.edge.workspace.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,22 +49,29 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
     private final Engine engine;
     private final Forges forges;
     private final Supplier<Config> config;
-    private final Runnable tidyAgain;
     private final InstantSource clock;
     private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
     private final AtomicBoolean atOnce = new AtomicBoolean();
     private final ReentrantLock one = new ReentrantLock();
     /** When each forge may be asked again, by name. */
     private final Map<String, Instant> next = new ConcurrentSkipListMap<>();
+    /** Branches of those whose end was begun and not finished: what was said of it there is news, and no reason. */
+    private final Set<String> closing = new ConcurrentSkipListSet<>();
     private final Thread thread;
+    private volatile Runnable afterwards = () -> {
+    };
 
-    PullWatch(Engine engine, Forges forges, Supplier<Config> config, Runnable tidyAgain, InstantSource clock) {
+    PullWatch(Engine engine, Forges forges, Supplier<Config> config, InstantSource clock) {
         this.engine = engine;
         this.forges = forges;
         this.config = config;
-        this.tidyAgain = tidyAgain;
         this.clock = clock;
         thread = Thread.ofVirtual().name("pulls").start(this::work);
+    }
+
+    /** Names what is to be done after each look. */
+    void afterwards(Runnable next) {
+        afterwards = next;
     }
 
     /** The first proposal wakes it; so does a run, which wants to know what is wanted now. */
@@ -91,9 +102,17 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
         return lookWhereDue();
     }
 
+    /** Returns when the look is over that a run began with; before that nobody knows what is wanted. */
+    void settle() throws InterruptedException {
+        report(lookWhereDue());
+    }
+
     private List<String> lookWhereDue() throws InterruptedException {
         one.lockInterruptibly();
         try {
+            if (atOnce.getAndSet(false)) {
+                next.clear();
+            }
             List<String> troubles = new ArrayList<>();
             Fleet fleet = engine.fleet();
             Map<String, List<PullRequest>> open = fleet.pulls().open().stream()
@@ -103,7 +122,7 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
             for (Map.Entry<String, List<PullRequest>> each : open.entrySet()) {
                 look(each.getKey(), each.getValue()).ifPresent(troubles::add);
             }
-            tidyAgain.run();
+            afterwards.run();
             return troubles;
         } finally {
             one.unlock();
@@ -131,12 +150,13 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
         Optional<Duration> wait = untilNext();
         boolean woken = wait.isEmpty() ? wake.take() != null
                 : wake.poll(wait.get().toMillis() + 1, TimeUnit.MILLISECONDS) != null;
-        if (atOnce.getAndSet(false)) {
-            next.clear();
-        } else if (woken) {
-            return;
+        if (!woken || atOnce.get()) {
+            report(lookWhereDue());
         }
-        lookWhereDue().forEach(trouble -> LOG.warn("{}", trouble));
+    }
+
+    private static void report(List<String> troubles) {
+        troubles.forEach(trouble -> LOG.warn("{}", trouble));
     }
 
     /** How long nobody has to look; empty while nothing is open. */
@@ -220,24 +240,36 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
         Optional<Duration> term = config.get().review().staleAfter();
         Fleet fleet = engine.fleet();
         for (PullRequest pull : fleet.pulls().open()) {
-            boolean stale = term.filter(time -> pull.changedAt().plus(time).isBefore(now)).isPresent()
+            boolean stale = term.filter(time -> closing.contains(pull.branch())
+                    || pull.changedAt().plus(time).isBefore(now)).isPresent()
                     && pull.publication().forge().equals(forge.name()) && !pull.isTheirs()
                     && fleet.agents().open().stream().noneMatch(agent -> agent.branch().equals(pull.branch()));
             if (!stale) {
                 continue;
             }
             try {
-                String why = "Nothing has happened with this proposal for " + term.get().toDays()
-                        + " days, so it is closed (`pull_requests.stale_after`).";
+                String why = "Nothing has happened with this proposal for " + words(term.get())
+                        + ", so it is closed (`pull_requests.stale_after`).";
+                closing.add(pull.branch());
                 forge.close(pull.publication().url(), "stale " + pull.agentId(), why);
                 record(List.of(pull), pull.branch(), new Sighting(Sighting.State.CLOSED, pull.head(), "", now,
                         List.of()));
+                closing.remove(pull.branch());
             } catch (TryLater e) {
                 throw e;
             } catch (EdgeException e) {
                 troubles.add(e.getMessage());
             }
         }
+    }
+
+    private static String words(Duration time) {
+        long seconds = Math.max(1, time.toSeconds());
+        ChronoUnit unit = Stream.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES)
+                .filter(each -> seconds % each.getDuration().toSeconds() == 0).findFirst().orElse(ChronoUnit.SECONDS);
+        long count = seconds / unit.getDuration().toSeconds();
+        String name = unit.toString().toLowerCase(Locale.ROOT);
+        return count + " " + (count == 1 ? name.substring(0, name.length() - 1) : name);
     }
 
     private Duration poll() {

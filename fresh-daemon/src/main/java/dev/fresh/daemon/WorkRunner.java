@@ -8,6 +8,7 @@ import dev.fresh.core.agent.Work;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Run;
+import dev.fresh.core.fleet.RunPlan;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.TryLater;
 import dev.fresh.edge.provider.LimitReached;
@@ -35,6 +36,7 @@ final class WorkRunner {
 
     private final Engine engine;
     private final PlanWork planWork;
+    private final Settling settling;
     private final AgentWork agentWork;
     private final ReportWork reportWork;
     private final Tidying tidying;
@@ -43,9 +45,16 @@ final class WorkRunner {
     private final Map<String, Thread> latest = new HashMap<>();
     private boolean closed;
 
-    WorkRunner(Engine engine, PlanWork planWork, AgentWork agentWork, ReportWork reportWork, Tidying tidying) {
+    /** Waits until it is known what is wanted of proposals that are open. */
+    interface Settling {
+        void settle() throws InterruptedException;
+    }
+
+    WorkRunner(Engine engine, PlanWork planWork, Settling settling, AgentWork agentWork, ReportWork reportWork,
+            Tidying tidying) {
         this.engine = engine;
         this.planWork = planWork;
+        this.settling = settling;
         this.agentWork = agentWork;
         this.reportWork = reportWork;
         this.tidying = tidying;
@@ -160,7 +169,12 @@ final class WorkRunner {
 
     private FleetEvent plan(Run run) throws InterruptedException {
         try {
-            return new FleetEvent.RunPlanned(run.order().id(), planWork.plan(run.order(), engine.fleet()));
+            RunPlan plan = planWork.plan(run.order(), engine.fleet());
+            if (plan.tasks().isEmpty()) {
+                // A run with nothing to do ends at once, and what reviewers want would wait for the next one.
+                settling.settle();
+            }
+            return new FleetEvent.RunPlanned(run.order().id(), plan);
         } catch (EdgeException e) {
             return new FleetEvent.RunNotPlanned(run.order().id(), e.failure());
         } catch (RuntimeException | Error e) {
