@@ -8,6 +8,8 @@ import threading
 import urllib.parse
 
 EACH_SECONDS = 0.05
+# Every so many looks at processes, what agents and gates work in is looked through too.
+LOOKS_A_TREE = 20
 # Between two that overlap by more than any form of the token is long.
 PART_BYTES = 16 << 20
 OVERLAP = 1024
@@ -30,21 +32,42 @@ def holds(text, wanted):
 
 
 class Sampler:
-    """Reads what every process of one folder shows, twenty times a second; leaving the context ends that."""
+    """Reads what every process of one folder shows, twenty times a second, and the files that agents and gates work in,
+    once a second; leaving the context ends that."""
 
     def __init__(self, folder, token):
-        self.folder, self.wanted = str(folder), forms(token)
-        self.hits, self.programs, self.samples = set(), set(), 0
+        self.folder, self.wanted = folder, forms(token)
+        self.hits, self.programs, self.commands = set(), set(), set()
+        self.samples, self.trees, self.lent = 0, 0, 0
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._run, daemon=True)
 
     def _run(self):
         while not self.over.wait(EACH_SECONDS):
             self.samples += 1
-            for pid in self._ours():
+            for pid in self.ours():
                 self._look(pid)
+            if self.samples % LOOKS_A_TREE == 0:
+                self._look_through(self.folder / ".fresh" / "workspaces")
 
-    def _ours(self):
+    def _look_through(self, workspaces):
+        """Everything but the clone, whose objects come last. Only a push has the token, in a folder nobody may read."""
+        for top, folders, names in os.walk(workspaces):
+            folders[:] = [name for name in folders if pathlib.Path(top, name) != workspaces / "repository.git"]
+            for file in (pathlib.Path(top, name) for name in names):
+                try:
+                    if file.is_symlink() or not file.is_file() or not holds(file.read_bytes(), self.wanted):
+                        continue
+                    private = not (file.stat().st_mode | file.parent.stat().st_mode) & 0o077
+                except OSError:
+                    continue  # it has gone meanwhile
+                if private and workspaces / "scratch" in file.parents:
+                    self.lent += 1
+                else:
+                    self.hits.add(str(file))
+        self.trees += 1
+
+    def ours(self):
         """Processes that work in the folder, and all below them."""
         parents, roots = {}, set()
         for entry in os.listdir("/proc"):
@@ -53,7 +76,7 @@ class Sampler:
             try:
                 stat = pathlib.Path("/proc", entry, "stat").read_text(encoding="utf-8", errors="replace")
                 parents[int(entry)] = int(stat.rpartition(")")[2].split()[1])
-                if os.readlink(f"/proc/{entry}/cwd").startswith(self.folder):
+                if os.readlink(f"/proc/{entry}/cwd").startswith(str(self.folder)):
                     roots.add(int(entry))
             except OSError:
                 continue  # it has ended, or is somebody else's
@@ -71,9 +94,10 @@ class Sampler:
                 continue
             words = text.split(b"\0")
             if what == "cmdline":
-                self.programs.add(" ".join(os.path.basename(word.decode(errors="replace")) for word in words[:1]))
+                self.programs.add(os.path.basename(words[0].decode(errors="replace")))
+                self.commands.add(text.replace(b"\0", b" ").decode(errors="replace"))
             if holds(text, self.wanted):
-                self.hits.add(f"{what} of process {pid}, {sorted(self.programs)}")
+                self.hits.add(f"{what} of process {pid}")
 
     def __enter__(self):
         self.thread.start()

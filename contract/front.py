@@ -2,6 +2,7 @@
 description before anything is done."""
 import base64
 import collections
+import dataclasses
 import gzip
 import hashlib
 import http.server
@@ -9,6 +10,7 @@ import json
 import secrets
 import threading
 import time
+import typing
 import urllib.parse
 
 from hub import NAME, OWNER, No
@@ -18,6 +20,17 @@ PREFIX = "/api/v3"
 LIMIT = 5000
 # Requests that GitHub takes and does not describe, with the reason why they are right.
 UNDESCRIBED = {}
+
+
+@dataclasses.dataclass(eq=False)
+class Fault:
+    """What goes wrong with one request: before it has an effect, or after that, when something is to happen then."""
+
+    method: str
+    part: str
+    status: int
+    body: dict
+    then: typing.Callable = None
 
 
 class Front:
@@ -41,16 +54,21 @@ class Front:
         hub.url = self.origin
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def fail(self, method, part, status, headers=None, body=None, times=1):
-        """The next such requests get this answer and have no effect."""
-        self.faults.append([method, part, status, headers or {}, body or {"message": "Server Error"}, times])
+    def fail(self, method, part, status, body=None):
+        """The next such request gets this answer and has no effect."""
+        self.faults.append(Fault(method, part, status, body or {"message": "Server Error"}))
+
+    def lose(self, method, part, then=lambda: None):
+        """The next such request has its effect, something happens, and what is answered tells nothing of it."""
+        self.faults.append(Fault(method, part, 502, {"message": "Server Error"}, then))
 
     def fault(self, method, path):
-        """The answer that somebody wants to be given now."""
-        for fault in self.faults:
-            if fault[0] == method and fault[1] in path and fault[5] > 0:
-                fault[5] -= 1
-                return fault
+        """What somebody wants to go wrong now."""
+        with self.hub.lock:
+            for fault in self.faults:
+                if fault.method == method and fault.part in path:
+                    self.faults.remove(fault)
+                    return fault
         return None
 
     def judge(self, kind, name, wrong):
@@ -86,15 +104,30 @@ class Handler(http.server.BaseHTTPRequestHandler):
             body = self._chunks()
         url = urllib.parse.urlsplit(self.path)
         if not self._authorized():
+            if url.path.startswith(PREFIX):
+                self.front.wrong.append(f"{self.command} {url.path} came without the token")
             self.send({"WWW-Authenticate": 'Basic realm="GitHub"', "Content-Type": "application/json"}, 401,
                       b'{"message":"Bad credentials","documentation_url":"https://docs.github.com/rest"}')
         elif url.path.startswith(f"/{OWNER}/{NAME}.git/"):
             status, headers, answer = self.front.hub.remote.serve(self.command, url.path, url.query, self.headers, body)
+            lost = self.front.fault(self.command, url.path)
+            if lost:
+                lost.then()
+                return self.reply(lost.status, lost.body)
             self.send(headers, status, answer)
         else:
             self._api(url, body)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _handle
+    def _handle_all(self):
+        try:
+            self._handle()
+        except ConnectionError:
+            self.close_connection = True  # whoever asked was killed
+        except Exception as e:
+            self.front.wrong.append(f"a defect of this job at {self.command} {self.path}: {e!r}")
+            raise
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _handle_all
 
     def _chunks(self):
         whole = b""
@@ -130,8 +163,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         front.judge(f"{self.command} {template}", name, wrong)
         if wrong:
             return self.reply(422, {"message": "Invalid request", "errors": wrong})
-        if fault:
-            return self.reply(fault[2], fault[4], fault[3])
+        if fault and not fault.then:
+            return self.reply(fault.status, fault.body)
         function, status = ROUTES[self.command, template]
         query = {key: values[-1] for key, values in urllib.parse.parse_qs(url.query).items()}
         try:
@@ -139,6 +172,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 answer = function(Ask(front.hub, places, query, json.loads(body) if body else {}, example))
         except No as no:
             return self.reply(no.status, no.body)
+        if fault:
+            fault.then()
+            return self.reply(fault.status, fault.body)
         return self.page(url, query, status, answer) if isinstance(answer, list) and self.command == "GET" \
             else self.reply(status, answer)
 

@@ -45,6 +45,7 @@ class Hub:
         self.comments, self.reviews, self.remarks, self.checks, self.statuses = [], [], [], [], []
         self.people = {"ada": "admin", "grace": "write", "linus": "maintain", "mallory": "read"}
         self.forbidden = []
+        self.merge_asked = set()
 
     # What people do there.
 
@@ -135,7 +136,6 @@ class Hub:
         """A pull request as the API shows it."""
         head = self.head(pull) if pull["state"] == "open" else pull["sha"]
         base = self.remote.tip(pull["base"])
-        merges = pull["state"] != "open" or self.remote.merges(pull["base"], pull["head"])
         return over(example, {
             "number": pull["number"], "id": 500 + pull["number"], "state": pull["state"], "title": pull["title"],
             "body": pull["body"], "draft": pull["draft"], "user": self.person(pull["user"]), "html_url":
@@ -146,10 +146,19 @@ class Hub:
                      "repo": {"name": NAME, "full_name": f"{OWNER}/{NAME}", "owner": self.person(OWNER)}},
             "labels": [self.label_view(name) for name in pull["labels"]], "merged": pull["merged_at"] is not None,
             "merged_at": pull["merged_at"], "closed_at": pull["closed_at"], "created_at": pull["created_at"],
-            "updated_at": pull["updated_at"], "mergeable": merges, "mergeable_state": "clean" if merges else "dirty",
+            "updated_at": pull["updated_at"],
             "requested_reviewers": [self.person(name) for name in pull["reviewers"]],
             "requested_teams": [{"id": 9, "slug": name, "name": name} for name in pull["teams"]], "locked": False,
             "author_association": "OWNER", "assignees": [], "milestone": None, "auto_merge": None})
+
+    def mergeable(self, pull):
+        """Whether it merges, which GitHub begins to find out when somebody asks for it first."""
+        question = (self.head(pull), self.remote.tip(pull["base"]))
+        if pull["state"] == "open" and question not in self.merge_asked:
+            self.merge_asked.add(question)
+            return {"mergeable": None, "mergeable_state": "unknown"}
+        merges = pull["state"] != "open" or self.remote.merges(pull["base"], pull["head"])
+        return {"mergeable": merges, "mergeable_state": "clean" if merges else "dirty"}
 
     def label_view(self, name):
         """A label as the API shows it."""

@@ -1,157 +1,18 @@
 """The nights: the product itself, through its launcher, on a small repository whose remote is the front."""
 import json
-import os
-import pathlib
-import shutil
-import signal
-import subprocess
 import time
 
 import canary
 from remote import git
-
-PATIENCE = 150
-# What the agent of the later nights does: what it is told in so many words, and both sides of a conflict.
-AGENT = """import pathlib
-import re
-import sys
-
-prompt, done = sys.stdin.read(), []
-for file, line in dict.fromkeys(re.findall(r"append to (notes/[a-z]+[.]py): (# [a-z ]+)", prompt)):
-    text = pathlib.Path(file).read_text(encoding="utf-8")
-    pathlib.Path(file).write_text(text if line in text else text + line + chr(10), encoding="utf-8")
-    done.append(line)
-for file in [*pathlib.Path("notes").glob("*.py"), *pathlib.Path("tests").glob("*.py")]:
-    text = file.read_text(encoding="utf-8")
-    whole = re.sub(r"(?m)^([<>|]{7} .*|={7})" + chr(10), "", text)
-    if whole != text:
-        file.write_text(whole, encoding="utf-8")
-        done.append(f"both sides of {file}")
-for name, value in re.findall(r"add the constant ([A-Z]+) = (\\d+) to the notes", prompt):
-    pathlib.Path("notes/constants.py").write_text(f"{name} = {value}" + chr(10), encoding="utf-8")
-    pathlib.Path("tests/test_constants.py").write_text(
-        f"import unittest{chr(10)}{chr(10)}from notes.constants import {name}{chr(10)}{chr(10)}{chr(10)}"
-        f"class ConstantsTest(unittest.TestCase):{chr(10)}    def test_it(self):{chr(10)}"
-        f"        self.assertEqual({value}, {name}){chr(10)}", encoding="utf-8")
-    done.append(name)
-print("Did: " + ", ".join(done))
-sys.exit(0 if done else "nothing was asked for")
-"""
-HOME = pathlib.Path(__file__).resolve().parent.parent
-
-
-class Missing(Exception):
-    """Something that this job needs is not here."""
-
-
-class Person:
-    """Somebody with a checkout of the notes example, a token in a file, and the commands of fresh."""
-
-    def __init__(self, scratch, front, say):
-        self.say, self.front = say, front
-        self.home = scratch / "home"
-        self.folder = scratch / "notes"
-        settings = self.home / ".config" / "fresh"
-        settings.mkdir(parents=True)
-        token = settings / "github-token.127.0.0.1"
-        token.touch(mode=0o600)
-        token.write_text(front.token + "\n", encoding="utf-8")
-        self.env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8"}
-        for name in ("FRESH_JAVA_HOME", "JAVA_HOME"):
-            if name in os.environ:
-                self.env[name] = os.environ[name]
-        # Whatever can be told of what goes on, so that the token is looked for in it.
-        talkative = scratch / "logging.properties"
-        talkative.write_text("handlers=java.util.logging.ConsoleHandler\n.level=FINEST\n"
-                             "java.util.logging.ConsoleHandler.level=FINEST\n", encoding="utf-8")
-        self.env |= {"FRESH_DEBUG": "1", "JDK_JAVA_OPTIONS": f"-Djava.util.logging.config.file={talkative}"}
-        self.said = scratch / "said.txt"
-        self.token_file = token
-        self._repository()
-
-    def _repository(self):
-        shutil.copytree(HOME / "examples" / "notes-py", self.folder,
-                        ignore=shutil.ignore_patterns("target", "__pycache__", ".fresh"))
-        self.write("tools/agent.txt", AGENT)
-        self.write(".github/CODEOWNERS", "* @grace @ada/reviewers\n")
-        self.git("init", "-q", "-b", "main")
-        self.git("config", "user.name", "Ada Example")
-        self.git("config", "user.email", "ada@example.org")
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "Begin")
-        self.front.hub.remote.git("fetch", "-q", str(self.folder), "main:main")
-        self.git("remote", "add", "origin", self.front.remote)
-
-    def git(self, *arguments):
-        """Their own git."""
-        return git(self.folder, *arguments)
-
-    def write(self, path, text):
-        """Writes a file of the checkout."""
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-        return file
-
-    def pull(self):
-        """Takes over what was merged at the remote."""
-        self.git("pull", "-q", "--ff-only", str(self.front.hub.remote.folder), "main")
-
-    def publish(self, subject):
-        """Commits everything on the default branch, here and there."""
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", subject)
-        self.front.hub.remote.git("fetch", "-q", str(self.folder), "main:main")
-
-    def settings(self, text):
-        """Writes the settings of fresh for this repository."""
-        self.write(".fresh/config.yaml", f"forge: github\ngithub.api_url: {self.front.api}\n{text}")
-
-    def fresh(self, *arguments, ok=(0,)):
-        """Types a command to its end and gives what it said."""
-        begun = time.monotonic()
-        ran = subprocess.run([str(HOME / "fresh"), *arguments], cwd=self.folder, env=self.env, text=True,
-                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-                             timeout=4 * PATIENCE)
-        with open(self.said, "a", encoding="utf-8") as said:
-            said.write(ran.stdout)
-        self.say(f"fresh {' '.join(arguments)}: {ran.returncode} after {time.monotonic() - begun:.1f} s")
-        if ran.returncode not in ok:
-            raise AssertionError(f"fresh {' '.join(arguments)} ended with {ran.returncode}:\n{ran.stdout[-6000:]}")
-        return ran.stdout
-
-    def status(self):
-        """The status as JSON."""
-        ran = subprocess.run([str(HOME / "fresh"), "auto", "status", "--format", "json"], cwd=self.folder,
-                             env=self.env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-        return json.loads(ran.stdout)
-
-    def until(self, what, wanted):
-        """Waits for something to become true and gives it."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            found = wanted()
-            if found:
-                self.say(what)
-                return found
-            time.sleep(0.3)
-        raise AssertionError(f"never came: {what}\n{json.dumps(self.status(), indent=1)[:6000]}\n{self.log()[-6000:]}")
-
-    def log(self):
-        """What the daemon wrote for whoever looks for a reason."""
-        file = self.folder / ".fresh" / "logs" / "daemon.log"
-        return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
-
-    def end(self):
-        """Ends the daemon, if one runs; the next command starts another, which has asked GitHub nothing yet."""
-        subprocess.run([str(HOME / "fresh"), "daemon", "stop"], cwd=self.folder, env=self.env, check=False,
-                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def require(holds, what):
     """One expectation."""
     if not holds:
         raise AssertionError(what)
+
+
+COMMAND = ("auto", "start", "--overnight", "--no-approval", "--provider", "command", "--allow-unmetered")
 
 
 def a_guarded_remote(person):
@@ -167,6 +28,7 @@ def a_guarded_remote(person):
         raise AssertionError(f"a push to {branch} was taken")
     require(set(hub.remote.refs()) == {"refs/heads/main"}, f"references: {hub.remote.refs()}")
     require(hub.remote.tip("main") == main, "somebody has moved the default branch")
+    require(len(hub.remote.pushes()) == 2, f"what came with the token: {hub.remote.pushes()}")
 
 
 def first_night(person):
@@ -190,7 +52,8 @@ def first_night(person):
 
 
 def what_people_say(person):
-    """A review with changes requested, a failing check and a word of a stranger; agents are sent to each once."""
+    """A review with changes requested, a failing check and a word of a stranger; agents are sent to each once, also
+    when the daemon is killed while GitHub has a commit that it does not know of."""
     front, hub = person.front, person.front.hub
     person.settings("command.argv: [python3, tools/agent.txt]\n")
     first, second, third = sorted(hub.pulls)[:3]
@@ -203,8 +66,10 @@ def what_people_say(person):
               [("notes/search.py", 1, "append to notes/search.py: # the linter is content")])
     hub.status(second, "coverage", "success", "It is enough.")
     hub.say(third, "linus", "/fresh append to notes/exporters.py: # asked for in a comment")
-    for _ in range(2):
-        person.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "command", "--allow-unmetered")
+    front.lose("POST", "/git-receive-pack", person.kill)
+    person.fresh(*COMMAND)
+    require(not front.faults, "the daemon was not killed")
+    person.fresh(*COMMAND)
     for number, file, line in ((first, "stats", "words are separated by blanks"),
                                (second, "search", "the linter is content"),
                                (third, "exporters", "asked for in a comment")):
@@ -234,35 +99,38 @@ def how_they_end(person):
 
 
 def a_moved_base(person):
-    """Somebody has changed the same lines on the default branch; the proposal is merged with it and stays one."""
+    """Somebody has changed the same lines on the default branch, and only there; the proposal is merged with it once,
+    and stays one."""
     hub = person.front.hub
     third = sorted(hub.pulls)[2]
     pull, head = hub.pulls[third], hub.head(hub.pulls[third])
-    person.pull()
     person.end()
-    with open(person.folder / "notes" / "exporters.py", "a", encoding="utf-8") as file:
-        file.write("# somebody was faster\n")
-    person.publish("Be faster")
+    hub.remote.append("main", "notes/exporters.py", "# somebody was faster")
     require(not hub.remote.merges("main", pull["head"]), "there is no conflict")
-    person.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "command", "--allow-unmetered")
+    for _ in range(2):
+        person.fresh(*COMMAND)
     text = hub.remote.git("show", f"{pull['head']}:notes/exporters.py")
     require("somebody was faster" in text and "asked for in a comment" in text, f"one side is lost:\n{text}")
     parents = hub.remote.git("rev-list", "--parents", "-n1", pull["head"]).split()[1:]
     require(parents == [head, hub.remote.tip("main")], f"it is no merge of {head} with main: {parents}")
     require(hub.remote.merges("main", pull["head"]), "it still does not merge")
+    said = [each for each in hub.remote.pushes() if each[0] == head]
+    require(len(said) == 1, f"pushed more than once: {said}")
 
 
 def an_issue(person):
-    """Somebody who may write asks for work, and somebody who may not."""
+    """Somebody who may write asks for work, and somebody who may not; the daemon is killed when it has just told where
+    the work is."""
     hub = person.front.hub
     before = set(hub.pulls)
     number = hub.issue("grace", "Count the words of a day", "Please add the constant WORDS = 500 to the notes.",
                        ["fresh"])
     other = hub.issue("mallory", "Count mine", "Please add the constant MALLORY = 1 to the notes.", ["fresh"])
     person.end()
-    for _ in range(2):
-        person.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "command", "--allow-unmetered",
-                     "--kind", "issue")
+    person.front.lose("POST", f"/issues/{number}/comments", person.kill)
+    person.fresh(*COMMAND, "--kind", "issue")
+    require(not person.front.faults, "the daemon was not killed")
+    person.fresh(*COMMAND, "--kind", "issue", "--base", "HEAD")
     made = [hub.pulls[each] for each in set(hub.pulls) - before]
     require(len(made) == 1 and f"Closes #{number}" in made[0]["body"], f"for the issue: {made}\n{person.log()[-3000:]}")
     said = [each for each in hub.comments if each["number"] == number]
@@ -273,6 +141,7 @@ def an_issue(person):
 def a_night_of_faults(person):
     """Everything goes wrong once, with the token in what GitHub says; only that it stays hidden counts here."""
     front, hub = person.front, person.front.hub
+    person.pull()
     with open(person.folder / "notes" / "stats.py", "a", encoding="utf-8") as file:
         file.write('\n\ndef longest_line(text: str) -> str:\n    """Gives the longest line of a text."""\n'
                    '    return max(text.splitlines(), key=len, default="")\n')
@@ -283,11 +152,11 @@ def a_night_of_faults(person):
     for method, part, status in (("GET", "/pulls", 502), ("POST", "/pulls", 422), ("POST", "/labels", 403),
                                  ("GET", "/commits", 503), ("GET", "/labels", 500), ("POST", "/comments", 422),
                                  ("GET", "/issues", 404), ("GET", "/repos/ada/notes", 403)):
-        front.fail(method, part, status, body=echo)
+        front.fail(method, part, status, echo)
     person.fresh("doctor", ok=(0, 78))
     start = ("auto", "start", "--overnight", "--no-approval", "--provider", "builtin")
     person.fresh(*start, ok=(0, 69, 75))
-    front.fail("GET", "/repos/ada/notes", 401, body=echo)
+    front.fail("GET", "/repos/ada/notes", 401, echo)
     person.fresh(*start, ok=(69,))
     front.faults.clear()
     # What could not be published waits for a person with all its work.
@@ -305,12 +174,43 @@ def a_night_of_faults(person):
     person.fresh("auto", "report", ok=(0, 69))
 
 
+def nobody_cares(person):
+    """What is still open is closed when nothing happens with it for long enough, with one comment, also when GitHub's
+    answer to that is lost."""
+    front, hub = person.front, person.front.hub
+    old = [pull for pull in hub.pulls.values() if pull["state"] == "open"]
+    require(len(old) >= 2, f"only {old} is open")
+    told = len(hub.comments)
+    person.end()
+    person.settings("pull_requests.stale_after: 2s\n")
+    front.lose("POST", "/comments")
+    person.fresh("auto", "sync", ok=(0, 74))
+    person.fresh("auto", "sync")
+    for pull in old:
+        number, branch = pull["number"], pull["head"]
+        person.until(f"#{number} is closed", lambda each=pull: each["state"] == "closed")
+        person.until("its branch is gone", lambda name=branch: not hub.remote.tip(name) and not person.git(
+            "branch", "--list", name))
+        said = [each["body"] for each in hub.comments[told:] if each["number"] == number]
+        require(len(said) == 1 and "for 2 seconds" in said[0], f"below #{number}: {said}")
+
+
+def only_what_is_ours(person):
+    """What came to the remote after the strangers' attempts: branches of fresh, each moved forward."""
+    hub = person.front.hub
+    for old, new, ref in hub.remote.pushes()[2:]:
+        require(ref.startswith("refs/heads/auto/"), f"a push to {ref}")
+        require(not old.strip("0") or hub.remote.git("merge-base", old, new) == old, f"{ref} was forced to {new}")
+
+
 def the_token_stays_hidden(person, sampler):
     """Nowhere but in its own file: processes, files, objects, what was sent."""
     token, scratch = person.front.token, person.home.parent
     require(not sampler.hits, f"the token is shown by {sampler.hits}")
     require({"git", "java"} <= sampler.programs and any("git-remote-http" in name for name in sampler.programs),
             f"no push was seen among {sampler.programs}")
+    for part in ("tools/agent.txt", "unittest"):
+        require(any(part in command for command in sampler.commands), f"nothing with {part} was seen to run")
     hits, files = canary.in_files(scratch, token, {person.token_file})
     objects = 0
     for folder in (person.folder / ".git", person.folder / ".fresh" / "workspaces" / "repository.git",
@@ -320,20 +220,24 @@ def the_token_stays_hidden(person, sampler):
     sent = json.dumps([list(person.front.hub.pulls.values()), person.front.hub.comments, person.front.log])
     if canary.holds(sent.encode(), canary.forms(token)):
         hits.append("what was sent to GitHub")
-    person.say(f"the token was looked for in {files} files, {objects} objects and {sampler.samples} looks at processes")
+    person.say(f"the token was looked for in {files} files, {objects} objects, {sampler.samples} looks at processes and"
+               f" {sampler.trees} at worktrees; {sampler.lent} times a push had it")
     require(not hits, f"the token stands in {hits}")
     require("DEBUG" in person.log() or "FINE" in person.log(), "the daemon's log is not talkative")
 
 
-def all_of(person):
-    """Every night."""
+NIGHTS = (first_night, what_people_say, how_they_end, a_moved_base, an_issue, a_night_of_faults, nobody_cares)
+
+
+def all_of(person, took):
+    """Every night; notes how many seconds each took."""
     a_guarded_remote(person)
     with canary.Sampler(person.folder, person.front.token) as sampler:
-        first_night(person)
-        what_people_say(person)
-        how_they_end(person)
-        a_moved_base(person)
-        an_issue(person)
-        a_night_of_faults(person)
+        for night in NIGHTS:
+            begun = time.monotonic()
+            night(person)
+            took[night.__name__.replace("_", " ")] = round(time.monotonic() - begun, 1)
         person.end()
+        person.until("nothing runs any more", lambda: not sampler.ours())
+    only_what_is_ours(person)
     the_token_stays_hidden(person, sampler)

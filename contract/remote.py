@@ -6,6 +6,7 @@ QUIET = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": 
 HOOK = """#!/bin/sh
 # Only branches of fresh are taken; what is there is moved forward and never deleted.
 while read -r old new ref; do
+    echo "$old $new $ref" >>pushes
     case $ref in
         refs/heads/auto/*) ;;
         *) echo "$ref is protected" >&2; exit 1 ;;
@@ -14,14 +15,13 @@ while read -r old new ref; do
         *[!0]*) ;;
         *) echo "$ref is not deleted by a push" >&2; exit 1 ;;
     esac
-    echo "$old $new $ref" >>pushes
 done
 """
 
 
-def git(folder, *arguments, check=True, env=None):
-    """Runs git and gives its output."""
-    ran = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=False,
+def git(folder, *arguments, check=True, env=None, text=None):
+    """Runs git, with a text to read, and gives its output."""
+    ran = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=False, input=text,
                          env={**{k: v for k, v in os.environ.items() if not k.startswith("GIT_")}, **QUIET,
                               **(env or {})})
     if check and ran.returncode != 0:
@@ -44,9 +44,9 @@ class Remote:
         hook.write_text(HOOK, encoding="utf-8")
         hook.chmod(0o755)
 
-    def git(self, *arguments, check=True, env=None):
+    def git(self, *arguments, check=True, env=None, text=None):
         """Runs git in it."""
-        return git(self.folder, *arguments, check=check, env=env)
+        return git(self.folder, *arguments, check=check, env=env, text=text)
 
     def tip(self, branch):
         """Where a branch stands, empty when there is none."""
@@ -62,22 +62,34 @@ class Remote:
         return dict(line.split(" ") for line in lines)
 
     def pushes(self):
-        """What came in, oldest first: reference, old and new commit."""
+        """What somebody wanted to push, taken or not, oldest first: old commit, new commit, reference."""
         file = self.folder / "pushes"
         lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
         return [tuple(line.split(" ")) for line in lines]
+
+    def append(self, branch, path, line):
+        """Somebody else adds a line to a file of a branch."""
+        index = {"GIT_INDEX_FILE": str(self.folder / "index.somebody")}
+        text = self.git("cat-file", "blob", f"{branch}:{path}") + f"\n{line}\n"
+        blob = self.git("hash-object", "-w", "--stdin", text=text)
+        self.git("read-tree", branch, env=index)
+        self.git("update-index", "--cacheinfo", f"100644,{blob},{path}", env=index)
+        self._commit(branch, self.git("write-tree", env=index), f"Change {path}", self.tip(branch))
+
+    def _commit(self, branch, tree, message, *parents):
+        person = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER")
+                  for what, value in (("NAME", "Grace Example"), ("EMAIL", "grace@example.org"))}
+        commit = self.git("commit-tree", tree, *(word for parent in parents for word in ("-p", parent)), "-m", message,
+                          env=person)
+        self.git("update-ref", f"refs/heads/{branch}", commit)
+        return commit
 
     def merge(self, into, branch, message):
         """Merges as the button of the web page does; gives the commit, empty when there are conflicts."""
         ran = self.git("merge-tree", "--write-tree", into, branch, check=False).splitlines()
         if len(ran) != 1:
             return ""
-        person = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER")
-                  for what, value in (("NAME", "Grace Example"), ("EMAIL", "grace@example.org"))}
-        commit = self.git("commit-tree", ran[0], "-p", self.tip(into), "-p", self.tip(branch), "-m", message,
-                          env=person)
-        self.git("update-ref", f"refs/heads/{into}", commit)
-        return commit
+        return self._commit(into, ran[0], message, self.tip(into), self.tip(branch))
 
     def merges(self, into, branch):
         """Whether there are no conflicts."""

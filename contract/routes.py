@@ -140,7 +140,7 @@ def open_pull(ask):
 
 @route("GET", REPO + "/pulls/{pull_number}")
 def pull(ask):
-    return ask.hub.pull_view(ask.example, ask.thing)
+    return {**ask.hub.pull_view(ask.example, ask.thing), **ask.hub.mergeable(ask.thing)}
 
 
 @route("PATCH", REPO + "/pulls/{pull_number}")
