@@ -98,6 +98,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         """Silent: the report tells what was asked."""
 
+    def handle(self):
+        """One connection."""
+        try:
+            super().handle()
+        except ConnectionError:
+            self.close_connection = True  # whoever asked was killed
+
     def _handle(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.headers.get("Transfer-Encoding", "") == "chunked":
@@ -122,7 +129,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             self._handle()
         except ConnectionError:
-            self.close_connection = True  # whoever asked was killed
+            raise
         except Exception as e:
             self.front.wrong.append(f"a defect of this job at {self.command} {self.path}: {e!r}")
             raise

@@ -58,8 +58,7 @@ final class PullWatch implements Engine.Listener, AutoCloseable {
     /** Branches of those whose end was begun and not finished: what was said of it there is news, and no reason. */
     private final Set<String> closing = new ConcurrentSkipListSet<>();
     private final Thread thread;
-    private volatile Runnable afterwards = () -> {
-    };
+    private volatile Runnable afterwards = () -> {};
 
     PullWatch(Engine engine, Forges forges, Supplier<Config> config, InstantSource clock) {
         this.engine = engine;

@@ -221,7 +221,7 @@ public final class GitHubForge implements Forge {
     private synchronized GitHubSession session(GitHubRemote there, String token) {
         if (session.filter(known -> known.token().equals(token)).isEmpty()) {
             session = Optional.of(GitHubSession.of(there, api, token, timing));
-            poller = new GitHubPoller(timing.clock());
+            poller = new GitHubPoller(timing);
         }
         return session.orElseThrow();
     }
