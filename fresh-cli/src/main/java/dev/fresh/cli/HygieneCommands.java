@@ -62,8 +62,9 @@ final class HygieneCommands {
     }
 
     private static String size(long bytes) {
-        return bytes < 1_000_000_000 ? (bytes + 999_999) / 1_000_000 + " MB"
-                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+        return bytes < 1_000_000 ? (bytes + 999) / 1000 + " kB"
+                : bytes < 1_000_000_000 ? (bytes + 999_999) / 1_000_000 + " MB"
+                        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 
     static String upper(String sentence) {

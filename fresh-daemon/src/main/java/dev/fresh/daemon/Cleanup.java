@@ -70,7 +70,7 @@ final class Cleanup {
             }
         }
         if (!items.isEmpty() && fleet.activeRun().isEmpty() || storage.wantsPacking()) {
-            items.add(new Item("clone", "repository.git", "to be packed", 0, storage::collectGarbage));
+            items.add(new Item("clone", "repository.git", "packed", 0, storage::collectGarbage));
         }
         List<ItemView> views = items.stream().map(item -> dryRun ? view(item, "planned", item.why())
                 : remove(item, fleets.get())).toList();
@@ -80,7 +80,7 @@ final class Cleanup {
                 .filter(view -> !view.what().equals("clone") && view.result().matches("done|planned"))
                 .count();
         String summary = (number == 0 ? "nothing to remove"
-                : number + (dryRun ? " things could be removed, " : " things removed, ")
+                : number + (number == 1 ? " thing" : " things") + (dryRun ? " could be removed, " : " removed, ")
                         + size(dryRun ? before - left : Math.max(0, before - after)))
                 + (full && !dryRun ? "; " + size(after) + " are still in use, more than the ceiling of "
                         + size(limits.ceilingBytes()) : "");
@@ -220,7 +220,8 @@ final class Cleanup {
     }
 
     static String size(long bytes) {
-        return bytes < 1_000_000_000 ? (bytes + 999_999) / 1_000_000 + " MB"
-                : String.format(java.util.Locale.ROOT, "%.1f GB", bytes / 1e9);
+        return bytes < 1_000_000 ? (bytes + 999) / 1000 + " kB"
+                : bytes < 1_000_000_000 ? (bytes + 999_999) / 1_000_000 + " MB"
+                        : String.format(java.util.Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 }

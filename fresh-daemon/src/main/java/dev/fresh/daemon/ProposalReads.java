@@ -102,7 +102,9 @@ final class ProposalReads {
         if (named.isPresent()) {
             return named.get();
         }
-        List<Entry> matches = all.stream().filter(entry -> !id.isEmpty() && entry.agentId().startsWith(id)).toList();
+        // The agent of an earlier round is gone, but its id ends the branch, where people read it.
+        List<Entry> matches = all.stream().filter(entry -> !id.isEmpty() && (entry.agentId().startsWith(id)
+                || entry.branch().substring(entry.branch().lastIndexOf('-') + 1).startsWith(id))).toList();
         if (matches.size() != 1) {
             String shown = id.substring(0, Math.min(QUOTED_MAX, id.length())).replaceAll("[^\\x20-\\x7e]", "?");
             throw matches.isEmpty()

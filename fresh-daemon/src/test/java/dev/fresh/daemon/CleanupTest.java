@@ -23,6 +23,7 @@ import dev.fresh.protocol.Hygiene.DiskView;
 import dev.fresh.testing.TempRepo;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +135,17 @@ class CleanupTest {
         assertTrue(Files.exists(cache.resolve("facts")), "the run that is going on stands on it");
         assertTrue(all.summary().contains("more than the ceiling"), all::summary);
         assertTrue(workspaces.kept(NEW).isPresent(), "what it had done can still be seen");
+    }
+
+    @Test
+    void removesFilesAndLinksOfTheCacheAndNotWhereTheyLead() throws IOException {
+        Path kept = Files.writeString(Files.createDirectories(cache.resolve("elsewhere")).resolve("kept"), "kept");
+        for (Path gone : List.of(Files.writeString(cache.resolve("python.facts"), "facts"),
+                Files.createSymbolicLink(cache.resolve("link"), cache.resolve("elsewhere")))) {
+            Workspaces.throwAway(gone);
+            assertFalse(Files.exists(gone, LinkOption.NOFOLLOW_LINKS), gone::toString);
+        }
+        assertTrue(Files.exists(kept));
     }
 
     @Test

@@ -16,12 +16,16 @@ final class Trees {
     private Trees() {
     }
 
-    /** Deletes the folder with everything in it, and nothing that a link in it leads to. */
+    /** Deletes a file, a link, or a folder with everything in it, and nothing that a link leads to. */
     static void delete(Path folder) {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                Files.delete(folder);
+                return;
+            }
             int moved = 0;
             for (List<Path> inner = folders(folder); !inner.isEmpty(); inner = folders(folder)) {
                 for (Path each : inner) {
@@ -34,7 +38,7 @@ final class Trees {
             }
             Files.delete(folder);
         } catch (IOException e) {
-            throw EdgeException.environment("the folder " + folder + " cannot be removed; remove it by hand", e);
+            throw EdgeException.environment(folder + " cannot be removed; remove it by hand", e);
         }
     }
 
