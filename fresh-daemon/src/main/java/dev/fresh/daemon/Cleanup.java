@@ -116,7 +116,7 @@ final class Cleanup {
                 items.add(checkout(name));
             }
         }
-        for (String kind : List.of("checkpoints", "proposals")) {
+        for (String kind : List.of("checkpoints", "proposals", "grounds")) {
             for (Storage.Reference reference : storage.references(kind)) {
                 Agent agent = fleet.agents().get(reference.name());
                 Instant since = agent == null ? reference.at() : agent.stateSince();

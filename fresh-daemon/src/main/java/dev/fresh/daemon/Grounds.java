@@ -43,6 +43,8 @@ final class Grounds {
     }
 
     Ground of(RunOrder order, Agent agent) {
+        // It is made anew each time, also days later, when the clone has long been packed.
+        agent.footing().flatMap(Footing::carried).ifPresent(carried -> workspaces.hold(agent.id(), carried));
         return agent.footing().map(footing -> of(footing)).orElseGet(() -> {
             String base = order.baseCommit();
             return new Ground(List.of(base), base, List.of());

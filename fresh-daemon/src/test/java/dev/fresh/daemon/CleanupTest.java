@@ -16,6 +16,7 @@ import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.Workbench;
 import dev.fresh.edge.workspace.Git;
 import dev.fresh.edge.workspace.Message;
+import dev.fresh.edge.workspace.Storage;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.edge.workspace.Workspaces;
 import dev.fresh.protocol.Hygiene.ChoreView;
@@ -179,5 +180,17 @@ class CleanupTest {
         assertEquals(List.of(ALIVE), workspaces.list(), view::toString);
         assertTrue(Files.exists(workspaces.agentTree(ALIVE).resolve("target/out.bin")));
         assertTrue(said(view).contains("worktree " + ALIVE + " unchanged"), view::toString);
+    }
+
+    @Test
+    void keepsWhatWorkIsCarriedFromUntilItsAgentIsLongOver() {
+        String carried = workspaces.kept(OLD).orElseThrow();
+        workspaces.hold(OLD, carried);
+        workspaces.hold(ALIVE, carried);
+        assertTrue(said(clean(1000 * MB, false)).contains("ground " + OLD + " done"));
+        assertEquals(List.of(ALIVE), workspaces.storage().references("grounds").stream()
+                .map(Storage.Reference::name).toList());
+        TempRepo.git(workspaces.gitFolder(), Map.of(), "gc", "--quiet", "--prune=now");
+        assertTrue(workspaces.merges().has(carried));
     }
 }

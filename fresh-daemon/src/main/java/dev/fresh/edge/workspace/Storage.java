@@ -45,7 +45,7 @@ public final class Storage {
     public record Reference(String name, String commit, Instant at) {
     }
 
-    /** All of a kind: {@code checkpoints}, {@code proposals}. */
+    /** All of a kind: {@code checkpoints}, {@code proposals}, {@code grounds}. */
     public List<Reference> references(String kind) {
         if (!Files.isDirectory(clone.folder())) {
             return List.of();
@@ -68,7 +68,7 @@ public final class Storage {
     }
 
     private static String prefix(String kind) {
-        if (!kind.matches("checkpoints|proposals")) {
+        if (!kind.matches("checkpoints|proposals|grounds")) {
             throw new IllegalArgumentException("not a kind of reference that is removed: " + kind);
         }
         return PREFIX + kind + "/";

@@ -220,6 +220,14 @@ public final class Workspaces {
         });
     }
 
+    /** Keeps a commit that an agent's work is carried from, which nothing else leads to once there is another one. */
+    public void hold(String agentId, String commit) {
+        alone(() -> {
+            clone.move("refs/fresh/grounds/" + requireName(agentId), commit);
+            return null;
+        });
+    }
+
     /** The commit that keeps the work in progress of an agent. */
     public Optional<String> kept(String agentId) {
         return clone.tip(Checkpoint.reference(requireName(agentId)));
