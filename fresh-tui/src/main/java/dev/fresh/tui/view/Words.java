@@ -64,10 +64,11 @@ final class Words {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 
-    /** {@code 12 MB}, {@code 1.5 GB}. */
+    /** {@code 37 kB}, {@code 12 MB}, {@code 1.5 GB}. */
     static String bytes(long number) {
-        return number < 1_000_000_000 ? (number + 999_999) / 1_000_000 + " MB"
-                : String.format(Locale.ROOT, "%.1f GB", number / 1e9);
+        return number < 1_000_000 ? (number + 999) / 1000 + " kB"
+                : number < 1_000_000_000 ? (number + 999_999) / 1_000_000 + " MB"
+                        : String.format(Locale.ROOT, "%.1f GB", number / 1e9);
     }
 
     /** {@code 950}, {@code 12.3k}, {@code 4.5M}. */
