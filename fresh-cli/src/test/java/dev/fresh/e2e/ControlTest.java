@@ -105,6 +105,8 @@ final class ControlTest {
         assertEquals(ErrorCode.BAD_USAGE, blind.code());
 
         assertTrue(site.fresh("auto", "diff", ready.shortId()).out().contains("+FIRST = 1"));
+        String text = site.fresh("auto", "proposals", "show", ready.shortId()).out();
+        assertTrue(text.contains("## What a person should look at") && !text.contains("## Approved"), text);
         obeyed("auto", "approve", ready.shortId(), "--comment", "tried it");
         AgentView done = site.await("word_count", COMPLETED);
         assertEquals(Optional.of(commit), done.proposalCommit());

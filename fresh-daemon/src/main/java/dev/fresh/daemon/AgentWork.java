@@ -12,15 +12,12 @@ import dev.fresh.core.agent.Publication;
 import dev.fresh.core.agent.Work;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
-import dev.fresh.core.fleet.CostSource;
-import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.RunOrder;
 import dev.fresh.core.review.PullRequest;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.forge.ProposalText;
-import dev.fresh.edge.forge.ProposalWriter;
 import dev.fresh.edge.meter.Signature;
 import dev.fresh.edge.provider.LimitReached;
 import dev.fresh.edge.provider.ModelAccess;
@@ -187,12 +184,8 @@ final class AgentWork {
                     new Failure(Failure.Kind.ENVIRONMENT, "a proposal with red gates is not published"));
         }
         workspaces.deliver(proposal.branch(), proposal.commit());
-        Money cost = engine.fleet().ledgerOf(agent).chargedTo(agent.id());
-        ProposalText text = reviewers.ask(ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(),
-                proposal, order.baseName(), cost + ", " + CostSource.of(engine.fleet(), agent) + ", provider "
-                        + agent.provider().name(),
-                Optional.of(work.approval()), context(agent))),
-                order.baseCommit(), agent.task(), proposal);
+        ProposalText text = reviewers.ask(Proposals.written(engine.fleet(), engine.position(), agent, proposal,
+                Optional.of(work.approval())), order.baseCommit(), agent.task(), proposal);
         Forges.Choice choice = choice(order, agent);
         choice.notice().ifPresent(log::line);
         forges.local().openOrFind(text);
@@ -201,15 +194,6 @@ final class AgentWork {
         Addressed.say(choice.forge(), published.url(), proposal, engine.fleet().pulls().of(agent.branch()), log);
         LinkBack.say(agent.task(), choice.forge(), published, agent.branch(), log::line);
         return new AgentEvent.Published(new Publication(choice.forge().name(), published.url()));
-    }
-
-    /** What the proposal stands on, and what its agent was told about the one before it. */
-    private ProposalWriter.Context context(Agent agent) {
-        Fleet fleet = engine.fleet();
-        Optional<PullRequest> before = fleet.pulls().of(agent.branch());
-        return new ProposalWriter.Context(engine.position(), Proposals.stands(fleet, agent.id()),
-                before.map(PullRequest::rounds).orElse(0),
-                before.map(pull -> pull.talk().underway()).orElse(List.of()));
     }
 
     /** What was published somewhere goes on there, whatever the run would choose for new work. */

@@ -104,7 +104,7 @@ final class ProposalDesk implements ProposalApi {
         Forge forge = forges.toPublish();
         List<ProposalText> texts = new ArrayList<>();
         for (Entry entry : meant) {
-            ProposalText text = proposals.text(entry.branch())
+            ProposalText text = proposals.text(entry)
                     .filter(stored -> stored.commit().equals(entry.proposal().commit()))
                     .orElseThrow(() -> new Refusal(ErrorCode.BAD_DATA, "the text of " + entry.branch()
                             + " is not in .fresh/proposals any more", "push the branch and open the request by hand"));

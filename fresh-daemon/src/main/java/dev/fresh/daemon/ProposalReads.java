@@ -54,7 +54,7 @@ final class ProposalReads {
 
     ProposalView show(String id) {
         Entry entry = find(id);
-        return view(entry, proposals.all(), proposals.text(entry.branch()).map(ProposalText::body));
+        return view(entry, proposals.all(), proposals.text(entry).map(ProposalText::body));
     }
 
     DiffView diff(String id) {

@@ -2,10 +2,13 @@ package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentState;
+import dev.fresh.core.agent.Approval;
 import dev.fresh.core.agent.Footing;
 import dev.fresh.core.agent.Lifecycle;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.Publication;
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.CostSource;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.PullRequest;
@@ -13,6 +16,7 @@ import dev.fresh.core.review.Sighting;
 import dev.fresh.core.task.Task;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.forge.ProposalText;
+import dev.fresh.edge.forge.ProposalWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -93,9 +97,30 @@ final class Proposals {
         return ordered;
     }
 
-    /** What was written about a branch when it was published, here or elsewhere. */
-    Optional<ProposalText> text(String branch) {
-        return local.find(branch);
+    /** What was written about a branch when it was published, here or elsewhere; before that, what would be. */
+    Optional<ProposalText> text(Entry entry) {
+        Fleet now = fleet.get();
+        return entry.publication().isPresent() ? local.find(entry.branch())
+                : Optional.ofNullable(now.agents().get(entry.agentId()))
+                        .map(agent -> written(now, 0, agent, entry.proposal(), Optional.empty()));
+    }
+
+    /**
+     * Writes about an agent's proposal what a reviewer wants to know.
+     *
+     * @param position of the journal, 0 when it is not known
+     */
+    static ProposalText written(Fleet fleet, long position, Agent agent, Proposal proposal,
+            Optional<Approval> approval) {
+        Optional<PullRequest> before = fleet.pulls().of(agent.branch());
+        ProposalWriter.Context context = new ProposalWriter.Context(position, stands(fleet, agent.id()),
+                before.map(PullRequest::rounds).orElse(0),
+                before.map(pull -> pull.talk().underway()).orElse(List.of()));
+        Money cost = fleet.ledgerOf(agent).chargedTo(agent.id());
+        return ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(), proposal,
+                fleet.runs().get(agent.runId()).order().baseName(), cost + ", " + CostSource.of(fleet, agent)
+                        + ", provider " + agent.provider().name(),
+                approval, context));
     }
 
     static Forge.Known known(PullRequest pull) {
