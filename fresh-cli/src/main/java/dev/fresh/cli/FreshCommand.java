@@ -4,6 +4,7 @@ import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.Version;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -41,16 +42,17 @@ public final class FreshCommand implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
-        Shell shell = Shell.ofProcess(writer(FileDescriptor.out), writer(FileDescriptor.err));
+        Written written = Written.standard();
+        Shell shell = Shell.ofProcess(writer(written), writer(new FileOutputStream(FileDescriptor.err)));
         if (Glance.at(shell, arguments)) {
             // Nothing is left to be done, and an exit would first load a logger to tell it to.
-            Runtime.getRuntime().halt(Exits.OK);
+            Runtime.getRuntime().halt(written.exit(Exits.OK, shell.err()));
         }
-        System.exit(run(shell, arguments));
+        System.exit(written.exit(run(shell, arguments), shell.err()));
     }
 
-    private static PrintWriter writer(FileDescriptor stream) {
-        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8));
+    private static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     }
 
     /** Carries out one command line in the current folder and returns its exit code. */
