@@ -2,6 +2,7 @@ package dev.fresh.cli;
 
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.Version;
+import dev.fresh.text.Written;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -46,9 +47,9 @@ public final class FreshCommand implements Callable<Integer> {
         Shell shell = Shell.ofProcess(writer(written), writer(new FileOutputStream(FileDescriptor.err)));
         if (Glance.at(shell, arguments)) {
             // Nothing is left to be done, and an exit would first load a logger to tell it to.
-            Runtime.getRuntime().halt(written.exit(Exits.OK, shell.err()));
+            Runtime.getRuntime().halt(written.exit(Exits.OK, Exits.IO, System.err::println));
         }
-        System.exit(written.exit(run(shell, arguments), shell.err()));
+        System.exit(written.exit(run(shell, arguments), Exits.IO, System.err::println));
     }
 
     private static PrintWriter writer(OutputStream stream) {

@@ -13,11 +13,13 @@ import dev.fresh.edge.workspace.Git;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.edge.workspace.Workspaces;
 import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.FreshPaths;
 import dev.fresh.text.Paint;
 import dev.fresh.text.Progress;
 import dev.fresh.text.Screen;
 import dev.fresh.text.Table;
+import dev.fresh.text.Written;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -50,8 +52,10 @@ public final class DoctorMain {
     }
 
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.exit(run(List.of(args), Path.of("").toAbsolutePath(), System.getenv(), out));
+        Written written = Written.standard();
+        PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
+        System.exit(written.exit(run(List.of(args), Path.of("").toAbsolutePath(), System.getenv(), out), Exits.IO,
+                System.err::println));
     }
 
     static int run(List<String> args, Path folder, Map<String, String> environment, PrintStream out) {

@@ -21,6 +21,8 @@ import dev.fresh.text.Closest;
 import dev.fresh.text.Progress;
 import dev.fresh.text.Screen;
 import dev.fresh.text.Table;
+import dev.fresh.text.Written;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -60,12 +62,13 @@ public final class InventoryMain {
     }
 
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        Written written = Written.standard();
+        PrintStream out = new PrintStream(new BufferedOutputStream(written), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         int code = new InventoryMain(Shipped.inventory(), Path.of("").toAbsolutePath(), System.getenv(), out, err)
                 .run(List.of(args));
         out.flush();
-        System.exit(code);
+        System.exit(written.exit(code, Exits.IO, err::println));
     }
 
     /** What the command line asks for. */

@@ -13,6 +13,7 @@ import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.FreshPaths;
 import dev.fresh.protocol.Json;
+import dev.fresh.text.Written;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +37,11 @@ public final class VerifyMain {
     }
 
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        Written written = Written.standard();
+        PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(List.of(args), Path.of(""), out, err));
+        System.exit(written.exit(run(List.of(args), Path.of(""), out, err), Exits.IO,
+                System.err::println));
     }
 
     static int run(List<String> args, Path folder, PrintStream out, PrintStream err) {

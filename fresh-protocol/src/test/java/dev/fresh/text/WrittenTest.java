@@ -1,4 +1,4 @@
-package dev.fresh.cli;
+package dev.fresh.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -42,6 +42,6 @@ final class WrittenTest {
         PrintWriter out = new PrintWriter(written);
         out.print(LONG);
         out.flush();
-        return written.exit(code, err);
+        return written.exit(code, Exits.IO, err::println);
     }
 }

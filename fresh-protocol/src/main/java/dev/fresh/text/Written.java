@@ -1,26 +1,25 @@
-package dev.fresh.cli;
+package dev.fresh.text;
 
-import dev.fresh.protocol.Exits;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
+import java.util.function.Consumer;
 
-/** Standard output that remembers when something could not be written, since a {@link PrintWriter} tells nobody. */
-final class Written extends FilterOutputStream {
+/** Standard output that remembers when something could not be written, since printing tells nobody. */
+public final class Written extends FilterOutputStream {
 
     /** What the system says where the reader, such as {@code head}, has seen enough: no trouble of ours. */
     private static final String ENOUGH = "Broken pipe";
 
     private String trouble = "";
 
-    Written(OutputStream stream) {
+    public Written(OutputStream stream) {
         super(stream);
     }
 
-    static Written standard() {
+    public static Written standard() {
         return new Written(new FileOutputStream(FileDescriptor.out));
     }
 
@@ -34,13 +33,17 @@ final class Written extends FilterOutputStream {
         }
     }
 
-    /** The exit code of a command that has flushed its output. */
-    int exit(int code, PrintWriter err) {
+    /**
+     * The exit code of a program that has flushed its output; what was in the way is told.
+     *
+     * @param code what it would be otherwise
+     * @param failed what it is where that was 0 and something could not be written
+     */
+    public int exit(int code, int failed, Consumer<String> tell) {
         if (trouble.isEmpty() || trouble.equals(ENOUGH)) {
             return code;
         }
-        err.println("fresh: the output could not be written: " + trouble);
-        err.flush();
-        return code == Exits.OK ? Exits.IO : code;
+        tell.accept("fresh: the output could not be written: " + trouble);
+        return code == 0 ? failed : code;
     }
 }
