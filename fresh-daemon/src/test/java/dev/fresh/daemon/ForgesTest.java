@@ -48,8 +48,8 @@ class ForgesTest {
         repo.git("remote", "add", "origin", "git@git.example.com:ada/notes.git");
         String chosen = chosen("auto", false, false);
         assertTrue(chosen.startsWith("local, Optional[There is no token for git.example.com; set"
-                + " GITHUB_ENTERPRISE_TOKEN where fresh is started, run gh auth login, or write it into the file /"),
-                chosen);
+                + " GITHUB_ENTERPRISE_TOKEN and GH_HOST=git.example.com where fresh is started, run gh auth login, or"
+                + " write it into the file /"), chosen);
         assertTrue(chosen.endsWith("/fresh/github-token.git.example.com with mode 600; proposals stay branches of this"
                 + " repository.]"), chosen);
         assertEquals("local, Optional[No pull requests with --offline; proposals stay branches of this repository.]",

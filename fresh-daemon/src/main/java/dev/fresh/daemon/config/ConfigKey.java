@@ -163,9 +163,11 @@ public enum ConfigKey {
             "Where the meter sends requests for models of Google; without a version."
                     + " Another server outside is named in the environment only."),
     CHATGPT_BASE_URL("chatgpt.base_url", SettingType.SERVICE, "https://chatgpt.com/backend-api/codex", "",
-            "Where the meter sends what Codex asks with the log-in of a ChatGPT plan."),
+            "Where the meter sends what Codex asks with the log-in of a ChatGPT plan."
+                    + " Another server outside is named in the environment only."),
     CODE_ASSIST_BASE_URL("code_assist.base_url", SettingType.SERVICE, "https://cloudcode-pa.googleapis.com", "",
-            "Where the meter sends what Gemini CLI asks with the log-in of a Google account."),
+            "Where the meter sends what Gemini CLI asks with the log-in of a Google account."
+                    + " Another server outside is named in the environment only."),
     DIFF_FILES_MAX("diff.files_max", SettingType.count(1, 10_000), "20", "",
             "A proposal that changes more files than this is held for a person."),
     DIFF_LINES_MAX("diff.lines_max", SettingType.count(1, 1_000_000), "800", "",
@@ -175,7 +177,8 @@ public enum ConfigKey {
                     + " the remote `origin` is on GitHub and a token is at hand."),
     GITHUB_API_URL("github.api_url", SettingType.SERVICE, "https://api.github.com", "",
             "The REST API, for a GitHub Enterprise for example `https://git.example.com/api/v3`. Its token is then"
-                    + " `GITHUB_ENTERPRISE_TOKEN` or `GH_ENTERPRISE_TOKEN`, or that of `gh auth login --hostname`."),
+                    + " `GITHUB_ENTERPRISE_TOKEN` or `GH_ENTERPRISE_TOKEN` with its host in `GH_HOST`, or that of"
+                    + " `gh auth login --hostname`."),
     GITHUB_DRAFT("github.draft", SettingType.choice("false", "true"), "false", "",
             "Whether pull requests are opened as drafts, which GitHub merges only after a person has said that they are"
                     + " ready."),

@@ -5,11 +5,14 @@ import dev.fresh.edge.process.Command;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Programs;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -89,6 +92,7 @@ public final class GitHubToken {
         try {
             return find(host).isPresent() ? Optional.empty()
                     : Optional.of("there is no token for " + host + "; set " + variables(host).getFirst()
+                            + (meant(host) ? "" : " and GH_HOST=" + host)
                             + " where fresh is started, run gh auth login, or write it into the file "
                             + TokenFile.places(host, environment).getLast() + " with mode 600");
         } catch (EdgeException e) {
@@ -97,11 +101,27 @@ public final class GitHubToken {
     }
 
     private Optional<Found> fromEnvironment(String host) {
-        // Where the user says which enterprise is meant, no other one gets the token, whatever a repository names.
-        boolean elsewhere = !isGitHub(host) && !environment.getOrDefault("GH_HOST", host).equalsIgnoreCase(host);
-        return (elsewhere ? List.<String>of() : variables(host)).stream()
+        return (meant(host) ? variables(host) : List.<String>of()).stream()
                 .flatMap(name -> token(environment.getOrDefault(name, ""), "the variable " + name).stream())
                 .findFirst();
+    }
+
+    /**
+     * Whether the user, and not only a file that came with a repository, says that this host gets what the environment
+     * holds. Nobody outside listens on this machine.
+     */
+    private boolean meant(String host) {
+        return isGitHub(host) || host.equals("localhost") || host.equals("127.0.0.1")
+                || host.equalsIgnoreCase(environment.get("GH_HOST")) || host.equalsIgnoreCase(
+                        hostOf(environment.getOrDefault("FRESH_GITHUB_API_URL", "")));
+    }
+
+    private static String hostOf(String address) {
+        try {
+            return Objects.requireNonNullElse(new URI(address).getHost(), "");
+        } catch (URISyntaxException _) {
+            return ""; // the configuration says what is wrong with it
+        }
     }
 
     private Optional<Found> fromFile(String host) {

@@ -49,6 +49,10 @@ class GitHubTokenTest {
                 "Git.example.com");
         assertEquals(Optional.of("ghp_0123456789"), token(enterprise, "git.example.com"));
         assertEquals(Optional.empty(), token(enterprise, "git.elsewhere.example.com"), "whatever a repository names");
+        Map<String, String> noHost = Map.of("GITHUB_ENTERPRISE_TOKEN", "ghp_0123456789");
+        assertEquals(Optional.empty(), token(noHost, "git.example.com"), "only a file of the repository names it");
+        assertEquals(Optional.of("ghp_0123456789"), token(Map.of("GITHUB_ENTERPRISE_TOKEN", "ghp_0123456789",
+                "FRESH_GITHUB_API_URL", "https://git.example.com/api/v3"), "git.example.com"));
     }
 
     @Test
