@@ -1,6 +1,7 @@
 package dev.fresh.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.edge.journal.JournalCodec;
 import dev.fresh.protocol.ErrorCode;
@@ -39,6 +40,34 @@ final class PagesTest {
                 .toList();
         assertEquals(Stream.of(ErrorCode.values()).map(code -> "| `" + code + "` | " + code.httpStatus() + " | "
                 + code.exit() + " |").toList(), rows);
+    }
+
+    /** A promise without a test is none. */
+    @Test
+    void everyTestThatThePageOnSecurityNamesExists() throws IOException {
+        String page = text("docs/security.md");
+        String table = page.substring(page.indexOf("## What holds"), page.indexOf("## Where"));
+        List<String> rows = table.lines().filter(line -> line.startsWith("| ")).skip(2).toList();
+        for (String row : rows) {
+            assertTrue(row.matches(".*`\\w+Test\\.\\w+`.*"), row);
+        }
+        String tests = testSources();
+        for (MatchResult named : Pattern.compile("`(\\w+Test)\\.(\\w+)`").matcher(page).results().toList()) {
+            assertTrue(Pattern.compile("class " + named.group(1) + " [^\0]*? void " + named.group(2) + "\\(")
+                    .matcher(tests).find(), named.group());
+        }
+    }
+
+    /** All test classes one after the other. */
+    private static String testSources() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(TOP)) {
+            for (Path file : files.filter(path -> path.toString().endsWith("Test.java")
+                    && path.toString().contains("/src/test/java/")).toList()) {
+                all.append(Files.readString(file)).append('\0');
+            }
+        }
+        return all.toString();
     }
 
     private static String text(String file) throws IOException {
