@@ -42,7 +42,7 @@ final class HygieneCommands {
                 for (ItemView item : view.items()) {
                     shell.say("  " + line(item));
                 }
-                shell.say((view.failed() ? shell.symbols().warning() : shell.symbols().done())
+                shell.say((view.troubled() ? shell.symbols().warning() : shell.symbols().done())
                         + upper(Text.line(view.summary())) + view.disk().map(disk -> " (" + disk(disk) + ")").orElse("")
                         + ".");
             }
@@ -74,7 +74,8 @@ final class HygieneCommands {
     /** {@code fresh auto checkpoint}. */
     @Command(name = "checkpoint", description = {"Keep the work in progress of agents as commits, now.",
             "They are made at the end of each phase and every `checkpoint.every` anyway, in the daemon's own clone, and"
-                    + " are never published. What looks like a secret is left out. `fresh auto diff ID` shows one."},
+                    + " are never published. What looks like a secret is left out. `fresh auto diff ID` shows one.",
+            "Exit codes: 0 it is done, 74 something could not be kept."},
             footer = {"", "Examples:", "  fresh auto checkpoint", "  fresh auto checkpoint abc12345 def67890"})
     static final class Checkpoint extends OneChore {
 
@@ -95,7 +96,8 @@ final class HygieneCommands {
     /** {@code fresh auto sync}. */
     @Command(name = "sync", description = {"Bring proposals up to date with a base that has moved.",
             "One that waits for you is made once more on the new base, with the gates run again; what does not merge"
-                    + " goes back to its agent while a run is going on. Open pull requests are looked at, now."},
+                    + " goes back to its agent while a run is going on. Open pull requests are looked at, now.",
+            "Exit codes: 0 it is done, also where something is in conflict, 74 something could not be done."},
             footer = {"", "Example:",
                     "  fresh auto sync --format json | jq -r '.items[] | select(.result==\"conflict\").id'"})
     static final class Sync extends OneChore {
@@ -114,7 +116,8 @@ final class HygieneCommands {
     @Command(name = "cleanup", description = {"Remove what ended agents have left and nobody needs any more.",
             "That is what is older than `retention.days`. Where more than `disk.ceiling` is taken, also younger"
                     + " things, build output first. Never what you may still decide on,"
-                    + " and never anything of your own repository."},
+                    + " and never anything of your own repository.",
+            "Exit codes: 0 it is done, 74 something could not be removed."},
             footer = {"", "Examples:", "  fresh auto cleanup --dry-run", "  fresh auto cleanup"})
     static final class Cleanup extends OneChore {
 

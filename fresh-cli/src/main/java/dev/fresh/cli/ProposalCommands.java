@@ -202,7 +202,8 @@ final class ProposalCommands {
 
     /** {@code fresh auto publish}. */
     @Command(name = "publish", description = {"Open pull requests for proposals that are only in this repository.",
-            "For repositories that have got a remote on a forge, or had forge: local, since they were made."},
+            "For repositories that have got a remote on a forge, or had forge: local, since they were made.",
+            "Exit codes: 0 they are open, 69 there is no remote on a forge or nothing to publish, 78 there is no log-in."},
             footer = {"", "Examples:", "  fresh auto publish 1a2b3c4d", "  fresh auto publish --all"})
     static final class Publish implements Callable<Integer> {
 

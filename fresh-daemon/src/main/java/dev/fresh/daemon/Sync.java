@@ -87,7 +87,7 @@ final class Sync {
         Optional<Feedback> conflict = pull.pending().stream()
                 .filter(feedback -> feedback.kind() == Feedback.Kind.CONFLICT).findFirst();
         return new ItemView("proposal", pull.branch(), conflict.isPresent() ? "conflict" : "unchanged",
-                conflict.map(feedback -> "conflicts with " + pull.baseName() + ": " + firstLine(feedback.text()))
+                conflict.map(feedback -> firstLine(feedback.text()))
                         .orElse("is open for " + pull.baseName()),
                 0);
     }

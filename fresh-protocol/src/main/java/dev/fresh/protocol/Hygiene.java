@@ -44,6 +44,11 @@ public final class Hygiene {
             items = Views.list(items);
         }
 
+        /** Whether a person has to look at something. */
+        public boolean troubled() {
+            return failed() || items.stream().anyMatch(item -> item.result().equals("conflict"));
+        }
+
         /** Whether something could not be done. */
         public boolean failed() {
             return items.stream().anyMatch(item -> item.result().equals("failed"));
