@@ -166,13 +166,14 @@ public final class Daemon {
                     shipped, queries, sites, user, desk(engine, forges, workspaces, clock), housekeeping,
                     health(clock.instant()));
             EventStream events = new EventStream(new EventFeed(journal, engine, notifications::rings));
+            KeptAwake awake = KeptAwake.of(shipped, runner, config);
             engine.listen(models); // first: ways to the models are closed before new work may open others
             engine.listen(watch); // before work: a plan waits for the look that its run asks for
             engine.listen(_ -> work.follow(engine.fleet()));
             engine.listen(_ -> events.grown());
-            List.<Engine.Listener>of(schedules, admissions, housekeeping, lessons).forEach(engine::listen);
-            try (housekeeping; watch; notifications; admissions; RunLogs logs = new RunLogs(paths.logs(), clock)) {
-                engine.listen(logs);
+            RunLogs logs = new RunLogs(paths.logs(), clock);
+            List.<Engine.Listener>of(schedules, admissions, housekeeping, lessons, awake, logs).forEach(engine::listen);
+            try (housekeeping; watch; notifications; admissions; awake; logs) {
                 return drive(engine, work, models, housekeeping,
                         new Linger(engine, work, notifications, watch, first.daemonLinger()),
                         new ControlServer(paths.socket(), handler, events));

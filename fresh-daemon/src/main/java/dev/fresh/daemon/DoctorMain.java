@@ -86,10 +86,12 @@ public final class DoctorMain {
     private void examine() {
         ProcessRunner runner = new OsProcessRunner("fresh-doctor-" + ProcessHandle.current().pid());
         progress.at("Looking at the machine");
-        new MachineDoctor(findings, environment).examine(runner, folder);
+        MachineDoctor machine = new MachineDoctor(findings, environment);
+        machine.examine(runner, folder);
         Optional<FreshPaths> paths = FreshPaths.find(folder);
         Config config = paths.map(this::configuration).orElse(Config.defaults());
         Shipped shipped = new Shipped(paths.orElse(new FreshPaths(folder)), runner, () -> config);
+        machine.sleep(config.run().keepAwake() ? KeptAwake.finding(shipped.inhibitors()) : KeptAwake.UNWANTED);
         Map<String, String> inside = GateEnvironment.from(environment, Checks.settings(config));
         progress.at("Starting a sandbox");
         Optional<Workbench> bench = sandbox(shipped.probe(inside))

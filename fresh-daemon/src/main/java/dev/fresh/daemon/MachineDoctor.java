@@ -2,6 +2,7 @@ package dev.fresh.daemon;
 
 import dev.fresh.daemon.Findings.Level;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.awake.Inhibitor;
 import dev.fresh.edge.process.Command;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.ProcessRunner;
@@ -139,7 +140,7 @@ final class MachineDoctor {
                 : "neither tmux nor screen is installed", "install tmux to leave a dashboard open over ssh");
     }
 
-    /** A run goes on without anybody; the machine has to as well. */
+    /** What goes on after log-out, and after a restart. */
     private void overnight() {
         boolean systemd = Files.isDirectory(SYSTEMD);
         if (systemd) {
@@ -150,16 +151,19 @@ final class MachineDoctor {
                     .orElse("no unit for fresh is installed, and none is needed for a single night"),
                     "systemctl --user enable --now \"fresh@$(systemd-escape --path \"$PWD\").service\"");
         }
-        // Without a running systemd the first of them has nobody to ask.
-        Optional<Path> inhibitor = Programs.find("systemd-inhibit", path()).filter(_ -> systemd)
-                .or(() -> Programs.find("caffeinate", path()));
+    }
+
+    /** A run goes on without anybody; the machine has to as well. */
+    void sleep(Inhibitor.Finding finding) {
+        if (finding.works()) {
+            add("sleep", Level.OK, finding.sentence(), finding.remedy());
+            return;
+        }
         boolean battery = Files.isDirectory(Path.of("/sys/class/power_supply")) && sleeps();
-        add("sleep", inhibitor.isPresent() || !battery ? Level.OK : Level.WARNING,
-                inhibitor.map(program -> "`" + program.getFileName()
-                        + (program.endsWith("caffeinate") ? " -i" : "") + " fresh auto start` keeps it awake")
-                        .orElse(battery ? "nothing is installed that keeps this machine awake"
-                                : "it has no battery, so it will hardly go to sleep"),
-                "turn sleep off in its settings for the night");
+        add("sleep", battery ? Level.WARNING : Level.INFO, "nothing keeps this machine awake: "
+                + finding.sentence()
+                + (battery ? "" : "; it has no battery, so it will hardly go to sleep"),
+                finding.remedy());
     }
 
     private static boolean sleeps() {

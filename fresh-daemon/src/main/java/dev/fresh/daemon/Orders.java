@@ -75,6 +75,9 @@ final class Orders {
         UserRepository.Facts facts = repository.facts();
         UserRepository.Base base = base(request, facts, notices);
         forges.accept(simulated, request.offline(), base).notice().ifPresent(notices::add);
+        if (settings.run().keepAwake()) {
+            notices.add(KeptAwake.notice(KeptAwake.finding(shipped.inhibitors())));
+        }
         if (facts.dirty()) {
             notices.add("The checkout has uncommitted changes; agents work on commit "
                     + base.commit().substring(0, 8) + " without them.");

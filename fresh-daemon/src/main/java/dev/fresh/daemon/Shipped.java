@@ -4,6 +4,9 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.config.ModelSettings;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.awake.CaffeinateInhibitor;
+import dev.fresh.edge.awake.Inhibitor;
+import dev.fresh.edge.awake.LogindInhibitor;
 import dev.fresh.edge.forge.BranchSender;
 import dev.fresh.edge.forge.BranchSight;
 import dev.fresh.edge.forge.Forge;
@@ -312,6 +315,13 @@ final class Shipped {
                     AgentEnvironment.of(System.getenv(), DesktopChannel.VARIABLES), home(), paths.root());
             default -> throw new IllegalArgumentException("no channel " + name);
         };
+    }
+
+    /** What may keep this machine awake, in the order in which it is looked for. */
+    List<Inhibitor> inhibitors() {
+        Map<String, String> environment = AgentEnvironment.of(System.getenv(), LogindInhibitor.VARIABLES);
+        return List.of(new LogindInhibitor(runner, environment, paths.root()),
+                new CaffeinateInhibitor(runner, environment, paths.root()));
     }
 
     Forge localForge(BranchSight sight) {

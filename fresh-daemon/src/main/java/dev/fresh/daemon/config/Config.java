@@ -46,9 +46,11 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
      * What a run begins with.
      *
      * @param kinds what may be done about features; empty where that is left to the kind of run
+     * @param keepAwake whether the machine is kept from going to sleep while it is active
      */
     public record RunDefaults(int agents, Money budget, Money agentBudget, Money usefulBudget, Duration time,
-            Strategy strategy, List<Task.Kind> kinds, String provider, List<String> providersOrder) {
+            Strategy strategy, List<Task.Kind> kinds, String provider, List<String> providersOrder,
+            boolean keepAwake) {
     }
 
     /**
@@ -210,7 +212,8 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                         s.as(ConfigKey.RUN_HOURS, SettingType.HOURS),
                         Strategy.valueOf(s.text(ConfigKey.RUN_STRATEGY).toUpperCase(Locale.ROOT)),
                         s.as(ConfigKey.RUN_KINDS, SettingType.KINDS), s.text(ConfigKey.RUN_PROVIDER),
-                        s.as(ConfigKey.PROVIDERS_ORDER, SettingType.PROVIDERS)),
+                        s.as(ConfigKey.PROVIDERS_ORDER, SettingType.PROVIDERS),
+                        s.text(ConfigKey.KEEP_AWAKE).equals("true")),
                 s.as(ConfigKey.WORK_HOURS, SettingType.WORK_HOURS),
                 new PlanLimit(s.count(ConfigKey.PLAN_MAX_SHARE), s.as(ConfigKey.PLAN_DAY_HOURS, SettingType.DAY_HOURS),
                         s.count(ConfigKey.PLAN_DAY_SHARE)),

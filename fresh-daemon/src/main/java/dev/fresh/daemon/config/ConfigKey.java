@@ -33,6 +33,8 @@ public enum ConfigKey {
     WORK_HOURS("work_hours", SettingType.WORK_HOURS, "always", "--overnight lifts them",
             "When new work may begin, for example `09:00-17:00` or `mon-fri 22:00-06:00 Europe/Berlin`. Without a zone"
                     + " it is the machine's; without days it is every day."),
+    KEEP_AWAKE("keep_awake", SettingType.choice("true", "false"), "true", "",
+            "Whether the machine is kept from going to sleep while a run is active, where there is a way to do it."),
     PLAN_MAX_SHARE("plan.max_share", SettingType.count(0, 100), "100", "--max-plan-share",
             "Of each window of the plan of a log-in, how many percent may be used before no more requests go out."),
     PLAN_DAY_HOURS("plan.day_hours", SettingType.DAY_HOURS, "none", "",

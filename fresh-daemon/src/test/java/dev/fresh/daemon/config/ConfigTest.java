@@ -48,7 +48,8 @@ final class ConfigTest {
         assertEquals(new Config.RunDefaults(10, Money.ofDollars("10"), Money.ofDollars("1"), Money.ofDollars("0.05"),
                 Duration.ofHours(8), Strategy.HIGHEST_IMPACT, List.of(), "auto",
                 List.of("builtin", "claude_cli", "codex_cli", "gemini_cli", "opencode_cli", "cursor_cli",
-                        "anthropic_api", "openai_api")),
+                        "anthropic_api", "openai_api"),
+                true),
                 config.run());
         assertEquals(new Config.Approval(Duration.ofHours(1), Policy.OnTimeout.CONTINUE), config.approval());
         assertEquals(Optional.empty(), config.workHours());
