@@ -23,15 +23,13 @@ public final class BubblewrapSandbox implements Sandbox {
 
     private static final String TMPFS_BYTES_MAX = "268435456";
     private static final List<String> TOP_FOLDERS = List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
-    /** What an ordinary user cannot read anyway, but root can. */
-    private static final List<String> SECRETS = List.of("/etc/shadow", "/etc/shadow-", "/etc/gshadow",
-            "/etc/gshadow-", "/etc/sudoers", "/etc/sudoers.d", "/etc/ssh", "/etc/ssl/private", "/etc/krb5.keytab");
     private static final List<String> NAME_SERVICE = List.of("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf");
 
     private final Path bwrap;
     private final Path prlimit;
     private final Path home;
     private final Set<String> options;
+    private final List<Path> secrets;
 
     /**
      * A sandbox on this machine's bubblewrap; {@link SandboxProbe} makes one after it has tried it.
@@ -46,11 +44,17 @@ public final class BubblewrapSandbox implements Sandbox {
         this.prlimit = prlimit;
         this.home = home;
         this.options = Set.copyOf(options);
+        this.secrets = Unreadable.below(Path.of("/etc"));
     }
 
     @Override
     public String name() {
         return "bubblewrap";
+    }
+
+    /** Whether this is the command line of a sandbox. */
+    static boolean isStartedBy(List<String> argv) {
+        return argv.getFirst().endsWith("/bwrap");
     }
 
     @Override
@@ -94,12 +98,11 @@ public final class BubblewrapSandbox implements Sandbox {
                 argv.addAll(List.of("--ro-bind", folder, folder));
             }
         }
-        for (String secret : SECRETS) {
-            Path path = Path.of(secret);
-            if (Files.isDirectory(path)) {
-                argv.addAll(List.of("--tmpfs", secret, "--remount-ro", secret));
-            } else if (Files.exists(path)) {
-                argv.addAll(List.of("--ro-bind", "/dev/null", secret));
+        for (Path secret : secrets) {
+            if (Files.isDirectory(secret)) {
+                argv.addAll(List.of("--tmpfs", secret.toString(), "--remount-ro", secret.toString()));
+            } else if (Files.exists(secret)) {
+                argv.addAll(List.of("--ro-bind", "/dev/null", secret.toString()));
             }
         }
         argv.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
@@ -109,7 +112,8 @@ public final class BubblewrapSandbox implements Sandbox {
             }
             argv.addAll(List.of("--tmpfs", scratch));
         }
-        argv.addAll(List.of("--remount-ro", "/dev"));
+        // Root owns the machine's switches in /proc, and may turn them without any power if they can be written at all.
+        argv.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/proc"));
     }
 
     /** Files of the name service that are links out of {@code /etc}, usually into {@code /run}. */

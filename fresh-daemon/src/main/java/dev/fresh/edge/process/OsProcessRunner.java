@@ -78,9 +78,9 @@ public final class OsProcessRunner implements ProcessRunner {
             return new Exit(-1, Exit.End.STOPPED, "", "", 0, Duration.ZERO);
         }
         requireProgram(command);
-        try (OutputLog log = openLog(command)) {
+        try (OutputLog log = openLog(command); ControlGroup group = ControlGroup.of(command.argv())) {
             String runId = marker + "/" + UUID.randomUUID();
-            Process process = start(command, runId);
+            Process process = start(command, group.around(command.argv()), runId);
             StreamReader out = StreamReader.start(process.getInputStream(), command.outputBytesMax(), log, lines);
             StreamReader err = StreamReader.start(process.getErrorStream(), command.outputBytesMax(), log, lines);
             Exit.End end = await(process, new ProcessTree(process.toHandle(), runId, start), command, out, err);
@@ -128,8 +128,8 @@ public final class OsProcessRunner implements ProcessRunner {
         return end;
     }
 
-    private static Process start(Command command, String runId) {
-        Future<Process> starting = SPAWNER.submit(() -> builder(command, runId).start());
+    private static Process start(Command command, List<String> argv, String runId) {
+        Future<Process> starting = SPAWNER.submit(() -> builder(command, argv, runId).start());
         boolean interrupted = false;
         while (true) {
             try {
@@ -147,11 +147,11 @@ public final class OsProcessRunner implements ProcessRunner {
         }
     }
 
-    private static ProcessBuilder builder(Command command, String runId) {
-        List<String> argv = new ArrayList<>(LISTENING);
-        SETSID.ifPresent(setsid -> argv.add(setsid.toString()));
-        argv.addAll(command.argv());
-        ProcessBuilder builder = new ProcessBuilder(argv).directory(command.directory().toFile());
+    private static ProcessBuilder builder(Command command, List<String> argv, String runId) {
+        List<String> all = new ArrayList<>(LISTENING);
+        SETSID.ifPresent(setsid -> all.add(setsid.toString()));
+        all.addAll(argv);
+        ProcessBuilder builder = new ProcessBuilder(all).directory(command.directory().toFile());
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         builder.environment().put(RUN_ID, runId);

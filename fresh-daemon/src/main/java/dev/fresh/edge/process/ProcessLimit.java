@@ -14,7 +14,8 @@ final class ProcessLimit {
     /** Ten agents with their tools stay far below; a machine still answers with so many. */
     private static final String PROCESSES_MAX = "8192";
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-    private static final String NAME = "fresh-";
+    /** How the groups of daemons and of sandboxes begin. */
+    static final String NAME = "fresh-";
 
     private ProcessLimit() {
     }
@@ -31,6 +32,15 @@ final class ProcessLimit {
             }
         }
         return false;
+    }
+
+    /** Whether this process runs as root. */
+    static boolean isRoot() throws IOException {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("this system does not say who runs a process", e);
+        }
     }
 
     private static boolean isBounded(Path group) throws IOException {

@@ -58,7 +58,7 @@ record ProcessTree(ProcessHandle root, String runId, long startedNanos) {
         try {
             String line = Files.readString(PROC.resolve(process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
             List<String> words = List.of(line.split("\0"));
-            return words.getFirst().endsWith("/bwrap")
+            return BubblewrapSandbox.isStartedBy(words)
                     || words.getFirst().endsWith("/java") && words.contains(Bridge.class.getName());
         } catch (IOException _) {
             return false; // it has ended, or there is no bubblewrap on this system

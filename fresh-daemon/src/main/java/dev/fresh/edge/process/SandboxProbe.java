@@ -25,6 +25,7 @@ public final class SandboxProbe {
             ! (echo x >/usr/fresh-probe) 2>/dev/null || exit 13
             grep -q '^CapEff:[[:space:]]*0*$' /proc/self/status || exit 14
             [ "$(grep -c : /proc/net/dev)" = 1 ] || exit 15
+            ! (: >>/proc/sys/kernel/core_pattern) 2>/dev/null || exit 16
             """;
 
     private final ProcessRunner runner;
@@ -81,14 +82,13 @@ public final class SandboxProbe {
     /** Whether something bounds the number of an agent's processes: the limit in the sandbox does not bind root. */
     public static Finding processLimit() {
         try {
-            boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-            if (!root || ProcessLimit.ensure()) {
+            if (!ProcessLimit.isRoot() || ProcessLimit.ensure()) {
                 return new Finding(true, "process limit", "the number of an agent's processes is bounded", "",
                         Optional.empty());
             }
             return new Finding(false, "process limit", "fresh runs as root, and no cgroup bounds its processes",
                     "run fresh as an ordinary user", Optional.empty());
-        } catch (IOException | UnsupportedOperationException _) {
+        } catch (IOException _) {
             return new Finding(false, "process limit", "this system does not say whether processes are bounded",
                     "run fresh on Linux", Optional.empty());
         }
@@ -134,6 +134,7 @@ public final class SandboxProbe {
             case 13 -> "it can write outside its folder";
             case 14 -> "it keeps privileges";
             case 15 -> "it keeps the network";
+            case 16 -> "it can change settings of the kernel";
             default -> told.isEmpty() ? "exit code " + exit.code() : told;
         };
     }
