@@ -15,7 +15,8 @@ final class Limits {
 
     /** Set inside the sandbox, where only its own processes count. */
     static List<String> inside(Path prlimit) {
-        return List.of(prlimit.toString(), "--nproc=" + PROCESSES_MAX, ALWAYS.get(0), ALWAYS.get(1), ALWAYS.get(2), "--");
+        return List.of(prlimit.toString(), "--nproc=" + PROCESSES_MAX, ALWAYS.get(0), ALWAYS.get(1), ALWAYS.get(2),
+                "--");
     }
 
     /** Without a bound on processes: outside a sandbox all processes of the user would count. */

@@ -84,7 +84,7 @@ class SandboxEscapeTest {
             "cat $TOKEN", "ln -s $TOKEN t && cat t", "cat $FOLDER/other-home/diary", "cat ~/diary",
             "ls /proc/*/root$TOKEN 2>/dev/null | grep .", "cat /proc/*/cwd/../token 2>/dev/null | grep .",
             "ls -l /proc/*/fd 2>/dev/null | grep $FOLDER/token", "cat /proc/1/environ | tr '\\0' '\\n' | grep ^USER=",
-            "find /etc ! -type l ! -perm -o+r | grep .", "cat /etc/shadow | grep .", "ls /root/.ssh /boot",
+            "find /etc ! -type l ! -perm -o+r | grep .", "cat /etc/shadow | grep .", "ls /boot",
             "find / -xdev -name diary 2>/dev/null | grep .",
             // the machine
             "echo x >/usr/x", "echo x >/etc/x", "echo x >/x", "echo x >/dev/x", "mkdir /proc/x",
@@ -115,7 +115,8 @@ class SandboxEscapeTest {
             "socket.socket(socket.AF_PACKET, socket.SOCK_RAW)"})
     void nothingIsReachedOverTheNetwork(String attempt) {
         Exit exit = python(attempt);
-        assertTrue(exit.error().matches("(?s).*(Error|gaierror): .*"), () -> attempt + " gave\n" + exit.output() + exit.error());
+        assertTrue(exit.error().matches("(?s).*(Error|gaierror): .*"),
+                () -> attempt + " gave\n" + exit.output() + exit.error());
     }
 
     @Test

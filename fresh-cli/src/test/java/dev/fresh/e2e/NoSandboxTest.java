@@ -1,0 +1,131 @@
+package dev.fresh.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.cli.Typed;
+import dev.fresh.client.Installation;
+import dev.fresh.testing.Tools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A machine that cannot confine: nothing that a model drives is started there, and the refusal names the remedy. The
+ * daemon runs in a mount or user namespace in which the machine really is so.
+ */
+@Timeout(180)
+@Tag("slow")
+class NoSandboxTest {
+
+    @TempDir
+    private Path temp;
+
+    private Path ran;
+
+    @BeforeEach
+    void needsNamespaces() throws IOException {
+        Tools.require("bwrap");
+        Tools.require("unshare");
+        ran = temp.toRealPath().resolve("ran");
+    }
+
+    @Test
+    void aBwrapThatTheRepositoryBringsIsNoSandbox() throws IOException {
+        try (Site site = site()) {
+            site.repo().write("bin/bwrap", "#!/bin/sh\ntouch " + ran + "\nwhile [ $1 != -- ]; do shift; done\n"
+                    + "shift\nexec \"$@\"\n");
+            Path planted = site.repo().folder().resolve("bin/bwrap");
+            assertTrue(planted.toFile().setExecutable(true));
+            refused(site, planted.getParent() + ":/usr/bin:/bin",
+                    machine("bwrap --dev-bind / / --ro-bind /dev/null /usr/bin/bwrap --"),
+                    "bubblewrap is not installed", "install the package bubblewrap");
+            assertFalse(Files.exists(ran), "the repository's bwrap was started");
+        }
+    }
+
+    @Test
+    void aBwrapThatIsBrokenIsNoSandboxEvenIfAnotherWouldWork() throws IOException {
+        try (Site site = site()) {
+            Path broken = script("broken/bwrap", "#!/bin/sh\n[ \"$1\" != --help ] || exec /usr/bin/bwrap --help\n"
+                    + "echo 'bwrap: it is broken' >&2\nexit 1\n");
+            String path = broken.getParent() + ":/usr/bin:/bin";
+            refused(site, path, Site.installation(), "does not confine here: bwrap: it is broken",
+                    "by hand to see what is missing");
+            Typed builtIn = start(site, path, Site.installation(), "--provider", "builtin");
+            assertEquals(0, builtIn.exit(), builtIn::all);
+            assertTrue(builtIn.all().contains("sandbox: none (bubblewrap does not confine here: bwrap: it is broken"),
+                    builtIn::all);
+        }
+    }
+
+    @Test
+    void userNamespacesThatAreForbiddenAreNamed() throws IOException {
+        try (Site site = site()) {
+            refused(site, "/usr/bin:/bin", machine("unshare -Ur sh -c 'echo 0 >/proc/sys/user/max_user_namespaces; "
+                    + "exec \"$@\"' sh"), "bubblewrap does not confine here", "user.max_user_namespaces");
+        }
+    }
+
+    @Test
+    void rootWithoutABoundOnProcessesIsRefused() throws IOException {
+        Assumptions.assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+                "not run: only root needs a control group");
+        try (Site site = site()) {
+            refused(site, "/usr/bin:/bin", machine("bwrap --dev-bind / / --tmpfs /sys/fs/cgroup --"),
+                    "runs as root and no cgroup limits the number of processes", "run it as another user");
+        }
+    }
+
+    private static void refused(Site site, String path, Installation machine, String why, String remedy) {
+        Typed typed = start(site, path, machine, "--provider", "command", "--allow-unmetered");
+        assertEquals(78, typed.exit(), () -> typed.all() + site.log());
+        assertTrue(typed.err().contains(why), typed::all);
+        assertTrue(typed.err().contains(remedy), typed::all);
+        assertFalse(site.client().status().running());
+        assertEquals(Map.of(), site.client().status().agents());
+    }
+
+    private static Typed start(Site site, String path, Installation machine, String... options) {
+        Map<String, String> environment = new HashMap<>(site.environment());
+        environment.put("PATH", path);
+        String[] start = {"auto", "start", "--agents", "1", "--budget", "1", "--overnight", "--offline"};
+        String[] typed = Stream.of(start, options).flatMap(Stream::of)
+                .toArray(String[]::new);
+        return Typed.in(site.repo().folder(), environment, machine, typed);
+    }
+
+    /** A repository whose agent would leave a trace if it were ever started. */
+    private Site site() throws IOException {
+        Site site = Site.empty(temp);
+        Path agent = script("agent", "#!/bin/sh\ntouch " + ran + "\n");
+        site.repo().write("a.txt", "a\n").write(".fresh/config.yaml", "command:\n  argv: [" + agent + "]\n")
+                .commit("Begin");
+        return site;
+    }
+
+    /** This machine, changed for the daemon by the command line in front of it. */
+    private Installation machine(String wrapper) throws IOException {
+        Path java = script("java", "#!/bin/sh\nexec " + wrapper + " " + Site.installation().java() + " \"$@\"\n");
+        return new Installation(Optional.empty(), Site.installation().classPath(), java.toString());
+    }
+
+    private Path script(String name, String text) throws IOException {
+        Path file = temp.toRealPath().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        assertTrue(file.toFile().setExecutable(true));
+        return file;
+    }
+}

@@ -1,0 +1,265 @@
+package dev.fresh.edge.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fresh.testing.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one sandbox can take from the machine and from the sandboxes beside it, and what is left when it has ended. */
+@Timeout(120)
+@Tag("slow")
+class SandboxLimitsTest {
+
+    private static final Duration WALL = Duration.ofSeconds(60);
+    private static final int QUIET = 4;
+
+    private static SandboxProbe.Finding found;
+
+    @TempDir
+    Path folder;
+
+    private final String marker = "test-" + UUID.randomUUID();
+    private final OsProcessRunner runner = new OsProcessRunner(marker);
+    private final Map<String, String> environment = AgentEnvironment.of(System.getenv(), List.of());
+
+    @BeforeEach
+    void findTheSandbox() {
+        Tools.require("bwrap");
+        Tools.require("python3");
+        if (found == null) {
+            found = new SandboxProbe(runner, Path.of("/nowhere"), environment).probe();
+        }
+        Tools.require(found.ok(), "a working bubblewrap (" + found.sentence() + "; " + found.remedy() + ")");
+    }
+
+    /** Each prints "held" when, and only when, it has run into its limit. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            // a file
+            "open('big', 'wb').truncate(20 << 30)",
+            // memory of one process
+            "bytearray(9 << 30)",
+            // temporary files, which are memory
+            "f = open('/tmp/big', 'wb'); [f.write(bytes(1 << 20)) for _ in range(257)]; f.flush()",
+            "f = open('/dev/shm/big', 'wb'); [f.write(bytes(1 << 20)) for _ in range(257)]; f.flush()",
+            "import os; f = open(os.environ['HOME'] + '/b', 'wb'); [f.write(bytes(1 << 20)) for _ in range(257)]"})
+    void aLimitIsHit(String attempt) throws IOException {
+        Exit exit = inside("one", "python3", "-c", "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+                + "try:\n  exec(\"\"\"" + attempt + "\"\"\")\nexcept (OSError, MemoryError): print('held')");
+        assertEquals("held\n", exit.output(), exit::error);
+        assertTrue(Files.notExists(folder.resolve("one/big")) || Files.size(folder.resolve("one/big")) == 0);
+    }
+
+    @Test
+    void oneThatTakesAllItCanDoesNotStopTheOthers() throws Exception {
+        Assumptions.assumeTrue(ControlGroup.boundsProcesses(),
+                "not run: root may not make control groups here, so a fork bomb would hit the machine");
+        CountDownLatch bombed = new CountDownLatch(1);
+        try (ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Exit> greedy = agents.submit(() -> bench().runner().run(confined("greedy", """
+                    for i in 1 2; do (while :; do :; done) & done
+                    python3 -c "for i in range(50000): open('/tmp/%d' % i, 'w').close()" &
+                    python3 - <<'END'
+                    import os, time
+                    n = 0
+                    try:
+                        while n < 20000:
+                            if os.fork() == 0:
+                                time.sleep(300)
+                                os._exit(0)
+                            n += 1
+                    except OSError:
+                        print("forks", n, flush=True)
+                    time.sleep(300)
+                    END
+                    """), line -> bombed.countDown()));
+            bombed.await();
+            List<Future<Exit>> quiet = new ArrayList<>();
+            for (int i = 0; i < QUIET; i++) {
+                String name = "quiet" + i;
+                quiet.add(agents.submit(() -> inside(name, "sh", "-c", "seq 1 1000 | sort | tail -1 >out; cat out")));
+            }
+            for (Future<Exit> each : quiet) {
+                assertEquals("999\n", each.get().output(), () -> error(each));
+            }
+            assertFalse(greedy.isDone());
+            greedy.cancel(true);
+        }
+        assertEquals(List.of(), ours());
+    }
+
+    @Test
+    void theNumberOfProcessesIsHeldForEachSandboxAlone() throws Exception {
+        Assumptions.assumeTrue(ControlGroup.boundsProcesses(), "not run: root may not make control groups here");
+        Exit exit = inside("one", "python3", "-c", """
+                import os, time
+                n = 0
+                try:
+                    while n < 3000:
+                        if os.fork() == 0:
+                            time.sleep(300)
+                            os._exit(0)
+                        n += 1
+                except OSError:
+                    pass
+                print(n)
+                """);
+        int forks = Integer.parseInt(exit.output().strip());
+        assertTrue(forks > Limits.PROCESSES_MAX / 2 && forks < Limits.PROCESSES_MAX, exit::output);
+    }
+
+    @Test
+    void aHundredSandboxesWithDetachedChildrenLeaveNothing() throws Exception {
+        inside("warm", "true");
+        Set<String> mounts = new HashSet<>(Files.readAllLines(Path.of("/proc/self/mountinfo")));
+        long descriptors = descriptors();
+        try (ExecutorService agents = Executors.newFixedThreadPool(10)) {
+            List<Future<Exit>> all = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                String name = "agent" + i % 10;
+                all.add(agents.submit(() -> inside(name, "sh", "-c", "(env -i setsid nohup sh -c 'trap \"\" TERM HUP;"
+                        + " sleep 300; :' >/dev/null 2>&1 &); (setsid sleep 300 &) ; echo $$ >>pids; echo ready")));
+            }
+            for (Future<Exit> each : all) {
+                assertEquals("ready\n", each.get().output(), () -> error(each));
+            }
+        }
+        assertEquals(List.of(), ours());
+        assertEquals(mounts, new HashSet<>(Files.readAllLines(Path.of("/proc/self/mountinfo"))));
+        assertTrue(Math.abs(descriptors() - descriptors) <= 2, () -> descriptors + " became more");
+    }
+
+    /**
+     * Linux kills what asked to die with its parent when the <em>thread</em> ends that started it. So it is the thread
+     * that counts, not how long somebody waits: one that never ends, whoever asked.
+     */
+    @Test
+    void everyAgentIsAChildOfTheOneThreadThatLivesAsLongAsTheDaemon() throws Exception {
+        Set<String> parents = new HashSet<>();
+        List<Future<Exit>> running = new ArrayList<>();
+        try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
+                ExecutorService pool = Executors.newCachedThreadPool()) {
+            for (int i = 0; i < 10; i++) {
+                String name = "agent" + i;
+                CountDownLatch ready = new CountDownLatch(1);
+                running.add((i % 2 == 0 ? virtual : pool).submit(() -> bench().runner().run(confined(name,
+                        "echo ready; sleep 300"), line -> ready.countDown())));
+                ready.await();
+                parents.addAll(threadsWithChildren());
+            }
+            assertEquals(Set.of("spawner"), new HashSet<>(names(parents)));
+            assertEquals(1, parents.size());
+            // The askers end; those that were asked for stay.
+            assertTrue(running.stream().noneMatch(Future::isDone));
+            Thread spawner = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("spawner")).findFirst().orElseThrow();
+            assertFalse(spawner.isVirtual());
+            assertTrue(spawner.isAlive());
+            running.forEach(each -> each.cancel(true));
+        }
+        Set<String> later = new HashSet<>();
+        bench().runner().run(confined("later", "echo ready; sleep 0.1"), line -> later.addAll(threadsWithChildren()));
+        assertEquals(parents, later);
+    }
+
+    private static Set<String> threadsWithChildren() {
+        Set<String> found = new HashSet<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : threads.toList()) {
+                Path children = thread.resolve("children");
+                if (Files.exists(children) && !Files.readString(children).isBlank()) {
+                    found.add(thread.getFileName().toString());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    private static List<String> names(Set<String> threads) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String thread : threads) {
+            names.add(Files.readString(Path.of("/proc/self/task", thread, "comm")).strip());
+        }
+        return names;
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+
+    /** Command lines of processes that came from this test, also from inside its sandboxes. */
+    private List<String> ours() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            for (ProcessHandle each : all.toList()) {
+                Path proc = Path.of("/proc", Long.toString(each.pid()));
+                try {
+                    String told = Files.readString(proc.resolve("environ"), StandardCharsets.ISO_8859_1)
+                            + Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+                    boolean mine = each.pid() == ProcessHandle.current().pid();
+                    if (!mine && (told.contains(marker) || told.contains(folder.toString()))) {
+                        found.add(told.replace('\0', ' '));
+                    }
+                } catch (IOException _) {
+                    continue; // gone, or somebody else's
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String error(Future<Exit> exit) {
+        try {
+            return exit.get().error();
+        } catch (InterruptedException | ExecutionException e) {
+            return e.toString();
+        }
+    }
+
+    private Command confined(String name, String script) throws IOException {
+        Path tree = Files.createDirectories(folder.toRealPath().resolve(name));
+        Command plain = new Command(List.of("sh", "-c", script), tree, environment, java.util.Optional.empty(), WALL,
+                1 << 16, java.util.Optional.empty());
+        return bench().sandbox().confine(plain, new Sandbox.Confinement(List.of(tree), List.of(), false));
+    }
+
+    private Exit inside(String name, String... argv) throws IOException {
+        Path tree = Files.createDirectories(folder.toRealPath().resolve(name));
+        return bench().run(tree, WALL, List.of(argv));
+    }
+
+    private Workbench bench() {
+        return new Workbench(runner, found.sandbox().orElseThrow(), environment, List.of());
+    }
+}
