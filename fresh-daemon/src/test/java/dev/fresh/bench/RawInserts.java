@@ -43,8 +43,8 @@ final class RawInserts {
                 row.next();
                 first = row.getLong(1) - count + 1;
             }
-            return new Rows(rows(statement, "select position, at, type, agent, payload, crc32c from event"
-                    + " where position >= " + first + " order by position", 6),
+            return new Rows(rows(statement, "select position, at, type, agent, payload, crc32c, chain from event"
+                    + " where position >= " + first + " order by position", 7),
                     rows(statement, "select position, line, agent, kind, micro, spent_after, reserved_after, note"
                             + " from ledger where position >= " + first + " order by position, line", 8));
         }
@@ -88,8 +88,8 @@ final class RawInserts {
         int line = 0;
         try (Statement control = connection.createStatement();
                 PreparedStatement events = connection
-                        .prepareStatement("insert into event (position, at, type, agent, payload, crc32c)"
-                                + " values (?, ?, ?, ?, ?, ?)");
+                        .prepareStatement("insert into event (position, at, type, agent, payload, crc32c, chain)"
+                                + " values (?, ?, ?, ?, ?, ?, ?)");
                 PreparedStatement ledger = connection.prepareStatement("insert into ledger (position, line, agent,"
                         + " kind, micro, spent_after, reserved_after, note) values (?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (int group : groups) {

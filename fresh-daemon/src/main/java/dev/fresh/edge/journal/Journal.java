@@ -4,7 +4,6 @@ import dev.fresh.core.agent.Failure;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
 import dev.fresh.edge.EdgeException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,20 +17,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 
 /**
  * The append-only events of a repository's daemon with the ledger beside them, in one SQLite file.
  *
  * <p>
  * There is one writer. {@link #append} returns when the events are on the disk, and everything a reader sees is on
- * the disk. Positions count from 1 without a gap, and each event carries a checksum, so that a damaged file is told
- * from a short one and is refused instead of being continued.
+ * the disk. Positions count from 1 without a gap, and each event carries a checksum and a hash over all before it, so
+ * that a damaged file is told from a short one. It is refused and left as it is, byte for byte, instead of being
+ * continued.
  */
 public final class Journal<E> implements AutoCloseable {
 
     private static final int PAGE = 1000;
-    private static final String SELECT = "select position, at, type, agent, payload, crc32c from event";
+    private static final String SELECT = "select " + Seal.COLUMNS + " from event";
 
     private final JournalFile file;
     private final EventCodec<E> codec;
@@ -39,7 +38,9 @@ public final class Journal<E> implements AutoCloseable {
     // A connection of its own, since one that writes would also see what is not committed yet.
     private final Connection reader;
     private long last;
+    private String chain;
     private boolean broken;
+    private volatile boolean unreadable;
 
     private Journal(JournalFile file, EventCodec<E> codec, Optional<JournalWriter> writer, Connection reader)
             throws SQLException {
@@ -47,7 +48,9 @@ public final class Journal<E> implements AutoCloseable {
         this.codec = codec;
         this.writer = writer;
         this.reader = reader;
-        this.last = lastStored();
+        Newest newest = newest();
+        this.last = newest.position();
+        this.chain = newest.chain();
     }
 
     /**
@@ -67,6 +70,9 @@ public final class Journal<E> implements AutoCloseable {
     public record Stored<E>(long position, Instant at, Optional<String> agent, E event) {
     }
 
+    private record Newest(long position, String chain) {
+    }
+
     /** A movement of money that was stored. */
     public record Booked(long position, Ledger.Entry entry) {
     }
@@ -79,15 +85,28 @@ public final class Journal<E> implements AutoCloseable {
      */
     public static <E> Journal<E> open(Path path, EventCodec<E> codec, String product) {
         JournalFile file = new JournalFile(path, product);
+        file.make();
         return file.guarded(() -> {
-            Connection writer = file.openForWriting();
+            // Open for as long as the one that writes: the last connection that may write would tidy the files up.
+            Connection reader = file.openForReading();
             try {
-                return new Journal<>(file, codec, Optional.of(new JournalWriter(writer)), file.openForReading());
+                return writing(file, codec, reader);
             } catch (SQLException | RuntimeException e) {
-                writer.close();
+                reader.close();
                 throw e;
             }
         });
+    }
+
+    private static <E> Journal<E> writing(JournalFile file, EventCodec<E> codec, Connection reader)
+            throws SQLException {
+        Connection writer = file.openForWriting(reader);
+        try {
+            return new Journal<>(file, codec, Optional.of(new JournalWriter(writer)), reader);
+        } catch (SQLException | RuntimeException e) {
+            writer.close();
+            throw e;
+        }
     }
 
     /** Opens the journal to read it, whether a daemon writes it at the same time or not; empty when there is none. */
@@ -127,10 +146,11 @@ public final class Journal<E> implements AutoCloseable {
         }
         try {
             open.begin();
-            long position = insert(open, entries);
+            Newest newest = insert(open, entries);
             open.commit();
-            last = position;
-            return position;
+            last = newest.position();
+            chain = newest.chain();
+            return last;
         } catch (SQLException e) {
             broken = !JournalFile.harmless(e);
             open.rollBack(e);
@@ -159,12 +179,12 @@ public final class Journal<E> implements AutoCloseable {
 
     /** The position of the newest event, 0 when there is none. */
     public synchronized long last() {
-        return writer.isPresent() ? last : file.guarded(this::lastStored);
+        return writer.isPresent() ? last : reading(this::newest).position();
     }
 
     /** The events after a position, oldest first. */
     public List<Stored<E>> read(long after, int limit) {
-        return file.guarded(() -> readPage(after, limit));
+        return reading(() -> readPage(after, limit));
     }
 
     /** Hands over every event after a position, oldest first. */
@@ -190,42 +210,57 @@ public final class Journal<E> implements AutoCloseable {
 
     /** Hands over every event about an agent, and every one about no agent, oldest first. */
     public void replayOf(String agent, Consumer<Stored<E>> consumer) {
-        List<Stored<E>> page = file.guarded(() -> pageOf(agent, 0));
+        List<Stored<E>> page = reading(() -> pageOf(agent, 0));
         while (!page.isEmpty()) {
             page.forEach(consumer);
             long after = page.getLast().position();
-            page = file.guarded(() -> pageOf(agent, after));
+            page = reading(() -> pageOf(agent, after));
         }
     }
 
     /** The movements of money of the events after a position, in their order. */
     public List<Booked> ledger(long after, int limit) {
-        return file.guarded(() -> readLedger(after, limit));
+        return reading(() -> readLedger(after, limit));
     }
 
     @Override
     public void close() {
         file.guarded(() -> {
+            // The writer, when it is the last to go, folds its log into the file: not into a damaged one.
+            if (unreadable) {
+                closeWriter();
+            }
             synchronized (reader) {
                 reader.close();
             }
-            synchronized (this) {
-                if (writer.isPresent()) {
-                    writer.get().close();
-                }
-            }
+            closeWriter();
             return this;
         });
     }
 
-    private long insert(JournalWriter open, List<Entry<E>> entries) throws SQLException {
-        long position = last;
-        for (Entry<E> entry : entries) {
-            position++;
-            open.insert(position, entry.at().toString(), codec.type(entry.event()), entry.agent().orElse(null),
-                    codec.write(entry.event()), entry.ledger());
+    private synchronized void closeWriter() throws SQLException {
+        if (writer.isPresent()) {
+            writer.get().close();
         }
-        return position;
+    }
+
+    private <T> T reading(JournalFile.Work<T> work) {
+        try {
+            return file.guarded(work);
+        } catch (EdgeException e) {
+            unreadable = true;
+            throw e;
+        }
+    }
+
+    private Newest insert(JournalWriter open, List<Entry<E>> entries) throws SQLException {
+        Newest newest = new Newest(last, chain);
+        for (Entry<E> entry : entries) {
+            Seal event = new Seal(newest.position() + 1, entry.at().toString(), codec.type(entry.event()),
+                    entry.agent().orElse(null), codec.write(entry.event()));
+            newest = new Newest(event.position(), open.insert(event, newest.chain(), entry.ledger()));
+        }
+        return newest;
     }
 
     private List<Stored<E>> pageOf(String agent, long after) throws SQLException {
@@ -240,7 +275,9 @@ public final class Journal<E> implements AutoCloseable {
                 select.setInt(4, PAGE);
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        page.add(stored(rows, rows.getLong(1)));
+                        Seal event = Seal.of(rows);
+                        event.check(rows.getLong(6), file);
+                        page.add(stored(event));
                     }
                 }
             }
@@ -251,13 +288,24 @@ public final class Journal<E> implements AutoCloseable {
     private List<Stored<E>> readPage(long after, int limit) throws SQLException {
         List<Stored<E>> page = new ArrayList<>();
         synchronized (reader) {
+            // From the one before, whose hash the first one follows.
             try (PreparedStatement select = reader
-                    .prepareStatement(SELECT + " where position > ? order by position limit ?")) {
+                    .prepareStatement(SELECT + " where position >= ? order by position limit ?")) {
                 select.setLong(1, after);
-                select.setInt(2, limit);
+                select.setLong(2, after > 0 ? limit + 1L : limit);
                 try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        page.add(stored(rows, after + page.size() + 1));
+                    long expected = after > 0 ? after : 1;
+                    for (String previous = Seal.BEGINNING; rows.next(); expected++) {
+                        Seal event = Seal.of(rows);
+                        String chain = rows.getString(7);
+                        if (event.position() != expected) {
+                            throw file.damaged("event " + expected + " is missing");
+                        }
+                        if (expected > after) {
+                            checkAfter(previous, event, chain, rows.getLong(6));
+                            page.add(stored(event));
+                        }
+                        previous = chain;
                     }
                 }
             }
@@ -265,23 +313,20 @@ public final class Journal<E> implements AutoCloseable {
         return page;
     }
 
-    private Stored<E> stored(ResultSet row, long expected) throws SQLException {
-        long position = row.getLong(1);
-        String at = row.getString(2);
-        String type = row.getString(3);
-        String agent = row.getString(4);
-        String payload = row.getString(5);
-        if (position != expected) {
-            throw file.damaged("event " + expected + " is missing");
+    private void checkAfter(String previous, Seal event, String chain, long checksum) {
+        if (!event.chain(previous).equals(chain)) {
+            event.check(checksum, file);
+            throw file.damaged("event " + event.position() + " does not follow the one before");
         }
-        if (row.getLong(6) != checksum(position, at, type, agent, payload)) {
-            throw file.damaged("event " + position + " has been altered");
-        }
+    }
+
+    private Stored<E> stored(Seal event) {
         try {
-            return new Stored<>(position, Moments.parse(at), Optional.ofNullable(agent), codec.read(type, payload));
+            return new Stored<>(event.position(), Moments.parse(event.at()), Optional.ofNullable(event.agent()),
+                    codec.read(event.type(), event.payload()));
         } catch (EdgeException e) {
             throw new EdgeException(new Failure(e.failure().kind(),
-                    "Event " + position + " of " + file + ": " + e.failure().text()), e);
+                    "Event " + event.position() + " of " + file + ": " + e.failure().text()), e);
         }
     }
 
@@ -310,19 +355,13 @@ public final class Journal<E> implements AutoCloseable {
                         new Money(row.getLong(6)), row.getString(7)));
     }
 
-    private long lastStored() throws SQLException {
+    private Newest newest() throws SQLException {
         synchronized (reader) {
-            try (PreparedStatement select = reader.prepareStatement("select coalesce(max(position), 0) from event");
+            try (PreparedStatement select = reader
+                    .prepareStatement("select position, chain from event order by position desc limit 1");
                     ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
+                return row.next() ? new Newest(row.getLong(1), row.getString(2)) : new Newest(0, Seal.BEGINNING);
             }
         }
-    }
-
-    static long checksum(long position, String at, String type, String agent, String payload) {
-        CRC32C sum = new CRC32C();
-        String text = String.join("\n", Long.toString(position), at, type, agent == null ? "" : agent, payload);
-        sum.update(text.getBytes(StandardCharsets.UTF_8));
-        return sum.getValue();
     }
 }

@@ -58,13 +58,18 @@ final class JournalFile {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** A connection that writes durably; makes or upgrades the file. */
-    Connection openForWriting() throws SQLException {
-        make();
+    /**
+     * A connection that writes durably; upgrades the file.
+     *
+     * @param reader looks before the first write, so that somebody else's database is not even switched to another mode
+     */
+    Connection openForWriting(Connection reader) throws SQLException {
+        if (!Schema.empty(reader)) {
+            schema.version(reader, this);
+        }
         SQLiteConfig config = common();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        recognise();
         Connection connection = config.createConnection("jdbc:sqlite:" + path);
         try {
             schema.upgrade(connection, this);
@@ -143,7 +148,7 @@ final class JournalFile {
     /**
      * Makes an empty file that only its owner can read. A link is refused, since a repository could have brought it.
      */
-    private void make() {
+    void make() {
         if (Files.isSymbolicLink(path)) {
             throw foreign();
         }
@@ -158,15 +163,6 @@ final class JournalFile {
         } catch (IOException e) {
             throw EdgeException.environment(this + " cannot be made (" + e.getMessage()
                     + "): make its folder, writable for you.", e);
-        }
-    }
-
-    /** Looks before the first write, so that somebody else's database is not even switched to another mode. */
-    private void recognise() throws SQLException {
-        try (Connection connection = openForReading()) {
-            if (!Schema.empty(connection)) {
-                schema.version(connection, this);
-            }
         }
     }
 }

@@ -26,7 +26,8 @@ final class JournalWriter implements AutoCloseable {
     void begin() throws SQLException {
         if (compiled.isEmpty()) {
             compiled = Optional.of(new Inserts(connection.prepareStatement(
-                    "insert into event (position, at, type, agent, payload, crc32c) values (?, ?, ?, ?, ?, ?)"),
+                    "insert into event (" + Seal.COLUMNS
+                            + ") values (?, ?, ?, ?, ?, ?, ?)"),
                     connection.prepareStatement("insert into ledger (position, line, agent, kind, micro, spent_after,"
                             + " reserved_after, note) values (?, ?, ?, ?, ?, ?, ?, ?)")));
         }
@@ -53,19 +54,22 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    void insert(long position, String at, String type, String agent, String payload, List<Ledger.Entry> ledger)
-            throws SQLException {
-        PreparedStatement event = compiled.orElseThrow().event();
-        event.setLong(1, position);
-        event.setString(2, at);
-        event.setString(3, type);
-        event.setString(4, agent);
-        event.setString(5, payload);
-        event.setLong(6, Journal.checksum(position, at, type, agent, payload));
-        event.executeUpdate();
+    /** Stores an event that follows another, and gives what the next one follows. */
+    String insert(Seal event, String previous, List<Ledger.Entry> ledger) throws SQLException {
+        String chain = event.chain(previous);
+        PreparedStatement row = compiled.orElseThrow().event();
+        row.setLong(1, event.position());
+        row.setString(2, event.at());
+        row.setString(3, event.type());
+        row.setString(4, event.agent());
+        row.setString(5, event.payload());
+        row.setLong(6, event.checksum());
+        row.setString(7, chain);
+        row.executeUpdate();
         for (int i = 0; i < ledger.size(); i++) {
-            insert(position, i + 1, ledger.get(i));
+            insert(event.position(), i + 1, ledger.get(i));
         }
+        return chain;
     }
 
     private void insert(long position, int number, Ledger.Entry entry) throws SQLException {

@@ -11,12 +11,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The tables of a journal and the steps that bring an older file to them, one SQL file for each version. */
 final class Schema {
 
     /** The newest version that this release knows. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    private static final int CHAINED = 3;
+    private static final int PAGE = 1000;
 
     private final String product;
 
@@ -48,6 +52,9 @@ final class Schema {
         JournalFile.execute(connection, "begin immediate");
         for (int next = version + 1; next <= VERSION; next++) {
             apply(connection, next);
+            if (next == CHAINED) {
+                chain(connection, file);
+            }
         }
         JournalFile.execute(connection, "commit");
     }
@@ -86,6 +93,40 @@ final class Schema {
             insert.setString(3, Instant.now().toString());
             insert.executeUpdate();
         }
+    }
+
+    /** Gives the events of an older release the hashes that they were stored without. */
+    private static void chain(Connection connection, JournalFile file) throws SQLException {
+        String previous = Seal.BEGINNING;
+        long done = 0;
+        for (List<Seal> page = page(connection, file, done); !page.isEmpty(); page = page(connection, file, done)) {
+            try (PreparedStatement update = connection.prepareStatement("update event set chain = ? where position = ?")) {
+                for (Seal event : page) {
+                    previous = event.chain(previous);
+                    update.setString(1, previous);
+                    update.setLong(2, event.position());
+                    update.addBatch();
+                }
+                update.executeBatch();
+            }
+            done = page.getLast().position();
+        }
+    }
+
+    private static List<Seal> page(Connection connection, JournalFile file, long after) throws SQLException {
+        List<Seal> page = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select " + Seal.COLUMNS + " from event where position > ? order by position limit " + PAGE)) {
+            select.setLong(1, after);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    Seal event = Seal.of(rows);
+                    event.check(rows.getLong(6), file);
+                    page.add(event);
+                }
+            }
+        }
+        return page;
     }
 
     private static String script(int version) {

@@ -155,7 +155,7 @@ final class JournalTest {
         open().close();
         execute("insert into meta values (7, '3.1.4', '2030-01-01T00:00:00Z')");
         assertRefusedUntouched("fresh 3.1.4 with schema 7");
-        assertRefusedUntouched("fresh 0.9 with schema 2");
+        assertRefusedUntouched("fresh 0.9 with schema 3");
     }
 
     @Test
