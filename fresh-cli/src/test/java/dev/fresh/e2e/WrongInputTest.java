@@ -1,5 +1,6 @@
 package dev.fresh.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.cli.Typed;
 import dev.fresh.client.ClientException;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.edge.journal.Journal;
+import dev.fresh.edge.journal.JournalCodec;
 import dev.fresh.launcher.Tools;
 import dev.fresh.protocol.AgentStatus;
 import dev.fresh.protocol.AgentView;
@@ -17,8 +21,10 @@ import dev.fresh.protocol.QuestionKind;
 import dev.fresh.protocol.Requests.StartRequest;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +241,24 @@ final class WrongInputTest {
         Files.delete(paths.socket());
         Files.createDirectories(paths.state().resolve("journal.db"));
         refused(74, "journal.db cannot be used", site.fresh("auto", "start"));
+    }
+
+    @Test
+    void aDamagedJournalIsRefusedAndKept() throws IOException {
+        site.paths().prepare();
+        Path file = site.paths().state().resolve("journal.db");
+        try (Journal<FleetEvent> journal = Journal.open(file, new JournalCodec(), "test")) {
+            journal.append(Stream.of("first", "second", "third").map(version -> new Journal.Entry<FleetEvent>(
+                    Instant.EPOCH, Optional.empty(), new FleetEvent.DaemonStarted(version), List.of())).toList());
+        }
+        byte[] damaged = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).replace("second", "secund")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(file, damaged);
+        String sentence = "journal.db is damaged (event 2 has been altered) and is kept as it is: put a copy back";
+        for (List<String> words : List.of(List.of("auto", "start"), List.of("auto", "status"))) {
+            refused(74, sentence, site.fresh(words.toArray(String[]::new)));
+            assertArrayEquals(damaged, Files.readAllBytes(file));
+        }
     }
 
     @Test

@@ -124,6 +124,7 @@ public final class Journal<E> implements AutoCloseable {
                     return Optional.empty();
                 }
                 file.schema().check(reader, file);
+                file.checkPages(reader);
                 return Optional.of(new Journal<>(file, codec, Optional.empty(), reader));
             } catch (SQLException | RuntimeException e) {
                 reader.close();

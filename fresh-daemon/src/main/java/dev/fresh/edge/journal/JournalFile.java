@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
@@ -66,6 +67,7 @@ final class JournalFile {
     Connection openForWriting(Connection reader) throws SQLException {
         if (!Schema.empty(reader)) {
             schema.version(reader, this);
+            checkPages(reader);
         }
         SQLiteConfig config = common();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -87,9 +89,23 @@ final class JournalFile {
         return config.createConnection("jdbc:sqlite:" + path);
     }
 
+    /**
+     * Refuses a file in which pages, tables and indexes contradict each other: events behind a lost page would just not
+     * be there, and the next ones could be written over others. Takes a tenth of the time that the replay takes.
+     */
+    void checkPages(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("pragma integrity_check(1)")) {
+            String found = row.next() ? row.getString(1) : "no answer";
+            if (!"ok".equals(found)) {
+                throw damaged(found.substring(found.lastIndexOf('\n') + 1));
+            }
+        }
+    }
+
     EdgeException damaged(String what) {
         return EdgeException.environment(this + " is damaged (" + what + ") and is kept as it is: put a copy back, or"
-                + " move it away to begin with an empty journal.");
+                + " move it away to begin with an empty journal, either way with its -wal and -shm files.");
     }
 
     EdgeException foreign() {

@@ -100,7 +100,8 @@ final class Schema {
         String previous = Seal.BEGINNING;
         long done = 0;
         for (List<Seal> page = page(connection, file, done); !page.isEmpty(); page = page(connection, file, done)) {
-            try (PreparedStatement update = connection.prepareStatement("update event set chain = ? where position = ?")) {
+            try (PreparedStatement update = connection
+                    .prepareStatement("update event set chain = ? where position = ?")) {
                 for (Seal event : page) {
                     previous = event.chain(previous);
                     update.setString(1, previous);

@@ -5,28 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.testing.ChildJvm;
 import dev.fresh.testing.Tools;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal under accidents: the death of its process, a file cut short, a full disk. */
+/** A journal under accidents: the death of its process, a full disk. */
 @Tag("slow")
 final class JournalKillTest {
 
     /** A JVM has to be started for each, so only the build that may take long has as many as are wanted. */
     private static final int KILLS = "1".equals(System.getenv("FRESH_STRICT")) ? 30 : 8;
-    private static final int EVENTS = 20;
-    private static final int LOG_HEADER = 32;
-    private static final int FRAME = 24 + 4096;
 
     @TempDir
     private Path folder;
@@ -57,32 +48,6 @@ final class JournalKillTest {
     }
 
     @Test
-    void aLogThatIsCutAnywhereKeepsWholeTransactionsFromTheFirstOn() throws IOException {
-        Path file = folder.resolve("journal.db");
-        byte[] database;
-        byte[] log;
-        try (Journal<String> journal = Journal.open(file, TextCodec.INSTANCE, "1")) {
-            for (int i = 1; i <= EVENTS; i++) {
-                journal.append(List.of(new Journal.Entry<>(Instant.EPOCH,
-                        Optional.empty(), "event " + i, List.of())));
-            }
-            database = Files.readAllBytes(file);
-            log = Files.readAllBytes(folder.resolve("journal.db-wal"));
-        }
-        long longest = 0;
-        for (int length : cuts(log.length)) {
-            Path cut = Files.createDirectories(folder.resolve("cut")).resolve("journal.db");
-            Files.deleteIfExists(cut.resolveSibling("journal.db-shm"));
-            Files.write(cut, database);
-            Files.write(cut.resolveSibling("journal.db-wal"), Arrays.copyOf(log, length));
-            long found = countWhole(cut);
-            assertTrue(found >= longest, found + " events in " + length + " bytes, " + longest + " in fewer");
-            longest = found;
-        }
-        assertEquals(EVENTS, longest);
-    }
-
-    @Test
     void aFullDiskLosesNothingAndTakesTheLastWords() {
         List<String> wrapper = List.of("unshare", "-Urm", "sh", "-c",
                 "mount -t tmpfs -o size=40m tmpfs \"$1\" && shift && exec \"$@\"", "sh", folder.toString());
@@ -97,21 +62,6 @@ final class JournalKillTest {
             }
             assertEquals("whole", first);
         }
-    }
-
-    /** Around the ends of all frames, and some places within them. */
-    private static int[] cuts(int length) {
-        IntStream ends = IntStream.iterate(LOG_HEADER, at -> at <= length, at -> at + FRAME);
-        return IntStream.concat(ends.flatMap(at -> IntStream.of(at - 1, at, at + 1, at + FRAME / 2)),
-                IntStream.of(0, 1, length)).filter(at -> at <= length).sorted().toArray();
-    }
-
-    private static long countWhole(Path file) {
-        return Journal.openReadOnly(file, TextCodec.INSTANCE, "1").map(journal -> {
-            try (journal) {
-                return assertWhole(journal);
-            }
-        }).orElse(0L);
     }
 
     private static void assertWhole(Path file, long least) {

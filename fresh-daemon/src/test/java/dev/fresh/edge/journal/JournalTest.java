@@ -170,6 +170,34 @@ final class JournalTest {
     }
 
     @Test
+    void refusesEventsThatDoNotFollowTheOneBefore() throws IOException, SQLException {
+        try (Journal<String> journal = open()) {
+            journal.append(entries("one", "two", "three"));
+        }
+        Path other = Files.createDirectory(folder.resolve("other")).resolve("journal.db");
+        try (Journal<String> journal = Journal.open(other, TextCodec.INSTANCE, "0.9")) {
+            journal.append(entries("uno", "two", "three"));
+        }
+        execute("attach '" + other + "' as other; delete from event where position > 1;"
+                + " insert into event select * from other.event where position > 1");
+        assertDamaged("event 2 does not follow the one before");
+        try (Journal<String> journal = open()) {
+            assertThrows(EdgeException.class, () -> journal.read(1, 1));
+            assertEquals(List.of("three"), journal.read(2, 9).stream().map(Journal.Stored::event).toList());
+            assertEquals(List.of(), journal.read(3, 9));
+            assertEquals(List.of(), journal.read(7, 9));
+        }
+    }
+
+    @Test
+    void refusesPagesThatContradictEachOther() throws IOException, SQLException {
+        open().close();
+        execute("insert into event values (1, 'x', 'x', 'a1', 'x', 0, ''); pragma writable_schema = on;"
+                + " delete from sqlite_master where name = 'event_agent'");
+        assertRefusedUntouched("is damaged");
+    }
+
+    @Test
     void saysWhatToDoWhereItCannotBeMade() {
         Path nowhere = folder.resolve("absent").resolve("journal.db");
         String text = assertThrows(EdgeException.class, () -> Journal.open(nowhere, TextCodec.INSTANCE, "1"))
@@ -214,7 +242,7 @@ final class JournalTest {
     private void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            statement.executeUpdate(sql);
         }
     }
 
