@@ -141,7 +141,10 @@ public final class DaemonLauncher {
             if (!Files.exists(paths.gitignore())) {
                 Files.writeString(paths.gitignore(), FreshPaths.GITIGNORE);
             }
-        } catch (UncheckedIOException | IOException e) {
+        } catch (UncheckedIOException e) {
+            throw new ClientException(ErrorCode.PERMISSION, "fresh cannot write in " + paths.folder() + ": "
+                    + e.getMessage(), "state and socket lie in folders of yours that nobody else can enter", e);
+        } catch (IOException e) {
             throw new ClientException(ErrorCode.PERMISSION, "fresh cannot write in " + paths.folder(),
                     "make it a folder that you can write in", e);
         }

@@ -313,6 +313,9 @@ public final class FreshClient implements StateReader, NightReader, ProposalRead
         boolean wasThere = Files.exists(socket);
         try {
             return new HttpConnection(socket);
+        } catch (HttpConnection.Stranger e) {
+            throw new ClientException(ErrorCode.PERMISSION, e.getMessage() + ", who was told nothing",
+                    "run fresh as the user who started the daemon, or end what listens there (see fuser)", e);
         } catch (SocketException e) {
             if (wasThere && Files.exists(socket) && !(e instanceof ConnectException)) {
                 throw new ClientException(ErrorCode.PERMISSION, "the daemon's socket " + socket + " cannot be opened: "

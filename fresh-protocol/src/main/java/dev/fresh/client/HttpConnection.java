@@ -1,5 +1,6 @@
 package dev.fresh.client;
 
+import dev.fresh.protocol.Owner;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,12 +38,25 @@ final class HttpConnection implements AutoCloseable {
         LENGTH, CHUNKED, UNTIL_CLOSE, ENDED
     }
 
+    /** Somebody else listens where the daemon of this user should. */
+    static final class Stranger extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Stranger(Path socket) {
+            super("who listens on " + socket + " is another user");
+        }
+    }
+
     /** Connects at once or fails; a Unix socket has no network to wait for. */
     HttpConnection(Path socket) throws IOException {
         channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         Selector opened = null;
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
+            if (!isOwn(socket)) {
+                throw new Stranger(socket);
+            }
             channel.configureBlocking(false);
             opened = Selector.open();
             channel.register(opened, SelectionKey.OP_READ);
@@ -53,6 +67,15 @@ final class HttpConnection implements AutoCloseable {
                 opened.close();
             }
             throw e;
+        }
+    }
+
+    private boolean isOwn(Path socket) {
+        try {
+            return Owner.of(socket.toAbsolutePath().getParent()).isAt(channel);
+        } catch (IOException e) {
+            // Its folder belongs to somebody else.
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -135,15 +136,27 @@ public record FreshPaths(Path root) {
     }
 
     /**
-     * Makes the folders that state and socket need, for the owner alone.
+     * Makes the folders that state and socket need, for the owner alone; ones that others could enter are narrowed.
      *
-     * @throws UncheckedIOException when that is not possible, or the socket's folder belongs to somebody else
+     * @throws UncheckedIOException when that is not possible, or a folder that only fresh makes belongs to somebody
+     * else; the message says what to do
      */
     public void prepare() {
         privateFolder(folder());
         privateFolder(state());
         privateFolder(logs());
         privateFolder(socket().getParent());
+        own(state());
+        own(socket().getParent());
+    }
+
+    /** Somebody who owns the folder could enter it again, and root may narrow what belongs to others. */
+    private static void own(Path folder) {
+        try {
+            Owner.of(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** Makes a folder that only its owner can enter, or narrows an existing one to that. */
@@ -156,8 +169,12 @@ public record FreshPaths(Path root) {
             Files.createDirectories(folder.getParent());
             Files.createDirectory(folder,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            throw new UncheckedIOException(e.getFile() + " is a file or a link where a folder for its owner alone has"
+                    + " to be: move it away", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("the folder " + folder + " cannot be made private", e);
+            throw new UncheckedIOException("the folder " + folder + " cannot be made for its owner alone ("
+                    + e.getMessage() + "): make it yours and writable", e);
         }
     }
 
@@ -175,8 +192,7 @@ public record FreshPaths(Path root) {
                 ? Path.of(runtime, "fresh") : Path.of("/tmp", "fresh-" + user);
         try {
             // Anybody may make a folder in /tmp, and whoever owns it could pretend to be the daemon.
-            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && ((Number) Files.getAttribute(folder, "unix:uid",
-                    LinkOption.NOFOLLOW_LINKS)).longValue() != user) {
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Owner.owns(folder)) {
                 throw new IOException("it belongs to another user");
             }
             return folder;

@@ -1,34 +1,60 @@
 package dev.fresh.daemon.control;
 
-import java.util.Collections;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Who is connected, and never too many. A new connection goes before the oldest one that asks nothing, so that a crowd
- * of silent ones keeps nobody out; where all are being answered, the new one has to go.
+ * Who is connected, and never too many. A new connection goes before the one that has been asking for the longest time
+ * without having asked anything whole, so that a crowd of silent or slow ones keeps nobody out; where all are being
+ * answered, the new one has to go.
  */
 final class Connections implements Connection.Listener {
 
     private final int most;
-    private final Map<EndPoint, Boolean> busy = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Duration patience;
+    private final Scheduler scheduler;
+    private final Map<EndPoint, Standing> all = new LinkedHashMap<>();
 
-    Connections(int most) {
+    /** Where a connection stands: it is being asked on until its time is up, being answered, or being written to. */
+    private sealed interface Standing {
+
+        record Asking(Scheduler.Task end) implements Standing {
+        }
+
+        record Answered() implements Standing {
+        }
+
+        record Writing() implements Standing {
+        }
+    }
+
+    /**
+     * Nobody yet.
+     *
+     * @param patience how long a request may take to come whole, and a connection to ask something
+     */
+    Connections(int most, Duration patience, Scheduler scheduler) {
         this.most = most;
+        this.patience = patience;
+        this.scheduler = scheduler;
     }
 
     @Override
     public void onOpened(Connection connection) {
         EndPoint one = connection.getEndPoint();
         Optional<EndPoint> leaves = Optional.empty();
-        synchronized (busy) {
-            busy.put(one, false);
-            if (busy.size() > most) {
-                leaves = busy.entrySet().stream().filter(entry -> !entry.getValue()).map(Map.Entry::getKey).findFirst();
-                leaves.ifPresent(busy::remove);
+        synchronized (all) {
+            all.put(one, asking(one));
+            if (all.size() > most) {
+                leaves = all.entrySet().stream().filter(entry -> !(entry.getValue() instanceof Standing.Answered))
+                        .map(Map.Entry::getKey).findFirst();
+                leaves.ifPresent(this::forget);
             }
         }
         leaves.ifPresent(EndPoint::close);
@@ -36,18 +62,54 @@ final class Connections implements Connection.Listener {
 
     @Override
     public void onClosed(Connection connection) {
-        busy.remove(connection.getEndPoint());
+        synchronized (all) {
+            forget(connection.getEndPoint());
+        }
     }
 
-    void busy(EndPoint one) {
-        busy.replace(one, true);
+    /** The request is whole, and whoever asked waits for as long as it takes. */
+    void answers(EndPoint one) {
+        move(one, new Standing.Answered());
     }
 
-    void quiet(EndPoint one) {
-        busy.replace(one, false);
+    /** The answer is known and only has to be read. */
+    void writes(EndPoint one) {
+        move(one, new Standing.Writing());
+    }
+
+    /** The next request may come. */
+    void listens(EndPoint one) {
+        synchronized (all) {
+            if (all.containsKey(one)) {
+                move(one, asking(one));
+            }
+        }
     }
 
     int count() {
-        return busy.size();
+        synchronized (all) {
+            return all.size();
+        }
+    }
+
+    private Standing asking(EndPoint one) {
+        return new Standing.Asking(scheduler.schedule(one::close, patience.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** To the end of the queue of those who may have to leave. */
+    private void move(EndPoint one, Standing now) {
+        synchronized (all) {
+            if (forget(one)) {
+                all.put(one, now);
+            }
+        }
+    }
+
+    private boolean forget(EndPoint one) {
+        Standing before = all.remove(one);
+        if (before instanceof Standing.Asking asking) {
+            asking.end().cancel();
+        }
+        return before != null;
     }
 }

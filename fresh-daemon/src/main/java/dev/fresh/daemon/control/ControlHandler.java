@@ -1,6 +1,7 @@
 package dev.fresh.daemon.control;
 
 import dev.fresh.protocol.Answers.EventView;
+import dev.fresh.protocol.ErrorBody;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -27,45 +29,76 @@ final class ControlHandler extends Handler.Abstract {
     private final EventStream events;
     private final Connections connections;
     private final ControlServer.Limits limits;
+    private final Semaphore followers;
+    private final Semaphore changes;
 
     ControlHandler(Api api, EventStream events, Connections connections, ControlServer.Limits limits) {
         this.routes = new Routes(api);
         this.events = events;
         this.connections = connections;
         this.limits = limits;
+        // What takes long must leave room for those who only ask how it goes.
+        this.followers = new Semaphore(limits.connections() / 2);
+        this.changes = new Semaphore(limits.connections() / 4);
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         EndPoint client = request.getConnectionMetaData().getConnection().getEndPoint();
-        connections.busy(client);
         try {
             String path = request.getHttpURI().getPath();
             if (EVENTS.equals(path) && request.getMethod().equals("GET")) {
-                stream(request, response, client);
+                follow(request, response, client);
             } else {
-                write(response, answer(request, path));
+                Answer answer = answer(request, path, client);
+                connections.writes(client);
+                write(response, answer);
             }
             callback.succeeded();
         } catch (IOException e) {
             // The client is gone or too slow, and nobody else is interested.
             callback.failed(e);
         } finally {
-            connections.quiet(client);
+            connections.listens(client);
         }
         return true;
     }
 
-    private Answer answer(Request request, String path) throws IOException {
+    private Answer answer(Request request, String path, EndPoint client) throws IOException {
+        // Who says that it will be too much needs not be listened to.
+        if (request.getLength() > limits.bodyBytes()) {
+            return tooLarge();
+        }
         byte[] body;
         try (InputStream in = Content.Source.asInputStream(request)) {
             body = in.readNBytes(limits.bodyBytes() + 1);
         }
-        return body.length > limits.bodyBytes()
-                ? Answer.error(ErrorCode.TOO_LARGE, "the request is larger than " + limits.bodyBytes() + " bytes",
-                        "shorten it")
-                : routes.answer(request.getMethod(), path, request.getHttpURI().getQuery(),
-                        new String(body, StandardCharsets.UTF_8));
+        if (body.length > limits.bodyBytes()) {
+            return tooLarge();
+        }
+        connections.answers(client);
+        boolean reads = request.getMethod().equals("GET");
+        if (!reads && !changes.tryAcquire()) {
+            return Answer.error(busy("requests that change something", limits.connections() / 4));
+        }
+        try {
+            return routes.answer(request.getMethod(), path, request.getHttpURI().getQuery(),
+                    new String(body, StandardCharsets.UTF_8));
+        } finally {
+            if (!reads) {
+                changes.release();
+            }
+        }
+    }
+
+    private Answer tooLarge() {
+        return Answer.error(ErrorCode.TOO_LARGE, "the request is larger than " + limits.bodyBytes() + " bytes",
+                "shorten it");
+    }
+
+    private static ErrorBody busy(String what, int most) {
+        return new ErrorBody(ErrorCode.BUSY, most + " " + what + " are being answered, and that is the most at once",
+                "ask again when one of them has ended");
     }
 
     static void write(Response response, Answer answer) throws IOException {
@@ -76,6 +109,19 @@ final class ControlHandler extends Handler.Abstract {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         Content.Sink.write(response, true, ByteBuffer.wrap(answer.text().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void follow(Request request, Response response, EndPoint client) throws IOException, InterruptedException {
+        if (!followers.tryAcquire()) {
+            write(response, Answer.error(busy("followers of events", limits.connections() / 2)));
+            return;
+        }
+        connections.answers(client);
+        try {
+            stream(request, response, client);
+        } finally {
+            followers.release();
+        }
     }
 
     private void stream(Request request, Response response, EndPoint client) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.fresh.daemon.control;
 
 import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.Owner;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -8,9 +9,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
-import jdk.net.ExtendedSocketOptions;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -41,16 +43,19 @@ public final class ControlServer implements AutoCloseable {
     private final Server server;
     private final UnixDomainServerConnector connector;
     private Object bound;
+    private Owner owner;
 
     /**
      * What clients are held to.
      *
      * @param idle how long a request, or the writing of an answer, may make no progress
+     * @param whole how long a request may take until all of it is there
      * @param heartbeat after how much silence an event stream shows that it lives
      */
-    record Limits(Duration idle, Duration heartbeat, int connections, int bodyBytes) {
+    record Limits(Duration idle, Duration whole, Duration heartbeat, int connections, int bodyBytes) {
 
-        static final Limits USUAL = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(15), 64, 64 << 10);
+        static final Limits USUAL = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(15),
+                64, 64 << 10);
     }
 
     public ControlServer(Path socket, Api api, EventStream events) {
@@ -61,16 +66,16 @@ public final class ControlServer implements AutoCloseable {
         this.socket = socket;
         this.limits = limits;
         this.events = events;
-        this.connections = new Connections(limits.connections());
         QueuedThreadPool threads = new QueuedThreadPool(limits.connections() + OWN_THREADS, 2);
         threads.setName("control");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
         threads.setStopTimeout(STOP.toMillis());
         server = new Server(threads);
-        server.setHandler(new ControlHandler(api, events, connections, limits));
         server.setErrorHandler(ControlServer::unreadable);
         connector = new UnixDomainServerConnector(server, 0, 1, new OwnersOnly());
+        connections = new Connections(limits.connections(), limits.whole(), connector.getScheduler());
+        server.setHandler(new ControlHandler(api, events, connections, limits));
     }
 
     /**
@@ -80,6 +85,7 @@ public final class ControlServer implements AutoCloseable {
      */
     public void start() throws IOException {
         Path folder = socket.getParent();
+        owner = Owner.of(folder);
         String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
         if (!mode.equals("rwx------")) {
             throw new IOException("the socket's folder " + folder + " has the mode " + mode
@@ -128,9 +134,14 @@ public final class ControlServer implements AutoCloseable {
     /** Answers what is no request at all. */
     private static boolean unreadable(Request request, Response response, Callback callback) throws IOException {
         int status = response.getStatus();
-        ControlHandler.write(response, new Answer(status, "application/json", Answer.error(ErrorCode.BAD_USAGE,
-                "the request is not HTTP as this daemon reads it (status " + status + ")",
-                "use fresh, or curl with --unix-socket").text()));
+        boolean head = status == HttpStatus.URI_TOO_LONG_414
+                || status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431;
+        ControlHandler.write(response, new Answer(status, "application/json", (head
+                ? Answer.error(ErrorCode.TOO_LARGE, "the request's head is larger than " + HEADER_BYTES + " bytes",
+                        "send what is long as its body")
+                : Answer.error(ErrorCode.BAD_USAGE,
+                        "the request is not HTTP as this daemon reads it (status " + status + ")",
+                        "use fresh, or curl with --unix-socket")).text()));
         callback.succeeded();
         return true;
     }
@@ -152,21 +163,27 @@ public final class ControlServer implements AutoCloseable {
 
         @Override
         public Connection newConnection(Connector ignored, EndPoint client) {
-            if (!isOwner(client)) {
-                client.close();
-            }
-            return super.newConnection(ignored, client);
+            return client.getTransport() instanceof SocketChannel channel && owner.isAt(channel)
+                    ? super.newConnection(ignored, client)
+                    : new Unheard(client, ignored.getExecutor());
+        }
+    }
+
+    /** The end of a connection that nothing is read from. */
+    private static final class Unheard extends AbstractConnection {
+
+        Unheard(EndPoint client, Executor executor) {
+            super(client, executor);
         }
 
-        private boolean isOwner(EndPoint client) {
-            try {
-                UserPrincipal owner = Files.getOwner(socket, LinkOption.NOFOLLOW_LINKS);
-                return client.getTransport() instanceof SocketChannel channel
-                        && channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(owner);
-            } catch (IOException e) {
-                // Who cannot be named is not let in.
-                return false;
-            }
+        @Override
+        public void onOpen() {
+            close();
+        }
+
+        @Override
+        public void onFillable() {
+            close();
         }
     }
 }

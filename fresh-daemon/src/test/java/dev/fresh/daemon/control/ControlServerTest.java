@@ -95,7 +95,9 @@ final class ControlServerTest {
     void refusesWhatIsTooLargeOrNoRequest() throws IOException {
         start(LONG, 64);
         assertRefused(413, "too_large", UnixHttp.ask(socket(), "POST", "/v1/runs", " ".repeat((64 << 10) + 1)));
-        assertRefused(414, "bad_usage", UnixHttp.ask(socket(), "GET", "/v1/status?" + "x".repeat(1 << 15), ""));
+        assertRefused(431, "too_large", UnixHttp.ask(socket(), "GET",
+                "/v1/status HTTP/1.1\r\nHost: fresh\r\nX-Long: " + "x".repeat(1 << 15) + "\r\nX-End:", ""));
+        assertRefused(414, "too_large", UnixHttp.ask(socket(), "GET", "/v1/status?" + "x".repeat(1 << 15), ""));
         try (UnixHttp http = new UnixHttp(socket())) {
             assertRefused(400, "bad_usage", http.send("\u0001\u0002 hello\r\n\r\n").rest());
         }
@@ -252,7 +254,7 @@ final class ControlServerTest {
 
     private void start(Duration idle, int connections) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        server = new ControlServer(socket(), api, events, new ControlServer.Limits(idle, idle, connections, 64 << 10));
+        server = new ControlServer(socket(), api, events, new ControlServer.Limits(idle, LONG, idle, connections, 64 << 10));
         server.start();
     }
 
