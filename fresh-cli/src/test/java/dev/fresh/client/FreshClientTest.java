@@ -9,10 +9,13 @@ import dev.fresh.protocol.Json;
 import dev.fresh.protocol.StatusView;
 import dev.fresh.testing.FakeDaemon;
 import dev.fresh.testing.Sample;
+import dev.fresh.testing.Tools;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,35 @@ final class FreshClientTest {
                 assertEquals(9, events.next(patience).orElseThrow().position());
                 assertEquals(ErrorCode.NOT_RUNNING, refused(() -> events.next(patience)), "the daemon ended");
             }
+        }
+    }
+
+    @Test
+    void tellsNothingToAnotherUserWhoListensInTheDaemonsPlace() throws Exception {
+        Tools.require("setpriv");
+        Path python = Path.of("/usr/bin/python3");
+        Tools.require(Files.isExecutable(python), python.toString());
+        Tools.require(System.getProperty("user.name").equals("root"), "another user to be (needs root)");
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path socket = temp.resolve("s");
+        Process other = new ProcessBuilder("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+                python.toString(), "-c", """
+                        import socket, sys
+                        s = socket.socket(socket.AF_UNIX)
+                        s.bind(sys.argv[1])
+                        s.listen()
+                        print("listens", flush=True)
+                        print(len(s.accept()[0].recv(100)), flush=True)
+                        """, socket.toString()).redirectErrorStream(true).start();
+        try (BufferedReader says = other.inputReader()) {
+            assertEquals("listens", says.readLine());
+            FreshClient client = new FreshClient(socket);
+            ClientException refused = assertThrows(ClientException.class, client::status);
+            assertEquals(ErrorCode.PERMISSION, refused.code());
+            assertEquals("who listens on " + socket + " is another user, who was told nothing", refused.getMessage());
+            assertEquals("0", says.readLine(), "not a byte was sent");
+        } finally {
+            other.destroyForcibly();
         }
     }
 }

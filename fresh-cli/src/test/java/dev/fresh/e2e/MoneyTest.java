@@ -66,6 +66,7 @@ final class MoneyTest {
             assertTrue(requests.requests().stream().allMatch(request -> request.status() == 200
                     && request.outputTokens() > 0 && request.tookMs() >= request.firstByteMs()));
 
+            assertEquals(List.of("127.0.0.1"), Listening.of(daemon), "the meter's port, and no other");
             report(site, bill, asked);
             log(site, asked);
             Site.kill(daemon);

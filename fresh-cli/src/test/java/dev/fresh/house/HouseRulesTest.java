@@ -39,6 +39,17 @@ final class HouseRulesTest {
     private static final Set<String> WITHOUT_CHOICE = Set.of("dev.fresh.edge.process.ProcessRunner",
             "dev.fresh.edge.journal.EventCodec");
 
+    private static final Set<String> LISTENERS = Set.of("java.net.ServerSocket",
+            "java.nio.channels.AsynchronousServerSocketChannel", "com.sun.net.httpserver.HttpServer",
+            "com.sun.net.httpserver.HttpsServer", "org.eclipse.jetty.server.ServerConnector");
+
+    /** Classes that listen on a port of 127.0.0.1, each with the reason. */
+    private static final Map<String, String> LISTENING = Map.of(
+            "dev.fresh.edge.meter.MeterServer", "agents' command lines reach models over TCP alone",
+            "dev.fresh.edge.process.Bridge", "is that port inside an agent's own network",
+            "dev.fresh.edge.provider.login.RenewalDoor", "the program that renews a log-in takes a proxy",
+            "dev.fresh.edge.provider.stub.StubModels", "made-up models for trying out");
+
     private static Repository repository;
     private static List<Compiled> classes;
     private static List<Parsed> sources;
@@ -113,6 +124,17 @@ final class HouseRulesTest {
             }
         }
         assertNone(breaches);
+    }
+
+    /** The daemon is asked on its socket; a port is for what only speaks TCP, on 127.0.0.1, and each one is named. */
+    @Test
+    void onlyTheseListenOnAPort() {
+        Set<String> found = classes.stream()
+                .filter(each -> each.references().stream().anyMatch(LISTENERS::contains)
+                        || each.references().contains("java.nio.channels.ServerSocketChannel")
+                                && each.references().contains("java.net.InetSocketAddress"))
+                .map(each -> each.name().split("\\$")[0]).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(LISTENING.keySet()), found);
     }
 
     @Test

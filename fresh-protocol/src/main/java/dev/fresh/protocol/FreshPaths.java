@@ -139,7 +139,7 @@ public record FreshPaths(Path root) {
      * Makes the folders that state and socket need, for the owner alone; ones that others could enter are narrowed.
      *
      * @throws UncheckedIOException when that is not possible, or a folder that only fresh makes belongs to somebody
-     * else; the message says what to do
+     *     else; the message says what to do
      */
     public void prepare() {
         privateFolder(folder());

@@ -33,7 +33,9 @@ public record Owner(UserPrincipal user) {
         return owner == new UnixSystem().getUid();
     }
 
-    /** Whether the process at the other end is of the same user; the kernel noted that when it connected or listened. */
+    /**
+     * Whether the process at the other end is of the same user; the kernel noted that when it connected or listened.
+     */
     public boolean isAt(SocketChannel channel) {
         try {
             return channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(user);

@@ -3,9 +3,12 @@ package dev.fresh.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -71,5 +74,33 @@ final class FreshPathsTest {
         Files.createDirectories(folder);
         FreshPaths.privateFolder(folder);
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
+    }
+
+    @Test
+    void closesWhatStandsOpenAndRefusesWhatIsNoFolder() throws IOException {
+        FreshPaths paths = new FreshPaths(temp);
+        Files.createDirectories(paths.state());
+        Files.setPosixFilePermissions(paths.state(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        paths.prepare();
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(paths.state())));
+        Files.delete(paths.state());
+        Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createSymbolicLink(paths.state(), elsewhere);
+        assertEquals(paths.state() + " is a file or a link where a folder for its owner alone has to be: move it away",
+                assertThrows(UncheckedIOException.class, paths::prepare).getMessage());
+        assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere)));
+    }
+
+    @Test
+    void refusesAStateFolderOfAnotherUser() throws IOException {
+        assumeTrue(System.getProperty("user.name").equals("root") || "1".equals(System.getenv("FRESH_STRICT")),
+                "not run: a folder of another user (needs root)");
+        FreshPaths paths = new FreshPaths(temp);
+        paths.prepare();
+        Files.setAttribute(paths.state(), "unix:uid", 65534);
+        String message = assertThrows(UncheckedIOException.class, paths::prepare).getMessage();
+        assertTrue(message.startsWith("the folder " + paths.state() + " belongs to another user ("), message);
+        assertTrue(message.endsWith("or give it to yours with chown"), message);
     }
 }

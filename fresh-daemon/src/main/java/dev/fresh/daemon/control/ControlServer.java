@@ -141,7 +141,8 @@ public final class ControlServer implements AutoCloseable {
                         "send what is long as its body")
                 : Answer.error(ErrorCode.BAD_USAGE,
                         "the request is not HTTP as this daemon reads it (status " + status + ")",
-                        "use fresh, or curl with --unix-socket")).text()));
+                        "use fresh, or curl with --unix-socket"))
+                .text()));
         callback.succeeded();
         return true;
     }

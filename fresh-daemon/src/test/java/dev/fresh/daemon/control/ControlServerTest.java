@@ -254,7 +254,8 @@ final class ControlServerTest {
 
     private void start(Duration idle, int connections) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        server = new ControlServer(socket(), api, events, new ControlServer.Limits(idle, LONG, idle, connections, 64 << 10));
+        server = new ControlServer(socket(), api, events,
+                new ControlServer.Limits(idle, LONG, idle, connections, 64 << 10));
         server.start();
     }
 
