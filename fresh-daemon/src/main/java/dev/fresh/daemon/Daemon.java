@@ -18,6 +18,7 @@ import dev.fresh.edge.journal.JournalCodec;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.workspace.Git;
+import dev.fresh.edge.workspace.UserManifest;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.edge.workspace.Workspaces;
 import dev.fresh.protocol.Answers.HealthView;
@@ -148,14 +149,13 @@ public final class Daemon {
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     checkpoints, lessons, paths.agents(), first.agentWall(), clock);
             PullWatch watch = new PullWatch(engine, forges, config, clock);
+            Tripwire tripwire = new Tripwire(engine, new UserManifest(git, paths.root(), System.getenv()));
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, forges, config),
                     watch::settle, agentWork,
                     new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
-                    new Tidying(engine, workspaces, forges));
+                    new Tidying(engine, workspaces, forges), tripwire);
             watch.afterwards(work::tidyAgain);
-            Queries queries = new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
-                    agent -> RequestReads.of(journal, agent),
-                    new PastRuns(journal, new Views(paths, ZoneId.systemDefault()), engine::fleet)::all, clock);
+            Queries queries = queries(journal, engine, workspaces, clock);
             Orders orders = new Orders(config, user, shipped, forges, clock);
             Schedules schedules = new Schedules(engine, orders);
             Sync sync = new Sync(engine, verification, workspaces, new MovedBases(workspaces, user), watch::look);
@@ -172,13 +172,20 @@ public final class Daemon {
             engine.listen(_ -> work.follow(engine.fleet()));
             engine.listen(_ -> events.grown());
             RunLogs logs = new RunLogs(paths.logs(), clock);
-            List.<Engine.Listener>of(schedules, admissions, housekeeping, lessons, awake, logs).forEach(engine::listen);
-            try (housekeeping; watch; notifications; admissions; awake; logs) {
+            List.<Engine.Listener>of(schedules, admissions, housekeeping, lessons, awake, logs, tripwire)
+                    .forEach(engine::listen);
+            try (housekeeping; tripwire; watch; notifications; admissions; awake; logs) {
                 return drive(engine, work, models, housekeeping,
                         new Linger(engine, work, notifications, watch, first.daemonLinger()),
                         new ControlServer(paths.socket(), handler, events));
             }
         }
+    }
+
+    private Queries queries(Journal<FleetEvent> journal, Engine engine, Workspaces workspaces, InstantSource clock) {
+        return new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
+                agent -> RequestReads.of(journal, agent),
+                new PastRuns(journal, new Views(paths, ZoneId.systemDefault()), engine::fleet)::all, clock);
     }
 
     private HealthView health(Instant since) {

@@ -115,7 +115,7 @@ final class Rehearsals {
         if (run.order().simulated()) {
             return new Gated(List.of(), "recorded work is not gated", List.of());
         }
-        if (cause == EndCause.STOPPED || cause == EndCause.FORCED) {
+        if (cause == EndCause.STOPPED || cause == EndCause.FORCED || cause == EndCause.TRIPWIRE) {
             return new Gated(List.of(), "the run was stopped", List.of());
         }
         if (clean.stream().anyMatch(step -> step.commit().equals(tip))) {

@@ -40,6 +40,7 @@ final class WorkRunner {
     private final AgentWork agentWork;
     private final ReportWork reportWork;
     private final Tidying tidying;
+    private final Tripwire tripwire;
     private final Map<Job, Thread> running = new HashMap<>();
     private final Set<Job> done = new HashSet<>();
     private final Map<String, Thread> latest = new HashMap<>();
@@ -51,13 +52,14 @@ final class WorkRunner {
     }
 
     WorkRunner(Engine engine, PlanWork planWork, Settling settling, AgentWork agentWork, ReportWork reportWork,
-            Tidying tidying) {
+            Tidying tidying, Tripwire tripwire) {
         this.engine = engine;
         this.planWork = planWork;
         this.settling = settling;
         this.agentWork = agentWork;
         this.reportWork = reportWork;
         this.tidying = tidying;
+        this.tripwire = tripwire;
     }
 
     /** Brings what runs in line with what the fleet wants. */
@@ -71,7 +73,7 @@ final class WorkRunner {
         fleet.work().forEach((agent, work) -> wanted.put(new Job("agent", agent.id(), agent.epoch()),
                 () -> agentJob(fleet, agent, work)));
         for (Run run : fleet.toReport()) {
-            wanted.put(new Job("report", run.order().id(), run.reports().revision() + 1L), () -> reportWork.write(run));
+            wanted.put(new Job("report", run.order().id(), run.reports().revision() + 1L), () -> report(run));
         }
         fleet.toTidy().forEach(pull -> wanted.put(new Job("tidy", pull.branch(), 0), () -> tidying.tidy(pull)));
         running.forEach((job, thread) -> {
@@ -169,6 +171,7 @@ final class WorkRunner {
 
     private FleetEvent plan(Run run) throws InterruptedException {
         try {
+            tripwire.begin(run.order().id());
             RunPlan plan = planWork.plan(run.order(), engine.fleet());
             if (plan.tasks().isEmpty()) {
                 // A run with nothing to do ends at once, and what reviewers want would wait for the next one.
@@ -182,6 +185,11 @@ final class WorkRunner {
             LOG.error("planning failed", e);
             return new FleetEvent.RunNotPlanned(run.order().id(), defect(e));
         }
+    }
+
+    private FleetEvent report(Run run) throws InterruptedException {
+        tripwire.end(run);
+        return reportWork.write(run);
     }
 
     private FleetEvent agentJob(Fleet fleet, Agent agent, Work work) throws InterruptedException {

@@ -22,6 +22,8 @@ public enum EndReason {
     STOPPED(Exits.OK),
     /** Somebody asked for an immediate stop. */
     FORCED(Exits.OK),
+    /** Something changed that git takes commands from, such as a hook. */
+    TRIPWIRE(Exits.CONFIGURATION),
     /** A defect of fresh or its state ended it. */
     DEFECT(Exits.DEFECT);
 

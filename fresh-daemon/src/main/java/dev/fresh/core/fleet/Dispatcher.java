@@ -69,6 +69,12 @@ public final class Dispatcher {
         if (capped.isPresent()) {
             return capped;
         }
+        if (run.stop().filter(stop -> stop.cause().atOnce()).isEmpty()) {
+            Optional<String> trip = fleet.trees().manifest(run.order().id()).flatMap(Manifest::trip);
+            if (trip.isPresent()) {
+                return trip.map(why -> new FleetEvent.StopAsked(EndCause.TRIPWIRE, why));
+            }
+        }
         if (run.stop().isPresent()) {
             return wound(fleet, run, run.stop().get(), at);
         }
@@ -106,7 +112,7 @@ public final class Dispatcher {
 
     /** Leads a run that was told to stop to its end. */
     private static Optional<FleetEvent> wound(Fleet fleet, Run run, Run.Stop stop, Instant at) {
-        boolean now = stop.cause() == EndCause.FORCED || !at.isBefore(stop.since().plus(run.order().stopGrace()));
+        boolean now = stop.cause().atOnce() || !at.isBefore(stop.since().plus(run.order().stopGrace()));
         for (Agent agent : fleet.agents().of(run.order().id(), Standing.QUEUED, Standing.PAUSED, Standing.ACTIVE,
                 Standing.COMMITTING)) {
             boolean atSafePoint = switch (agent.state()) {

@@ -17,5 +17,12 @@ public enum EndCause {
     /** A person asked for it. */
     STOPPED,
     /** A person asked for it at once. */
-    FORCED
+    FORCED,
+    /** Something changed that git takes commands from. */
+    TRIPWIRE;
+
+    /** Whether nobody at work is given time for a safe point. */
+    boolean atOnce() {
+        return this == FORCED || this == TRIPWIRE;
+    }
 }

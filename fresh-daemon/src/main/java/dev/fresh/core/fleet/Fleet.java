@@ -372,9 +372,9 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         return onRun(runId, run -> run.planning() ? change.apply(run) : run);
     }
 
-    /** The first cause stays the cause; only force adds to a stop that is already going on. */
+    /** The first cause stays the cause; only what ends work at once adds to a stop that is already going on. */
     private static Run stopping(Run run, FleetEvent.StopAsked event, Instant at) {
-        return run.stop().isPresent() && event.cause() != EndCause.FORCED
+        return run.stop().filter(stop -> stop.cause().atOnce() || !event.cause().atOnce()).isPresent()
                 ? run
                 : run.stopping(new Run.Stop(run.stop().map(Run.Stop::since).orElse(at), event.cause(), event.reason()));
     }

@@ -15,6 +15,7 @@ import dev.fresh.core.review.Sighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Everything that can happen: the journal's vocabulary. Names and fields are a file format. */
@@ -186,5 +187,27 @@ public sealed interface FleetEvent {
      * @param summary one sentence about what came of it
      */
     record ChoreDone(Chore chore, String summary) implements OnHouse {
+    }
+
+    /**
+     * How what is the user's stands as a run begins.
+     *
+     * @param critical marks of what git takes commands from
+     * @param rest marks of what people change when they work
+     */
+    record ManifestTaken(String runId, Map<String, String> critical, Map<String, String> rest) implements OnHouse {
+
+        public ManifestTaken {
+            critical = Map.copyOf(critical);
+            rest = Map.copyOf(rest);
+        }
+    }
+
+    /** What is the user's has changed while the run went on, and not by the daemon. */
+    record ManifestDiffered(String runId, List<Manifest.Difference> differences) implements OnHouse {
+
+        public ManifestDiffered {
+            differences = List.copyOf(differences);
+        }
     }
 }

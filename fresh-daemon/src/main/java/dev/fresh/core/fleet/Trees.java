@@ -10,15 +10,16 @@ import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
 
 /**
- * What stands in the worktrees of agents that have not ended, as of their last checkpoints, and when all trees were
- * last tidied.
+ * What stands in the worktrees of agents that have not ended, as of their last checkpoints, when all trees were last
+ * tidied, and how the user's own stands.
  *
  * @param byAgent by agent id
  * @param chores what was last done of each kind
+ * @param manifest what is to stay as it is while the last run goes on
  */
-public record Trees(PMap<String, Checkpoint> byAgent, PMap<Chore, Chore.Done> chores) {
+public record Trees(PMap<String, Checkpoint> byAgent, PMap<Chore, Chore.Done> chores, Optional<Manifest> manifest) {
 
-    static final Trees NONE = new Trees(OrderedPMap.empty(), OrderedPMap.empty());
+    static final Trees NONE = new Trees(OrderedPMap.empty(), OrderedPMap.empty(), Optional.empty());
 
     /**
      * Work in progress that was kept.
@@ -47,23 +48,33 @@ public record Trees(PMap<String, Checkpoint> byAgent, PMap<Chore, Chore.Done> ch
                                 + entry.getKey().substring(0, Math.min(8, entry.getKey().length()))));
     }
 
+    /** Of one run, as long as no other has begun. */
+    public Optional<Manifest> manifest(String runId) {
+        return manifest.filter(known -> known.runId().equals(runId));
+    }
+
     /** The last checkpoint of an agent may come after its end, and then nobody works beside it any more. */
     Trees after(FleetEvent.OnTree event, Agent agent, Instant at) {
         return agent == null || agent.settled() ? this : switch (event) {
             case FleetEvent.CheckpointMade e -> new Trees(
-                    byAgent.plus(e.agentId(), new Checkpoint(e.commit(), at, e.paths(), e.clashes())), chores);
+                    byAgent.plus(e.agentId(), new Checkpoint(e.commit(), at, e.paths(), e.clashes())), chores,
+                    manifest);
         };
     }
 
     Trees after(FleetEvent.OnHouse event, Instant at) {
         return switch (event) {
             case FleetEvent.ChoreDone e -> new Trees(byAgent,
-                    chores.plus(e.chore(), new Chore.Done(at, e.summary())));
+                    chores.plus(e.chore(), new Chore.Done(at, e.summary())), manifest);
+            case FleetEvent.ManifestTaken e -> new Trees(byAgent, chores,
+                    Optional.of(new Manifest(e.runId(), e.critical(), e.rest(), List.of())));
+            case FleetEvent.ManifestDiffered e -> manifest(e.runId())
+                    .map(known -> new Trees(byAgent, chores, Optional.of(known.with(e.differences())))).orElse(this);
         };
     }
 
     /** The agent has ended, and with it its tree. */
     Trees without(String agentId) {
-        return byAgent.containsKey(agentId) ? new Trees(byAgent.minus(agentId), chores) : this;
+        return byAgent.containsKey(agentId) ? new Trees(byAgent.minus(agentId), chores, manifest) : this;
     }
 }

@@ -29,6 +29,7 @@ public final class Markdown {
         for (Object notice : list(summary.get("notices"))) {
             line(text, "\n> " + notice);
         }
+        Changed.lines(list(report.getOrDefault("changed_during_run", List.of()))).forEach(each -> line(text, each));
         agents(text, "Completed", list(report.get("completed_agents")));
         agents(text, "Awaiting you", list(report.get("awaiting_agents")));
         agents(text, "Failed", list(report.get("failed_agents")));

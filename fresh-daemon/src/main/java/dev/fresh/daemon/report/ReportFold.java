@@ -7,9 +7,11 @@ import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.Manifest;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.review.Rehearsal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class ReportFold {
 
     private final String runId;
     private final Evidence evidence;
+    private final List<Manifest.Difference> changed = new ArrayList<>();
     private Fleet fleet = Fleet.empty();
     private long position;
     private Instant at = Instant.EPOCH;
@@ -42,6 +45,9 @@ public final class ReportFold {
         position = eventPosition;
         at = eventAt;
         evidence.accept(eventPosition, eventAt, event, before, fleet);
+        if (event instanceof FleetEvent.ManifestDiffered differed && differed.runId().equals(runId)) {
+            changed.addAll(differed.differences());
+        }
     }
 
     /** Whether the journal so far knows the run. */
@@ -79,6 +85,9 @@ public final class ReportFold {
         report.put("decisions_wanted", awaiting.stream().map(AgentEntries::decision).toList());
         report.put("baseline", run.plan().map(plan -> plan.baseline().stream().map(AgentEntries::gate).toList())
                 .orElse(List.of()));
+        if (!changed.isEmpty()) {
+            report.put("changed_during_run", changed.stream().map(ReportFold::changed).toList());
+        }
         report.put("metrics", Metrics.of(fleet, run, simulated ? List.of() : completed, at));
         report.put("evidence", agents.stream().map(agent -> evidenceOf(agent)).toList());
         return report;
@@ -114,6 +123,15 @@ public final class ReportFold {
         result.put("gated", made.map(Rehearsal::gated).orElse("there is nothing to merge"));
         result.put("red", made.map(Rehearsal::red).orElse(List.of()));
         return result;
+    }
+
+    private static Map<String, Object> changed(Manifest.Difference difference) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("what", difference.what());
+        entry.put("before", difference.before());
+        entry.put("after", difference.after());
+        entry.put("stops_the_run", difference.stops());
+        return entry;
     }
 
     private Map<String, Object> evidenceOf(Agent agent) {

@@ -6,6 +6,7 @@ import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.Manifest;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,6 +62,11 @@ public final class Story {
                     + e.due().truncatedTo(ChronoUnit.SECONDS) + ": " + e.reason();
             case FleetEvent.OnReview e -> ReviewStory.tell(e);
             case FleetEvent.ChoreDone e -> "Git " + e.chore().name().toLowerCase(Locale.ROOT) + ": " + e.summary();
+            case FleetEvent.ManifestTaken e -> "Recorded how what is yours stands: "
+                    + count(e.critical().size(), "critical mark") + ", " + e.rest().size() + " others";
+            case FleetEvent.ManifestDiffered e -> "Changed during the run, origin unknown: " + e.differences().stream()
+                    .limit(5).map(Manifest.Difference::what).collect(Collectors.joining(", "))
+                    + (e.differences().size() > 5 ? " and " + (e.differences().size() - 5) + " more" : "");
             case FleetEvent.CheckpointMade e -> "Agent " + shorter(e.agentId()) + " kept its work as "
                     + shorter(e.commit()) + ", " + count(e.paths().size(), "file")
                     + (e.clashes().isEmpty() ? "" : "; does not merge with " + e.clashes().stream()

@@ -187,6 +187,22 @@ final class DispatcherTest {
     }
 
     @Test
+    void endsWorkAtOnceWhenWhatGitTakesCommandsFromChangesAndNotForWhatPeopleDo() {
+        Story story = Story.of(3).proposes(0).happens(new FleetEvent.ManifestTaken(Story.RUN,
+                Map.of(".git/config", "c".repeat(64) + " 5"), Map.of("HEAD", "1")));
+        story.happens(new FleetEvent.ManifestDiffered(Story.RUN,
+                List.of(new Manifest.Difference("HEAD", "1", "2", false))));
+        assertTrue(story.run().stop().isEmpty());
+        story.stops(false).happens(new FleetEvent.ManifestDiffered(Story.RUN, List.of(
+                new Manifest.Difference(".git/config", "c".repeat(64) + " 5", "d".repeat(64) + " 9", true))));
+        assertEquals("awaiting_user", story.agent(0).state().label());
+        assertEquals("stopped", story.agent(1).state().label());
+        Run.End end = story.run().end().orElseThrow();
+        assertEquals(EndCause.TRIPWIRE, end.cause());
+        assertTrue(end.reason().contains(".git/config (before: cccccccccccc 5; after: dddddddddddd 9)"), end.reason());
+    }
+
+    @Test
     void leavesWaitingAgentsUntouchedByAStop() {
         Story story = Story.of(2).proposes(0).stops(true);
         assertEquals("awaiting_user", story.agent(0).state().label());

@@ -72,8 +72,21 @@ final class FakeWork {
                 List.of("src/F" + random.nextInt(6) + ".java"), List.of());
     }
 
+    /** A user at work beside the run, and now and then somebody who leaves a hook there. */
+    private FleetEvent others(Run run) {
+        String id = run.order().id();
+        return random.nextInt(3) == 0
+                ? new FleetEvent.ManifestTaken(id, Map.of(".git/config", "1"), Map.of("HEAD", "1"))
+                : new FleetEvent.ManifestDiffered(id, List.of(random.nextInt(40) == 0
+                        ? new Manifest.Difference(".git/hooks/pre-commit", Manifest.ABSENT, "2", true)
+                        : new Manifest.Difference("HEAD", "1", "2", false)));
+    }
+
     /** A base that moves under somebody who waits, or nothing to be done. */
     FleetEvent housework(Fleet fleet) {
+        if (fleet.activeRun().isPresent() && random.nextInt(4) == 0) {
+            return others(fleet.activeRun().get());
+        }
         List<Agent> waiting = fleet.agents().values().stream()
                 .filter(agent -> agent.state() instanceof AgentState.AwaitingUser asked && asked.proposal()
                         .filter(Proposal::green).isPresent())

@@ -215,7 +215,7 @@ final class Invariants {
             check(run.stop().isPresent() || at.isBefore(run.order().deadline()), () -> "went past its deadline");
             run.stop().ifPresent(stop -> {
                 check(at.isBefore(stop.since().plus(run.order().stopGrace())), () -> "went past the stop's grace");
-                check(stop.cause() != EndCause.FORCED, () -> "a forced stop takes its time");
+                check(!stop.cause().atOnce(), () -> "a stop at once takes its time");
             });
             if (run.stop().isEmpty() && !run.planning() && run.paused().isEmpty()) {
                 busy(fleet, run, at);

@@ -293,7 +293,7 @@ final class Night {
             case Command.Resume c -> !(after.agents().get(c.agentId()).state() instanceof AgentState.Paused);
             case Command.Cancel c -> after.agents().get(c.agentId()).state() instanceof AgentState.Stopped;
             case Command.Stop c -> after.activeRun().flatMap(Run::stop)
-                    .filter(stop -> !c.force() || stop.cause() == EndCause.FORCED).isPresent();
+                    .filter(stop -> !c.force() || stop.cause().atOnce()).isPresent();
             case Command.ResumeRun _ -> after.activeRun().orElseThrow().phase().equals("running");
             case Command.SetBudget c -> after.ledger().budget().equals(c.budget());
             case Command.SetAgentBudget c -> after.ledger().agentCap().equals(c.cap());
