@@ -155,7 +155,7 @@ record ControlGroup(List<Path> folders) implements AutoCloseable {
     }
 
     /** Removes what daemons that are gone left behind; the kernel refuses it while somebody lives there. */
-    private static void sweep(Path parent) throws IOException {
+    static void sweep(Path parent) throws IOException {
         try (DirectoryStream<Path> old = Files.newDirectoryStream(parent, ProcessLimit.NAME + "*-*")) {
             for (Path each : old) {
                 String pid = each.getFileName().toString().split("-")[1];

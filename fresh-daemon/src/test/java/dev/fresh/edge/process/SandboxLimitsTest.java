@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.fresh.testing.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -154,6 +157,67 @@ class SandboxLimitsTest {
         assertEquals(List.of(), ours());
         assertEquals(mounts, new HashSet<>(Files.readAllLines(Path.of("/proc/self/mountinfo"))));
         assertTrue(Math.abs(descriptors() - descriptors) <= 2, () -> descriptors + " became more");
+        awaitNoGroup("fresh-" + ProcessHandle.current().pid() + "-");
+    }
+
+    @Test
+    void aSandboxIsHeldByAGroupOfItsOwnWhereThatCanBe() throws Exception {
+        try (ControlGroup example = ControlGroup.of(List.of("/usr/bin/bwrap"))) {
+            Assumptions.assumeFalse(example.folders().isEmpty(), "not run: no control groups can be made here");
+            assertEquals(List.of(), ControlGroup.of(List.of("git")).folders());
+            Map<String, String> limits = new TreeMap<>();
+            for (Path each : example.folders()) {
+                for (String file : List.of("pids.max", "memory.max", "memory.limit_in_bytes")) {
+                    if (Files.exists(each.resolve(file))) {
+                        limits.put(file.substring(0, file.indexOf('.')), Files.readString(each.resolve(file)).strip());
+                    }
+                }
+            }
+            assertEquals("1024", limits.getOrDefault("pids", "1024"));
+            long memory = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+            assertTrue(Long.parseLong(limits.getOrDefault("memory", "0")) <= memory / 2, limits::toString);
+        }
+        Set<String> groups = new HashSet<>();
+        bench().runner().run(confined("one", "echo ready; sleep 0.1"), line -> ProcessHandle.current().children()
+                .flatMap(child -> groupsOf(child).stream()).forEach(groups::add));
+        assertTrue(groups.stream().anyMatch(group -> group.matches(".*/fresh-\\d+-\\d+")), groups::toString);
+    }
+
+    @Test
+    void groupsOfDaemonsThatAreGoneAreSwept() throws Exception {
+        try (ControlGroup example = ControlGroup.of(List.of("/usr/bin/bwrap"))) {
+            Assumptions.assumeFalse(example.folders().isEmpty(), "not run: no control groups can be made here");
+            Path parent = example.folders().getFirst().getParent();
+            Path gone = Files.createDirectory(parent.resolve("fresh-" + Integer.MAX_VALUE + "-1"));
+            Path alive = Files.createDirectory(parent.resolve("fresh-" + ProcessHandle.current().pid() + "-x"));
+            ControlGroup.sweep(parent);
+            assertTrue(Files.notExists(gone));
+            assertTrue(Files.deleteIfExists(alive));
+        }
+    }
+
+    private static List<String> groupsOf(ProcessHandle process) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "cgroup"));
+        } catch (IOException _) {
+            return List.of(); // gone
+        }
+    }
+
+    /** Whoever adopts dead processes decides when the kernel lets go of a group; the test's own limit ends this. */
+    private static void awaitNoGroup(String prefix) throws IOException {
+        List<Path> parents;
+        try (ControlGroup example = ControlGroup.of(List.of("/usr/bin/bwrap"))) {
+            parents = example.folders().stream().map(Path::getParent).toList();
+        }
+        for (Path parent : parents) {
+            for (List<String> left = List.of(prefix); !left.isEmpty();) {
+                ControlGroup.of(List.of("/usr/bin/bwrap")).close();
+                try (Stream<Path> all = Files.list(parent)) {
+                    left = all.map(path -> path.getFileName().toString()).filter(n -> n.startsWith(prefix)).toList();
+                }
+            }
+        }
     }
 
     /**
