@@ -2,9 +2,13 @@ package dev.fresh.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.cli.Typed;
+import dev.fresh.client.ClientException;
+import dev.fresh.protocol.ErrorCode;
+import dev.fresh.protocol.Requests.RejectRequest;
 import dev.fresh.testing.Tools;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,6 +46,9 @@ final class DoorsTest {
             assertEquals(List.of(), Listening.of(daemon));
             Typed status = site.fresh("auto", "status");
             assertEquals(0, status.exit(), status.all());
+            RejectRequest endless = new RejectRequest("no ".repeat(1 << 20), false);
+            assertEquals(ErrorCode.TOO_LARGE,
+                    assertThrows(ClientException.class, () -> site.client().reject("abc", endless)).code());
             assertEquals(0, site.fresh("daemon", "stop").exit());
             Site.gone(daemon);
             assertFalse(Files.exists(socket));

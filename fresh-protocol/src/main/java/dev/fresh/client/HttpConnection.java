@@ -99,7 +99,7 @@ final class HttpConnection implements AutoCloseable {
                         : "Content-Type: application/json\r\nContent-Length: " + content.length + "\r\n")
                 + "\r\n";
         send(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)), deadline);
-        send(ByteBuffer.wrap(content), deadline);
+        sendBody(ByteBuffer.wrap(content), deadline);
         String[] status = headLine(deadline).split(" ", 3);
         if (status.length < 2 || !status[0].startsWith("HTTP/1.") || !status[1].matches("[1-5][0-9][0-9]")) {
             throw new IOException("the answer is not HTTP");
@@ -202,6 +202,22 @@ final class HttpConnection implements AutoCloseable {
             }
         }
         return incoming.get() & 0xff;
+    }
+
+    private void sendBody(ByteBuffer bytes, Deadline deadline) throws IOException {
+        try {
+            send(bytes, deadline);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            // Who hangs up on a body that is too large has answered before, and that says why.
+            incoming.clear();
+            int count = channel.read(incoming);
+            incoming.flip();
+            if (count <= 0) {
+                throw e;
+            }
+        }
     }
 
     private void send(ByteBuffer bytes, Deadline deadline) throws IOException {

@@ -30,7 +30,7 @@ final class ControlHandler extends Handler.Abstract {
     private final Connections connections;
     private final ControlServer.Limits limits;
     private final Semaphore followers;
-    private final Semaphore changes;
+    private final Semaphore slow;
 
     ControlHandler(Api api, EventStream events, Connections connections, ControlServer.Limits limits) {
         this.routes = new Routes(api);
@@ -39,7 +39,7 @@ final class ControlHandler extends Handler.Abstract {
         this.limits = limits;
         // What takes long must leave room for those who only ask how it goes.
         this.followers = new Semaphore(limits.connections() / 2);
-        this.changes = new Semaphore(limits.connections() / 4);
+        this.slow = new Semaphore(limits.connections() / 4);
     }
 
     @Override
@@ -77,18 +77,23 @@ final class ControlHandler extends Handler.Abstract {
             return tooLarge();
         }
         connections.answers(client);
-        boolean reads = request.getMethod().equals("GET");
-        if (!reads && !changes.tryAcquire()) {
-            return Answer.error(busy("requests that change something", limits.connections() / 4));
+        boolean quick = isQuick(request.getMethod(), path);
+        if (!quick && !slow.tryAcquire()) {
+            return Answer.error(busy("requests that take their time", limits.connections() / 4));
         }
         try {
             return routes.answer(request.getMethod(), path, request.getHttpURI().getQuery(),
                     new String(body, StandardCharsets.UTF_8));
         } finally {
-            if (!reads) {
-                changes.release();
+            if (!quick) {
+                slow.release();
             }
         }
+    }
+
+    /** Whether it only reads what is known; a scan and a rehearsal are work, and so may be any change. */
+    private static boolean isQuick(String method, String path) {
+        return method.equals("GET") && !path.startsWith("/v1/inventory") && !path.equals("/v1/proposals/rehearsal");
     }
 
     private Answer tooLarge() {

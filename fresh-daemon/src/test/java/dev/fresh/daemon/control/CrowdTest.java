@@ -96,7 +96,7 @@ final class CrowdTest {
     }
 
     @Test
-    void followersAndChangesAreCountedAndTheNextOneIsToldSo() throws Exception {
+    void followersAndWhatTakesLongAreCountedAndTheNextOneIsToldSo() throws Exception {
         start(LONG, LONG);
         for (int i = 0; i < MOST / 2; i++) {
             assertTrue(client().send(STREAM).until(": fresh\n\n").startsWith("HTTP/1.1 200 OK"));
@@ -106,7 +106,11 @@ final class CrowdTest {
             client().send(UnixHttp.request("POST", "/v1/inventory/scan", ""));
         }
         scanning.acquire(MOST / 4);
-        refused(503, "busy", "16 requests that change something are being answered",
+        for (String target : List.of("/v1/inventory", "/v1/inventory/explain?symbol=x", "/v1/proposals/rehearsal")) {
+            refused(503, "busy", "16 requests that take their time are being answered",
+                    UnixHttp.ask(socket(), "GET", target, ""));
+        }
+        refused(503, "busy", "16 requests that take their time are being answered",
                 UnixHttp.ask(socket(), "POST", "/v1/inventory/scan", ""));
         assertAnswersStatus();
         release.countDown();
