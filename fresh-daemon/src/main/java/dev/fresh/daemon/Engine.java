@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,12 @@ final class Engine {
     /** So many messages share a transaction: enough to make its price small, few enough to be answered soon. */
     private static final int BATCH_MAX = 256;
     // The wall clock can be set while the engine waits; looking again now and then keeps deadlines honest.
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(4);
 
     private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(INBOX_MAX);
     private final Journal<FleetEvent> journal;
     private final InstantSource clock;
+    private final Supplier<Duration> asleep;
     private final List<Listener> listeners = new ArrayList<>();
     private volatile Fleet fleet = Fleet.empty();
     private volatile long position;
@@ -57,8 +59,18 @@ final class Engine {
     private boolean diskFull;
 
     Engine(Journal<FleetEvent> journal, InstantSource clock) {
+        this(journal, clock, () -> Duration.ZERO);
+    }
+
+    /**
+     * An engine that notices when its machine has slept.
+     *
+     * @param asleep how long since it was last asked
+     */
+    Engine(Journal<FleetEvent> journal, InstantSource clock, Supplier<Duration> asleep) {
         this.journal = journal;
         this.clock = clock;
+        this.asleep = asleep;
     }
 
     /** Folds what the journal holds; before {@link #run}. */
@@ -165,6 +177,7 @@ final class Engine {
                 watchDisk();
                 batch.clear();
                 Message first = next();
+                noticeSleep();
                 if (first != null) {
                     batch.add(first);
                     inbox.drainTo(batch, BATCH_MAX - 1);
@@ -343,6 +356,15 @@ final class Engine {
         }
     }
 
+    /** Before anything that time calls for: who slept is not late, and a person who could not answer was not asked. */
+    private void noticeSleep() {
+        Duration time = asleep.get();
+        if (!time.isZero() && fleet.activeRun().isPresent()) {
+            Instant now = clock.instant();
+            step(new FleetEvent.MachineSlept(now.minus(time), now));
+        }
+    }
+
     private Happened happens(FleetEvent event, Fleet before) {
         Instant at = clock.instant();
         return new Happened(0, at, event, before, before.after(event, at));
@@ -361,8 +383,8 @@ final class Engine {
             case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
                     FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _,
                     FleetEvent.CapsSet _,
-                    FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.RunEnded _,
-                    FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ ->
+                    FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.MachineSlept _,
+                    FleetEvent.RunEnded _, FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ ->
                 Optional.empty();
         };
     }

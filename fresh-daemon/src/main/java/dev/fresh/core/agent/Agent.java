@@ -94,6 +94,14 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
         };
     }
 
+    /** The same, and where it waits for a person, the policy speaks so much later. */
+    public Agent waitingLonger(Duration time) {
+        return state instanceof AgentState.AwaitingUser asked && asked.until().isPresent()
+                ? new Agent(id, runId, task, branch, policy, route, asked.later(time), epoch + 1, passages,
+                        footing)
+                : this;
+    }
+
     public ProviderInfo provider() {
         return route.current();
     }

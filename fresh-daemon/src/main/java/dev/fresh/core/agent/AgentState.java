@@ -1,5 +1,6 @@
 package dev.fresh.core.agent;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -54,6 +55,10 @@ public sealed interface AgentState {
         /** Tells whether it is this commit that a person is asked about. */
         boolean asksAbout(String commit) {
             return proposal.isPresent() && proposal.get().commit().equals(commit);
+        }
+
+        AwaitingUser later(Duration time) {
+            return new AwaitingUser(question, proposal, plan, attempts, until.map(at -> at.plus(time)));
         }
 
         AwaitingUser about(Proposal another) {

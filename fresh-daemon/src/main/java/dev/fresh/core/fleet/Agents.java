@@ -2,6 +2,7 @@ package dev.fresh.core.fleet;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -108,6 +109,15 @@ public final class Agents extends AbstractMap<String, Agent> {
         }
         return new Agents(known == null ? places.plus(agent.id(), place) : places, all.plus(place, agent), regrouped,
                 due, agent.settled() && agent.work().isPresent() ? chores.plus(place, agent) : chores.minus(place));
+    }
+
+    /** The same with so much more time for whoever is asked, before the approval policy speaks. */
+    Agents waitingLonger(Duration time) {
+        Agents later = this;
+        for (Agent agent : in(Standing.ASKED)) {
+            later = later.with(agent.waitingLonger(time));
+        }
+        return later;
     }
 
     /** Those of them that are to be kept. */

@@ -195,6 +195,8 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
             case FleetEvent.RunResumed _ -> onActiveRun(run -> run.pausedFor(Optional.empty()));
             case FleetEvent.RunEnded e -> onRun(e.runId(),
                     run -> run.endedWith(new Run.End(at, e.cause(), e.reason()), run.left(e.reason())));
+            case FleetEvent.MachineSlept e -> new Fleet(runs, agents.waitingLonger(e.time()), ledgers, history,
+                    spending, nights, pulls, trees);
             case FleetEvent.OnReview e -> reviewed(e);
             case FleetEvent.OnHouse e -> with(trees.after(e, at));
             case FleetEvent.OnTree e -> with(trees.after(e, agents.get(e.agentId()), at));

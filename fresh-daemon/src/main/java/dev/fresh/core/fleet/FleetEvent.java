@@ -104,6 +104,25 @@ public sealed interface FleetEvent {
     record RunResumed() implements FleetEvent {
     }
 
+    /**
+     * The machine was asleep while a run was active; nobody could do anything meanwhile.
+     *
+     * @param to when that was noticed, by the wall clock
+     */
+    record MachineSlept(Instant from, Instant to) implements FleetEvent {
+
+        public MachineSlept {
+            if (to.isBefore(from)) {
+                throw new IllegalArgumentException("asleep until " + to + ", which is before " + from);
+            }
+        }
+
+        /** How long. */
+        public Duration time() {
+            return Duration.between(from, to);
+        }
+    }
+
     record RunEnded(String runId, EndCause cause, String reason) implements FleetEvent {
     }
 

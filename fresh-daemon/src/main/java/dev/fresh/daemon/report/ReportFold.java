@@ -29,6 +29,7 @@ public final class ReportFold {
     private final String runId;
     private final Evidence evidence;
     private final List<Manifest.Difference> changed = new ArrayList<>();
+    private final Asleep asleep = new Asleep();
     private Fleet fleet = Fleet.empty();
     private long position;
     private Instant at = Instant.EPOCH;
@@ -47,6 +48,10 @@ public final class ReportFold {
         evidence.accept(eventPosition, eventAt, event, before, fleet);
         if (event instanceof FleetEvent.ManifestDiffered differed && differed.runId().equals(runId)) {
             changed.addAll(differed.differences());
+        }
+        if (event instanceof FleetEvent.MachineSlept slept
+                && before.activeRun().filter(run -> run.order().id().equals(runId)).isPresent()) {
+            asleep.add(slept);
         }
     }
 
@@ -74,6 +79,9 @@ public final class ReportFold {
         report.put("journal_position", position);
         report.put("generated_at", at.toString());
         report.put("orchestration_summary", Summary.of(fleet, run, at));
+        if (!asleep.entries().isEmpty()) {
+            report.put("asleep", asleep.entries());
+        }
         report.put("completed_agents", completed.stream().map(entries::entry).toList());
         report.put("failed_agents", failed.stream().map(entries::entry).toList());
         report.put("stopped_agents", stopped.stream().map(entries::entry).toList());

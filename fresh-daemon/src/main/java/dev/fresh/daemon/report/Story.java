@@ -51,6 +51,8 @@ public final class Story {
             case FleetEvent.StopAsked e -> "Stopping: " + e.reason();
             case FleetEvent.RunPaused e -> "Run paused: " + e.reason();
             case FleetEvent.RunResumed _ -> "Run resumed";
+            case FleetEvent.MachineSlept e -> "The machine was asleep for " + Asleep.words(e.time()) + " from "
+                    + e.from().truncatedTo(ChronoUnit.SECONDS) + " to " + e.to().truncatedTo(ChronoUnit.SECONDS);
             case FleetEvent.RunEnded e -> "Run " + shorter(e.runId()) + " ended: " + e.reason();
             case FleetEvent.ScheduleAdded e ->
                 "Schedule " + e.schedule().label() + " added: a run at " + e.schedule().at()

@@ -69,7 +69,7 @@ final class Invariants {
                     FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.RequestReserved _,
                     FleetEvent.RequestSettled _,
                     FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
-                    FleetEvent.RunResumed _, FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
+                    FleetEvent.RunResumed _, FleetEvent.MachineSlept _, FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
                 // held to the general rules above
             }
         }

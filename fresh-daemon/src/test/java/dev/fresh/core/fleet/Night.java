@@ -93,6 +93,9 @@ final class Night {
         Night night = new Night(random, new Truth());
         night.again = random.nextInt(3) == 0;
         night.at(0, night::start);
+        if (random.nextInt(4) == 0) {
+            night.at(random.nextLong(8 * 3_600_000L), night::suspend);
+        }
         int actions = random.nextBoolean() ? random.nextInt(60) : 0;
         for (int i = 0; i < actions; i++) {
             night.at(random.nextLong(9 * 3_600_000L), () -> night.people.act(night));
@@ -263,6 +266,17 @@ final class Night {
     private void jump() {
         zero = zero.plusSeconds(random.nextLong(-7_200, 7_200));
         settle();
+    }
+
+    /** The machine sleeps; nothing that runs notices, and whoever is asked gets the time back. */
+    private void suspend() {
+        Instant from = wall();
+        zero = zero.plusSeconds(random.nextLong(1, 25_000));
+        if (fleet.activeRun().isPresent()) {
+            step(new FleetEvent.MachineSlept(from, wall()));
+        } else {
+            settle();
+        }
     }
 
     /** Has a command judged; what is accepted must do what it says. */

@@ -15,7 +15,9 @@ import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.Sighting;
 import dev.fresh.protocol.Json;
 import dev.fresh.testing.PaidNight;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +123,19 @@ final class ReportFoldTest {
         assertEquals(null, map(report.get("metrics")).get("provider_requests"));
         assertEquals("nobody counts the requests of command",
                 map(map(report.get("metrics")).get("unknown")).get("provider_requests"));
+    }
+
+    @Test
+    void namesTheTimeInWhichTheMachineSlept() {
+        assertEquals(null, report().get("asleep"));
+        Instant from = night.at;
+        night.at = from.plus(Duration.ofHours(6)).plusSeconds(130);
+        night.happens(new FleetEvent.MachineSlept(from, night.at));
+        assertEquals(List.of(Map.of("from", from.toString(), "to", night.at.toString(), "minutes",
+                new BigDecimal("362.17"))), report().get("asleep"));
+        String text = Markdown.of(Json.object(Json.write(report())));
+        assertTrue(text.contains("**The machine was asleep for 6 h 02 min, from " + from + " to " + night.at + ".**"),
+                text);
     }
 
     @Test

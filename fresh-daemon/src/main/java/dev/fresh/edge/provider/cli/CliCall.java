@@ -19,7 +19,6 @@ import dev.fresh.edge.provider.cli.Turn.SessionUse;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +44,6 @@ record CliCall(Dialect dialect, CliSettings settings, Installations.Installed in
         sessions.write(state.with(id, call));
         Turn turn = new Turn(phase, prompt, assignment.task().title(), new SessionUse(id, isNew), home, door(),
                 isConfined(), settings, assignment.purse().left());
-        Instant deadline = clock.instant().plus(assignment.wall());
         Tally tally = new Tally(assignment.says(), told -> sessions.write(state.with(Optional.of(told), call)), clock);
         SourceTree files = new SourceTree(home);
         dialect.homeFiles(turn).forEach(files::write);
@@ -55,7 +53,7 @@ record CliCall(Dialect dialect, CliSettings settings, Installations.Installed in
         try (Transcript transcript = new Transcript(assignment.folder().resolve("transcript-" + call + ".jsonl"),
                 assignment.access().map(ModelAccess::token).stream().toList())) {
             Run run = new Supervision(bench().runner(), dialect, settings, assignment.access(), clock)
-                    .run(command(turn, personal), tally, transcript, deadline);
+                    .run(command(turn, personal), tally, transcript, assignment.wall());
             crossCheck(run, before);
             return judge(run, before);
         } finally {

@@ -54,7 +54,8 @@ final class Supervision {
     }
 
     /** Runs the command to its end, or to ours, and reads what it says. */
-    Run run(Command command, Tally tally, Transcript transcript, Instant deadline) {
+    Run run(Command command, Tally tally, Transcript transcript, Duration wall) {
+        Patience patience = new Patience(System::nanoTime);
         Instant start = clock.instant();
         FutureTask<Exit> process = new FutureTask<>(() -> runner.run(command, line -> read(line, tally, transcript)));
         Thread thread = Thread.ofVirtual().name("agent process").start(process);
@@ -67,7 +68,7 @@ final class Supervision {
                     return new Run(exit, tally.told(), cut.or(() -> ofRunner(exit)));
                 } catch (TimeoutException _) {
                     if (cut.isEmpty()) {
-                        cut = reason(tally, start, deadline);
+                        cut = reason(tally, start, patience, wall);
                         cut.ifPresent(_ -> end(thread));
                     }
                 } catch (InterruptedException _) {
@@ -104,9 +105,8 @@ final class Supervision {
         };
     }
 
-    private Optional<Cut> reason(Tally tally, Instant start, Instant deadline) {
-        Instant now = clock.instant();
-        if (now.isAfter(deadline)) {
+    private Optional<Cut> reason(Tally tally, Instant start, Patience patience, Duration wall) {
+        if (patience.atWork().compareTo(wall) > 0) {
             return Optional.of(Cut.WALL);
         }
         if (tally.steps() > settings.turnsMax()) {
@@ -118,8 +118,9 @@ final class Supervision {
         }
         boolean works = dialect.announcesTools() ? tally.toolRuns()
                 : traffic.map(seen -> seen.inFlight() == 0).orElse(true);
-        return isStuck(now, tally.lastProgress(), traffic.map(Traffic::lastByte), works ? settings.toolWall()
-                : settings.stall()) ? Optional.of(Cut.STALL) : Optional.empty();
+        Duration most = works ? settings.toolWall() : settings.stall();
+        return patience.silent(tally.lastProgress(), traffic.map(Traffic::lastByte)).compareTo(most) > 0
+                ? Optional.of(Cut.STALL) : Optional.empty();
     }
 
     /** Some programs wait for days when they are told so; nothing is in flight then, and nothing came after it. */
@@ -127,11 +128,5 @@ final class Supervision {
         return seen.inFlight() == 0 && !seen.troubles().isEmpty()
                 && Diagnosis.isLong(seen.troubles().getLast(), seen.lastByte())
                 && !seen.troubles().getLast().at().isBefore(start);
-    }
-
-    /** Whether neither the program nor its provider has said anything for so long. */
-    static boolean isStuck(Instant now, Instant lastEvent, Optional<Instant> lastByte, Duration patience) {
-        Instant last = lastByte.filter(at -> at.isAfter(lastEvent)).orElse(lastEvent);
-        return Duration.between(last, now).compareTo(patience) > 0;
     }
 }
