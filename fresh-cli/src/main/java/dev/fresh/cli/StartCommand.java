@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         footer = {"", "Examples:", "  fresh auto start --agents 10 --budget 10 --overnight --hours 8 --no-approval",
                 "  fresh auto start --dry-run", "",
                 "Exit codes: 0 the run ended by itself, 69 nothing could be started,"
-                        + " 75 paused because agents could not be spawned, 130 after Ctrl+C."})
+                        + " 75 paused because agents could not be spawned, 78 something changed that git takes commands"
+                        + " from, 130 after Ctrl+C."})
 final class StartCommand implements Callable<Integer> {
 
     private final Shell shell;

@@ -80,6 +80,24 @@ final class TripwireTest {
     }
 
     @Test
+    void whatChangesWhileNoDaemonRunsIsSeenByTheNextOne() throws Exception {
+        ProcessHandle daemon = site.startDaemon();
+        site.start(site.script(TWO));
+        site.await("preview", IMPLEMENTING);
+        Site.kill(daemon);
+        site.repo().git("config", "core.bare", "true");
+        site.startDaemon();
+
+        StatusView end = site.awaitEnd();
+        assertEquals(Optional.of(EndReason.TRIPWIRE), end.endReason());
+        String why = end.endText().orElseThrow();
+        assertTrue(
+                why.contains(".git/config (before: sha256:") && why.contains("core.bare (before: false; after: true)"),
+                why);
+        ReportSchema.hold(Path.of(end.reportPath().orElseThrow()));
+    }
+
+    @Test
     void whatPeopleDoBesideARunIsListedAndStopsNothing() throws Exception {
         site.startDaemon();
         site.start(site.script(ONE));
