@@ -118,8 +118,8 @@ final class JournalFile {
             case SQLITE_FULL -> "The disk that holds " + this + " is full: free some space, then the run goes on.";
             case SQLITE_NOTADB -> foreign().failure().text();
             case SQLITE_CORRUPT -> damaged(e.getMessage()).failure().text();
-            case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
-                this + " cannot be written: make it and its folder writable for you.";
+            case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> allowed() ? tooMany()
+                    : this + " cannot be written: make it and its folder writable for you.";
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 this + " is in use by another process: end what holds it (see fuser), then try again.";
             case SQLITE_CONSTRAINT ->
@@ -177,8 +177,19 @@ final class JournalFile {
         } catch (FileAlreadyExistsException e) {
             return;
         } catch (IOException e) {
-            throw EdgeException.environment(this + " cannot be made (" + e.getMessage()
+            throw EdgeException.environment(allowed() ? tooMany() : this + " cannot be made (" + e.getMessage()
                     + "): make its folder, writable for you.", e);
         }
+    }
+
+    private boolean allowed() {
+        return Files.isWritable(path.getParent())
+                && (!exists() || Files.isRegularFile(path) && Files.isReadable(path) && Files.isWritable(path));
+    }
+
+    /** What is left when everything is permitted. */
+    private String tooMany() {
+        return this + " cannot be opened, although you may write it: end what has many files open, or raise the limit"
+                + " (ulimit -n), then start the daemon again.";
     }
 }

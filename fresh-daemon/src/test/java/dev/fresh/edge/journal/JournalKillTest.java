@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal under accidents: the death of its process, a full disk. */
+/** A journal under accidents: the death of its process, a disk that is full, fails or may only be read. */
 @Tag("slow")
 final class JournalKillTest {
 
@@ -61,6 +61,58 @@ final class JournalKillTest {
                 first = child.line();
             }
             assertEquals("whole", first);
+        }
+    }
+
+    @Test
+    void aDiskThatFailsEndsAcknowledgingUntilTheNextStart() {
+        Tools.require("prlimit");
+        Path file = folder.resolve("journal.db");
+        long acknowledged = 0;
+        // No file may be longer: a write error that is not a full disk.
+        List<String> limited = List.of("prlimit", "--fsize=" + (3 << 20));
+        try (ChildJvm child = ChildJvm.start(limited, TroubleChild.class, file.toString())) {
+            String line = child.line();
+            for (; line.matches("[0-9]+"); line = child.line()) {
+                acknowledged = Long.parseLong(line);
+            }
+            assertTrue(line.startsWith(file + " cannot be used (") && line.contains("check the disk"), line);
+            assertEquals("broken: " + file + " could not be written before: stop the daemon and start it again.",
+                    child.line());
+        }
+        assertTrue(acknowledged > 0);
+        try (Journal<String> journal = Journal.open(file, TextCodec.INSTANCE, "1")) {
+            assertTrue(journal.last() >= acknowledged, journal.last() + " stored, " + acknowledged + " acknowledged");
+            long[] read = {0};
+            journal.replay(0, _ -> read[0]++);
+            assertEquals(journal.last(), read[0]);
+        }
+    }
+
+    @Test
+    void tooManyOpenFilesAreNamed() {
+        Tools.require("prlimit");
+        Path file = folder.resolve("journal.db");
+        try (ChildJvm child = ChildJvm.start(List.of("prlimit", "--nofile=200"), TroubleChild.class, file.toString(),
+                "files")) {
+            String none = child.line();
+            assertTrue(none.contains("cannot be made"), none);
+            assertEquals("taken", child.line());
+            assertEquals(file + " cannot be opened, although you may write it: end what has many files open, or raise"
+                    + " the limit (ulimit -n), then start the daemon again.", child.line());
+        }
+    }
+
+    @Test
+    void aFileSystemThatMayOnlyBeReadIsNamed() {
+        Tools.require("unshare");
+        List<String> wrapper = List.of("unshare", "-Urm", "sh", "-c",
+                "mount -t tmpfs tmpfs \"$1\" && mount -o remount,ro \"$1\" && shift && exec \"$@\"", "sh",
+                folder.toString());
+        try (ChildJvm child = ChildJvm.start(wrapper, TroubleChild.class, folder.resolve("journal.db").toString())) {
+            String line = child.line();
+            Tools.require(line != null, "a file system of one's own (unshare -Urm, mount)");
+            assertTrue(line.contains("Read-only file system): make its folder, writable for you."), line);
         }
     }
 
