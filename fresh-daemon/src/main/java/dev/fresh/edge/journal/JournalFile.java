@@ -68,6 +68,7 @@ final class JournalFile {
         if (!Schema.empty(reader)) {
             schema.version(reader, this);
             checkPages(reader);
+            checkLog();
         }
         SQLiteConfig config = common();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -100,6 +101,18 @@ final class JournalFile {
             if (!"ok".equals(found)) {
                 throw damaged(found.substring(found.lastIndexOf('\n') + 1));
             }
+        }
+    }
+
+    /** Refuses a file whose log has lost what was acknowledged; before the first write, which would overwrite it. */
+    private void checkLog() {
+        try {
+            if (LogFrames.lost(path.resolveSibling(path.getFileName() + "-wal"))) {
+                throw damaged("the newest events in its -wal file cannot be read");
+            }
+        } catch (IOException e) {
+            throw EdgeException.environment(this + "-wal cannot be read (" + e.getMessage()
+                    + "): make it readable for you.", e);
         }
     }
 
