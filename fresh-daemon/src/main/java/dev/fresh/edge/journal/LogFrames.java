@@ -8,8 +8,8 @@ import java.nio.file.Path;
 
 /**
  * The frames of SQLite's log (WAL) beside a database. SQLite reads it up to the first frame that is not whole and takes
- * the rest for what a crash left of the last transaction. Each transaction is synced before the next one begins, so when
- * more than one ends behind that frame, the frame was whole once and has been damaged since.
+ * the rest for what a crash left of the last transaction. Each transaction is synced before the next one begins, so
+ * when more than one ends behind that frame, the frame was whole once and has been damaged since.
  */
 final class LogFrames {
 
