@@ -8,6 +8,7 @@ import dev.fresh.protocol.Json;
 import dev.fresh.protocol.StatusView;
 import dev.fresh.stub.Scripts;
 import dev.fresh.stub.StubProvider;
+import dev.fresh.testing.Rounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Ten real agents of four makes, side by side, that would never stop by themselves, under one budget: what they cost
- * never passes it, and nearly all of it can be used. Three rounds, twenty with {@code -Prounds=20} of the nightly
- * build.
+ * never passes it, and nearly all of it can be used. Three rounds, twenty in the
+ * nightly build.
  */
 @Tag("slow")
+@Tag("rounds")
 final class HardCapTest {
 
     private static final long BUDGET_MICRO = 1_500_000;
@@ -40,7 +42,7 @@ final class HardCapTest {
     private Path temp;
 
     static IntStream rounds() {
-        return IntStream.rangeClosed(1, Integer.getInteger("rounds", 3));
+        return IntStream.rangeClosed(1, Rounds.of(3, 20, 20));
     }
 
     @ParameterizedTest

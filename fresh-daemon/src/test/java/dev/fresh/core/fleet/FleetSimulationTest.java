@@ -3,6 +3,7 @@ package dev.fresh.core.fleet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fresh.testing.Rounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,10 @@ import org.junit.jupiter.api.Test;
  * clocks that jump. Another number of seeds: {@code -Dnights=100000}; one seed again: {@code -Dnight=SEED}.
  */
 @Tag("slow")
+@Tag("rounds")
 final class FleetSimulationTest {
 
-    private static final int NIGHTS = Integer.getInteger("nights", 2_000);
+    private static final int NIGHTS = Integer.getInteger("nights", Rounds.of(2_000, 100_000, 1_000_000));
 
     private final Map<String, Integer> seen = new ConcurrentSkipListMap<>();
 

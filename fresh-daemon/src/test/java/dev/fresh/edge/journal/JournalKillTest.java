@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.testing.ChildJvm;
+import dev.fresh.testing.Rounds;
 import dev.fresh.testing.Tools;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A journal under accidents: the death of its process, a disk that is full, fails or may only be read. */
 @Tag("slow")
+@Tag("rounds")
 final class JournalKillTest {
 
-    /** A JVM has to be started for each, so only the build that may take long has as many as are wanted. */
-    private static final int KILLS = "1".equals(System.getenv("FRESH_STRICT")) ? 30 : 8;
+    private static final int KILLS = Rounds.of(30, 200, 1_000);
 
     @TempDir
     private Path folder;
