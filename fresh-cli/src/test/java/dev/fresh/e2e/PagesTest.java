@@ -8,7 +8,9 @@ import dev.fresh.protocol.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -51,6 +53,28 @@ final class PagesTest {
         for (String row : rows) {
             assertTrue(row.matches(".*`\\w+Test\\.\\w+`.*"), row);
         }
+        everyNamedTestExists(page);
+    }
+
+    @Test
+    void everyTestThatThePageOnTestingNamesExists() throws IOException {
+        everyNamedTestExists(text("docs/testing.md"));
+    }
+
+    @Test
+    void everyDecisionHasANumberOfItsOwnAndIsListed() throws IOException {
+        String architecture = text("docs/architecture.md");
+        Set<String> numbers = new HashSet<>();
+        try (Stream<Path> files = Files.list(TOP.resolve("docs/adr"))) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                assertTrue(numbers.add(name.substring(0, 4)), name);
+                assertTrue(architecture.contains("(adr/" + name + ")"), name);
+            }
+        }
+    }
+
+    private static void everyNamedTestExists(String page) throws IOException {
         String tests = testSources();
         for (MatchResult named : Pattern.compile("`(\\w+Test)\\.(\\w+)`").matcher(page).results().toList()) {
             assertTrue(Pattern.compile("class " + named.group(1) + " [^\0]*? void " + named.group(2) + "\\(")
