@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fresh.cli.Typed;
 import dev.fresh.launcher.Tools;
 import dev.fresh.protocol.EndReason;
 import dev.fresh.protocol.Exits;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +82,44 @@ final class TripwireTest {
     }
 
     @Test
+    void anAgentThatReachesOutOfItsTreeEndsTheRunAndThePersonIsTold() throws Exception {
+        Path told = temp.resolve("told");
+        Path outside = site.repo().folder().resolve("README.md");
+        site.repo().write(".fresh/config.yaml", "command:\n  argv: [" + script("agent",
+                "exec 3>>" + outside + "\nexec sleep 600") + "]\n");
+        site.daemonSees("FRESH_NOTIFY_COMMAND", "[" + script("tell", "cat >>" + told) + "]").startDaemon();
+        Typed typed = site.fresh("auto", "start", "--provider", "command", "--allow-unmetered", "--sandbox", "none",
+                "--agents", "2", "--offline", "--overnight", "--budget", "5");
+        assertEquals(Exits.CONFIGURATION, typed.exit(), () -> typed.all() + site.log());
+        StatusView end = site.client().status();
+        assertEquals(Optional.of(EndReason.TRIPWIRE), end.endReason());
+        String why = end.endText().orElseThrow();
+        assertTrue(why.startsWith("open for writing by an agent's process, and outside its tree: README.md (sleep,"
+                + " process "), why);
+        assertTrue(end.agents().values().stream().anyMatch(each -> why.contains(" of agent " + each.shortId() + ")")),
+                why);
+        Path report = Path.of(end.reportPath().orElseThrow());
+        Map<String, Object> changed = changed(report).stream().filter(each -> each.get("what").equals("README.md"))
+                .findFirst().orElseThrow();
+        assertEquals(true, changed.get("stops_the_run"));
+        assertTrue(String.valueOf(changed.get("opened_by")).startsWith("sleep, process "), changed::toString);
+        assertEquals(0, site.fresh("report", "verify", report.toString()).exit());
+        long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while ((!Files.exists(told) || !Files.readString(told).contains("run_ended"))
+                && System.nanoTime() < patience) {
+            Site.pause();
+        }
+        assertTrue(Files.readString(told).contains("open for writing by an agent's process"));
+    }
+
+    private Path script(String name, String text) throws Exception {
+        Path file = temp.toRealPath().resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        assertTrue(file.toFile().setExecutable(true));
+        return file;
+    }
+
+    @Test
     void whatChangesWhileNoDaemonRunsIsSeenByTheNextOne() throws Exception {
         ProcessHandle daemon = site.startDaemon();
         site.start(site.script(TWO));
@@ -99,11 +139,17 @@ final class TripwireTest {
 
     @Test
     void whatPeopleDoBesideARunIsListedAndStopsNothing() throws Exception {
+        site.repo().git("init", "-q", "--bare", "../origin.git");
+        site.repo().git("remote", "add", "origin", "../origin.git");
         site.startDaemon();
         site.start(site.script(ONE));
         site.await("word_count", IMPLEMENTING);
-        site.repo().write("mine.txt", "mine\n").git("add", "mine.txt");
+        site.repo().write("mine.txt", "mine\n").git("add", "-A");
+        assertEquals(List.of(".fresh/.gitignore", "mine.txt"), site.repo().git("diff", "--cached", "--name-only")
+                .lines().toList(), "nobody typed fresh init");
         site.repo().git("commit", "-q", "-m", "Work at night");
+        site.repo().git("push", "-q", "-u", "origin", "main");
+        assertEquals("origin", site.repo().git("config", "branch.main.remote"));
         site.repo().write("README.md", "# Edited and not committed\n");
         site.release("go");
         site.await("word_count", AWAITING_USER);

@@ -150,7 +150,8 @@ public final class Daemon {
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     checkpoints, lessons, paths.agents(), first.agentWall(), clock);
             PullWatch watch = new PullWatch(engine, forges, config, clock);
-            Tripwire tripwire = new Tripwire(engine, new UserManifest(git, paths.root(), System.getenv()));
+            Tripwire tripwire = new Tripwire(engine, new UserManifest(git, paths.root(), System.getenv()),
+                    new Reach(runner, paths), paths::hide);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, forges, config),
                     watch::settle, agentWork,
                     new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),

@@ -17,23 +17,28 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches over what is the user's while a run goes on: what git takes commands from after each piece of work, and
- * everything each minute and when the run has ended. It only reports; the core decides what stops a run.
+ * Watches over what is the user's while a run goes on: what processes of agents have open for writing each second, what
+ * git takes commands from after each piece of work, and everything each minute and when the run has ended. It only
+ * reports; the core decides what stops a run.
  */
 final class Tripwire implements Engine.Listener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tripwire.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration EVERY_OPEN = Duration.ofSeconds(1);
     /** More are counted by the mark of the whole tree. */
     private static final int FILES_MAX = 50;
     private static final String TREE = "working tree";
 
     private final Engine engine;
     private final UserManifest user;
+    private final Supplier<List<Difference>> open;
+    private final Runnable hide;
     private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
     private final ReentrantLock one = new ReentrantLock();
     private final Thread thread = Thread.ofPlatform().daemon().name("tripwire").unstarted(this::live);
@@ -42,9 +47,17 @@ final class Tripwire implements Engine.Listener, AutoCloseable {
     private TrackedFiles last = TrackedFiles.NONE;
     private String trouble = "";
 
-    Tripwire(Engine engine, UserManifest user) {
+    /**
+     * Begins to watch.
+     *
+     * @param open what is open for writing and is not of whose process has it open
+     * @param hide keeps what is the daemon's own out of the user's git; another branch may not have that
+     */
+    Tripwire(Engine engine, UserManifest user, Supplier<List<Difference>> open, Runnable hide) {
         this.engine = engine;
         this.user = user;
+        this.open = open;
+        this.hide = hide;
         thread.start();
     }
 
@@ -88,19 +101,19 @@ final class Tripwire implements Engine.Listener, AutoCloseable {
         long due = System.nanoTime() + EVERY.toNanos();
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                Optional<Run> run = engine.fleet().activeRun();
-                if (run.isEmpty()) {
+                boolean woken = true;
+                if (engine.fleet().activeRun().isEmpty()) {
                     wake.take();
                     due = System.nanoTime() + EVERY.toNanos();
                 } else {
-                    wake.poll(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    long wait = Math.clamp(due - System.nanoTime(), 0, EVERY_OPEN.toNanos());
+                    woken = wake.poll(wait, TimeUnit.NANOSECONDS) != null;
                 }
-                run = engine.fleet().activeRun();
                 boolean everything = System.nanoTime() >= due;
                 due = everything ? System.nanoTime() + EVERY.toNanos() : due;
+                Optional<Run> run = engine.fleet().activeRun();
                 if (run.isPresent()) {
-                    begin(run.get().order().id());
-                    look(run.get().order().id(), everything);
+                    look(run.get().order().id(), woken, everything);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -109,6 +122,17 @@ final class Tripwire implements Engine.Listener, AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.error("a look at the user's repository failed", e);
             }
+        }
+    }
+
+    private void look(String runId, boolean woken, boolean everything) throws InterruptedException {
+        begin(runId);
+        record(runId, open.get());
+        if (woken || everything) {
+            look(runId, everything);
+        }
+        if (everything) {
+            hide.run();
         }
     }
 

@@ -138,15 +138,9 @@ public final class DaemonLauncher {
     private void makeFolders() {
         try {
             paths.prepare();
-            if (!Files.exists(paths.gitignore())) {
-                Files.writeString(paths.gitignore(), FreshPaths.GITIGNORE);
-            }
         } catch (UncheckedIOException e) {
             throw new ClientException(ErrorCode.PERMISSION, "fresh cannot write in " + paths.folder() + ": "
                     + e.getMessage(), "state and socket lie in folders of yours that nobody else can enter", e);
-        } catch (IOException e) {
-            throw new ClientException(ErrorCode.PERMISSION, "fresh cannot write in " + paths.folder(),
-                    "make it a folder that you can write in", e);
         }
     }
 

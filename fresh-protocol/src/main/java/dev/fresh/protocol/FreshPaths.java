@@ -24,7 +24,7 @@ public record FreshPaths(Path root) {
 
     /** What {@code .fresh/.gitignore} holds: people share configuration, never state. */
     public static final String GITIGNORE = """
-            # Written by `fresh init`: configuration is shared, everything else stays on this machine.
+            # Written by fresh: configuration is shared, everything else stays on this machine.
             *
             !.gitignore
             !config.yaml
@@ -135,6 +135,18 @@ public record FreshPaths(Path root) {
                 : runtimeFolder(environment).resolve(hash(root.toString()) + ".sock");
     }
 
+    /** Keeps all that is not shared out of the user's git; what people have made of the file stays as it is. */
+    public void hide() {
+        try {
+            if (Files.notExists(gitignore(), LinkOption.NOFOLLOW_LINKS)) {
+                Files.writeString(gitignore(), GITIGNORE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(gitignore() + " cannot be written (" + e.getMessage()
+                    + "): make its folder yours and writable", e);
+        }
+    }
+
     /**
      * Makes the folders that state and socket need, for the owner alone; ones that others could enter are narrowed.
      *
@@ -143,6 +155,7 @@ public record FreshPaths(Path root) {
      */
     public void prepare() {
         privateFolder(folder());
+        hide();
         privateFolder(state());
         privateFolder(logs());
         privateFolder(socket().getParent());

@@ -38,7 +38,15 @@ public final class Dispatcher {
     /** The next fact, if the fleet and the time call for one. */
     public static Optional<FleetEvent> next(Fleet fleet, Instant at) {
         return fleet.nights().next(fleet.activeRun(), at).or(() -> Reviews.due(fleet, at))
-                .or(() -> fleet.activeRun().flatMap(run -> next(fleet, run, at)));
+                .or(() -> fleet.activeRun().flatMap(run -> next(fleet, run, at)))
+                .or(() -> fleet.lastRun().flatMap(run -> endedOtherwise(fleet, run)));
+    }
+
+    /** What only the last look has found is the cause of the end all the same: no report has told another one. */
+    private static Optional<FleetEvent> endedOtherwise(Fleet fleet, Run run) {
+        return run.end().filter(end -> end.cause() != EndCause.TRIPWIRE && run.reports().revision() == 0)
+                .flatMap(_ -> fleet.trees().manifest(run.order().id())).flatMap(Manifest::trip)
+                .map(why -> new FleetEvent.RunEnded(run.order().id(), EndCause.TRIPWIRE, why));
     }
 
     /** The next moment in which time alone calls for a fact. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -29,12 +30,23 @@ public record Manifest(String runId, Map<String, String> critical, Map<String, S
     }
 
     /**
-     * Something has changed.
+     * Something has changed, or is about to.
      *
      * @param before its mark when the run began
-     * @param stops whether git runs what stands there, so that no run goes on after that
+     * @param stops whether no run goes on after that: git runs what stands there, or an agent reached out of its tree
+     * @param openedBy the process of an agent that had it open for writing, although it is not the agent's
      */
-    public record Difference(String what, String before, String after, boolean stops) {
+    public record Difference(String what, String before, String after, boolean stops, Optional<String> openedBy) {
+
+        /** A change, whoever made it. */
+        public Difference(String what, String before, String after, boolean stops) {
+            this(what, before, after, stops, Optional.empty());
+        }
+
+        /** What is not the agent's and a process of it had open for writing. */
+        public static Difference opened(String what, String process) {
+            return new Difference(what, "not open", "open for writing", true, Optional.of(process));
+        }
     }
 
     /** Of what was found, what nobody has been told of. */
@@ -55,14 +67,23 @@ public record Manifest(String runId, Map<String, String> critical, Map<String, S
         if (stopping.isEmpty()) {
             return Optional.empty();
         }
-        String changed = stopping.stream().limit(SHOWN_MAX)
-                .map(each -> each.what() + " (before: " + shorter(each.before()) + "; after: " + shorter(each.after())
-                        + ")")
-                .collect(Collectors.joining(", "));
-        int more = stopping.size() - SHOWN_MAX;
-        return Optional.of("changed while the run went on, and git takes commands from there: " + changed
-                + (more > 0 ? " and " + more + " more" : "")
-                + "; find out who wrote it, put it back or keep it, then start again");
+        List<Difference> opened = stopping.stream().filter(each -> each.openedBy().isPresent()).toList();
+        List<Difference> changed = stopping.stream().filter(each -> each.openedBy().isEmpty()).toList();
+        return Optional.of(opened.isEmpty()
+                ? "changed while the run went on, and git takes commands from there: "
+                        + listed(changed, each -> " (before: " + shorter(each.before()) + "; after: "
+                                + shorter(each.after()) + ")")
+                        + "; find out who wrote it, put it back or keep it, then start again"
+                : "open for writing by an agent's process, and outside its tree: "
+                        + listed(opened, each -> " (" + each.openedBy().orElseThrow() + ")")
+                        + (changed.isEmpty() ? "" : "; changed, too: " + listed(changed, _ -> ""))
+                        + "; find out what was written there, then start again");
+    }
+
+    private static String listed(List<Difference> differences, Function<Difference, String> more) {
+        int left = differences.size() - SHOWN_MAX;
+        return differences.stream().limit(SHOWN_MAX).map(each -> each.what() + more.apply(each))
+                .collect(Collectors.joining(", ")) + (left > 0 ? " and " + left + " more" : "");
     }
 
     /** A digest as people compare it. */

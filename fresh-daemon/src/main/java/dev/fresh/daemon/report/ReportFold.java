@@ -139,6 +139,7 @@ public final class ReportFold {
         entry.put("before", difference.before());
         entry.put("after", difference.after());
         entry.put("stops_the_run", difference.stops());
+        difference.openedBy().ifPresent(process -> entry.put("opened_by", process));
         return entry;
     }
 

@@ -85,7 +85,7 @@ public final class BubblewrapSandbox implements Sandbox {
         Map<String, String> environment = new HashMap<>(command.environment());
         environment.put("TMPDIR", "/tmp");
         Homes.choose(environment, confinement, home);
-        return command.startedAs(argv, Path.of("/"), environment);
+        return command.writing(confinement.writable()).startedAs(argv, Path.of("/"), environment);
     }
 
     private void system(List<String> argv) {

@@ -2,6 +2,7 @@ package dev.fresh.edge.process;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,10 @@ import java.util.Optional;
  *     what lies between is counted and dropped
  * @param log a file that receives output and error as they come, up to the same number of bytes
  * @param stop how it is asked to end when it is interrupted or its time is up
+ * @param writes what a sandbox, if only the absence of one, was told that it may write; empty for the daemon's own
  */
 public record Command(List<String> argv, Path directory, Map<String, String> environment, Optional<Path> input,
-        Duration wall, long outputBytesMax, Optional<Path> log, Stop stop) {
+        Duration wall, long outputBytesMax, Optional<Path> log, Stop stop, List<Path> writes) {
 
     /** How a command is asked to end; what is left of it after the grace is killed. */
     public enum Stop {
@@ -44,21 +46,35 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
         this(argv, directory, environment, input, wall, outputBytesMax, log, Stop.TERMINATE);
     }
 
+    /** A command of the daemon's own. */
+    public Command(List<String> argv, Path directory, Map<String, String> environment, Optional<Path> input,
+            Duration wall, long outputBytesMax, Optional<Path> log, Stop stop) {
+        this(argv, directory, environment, input, wall, outputBytesMax, log, stop, List.of());
+    }
+
     public Command {
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("a command needs a program");
         }
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+        writes = List.copyOf(writes);
     }
 
     /** The same command, asked to end in another way. */
     public Command stoppedBy(Stop other) {
-        return new Command(argv, directory, environment, input, wall, outputBytesMax, log, other);
+        return new Command(argv, directory, environment, input, wall, outputBytesMax, log, other, writes);
     }
 
     /** The same command, started in another way. */
     public Command startedAs(List<String> otherArgv, Path otherDirectory, Map<String, String> otherEnvironment) {
-        return new Command(otherArgv, otherDirectory, otherEnvironment, input, wall, outputBytesMax, log, stop);
+        return new Command(otherArgv, otherDirectory, otherEnvironment, input, wall, outputBytesMax, log, stop, writes);
+    }
+
+    /** The same command, which may write its own folder and these. */
+    Command writing(List<Path> folders) {
+        List<Path> all = new ArrayList<>(folders);
+        all.add(directory);
+        return new Command(argv, directory, environment, input, wall, outputBytesMax, log, stop, all);
     }
 }

@@ -32,6 +32,8 @@ public final class NoSandbox implements Sandbox {
         argv.addAll(command.argv());
         Map<String, String> environment = new HashMap<>(command.environment());
         Homes.choose(environment, confinement, home);
-        return command.startedAs(argv, command.directory(), environment);
+        List<Path> writable = new ArrayList<>(confinement.writable());
+        writable.add(home);
+        return command.writing(writable).startedAs(argv, command.directory(), environment);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,6 +40,8 @@ public final class OsProcessRunner implements ProcessRunner {
             : List.of();
 
     private final String marker;
+    /** What runs and is not the daemon's own, by run id. */
+    private final Map<String, Command> confined = new ConcurrentHashMap<>();
 
     /**
      * A runner for one repository's daemon.
@@ -67,6 +70,11 @@ public final class OsProcessRunner implements ProcessRunner {
     }
 
     @Override
+    public List<OpenFile> openOutside(Path repository) {
+        return new OpenFiles(repository, confined).outside();
+    }
+
+    @Override
     public Exit run(Command command) {
         return run(command, _ -> {});
     }
@@ -81,9 +89,17 @@ public final class OsProcessRunner implements ProcessRunner {
         try (OutputLog log = openLog(command); ControlGroup group = ControlGroup.of(command.argv())) {
             String runId = marker + "/" + UUID.randomUUID();
             Process process = start(command, group.around(command.argv()), runId);
+            if (!command.writes().isEmpty()) {
+                confined.put(runId, command);
+            }
             StreamReader out = StreamReader.start(process.getInputStream(), command.outputBytesMax(), log, lines);
             StreamReader err = StreamReader.start(process.getErrorStream(), command.outputBytesMax(), log, lines);
-            Exit.End end = await(process, new ProcessTree(process.toHandle(), runId, start), command, out, err);
+            Exit.End end;
+            try {
+                end = await(process, new ProcessTree(process.toHandle(), runId, start), command, out, err);
+            } finally {
+                confined.remove(runId);
+            }
             Optional<Exception> failure = out.failure().or(err::failure);
             if (failure.isPresent()) {
                 throw EdgeException.environment("the output of " + command.argv().getFirst()

@@ -1,5 +1,7 @@
 package dev.fresh.edge.process;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs commands as real processes; the whole tree of a process ends with it. */
@@ -22,5 +24,22 @@ public interface ProcessRunner {
         exit.output().lines().forEach(lines);
         exit.error().lines().forEach(lines);
         return exit;
+    }
+
+    /**
+     * A file that a process of a confined command has open for writing.
+     *
+     * @param writes what that command may write
+     */
+    record OpenFile(String path, long pid, String program, List<Path> writes) {
+    }
+
+    /**
+     * What processes of confined commands have open for writing, although they may not write it.
+     *
+     * @param repository whose files are nobody's but the user's
+     */
+    default List<OpenFile> openOutside(Path repository) {
+        return List.of();
     }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -93,6 +95,16 @@ record ProcessTree(ProcessHandle root, String runId, long startedNanos) {
             pause();
         } while (!left.isEmpty() && System.nanoTime() < end);
         return killed.size();
+    }
+
+    /** Every process that carries one of the run ids, or one below it, with that. */
+    static Map<ProcessHandle, String> marked(Set<String> runIds) {
+        Map<ProcessHandle, String> found = new HashMap<>();
+        for (Running process : running(1)) {
+            process.runId().flatMap(id -> runIds.stream().filter(each -> id.equals(each) || id.startsWith(each + "/"))
+                    .findFirst()).ifPresent(id -> found.put(process.handle, id));
+        }
+        return found;
     }
 
     private List<ProcessHandle> members() {

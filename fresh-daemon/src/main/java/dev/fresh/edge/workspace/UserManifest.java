@@ -5,10 +5,17 @@ import dev.fresh.edge.process.Exit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,8 +23,12 @@ import java.util.stream.Stream;
 /** How what is the user's stands: read without a command of theirs, and without writing anything. */
 public final class UserManifest {
 
-    private static final int HOOKS_MAX = 64;
+    private static final int FILES_MAX = 64;
+    private static final int HOOKS_MAX = 256;
     private static final int DEPTH_MAX = 3;
+    /** Submodules may be called {@code libs/a} and have submodules of their own. */
+    private static final int MODULE_DEPTH_MAX = 8;
+    private static final Set<String> HISTORY = Set.of("objects", "refs", "logs", "hooks", "info", "lfs");
     private static final String STASH = "refs/stash";
 
     private final Git git;
@@ -46,16 +57,71 @@ public final class UserManifest {
         Path own = gitFolder();
         Path common = common(own);
         Map<String, String> marks = new TreeMap<>();
-        for (Path file : List.of(common.resolve("config"), own.resolve("config.worktree"))) {
-            marks.put(name(file), Mark.of(file));
-        }
+        List<Path> files = new ArrayList<>(List.of(common.resolve("config"), own.resolve("config.worktree")));
+        variable("HOME").map(home -> home.resolve(".gitconfig")).ifPresent(files::add);
+        variable("XDG_CONFIG_HOME").or(() -> variable("HOME").map(home -> home.resolve(".config")))
+                .map(folder -> folder.resolve("git/config")).ifPresent(files::add);
+        files.forEach(file -> marks.put(name(file), file.equals(files.getFirst())
+                ? Settings.of(git, root, file).mark() : Mark.of(file)));
         marks.put("core.bare", bare(common.resolve("config")));
         hooks(common.resolve("hooks"), marks);
-        variable("HOME").map(home -> home.resolve(".gitconfig")).ifPresent(file -> marks.put(name(file),
-                Mark.of(file)));
-        variable("XDG_CONFIG_HOME").or(() -> variable("HOME").map(home -> home.resolve(".config")))
-                .map(folder -> folder.resolve("git/config")).ifPresent(file -> marks.put(name(file), Mark.of(file)));
+        named(files, marks);
+        folders(common.resolve("worktrees"), 1)
+                .forEach(each -> present(each.resolve("config.worktree"), marks));
+        folders(common.resolve("modules"), MODULE_DEPTH_MAX).filter(each -> Files.exists(each.resolve("HEAD")))
+                .limit(FILES_MAX).forEach(each -> {
+                    present(each.resolve("config"), marks);
+                    present(each.resolve("config.worktree"), marks);
+                    hooks(each.resolve("hooks"), marks);
+                });
         return marks;
+    }
+
+    /**
+     * What configuration leads to: files that it includes and the folder of hooks that it names. Of the checkout's own
+     * files only those count that are not as they were committed, since whoever switches branches changes the others.
+     */
+    private void named(List<Path> files, Map<String, String> marks) {
+        Committed committed = new Committed(git, root);
+        Set<Path> seen = new HashSet<>(files);
+        Deque<Path> open = new ArrayDeque<>(files);
+        while (!open.isEmpty()) {
+            Path file = open.remove();
+            if (!Files.exists(file)) {
+                continue;
+            }
+            Settings settings = Settings.of(git, root, file);
+            settings.hooks(variable("HOME"), root).filter(folder -> !marks.containsKey(name(folder)))
+                    .ifPresent(folder -> hooks(folder, 1, marks, committed::has));
+            settings.includes(variable("HOME")).stream().filter(_ -> seen.size() < FILES_MAX).filter(seen::add)
+                    .forEach(each -> {
+                        open.add(each);
+                        if (!committed.has(each)) {
+                            marks.put(name(each), Mark.of(each));
+                        }
+                    });
+        }
+    }
+
+    private void present(Path file, Map<String, String> marks) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            marks.put(name(file), Mark.of(file));
+        }
+    }
+
+    /** Folders in which git's own may lie, without those that grow with history. */
+    private static Stream<Path> folders(Path top, int depth) {
+        if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS) || depth == 0) {
+            return Stream.empty();
+        }
+        try (Stream<Path> below = Files.list(top)) {
+            boolean repository = Files.exists(top.resolve("HEAD"));
+            return below.filter(each -> !repository || !HISTORY.contains(each.getFileName().toString())).sorted()
+                    .toList().stream().filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
+                    .flatMap(each -> Stream.concat(Stream.of(each), folders(each, depth - 1)));
+        } catch (IOException e) {
+            throw EdgeException.environment("the folder " + top + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -86,12 +152,18 @@ public final class UserManifest {
     }
 
     private void hooks(Path folder, Map<String, String> marks) {
+        hooks(folder, DEPTH_MAX, marks, _ -> false);
+    }
+
+    private void hooks(Path folder, int depth, Map<String, String> marks, Predicate<Path> committed) {
         String samples = "";
         String more = "";
-        for (Path file : below(folder)) {
+        for (Path file : below(folder, depth)) {
             if (file.toString().endsWith(".sample")) {
                 samples += file + " " + Mark.of(file) + "\n"; // git runs none of them
-            } else if (marks.size() < HOOKS_MAX) {
+            } else if (committed.test(file)) {
+                continue; // it comes and goes with branches
+            } else if (marks.size() < FILES_MAX) {
                 marks.put(name(file), Mark.of(file));
             } else {
                 more += file + " " + Mark.of(file) + "\n";
@@ -105,12 +177,13 @@ public final class UserManifest {
         }
     }
 
-    private static List<Path> below(Path folder) {
+    private static List<Path> below(Path folder, int depth) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.walk(folder, DEPTH_MAX)) {
-            return files.filter(file -> !Files.isDirectory(file) || Files.isSymbolicLink(file)).sorted().toList();
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            return files.filter(file -> !Files.isDirectory(file) || Files.isSymbolicLink(file)).sorted()
+                    .limit(HOOKS_MAX).toList();
         } catch (IOException | java.io.UncheckedIOException e) {
             throw EdgeException.environment("the hooks in " + folder + " cannot be read: " + e.getMessage(), e);
         }

@@ -203,6 +203,32 @@ final class DispatcherTest {
     }
 
     @Test
+    void whatOnlyTheLastLookFindsIsTheCauseOfTheEndAllTheSame() {
+        Story story = Story.of(1).happens(new FleetEvent.ManifestTaken(Story.RUN, Map.of(".git/config", "1"),
+                Map.of())).stops(true);
+        assertEquals(EndCause.FORCED, story.run().end().orElseThrow().cause());
+        story.happens(new FleetEvent.ManifestDiffered(Story.RUN, List.of(
+                new Manifest.Difference(".git/config", "1", "2", true))));
+        assertEquals(EndCause.TRIPWIRE, story.run().end().orElseThrow().cause());
+        int left = story.run().notDone().size();
+        story.happens(new FleetEvent.ReportWritten(Story.RUN, "report", 1)).happens(new FleetEvent.ManifestDiffered(
+                Story.RUN, List.of(new Manifest.Difference("core.bare", "false", "true", true))));
+        assertEquals(left, story.run().notDone().size());
+        assertTrue(!story.run().end().orElseThrow().reason().contains("core.bare"), "the report has been written");
+    }
+
+    @Test
+    void namesWhatAnAgentHadOpenOutsideItsTree() {
+        Story story = Story.of(1).happens(new FleetEvent.ManifestTaken(Story.RUN, Map.of(), Map.of()))
+                .happens(new FleetEvent.ManifestDiffered(Story.RUN, List.of(Manifest.Difference.opened(
+                        "/home/ada/notes", "sh, process 7 of agent 12345678"))));
+        Run.End end = story.run().end().orElseThrow();
+        assertEquals(EndCause.TRIPWIRE, end.cause());
+        assertEquals("open for writing by an agent's process, and outside its tree: /home/ada/notes (sh, process 7 of"
+                + " agent 12345678); find out what was written there, then start again", end.reason());
+    }
+
+    @Test
     void leavesWaitingAgentsUntouchedByAStop() {
         Story story = Story.of(2).proposes(0).stops(true);
         assertEquals("awaiting_user", story.agent(0).state().label());

@@ -84,8 +84,9 @@ final class FakeWork {
 
     /** A base that moves under somebody who waits, or nothing to be done. */
     FleetEvent housework(Fleet fleet) {
-        if (fleet.activeRun().isPresent() && random.nextInt(4) == 0) {
-            return others(fleet.activeRun().get());
+        Optional<Run> watched = fleet.lastRun().filter(run -> !run.ended() || run.reports().revision() == 0);
+        if (watched.isPresent() && random.nextInt(4) == 0) {
+            return others(watched.get());
         }
         List<Agent> waiting = fleet.agents().values().stream()
                 .filter(agent -> agent.state() instanceof AgentState.AwaitingUser asked && asked.proposal()

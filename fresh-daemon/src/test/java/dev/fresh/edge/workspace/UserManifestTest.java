@@ -19,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class UserManifestTest {
 
@@ -69,6 +71,76 @@ final class UserManifestTest {
         repo.git("config", "core.bare", "true");
         assertEquals(List.of(".git/config", "core.bare"), changes(before));
         assertEquals("true", manifest.critical().get("core.bare"));
+    }
+
+    @Test
+    void aBranchThatFollowsARemoteIsNobodysCommand() {
+        repo.git("config", "remote.origin.url", "https://example.org/r.git");
+        Map<String, String> before = manifest.critical();
+        repo.git("config", "branch.topic.remote", "origin");
+        repo.git("config", "branch.topic.merge", "refs/heads/topic");
+        repo.git("config", "branch.topic.pushRemote", "origin");
+        repo.git("config", "branch.a.b\\c.remote", ".");
+        repo.git("config", "branch.topic.rebase", "true");
+        assertEquals(List.of(), changes(before));
+        repo.git("config", "branch.topic.description", "what git never runs, but who knows");
+        assertEquals(List.of(".git/config"), changes(before));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"remote,ext::sh -c touch% owned", "remote,https://example.org/x.git", "remote,other", "remote,../r",
+            "pushRemote,ext::x", "merge,--upload-pack=x", "mergeoptions,--strategy=x", "rebase,!x"})
+    void aBranchThatCouldBringACommandStopsTheRun(String name, String value) {
+        repo.git("config", "remote.origin.url", "https://example.org/r.git");
+        Map<String, String> before = manifest.critical();
+        repo.git("config", "branch.topic." + name, value);
+        assertEquals(List.of(".git/config"), changes(before));
+    }
+
+    @Test
+    void seesWhatConfigurationIncludesAndWhereItFindsHooks() throws IOException {
+        repo.write(".git/more", "[includeIf \"gitdir:/nowhere\"]\n\tpath = ~/even-more\n");
+        repo.git("config", "include.path", "more");
+        repo.git("config", "core.hooksPath", "../hooks");
+        Map<String, String> before = manifest.critical();
+        Files.writeString(home.resolve("even-more"), "[alias]\n\tx = !touch owned\n");
+        Files.createDirectories(temp.resolve("hooks"));
+        Files.writeString(temp.toRealPath().resolve("hooks/pre-commit"), "#!/bin/sh\n");
+        assertEquals(List.of(temp.toRealPath().resolve("hooks/pre-commit").toString(), "~/even-more"),
+                changes(before));
+        Map<String, String> again = manifest.critical();
+        repo.write(".git/more", "");
+        assertEquals(List.of(".git/more", "~/even-more"), changes(again));
+    }
+
+    @Test
+    void aFileOfTheCheckoutThatGitTakesCommandsFromStopsOnlyWhenItIsNotAsCommitted() throws IOException {
+        repo.write(".husky/pre-commit", "#!/bin/sh\n").write("shared.cfg", "[core]\n").commit("Hooks");
+        repo.git("config", "core.hooksPath", ".husky");
+        repo.git("config", "include.path", "../shared.cfg");
+        Map<String, String> before = manifest.critical();
+        repo.write(".husky/pre-commit", "#!/bin/sh\n# other\n").write("shared.cfg", "[alias]\n").commit("Others");
+        assertEquals(List.of(), changes(before));
+        repo.git("switch", "-q", "--detach", "HEAD~2");
+        assertEquals(List.of(), changes(before));
+        repo.git("switch", "-q", "main");
+        repo.write(".husky/pre-push", "#!/bin/sh\n").write(".husky/pre-commit", "x").write("shared.cfg", "");
+        assertEquals(List.of(".husky/pre-commit", ".husky/pre-push", "shared.cfg"), changes(before));
+    }
+
+    @Test
+    void seesTheConfigurationAndHooksOfSubmodulesAndWorktrees() {
+        TempRepo inner = TempRepo.init(temp.resolve("inner"));
+        inner.write("x", "x").commit("Inner");
+        repo.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner.folder().toString(),
+                "libs/inner");
+        repo.git("worktree", "add", "-q", temp.resolve("linked").toString());
+        Map<String, String> before = manifest.critical();
+        TempRepo.at(repo.folder().resolve("libs/inner")).git("config", "core.fsmonitor", "touch owned");
+        repo.write(".git/modules/libs/inner/hooks/post-checkout", "#!/bin/sh\n");
+        repo.write(".git/worktrees/linked/config.worktree", "[core]\n");
+        assertEquals(List.of(".git/modules/libs/inner/config", ".git/modules/libs/inner/hooks/post-checkout",
+                ".git/worktrees/linked/config.worktree"), changes(before));
     }
 
     @Test
