@@ -221,10 +221,10 @@ final class DispatcherTest {
     void namesWhatAnAgentHadOpenOutsideItsTree() {
         Story story = Story.of(1).happens(new FleetEvent.ManifestTaken(Story.RUN, Map.of(), Map.of()))
                 .happens(new FleetEvent.ManifestDiffered(Story.RUN, List.of(Manifest.Difference.opened(
-                        "/home/ada/notes", "sh, process 7 of agent 12345678"))));
+                        "/srv/ada/notes", "sh, process 7 of agent 12345678"))));
         Run.End end = story.run().end().orElseThrow();
         assertEquals(EndCause.TRIPWIRE, end.cause());
-        assertEquals("open for writing by an agent's process, and outside its tree: /home/ada/notes (sh, process 7 of"
+        assertEquals("open for writing by an agent's process, and outside its tree: /srv/ada/notes (sh, process 7 of"
                 + " agent 12345678); find out what was written there, then start again", end.reason());
     }
 
