@@ -160,4 +160,29 @@ final class DelegatedCommands {
             super(shell, "dev.fresh.daemon.VerifyMain");
         }
     }
+
+    /** {@code fresh simulate}. */
+    @Command(name = "simulate",
+            description = {"Play whole nights with made-up agents, people, crashes, limits, disk errors and clock "
+                    + "jumps, and hold fresh to its invariants after every event.",
+                    "The same seeds give the same journals on every machine. Needs no repository and no network, and "
+                            + "leaves nothing behind."},
+            footer = {"", "Examples:", "  fresh simulate --nights 1000", "  fresh simulate --seed 42 --nights 1 --json",
+                    "", "Exit codes: 0 every invariant held, 70 one did not, 130 interrupted."})
+    static final class Simulate extends Delegated {
+
+        @Option(names = "--seed", paramLabel = "S", description = "Seed of the first night; the next has the next one.")
+        private long seed;
+        @Option(names = "--nights", paramLabel = "N", description = "How many nights, 100 when not given.")
+        private long nights;
+        @Option(names = "--json", description = "The same as --format json.")
+        private boolean json;
+        @Option(names = "--format", paramLabel = "FORMAT", completionCandidates = TextOrJson.class,
+                description = "text or json.")
+        private String format = "text";
+
+        Simulate(Shell shell) {
+            super(shell, "dev.fresh.daemon.SimulateMain");
+        }
+    }
 }

@@ -76,6 +76,7 @@ public final class FreshCommand implements Callable<Integer> {
                 .addSubcommand(new CommandLine(new DelegatedCommands.Reports())
                         .addSubcommand(new DelegatedCommands.Verify(shell)))
                 .addSubcommand(NotifyCommand.all(shell)).addSubcommand(new StatsCommand(shell))
+                .addSubcommand(new DelegatedCommands.Simulate(shell))
                 .addSubcommand(new TuiCommand(shell))
                 .addSubcommand(new CommandLine(new DaemonCommands.Daemon())
                         .addSubcommand(new DaemonCommands.Run(shell)).addSubcommand(new DaemonCommands.Status(shell))

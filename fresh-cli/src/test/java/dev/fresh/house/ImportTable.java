@@ -23,6 +23,8 @@ final class ImportTable {
             row("edge.*", "core.*", "edge", "edge.process", "edge.syntax", "protocol.Json", "protocol.FreshPaths"),
             row("daemon", "core.*", "edge.*", "edge", "protocol", "text", "daemon.*"),
             row("daemon.*", "core.*", "protocol"),
+            // Simulated nights are kept in the journal's own form.
+            row("daemon.simulation", "core.*", "edge.journal"),
             row("protocol"),
             row("text"),
             row("client", "protocol"),

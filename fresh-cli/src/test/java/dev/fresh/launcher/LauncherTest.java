@@ -107,6 +107,7 @@ final class LauncherTest {
     @ParameterizedTest
     @CsvSource({"inventory list, daemon, InventoryMain, list", "doctor, daemon, DoctorMain, ''",
             "report verify x.json, daemon, VerifyMain, x.json", "daemon run --stay, daemon, Daemon, --stay",
+            "simulate --seed 42 --nights 3, daemon, SimulateMain, --seed 42 --nights 3",
             "daemon status, cli, FreshCommand, daemon status", "inventory --help, cli, FreshCommand, inventory --help",
             "auto report, cli, FreshCommand, auto report", "tui, cli, FreshCommand, tui"})
     void startsTheProgramOfEachCommand(String line, String part, String main, String rest) throws Exception {

@@ -28,7 +28,8 @@ public final class Agents extends AbstractMap<String, Agent> {
     public enum Standing {
         QUEUED, ACTIVE, COMMITTING, ASKED, PAUSED, COMPLETED, FAILED, STOPPED;
 
-        static Standing of(AgentState state) {
+        /** Where an agent in that state stands. */
+        public static Standing of(AgentState state) {
             return switch (state) {
                 case AgentState.Queued _ -> QUEUED;
                 case AgentState.Active _ -> ACTIVE;
@@ -239,12 +240,12 @@ public final class Agents extends AbstractMap<String, Agent> {
     }
 
     /** Those that have ended and still have something to be cleaned up, oldest first. */
-    Collection<Agent> chores() {
+    public Collection<Agent> chores() {
         return chores.values();
     }
 
     /** When the approval policy speaks next about one of the run's. */
-    Optional<Instant> nextExpiry(String runId) {
+    public Optional<Instant> nextExpiry(String runId) {
         Expiry first = expiries.ceilingKey(new Expiry(runId, Instant.MIN, 0));
         return first != null && first.runId().equals(runId) ? Optional.of(first.until()) : Optional.empty();
     }

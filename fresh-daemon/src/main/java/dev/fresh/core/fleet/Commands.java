@@ -105,7 +105,7 @@ public final class Commands {
                 .filter(pull -> pull.open() && pull.agentId().equals(agent.id()) && agent.settled());
         if (command.retry() && own.isPresent()) {
             return new Accepted(new FleetEvent.FeedbackGiven(agent.branch(),
-                    Reviews.byPerson(agent, command.reason(), at)));
+                    Reviews.byPerson(own.get(), agent, command.reason(), at)));
         }
         // What was sent back before anybody published it has no other place where it could be closed.
         if (own.filter(pull -> !pull.isPublished()).isPresent()) {

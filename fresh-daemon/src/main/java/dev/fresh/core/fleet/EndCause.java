@@ -22,7 +22,7 @@ public enum EndCause {
     TRIPWIRE;
 
     /** Whether nobody at work is given time for a safe point. */
-    boolean atOnce() {
+    public boolean atOnce() {
         return this == FORCED || this == TRIPWIRE;
     }
 }

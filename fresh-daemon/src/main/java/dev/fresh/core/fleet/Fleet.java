@@ -123,7 +123,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
     }
 
     /** Whether all agents of the run have ended or wait for a person. */
-    boolean nobodyWorks(String runId) {
+    public boolean nobodyWorks(String runId) {
         return agents.count(runId, Standing.QUEUED) == 0 && agents.count(runId, Standing.ACTIVE) == 0
                 && agents.count(runId, Standing.COMMITTING) == 0
                 && agents.of(runId, Standing.PAUSED).stream().allMatch(Agent::waiting);
@@ -342,7 +342,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
     }
 
     /** The same with nothing written into the ledgers yet. */
-    Fleet begin() {
+    public Fleet begin() {
         PMap<String, Ledger> blank = OrderedPMap.from(ledgers);
         for (Map.Entry<String, Ledger> each : ledgers.entrySet()) {
             blank = each.getValue().entries().isEmpty() ? blank : blank.plus(each.getKey(), each.getValue().begin());

@@ -82,6 +82,15 @@ public final class Reviews {
                 at);
     }
 
+    /** The same about a published proposal, told apart from what else was said about it in the same millisecond. */
+    static Feedback byPerson(PullRequest pull, Agent agent, String reason, Instant at) {
+        Instant moment = at;
+        while (pull.talk().handled().contains(byPerson(agent, reason, moment).fingerprint())) {
+            moment = moment.plusMillis(1);
+        }
+        return byPerson(agent, reason, moment);
+    }
+
     private static PullRequests returned(Fleet fleet, Agent agent) {
         return fleet.pulls().returned(agent.branch(), agent.runId(),
                 agent.passages().stream().anyMatch(passage -> passage.state().equals("implementing")));

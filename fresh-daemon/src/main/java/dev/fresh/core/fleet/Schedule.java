@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -24,7 +26,8 @@ public record Schedule(String id, String name, LocalTime at, Set<DayOfWeek> days
         if (days.isEmpty()) {
             throw new IllegalArgumentException("a schedule needs a day");
         }
-        days = Set.copyOf(days);
+        // In the order of the week, so that the same schedule is always written the same way.
+        days = Collections.unmodifiableSet(EnumSet.copyOf(days));
     }
 
     /**

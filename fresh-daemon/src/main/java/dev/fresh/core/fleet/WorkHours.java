@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,7 +23,8 @@ public record WorkHours(LocalTime from, LocalTime to, Set<DayOfWeek> days, ZoneI
         if (from.equals(to) || days.isEmpty()) {
             throw new IllegalArgumentException("work hours are empty: " + from + "-" + to);
         }
-        days = Set.copyOf(days);
+        // In the order of the week, so that the same hours are always written the same way.
+        days = Collections.unmodifiableSet(EnumSet.copyOf(days));
     }
 
     public boolean contains(Instant at) {

@@ -1,4 +1,4 @@
-package dev.fresh.core.fleet;
+package dev.fresh.daemon.simulation;
 
 import dev.fresh.core.agent.Proposal;
 import java.util.HashMap;

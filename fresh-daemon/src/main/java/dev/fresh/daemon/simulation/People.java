@@ -1,6 +1,6 @@
-package dev.fresh.core.fleet;
+package dev.fresh.daemon.simulation;
 
-import dev.fresh.core.Samples;
+
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
@@ -11,11 +11,20 @@ import dev.fresh.core.agent.ProviderInfo;
 import dev.fresh.core.agent.Question;
 import dev.fresh.core.budget.Caps;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.Command;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.RunOrder;
+import dev.fresh.core.fleet.Schedule;
+import dev.fresh.core.fleet.Verdict;
+import dev.fresh.core.fleet.WorkHours;
+import dev.fresh.core.task.Strategy;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,19 +47,39 @@ final class People {
         Policy.OnTimeout[] answers = Policy.OnTimeout.values();
         Policy policy = new Policy(random.nextInt(3) > 0, 1 + random.nextInt(3),
                 Duration.ofMinutes(10 + random.nextInt(50)), answers[random.nextInt(answers.length)]);
-        RunOrder plain = Samples.order(id, 1 + random.nextInt(10), budget(), policy);
         LocalTime from = LocalTime.of(random.nextInt(24), random.nextInt(60));
         Optional<WorkHours> hours = random.nextInt(4) == 0
                 ? Optional.of(new WorkHours(from, from.plusMinutes(30 + random.nextInt(600)),
                         random.nextBoolean() ? Set.of(DayOfWeek.values()) : Set.of(DayOfWeek.MONDAY),
                         ZoneOffset.ofHours(random.nextInt(12))))
                 : Optional.empty();
-        return new RunOrder(id, plain.agentsMax(), plain.budget(), plain.agentBudget(), plain.minimumUseful(),
+        return new RunOrder(id, random.nextInt(3) > 0 ? RunOrder.AGENTS_LIMIT : 1 + random.nextInt(10),
+                Money.ofDollars(budget()), Money.ofDollars("1"), Money.ofDollars("0.05"),
                 at.plus(Duration.ofMinutes(random.nextInt(10) == 0 ? random.nextInt(60) : 480)), hours.isEmpty(), hours,
-                policy, Duration.ofSeconds(List.of(0, 30, 30, 1_200).get(random.nextInt(4))), plain.strategy(), 1,
-                "builtin",
-                random.nextInt(8) == 0, List.of(), "main", plain.baseCommit(), "none", true, Map.of(), List.of(),
+                policy, Duration.ofSeconds(List.of(0, 30, 30, 1_200).get(random.nextInt(4))), Strategy.HIGHEST_IMPACT,
+                1, "builtin", random.nextInt(8) == 0, List.of(), "main", Scenery.BASE, "none", true, Map.of(), List.of(),
                 providers(), Optional.empty()).reviewing(random.nextInt(4) == 0 ? 1 + random.nextInt(8) : 0);
+    }
+
+    /** A run every night about now. */
+    Schedule schedule(String id, Instant now) {
+        LocalTime time = LocalTime.ofInstant(now.plusSeconds(random.nextLong(7_200)), ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.MINUTES);
+        return new Schedule(id, "", time, Set.of(DayOfWeek.values()), ZoneOffset.UTC, "{}");
+    }
+
+    /** Whoever got no answer asks again, or not; what the daemon numbers itself would be another thing then. */
+    void unanswered(Night night, Command command) {
+        boolean same = switch (command) {
+            case Command.Approve _, Command.Reject _, Command.Answer _, Command.Pause _, Command.Resume _,
+                    Command.Cancel _, Command.Stop _, Command.ResumeRun _, Command.SetBudget _,
+                    Command.SetAgentBudget _, Command.SetCaps _, Command.RemoveSchedule _ ->
+                true;
+            case Command.Start _, Command.StartNight _, Command.AddSchedule _, Command.Reserve _ -> false;
+        };
+        if (same && random.nextBoolean()) {
+            night.time().at(night.time().now() + random.nextLong(60_000), () -> night.ask(command));
+        }
     }
 
     private List<ProviderInfo> providers() {
@@ -106,7 +135,7 @@ final class People {
 
     private void resumeOne(Night night, String otherwise) {
         night.ask(new Command.Resume(night.fleet().agents().values().stream()
-                .filter(agent -> agent.state() instanceof AgentState.Paused).map(Agent::id).findAny()
+                .filter(agent -> agent.state() instanceof AgentState.Paused).map(Agent::id).findFirst()
                 .orElse(otherwise)));
     }
 
@@ -163,9 +192,9 @@ final class People {
             case AgentState.Committing _ -> night.ask(new Command.Cancel(agent.id()));
             case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
                     AgentState.Settled _ ->
-                throw new AssertionError(agent.id() + " is " + agent.state().label() + " after the night");
+                throw new Violation(Invariant.ENDS, agent.id() + " is " + agent.state().label() + " after the night");
         };
-        Invariants.check(verdict instanceof Verdict.Accepted, () -> "stuck: " + agent.state().label() + ": " + verdict);
+        Invariant.ENDS.hold(verdict instanceof Verdict.Accepted, () -> "stuck: " + agent.state().label() + ": " + verdict);
         return true;
     }
 }

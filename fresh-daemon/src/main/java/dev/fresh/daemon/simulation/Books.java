@@ -1,17 +1,16 @@
-package dev.fresh.core.fleet;
+package dev.fresh.daemon.simulation;
 
-import static dev.fresh.core.fleet.Invariants.check;
 
 import dev.fresh.core.budget.Account;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A second book-keeping for one run, fed by the ledger's entries alone: what no entry tells cannot have happened. */
 final class Books {
 
-    private final Map<String, Money> held = new HashMap<>();
+    private final Map<String, Money> held = new TreeMap<>();
     private Money budget;
     private Money cap;
     private Money spent = Money.ZERO;
@@ -27,16 +26,16 @@ final class Books {
     void follow(Ledger ledger) {
         for (Ledger.Entry entry : ledger.entries()) {
             book(entry);
-            check(entry.spentAfter().equals(spent) && entry.reservedAfter().equals(reserved()),
+            Invariant.MONEY.hold(entry.spentAfter().equals(spent) && entry.reservedAfter().equals(reserved()),
                     () -> "the entry's totals are wrong: " + entry + ", really " + spent + " and " + reserved());
-            check(!overrun.isZero() || spent.plus(reserved()).compareTo(budget) <= 0,
+            Invariant.MONEY.hold(!overrun.isZero() || spent.plus(reserved()).compareTo(budget) <= 0,
                     () -> "spent " + spent + " + reserved " + reserved() + " > budget " + budget);
         }
-        check(ledger.spent().equals(spent) && ledger.overrun().equals(overrun) && ledger.budget().equals(budget)
+        Invariant.MONEY.hold(ledger.spent().equals(spent) && ledger.overrun().equals(overrun) && ledger.budget().equals(budget)
                 && ledger.reservedTotal().equals(reserved()), () -> "the ledger " + ledger + " lost an entry");
-        check(!overrun.isZero() || ledger.accounts().keySet().stream().allMatch(agent -> ledger.chargedTo(agent)
+        Invariant.MONEY.hold(!overrun.isZero() || ledger.accounts().keySet().stream().allMatch(agent -> ledger.chargedTo(agent)
                 .plus(ledger.reservedFor(agent)).compareTo(cap) <= 0), () -> "an agent is over its cap of " + cap);
-        check(ledger.accounts().values().stream().map(Account::cost).reduce(Money.ZERO, Money::plus).equals(spent),
+        Invariant.MONEY.hold(ledger.accounts().values().stream().map(Account::cost).reduce(Money.ZERO, Money::plus).equals(spent),
                 () -> "what the agents were charged is not what was spent");
     }
 
@@ -53,9 +52,9 @@ final class Books {
                 overrun = overrun.plus(beyond);
                 held.put(id, had.minusOrZero(entry.amount()));
             }
-            case OVERRUN -> check(entry.amount().equals(beyond), () -> "wrong overrun: " + entry);
+            case OVERRUN -> Invariant.MONEY.hold(entry.amount().equals(beyond), () -> "wrong overrun: " + entry);
             case RELEASE -> {
-                check(entry.amount().equals(had), () -> "released " + entry.amount() + " of " + had);
+                Invariant.MONEY.hold(entry.amount().equals(had), () -> "released " + entry.amount() + " of " + had);
                 held.remove(id);
             }
             case BUDGET -> budget = entry.amount();

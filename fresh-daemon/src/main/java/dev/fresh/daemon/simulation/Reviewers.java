@@ -1,6 +1,8 @@
-package dev.fresh.core.fleet;
+package dev.fresh.daemon.simulation;
 
 import dev.fresh.core.agent.Publication;
+import dev.fresh.core.fleet.Command;
+import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.review.Feedback;
 import dev.fresh.core.review.PullRequest;
 import dev.fresh.core.review.Rehearsal;

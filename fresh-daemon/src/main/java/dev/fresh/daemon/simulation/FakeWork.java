@@ -1,6 +1,6 @@
-package dev.fresh.core.fleet;
+package dev.fresh.daemon.simulation;
 
-import dev.fresh.core.Samples;
+
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
@@ -13,32 +13,47 @@ import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.Publication;
 import dev.fresh.core.agent.Work;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.Chore;
+import dev.fresh.core.fleet.Fleet;
+import dev.fresh.core.fleet.FleetEvent;
+import dev.fresh.core.fleet.Manifest;
+import dev.fresh.core.fleet.Run;
+import dev.fresh.core.fleet.RunPlan;
 import dev.fresh.core.task.Task;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Agents, gates and forges as one fears them: slow, broken, hanging, dishonest. */
 final class FakeWork {
 
+    private static final List<Failure.Kind> FAILURES = List.of(Failure.Kind.values());
+    private static final List<Limit.Kind> LIMITS = List.of(Limit.Kind.values());
+
     private final RandomGenerator random;
     private final Truth truth;
+    private final Tally tally;
+    private final Clocks clocks;
     private final double trouble;
     private final double spawnTrouble;
     private final boolean liars;
     private final double limits;
+    private final boolean deaf;
     private long commits;
 
-    FakeWork(RandomGenerator random, Truth truth) {
+    FakeWork(RandomGenerator random, Truth truth, Tally tally, Clocks clocks) {
         this.random = random;
         this.truth = truth;
+        this.tally = tally;
+        this.clocks = clocks;
         trouble = random.nextDouble() * 0.4;
         spawnTrouble = random.nextInt(5) == 0 ? 0.6 : 0.03;
         liars = random.nextInt(4) == 0;
         limits = random.nextInt(3) == 0 ? 0.3 : 0.02;
+        deaf = random.nextInt(3) == 0;
     }
 
     FleetEvent plan(Fleet fleet, Run run) {
@@ -48,7 +63,7 @@ final class FakeWork {
         }
         List<Task> tasks = new ArrayList<>();
         for (int i = random.nextInt(20); i >= 1; i--) {
-            Task task = Samples.task(i);
+            Task task = Scenery.task(i);
             if (fleet.exclusion(task.id(), "b" + i, _ -> true).isEmpty()) {
                 tasks.add(task);
             }
@@ -59,7 +74,7 @@ final class FakeWork {
 
     /** In some nights many tasks are about the same few files. */
     private Map<String, List<String>> footprints(List<Task> tasks) {
-        Map<String, List<String>> footprints = new HashMap<>();
+        Map<String, List<String>> footprints = new TreeMap<>();
         if (random.nextInt(3) == 0) {
             tasks.forEach(task -> footprints.put(task.id(), List.of("src/F" + random.nextInt(4) + ".java")));
         }
@@ -68,7 +83,7 @@ final class FakeWork {
 
     /** A tree as it stood, with files that nobody had expected. */
     FleetEvent checkpoint(Agent agent) {
-        return new FleetEvent.CheckpointMade(agent.id(), String.format("%040x", ++commits),
+        return new FleetEvent.CheckpointMade(agent.id(), Text.hex(++commits, 16).repeat(3).substring(8),
                 List.of("src/F" + random.nextInt(6) + ".java"), List.of());
     }
 
@@ -100,26 +115,27 @@ final class FakeWork {
         boolean works = fleet.activeRun().filter(run -> run.order().id().equals(agent.runId())
                 && run.stop().isEmpty() && run.paused().isEmpty()).isPresent();
         if (works && random.nextBoolean()) {
-            return new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.BaseMoved(new Footing(Samples.COMMIT,
+            return new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.BaseMoved(new Footing(Scenery.COMMIT,
                     Optional.empty(), Optional.empty(), List.of(), List.of(),
                     random.nextBoolean() ? Optional.empty() : Optional.of(commit))));
         }
-        Proposal again = Samples.proposal(String.format("%012x%s%016x", random.nextLong(1L << 48), agent.id(),
-                ++commits), List.of(Samples.gate("tests", GateResult.Outcome.PASSED)), List.of());
+        Proposal again = Scenery.proposal(Text.commit(random.nextLong(1L << 48), agent.id(), ++commits),
+                agent.branch(), List.of(Scenery.gate("tests", GateResult.Outcome.PASSED)), List.of());
         truth.made(again, true);
         return new FleetEvent.AgentCommanded(agent.id(), new AgentEvent.Rebased(commit, again));
     }
 
     private AgentEvent.Progress displaced(Agent agent) {
         Footing stands = agent.footing()
-                .orElse(new Footing(Samples.COMMIT, Optional.empty(), Optional.empty(), List.of()));
-        return new AgentEvent.Displaced(stands.above("b" + ++commits, Samples.COMMIT)
-                .carrying(random.nextBoolean() ? Optional.empty() : Optional.of(Samples.COMMIT)));
+                .orElse(new Footing(Scenery.COMMIT, Optional.empty(), Optional.empty(), List.of()));
+        return new AgentEvent.Displaced(stands.above("b" + ++commits, Scenery.COMMIT)
+                .carrying(random.nextBoolean() ? Optional.empty() : Optional.of(Scenery.COMMIT)));
     }
 
     /** What comes of a piece of work; empty when it hangs for ever. */
     Optional<AgentEvent.Progress> result(Agent agent, Work work) {
         if (random.nextDouble() < trouble / 10) {
+            tally.fault(Fault.HANGING_WORK);
             return Optional.empty();
         }
         return Optional.of(switch (work) {
@@ -134,7 +150,7 @@ final class FakeWork {
                     ? failed(Failure.Kind.ENVIRONMENT)
                     : random.nextDouble() < trouble / 4
                             ? new AgentEvent.NotYet(new AgentState.Wait(
-                                    Samples.AT.plusSeconds(random.nextLong(12 * 3600)), "a limit"))
+                                    clocks.really().plusSeconds(random.nextLong(12 * 3600)), "a limit"))
                             : new AgentEvent.Published(new Publication("local", agent.branch()));
             case Work.RemoveWorktree _, Work.Withdraw _ -> random.nextDouble() < trouble / 4
                     ? failed(Failure.Kind.ENVIRONMENT)
@@ -146,41 +162,44 @@ final class FakeWork {
         if (random.nextDouble() < spawnTrouble) {
             return Optional.of(failed(Failure.Kind.SPAWN));
         }
-        Failure.Kind[] kinds = Failure.Kind.values();
-        return random.nextDouble() < trouble
-                ? Optional.of(failed(kinds[random.nextInt(kinds.length)]))
+        return random.nextDouble() < trouble ? Optional.of(failed(FAILURES.get(random.nextInt(FAILURES.size()))))
                 : Optional.empty();
     }
 
     private Optional<AgentEvent.Progress> limited() {
-        Limit.Kind[] kinds = Limit.Kind.values();
-        return random.nextDouble() < limits
-                ? Optional.of(new AgentEvent.ProviderLimited(new Limit(kinds[random.nextInt(kinds.length)], "a limit",
-                        random.nextBoolean()
-                                ? Optional.of(Samples.AT.plusSeconds(random.nextLong(24 * 3600)))
-                                : Optional.empty())))
-                : Optional.empty();
+        if (random.nextDouble() >= limits) {
+            return Optional.empty();
+        }
+        Limit.Kind kind = LIMITS.get(random.nextInt(LIMITS.size()));
+        tally.fault(switch (kind) {
+            case QUOTA -> Fault.QUOTA;
+            case THROTTLE, OVERLOAD -> Fault.RATE_LIMIT;
+            case AUTH, CONTEXT_FULL, PERMISSION, DEAD_SESSION, NETWORK, BUDGET, STALL, TURNS -> Fault.OTHER_LIMIT;
+        });
+        return Optional.of(new AgentEvent.ProviderLimited(new Limit(kind, "a limit", random.nextBoolean()
+                ? Optional.of(clocks.really().plusSeconds(random.nextLong(24 * 3600)))
+                : Optional.empty())));
     }
 
-    private static AgentEvent.Progress failed(Failure.Kind kind) {
+    private AgentEvent.Progress failed(Failure.Kind kind) {
+        tally.fault(kind == Failure.Kind.SPAWN ? Fault.FAILED_START : Fault.FAILED_WORK);
         return new AgentEvent.WorkFailed(new Failure(kind, kind + " trouble"));
     }
 
     private Proposal proposal(Agent agent) {
-        String commit = String.format("%012x%s%016x", random.nextLong(1L << 48), agent.id(), ++commits);
+        String commit = Text.commit(random.nextLong(1L << 48), agent.id(), ++commits);
         List<GateResult> gates = new ArrayList<>();
         boolean passed = false;
         boolean broken = false;
         for (String name : List.of("tests", "lint", "hook-up proof")) {
             GateResult.Outcome outcome = outcome();
-            gates.add(Samples.gate(name, outcome));
+            gates.add(Scenery.gate(name, outcome));
             passed |= outcome == GateResult.Outcome.PASSED || outcome == GateResult.Outcome.FLAKY;
             broken |= outcome == GateResult.Outcome.FAILED || outcome == GateResult.Outcome.UNPREPARED;
         }
         boolean isHeld = random.nextInt(8) == 0;
-        Proposal plain = Samples.proposal(commit, gates, isHeld ? List.of("it changes pom.xml") : List.of());
-        Proposal made = new Proposal(commit, plain.base(), agent.branch(), plain.files(), gates, plain.summary(),
-                plain.newCommand(), plain.trial(), plain.held(), false, true);
+        Proposal made = Scenery.proposal(commit, agent.branch(), gates,
+                isHeld ? List.of("it changes pom.xml") : List.of());
         truth.made(made, passed && !broken);
         return made;
     }
@@ -216,6 +235,7 @@ final class FakeWork {
     }
 
     private Money lie(Money reserved) {
+        tally.fault(Fault.LIE);
         return switch (random.nextInt(4)) {
             case 0 -> Money.ZERO;
             case 1 -> new Money(reserved.micro() + 1);
@@ -227,6 +247,16 @@ final class FakeWork {
     /** What a request really costs that was given {@code held}. */
     Money bill(Money held) {
         return liars && random.nextInt(40) == 0 ? lie(held) : new Money(part(held));
+    }
+
+    /** Whether nothing is heard of the work any more, as of a process that somebody has stopped. */
+    boolean silent(Work piece) {
+        boolean silent = deaf && (piece instanceof Work.Analyze || piece instanceof Work.Implement)
+                && random.nextInt(12) == 0;
+        if (silent) {
+            tally.fault(Fault.SILENT_AGENT);
+        }
+        return silent;
     }
 
     /** Whether something that was ended still gets its last word in. */
