@@ -22,6 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Any failure as one sentence, one hint and one exit code; as JSON when JSON was asked for. */
 final class ErrorReporter {
 
+    private static final int LINE_MAX = 1000;
+
     private final Shell shell;
 
     ErrorReporter(Shell shell) {
@@ -37,7 +39,8 @@ final class ErrorReporter {
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
         String hint = suggestion(wrong).map(meant -> "did you mean `" + meant + "`? ").orElse("") + "`" + name
                 + " --help` shows how it is used";
-        return print(new ClientException(ErrorCode.BAD_USAGE, sentence(wrong), hint), Arrays.asList(arguments));
+        return print(new ClientException(ErrorCode.BAD_USAGE, Text.line(sentence(wrong)), hint),
+                Arrays.asList(arguments));
     }
 
     private static String sentence(ParameterException wrong) {
@@ -100,13 +103,20 @@ final class ErrorReporter {
             shell.json(known.body());
         } else {
             Paint paint = Paint.of(shell.terminal().screen() && Screen.shows(2), shell.environment());
-            shell.err().println(paint.bad("fresh:") + " " + known.getMessage());
+            shell.err().println(paint.bad("fresh:") + " " + readable(known.getMessage()));
             if (!known.hint().isEmpty()) {
-                shell.err().println(paint.faint("hint:") + " " + known.hint());
+                shell.err().println(paint.faint("hint:") + " " + readable(known.hint()));
             }
         }
         shell.err().flush();
         return known.code().exit();
+    }
+
+    /** What was typed or stands in a file is part of a sentence, so it neither steers the terminal nor floods it. */
+    private static String readable(String message) {
+        return Text.safe(message).lines()
+                .map(line -> line.length() <= LINE_MAX ? line : line.substring(0, LINE_MAX) + " ...")
+                .collect(Collectors.joining("\n"));
     }
 
     private static ClientException known(Exception failure) {

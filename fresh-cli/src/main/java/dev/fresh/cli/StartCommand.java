@@ -55,6 +55,15 @@ final class StartCommand implements Callable<Integer> {
         }
         FreshClient client = launcher.ensure();
         EventStream events = client.events();
+        try {
+            return start(launcher, client, request, events);
+        } catch (ClientException e) {
+            events.close();
+            throw e;
+        }
+    }
+
+    private int start(DaemonLauncher launcher, FreshClient client, StartRequest request, EventStream events) {
         Optional<StatusView> going = StartOptions.limited(request) ? Optional.empty()
                 : Optional.of(client.status()).filter(StatusView::running);
         AtomicBoolean unwanted = new AtomicBoolean();

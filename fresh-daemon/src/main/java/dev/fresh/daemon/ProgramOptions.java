@@ -21,6 +21,9 @@ final class ProgramOptions {
 
     static final List<String> TEXT_OR_JSON = List.of("text", "json");
 
+    /** What steers a terminal or hides words; it may have been typed. */
+    private static final String UNSEEN = "[\\p{Cntrl}\\p{Cf}&&[^\n\t]]";
+
     private final String command;
     private final Set<String> flags = new HashSet<>();
     private final Map<String, String> values = new HashMap<>();
@@ -114,7 +117,7 @@ final class ProgramOptions {
         if (json()) {
             out.println(Json.pretty(new ErrorBody(code, message, hint)));
         } else {
-            err.println("fresh: " + message);
+            err.println("fresh: " + message.replaceAll(UNSEEN, ""));
             if (!hint.isEmpty()) {
                 err.println("hint: " + hint);
             }

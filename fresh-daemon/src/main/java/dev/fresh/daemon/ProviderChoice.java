@@ -2,6 +2,7 @@ package dev.fresh.daemon;
 
 import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.control.Refusal;
+import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.SandboxProbe;
 import dev.fresh.edge.provider.Provider;
 import dev.fresh.edge.provider.Provider.Cost;
@@ -88,9 +89,13 @@ final class ProviderChoice {
     }
 
     private Provider find(String name) {
-        return shipped.findProvider(name)
-                .orElseThrow(() -> new Refusal(ErrorCode.BAD_USAGE, "there is no provider \"" + name + "\"",
-                        "this build has: " + String.join(", ", shipped.providerNames())));
+        try {
+            return shipped.findProvider(name)
+                    .orElseThrow(() -> new Refusal(ErrorCode.BAD_USAGE, "there is no provider \"" + name + "\"",
+                            "this build has: " + String.join(", ", shipped.providerNames())));
+        } catch (EdgeException e) {
+            throw new Refusal(ErrorCode.PROVIDER_UNAVAILABLE, e.getMessage(), "mend what it is given");
+        }
     }
 
     private List<Provider> usable(StartRequest request, List<String> notices) {

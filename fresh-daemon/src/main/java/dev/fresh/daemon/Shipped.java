@@ -57,6 +57,7 @@ import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.FreshPaths;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -115,7 +116,7 @@ final class Shipped {
 
     Optional<Provider> findProvider(String name) {
         if (name.startsWith(SCRIPTED)) {
-            return Optional.of(new ScriptedProvider(Path.of(name.substring(SCRIPTED.length()))));
+            return Optional.of(new ScriptedProvider(transcript(name)));
         }
         return switch (name) {
             case "builtin" -> Optional.of(new BuiltinProvider());
@@ -221,6 +222,14 @@ final class Shipped {
         return findProvider(name).orElseThrow(() -> EdgeException.environment("this build has no provider " + name));
     }
 
+    private static Path transcript(String name) {
+        try {
+            return Path.of(name.substring(SCRIPTED.length()));
+        } catch (InvalidPathException e) {
+            throw EdgeException.environment("the provider \"scripted\" is given no path of a file", e);
+        }
+    }
+
     /** Why a provider cannot work in a run with this environment. */
     Optional<Refusal> problem(String name, Map<String, String> environment) {
         if (name.equals("command") && config.get().command().argv().isEmpty()) {
@@ -228,7 +237,7 @@ final class Shipped {
                     "the provider \"command\" has no program to run",
                     "name one as command.argv in .fresh/config.yaml"));
         }
-        if (name.startsWith(SCRIPTED) && !Files.isRegularFile(Path.of(name.substring(SCRIPTED.length())))) {
+        if (name.startsWith(SCRIPTED) && !Files.isRegularFile(transcript(name))) {
             return Optional.of(new Refusal(ErrorCode.PROVIDER_UNAVAILABLE,
                     "there is no transcript " + name.substring(SCRIPTED.length()), "name an existing file"));
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads one JSON text straight into the records it is meant for; {@link Scalars} knows the values without parts. */
 final class JsonReader {
@@ -19,6 +20,7 @@ final class JsonReader {
     private static final int DEPTH_MAX = 1000;
     /** Longer ones take minutes to read and mean nothing. */
     static final int NUMBER_MAX = 1000;
+    private static final int SHOWN_MAX = 120;
 
     private final String text;
     private final Deque<String> path = new ArrayDeque<>();
@@ -62,7 +64,7 @@ final class JsonReader {
 
     private BadJson otherKind() {
         return bad(path.isEmpty() ? "the whole is a value of another kind"
-                : "the field \"" + String.join(".", path.reversed()) + "\" has a value of another kind");
+                : "the field \"" + shown(String.join(".", path.reversed())) + "\" has a value of another kind");
     }
 
     private Object object(Type type, Class<?> raw) {
@@ -82,7 +84,7 @@ final class JsonReader {
             String name = name();
             int place = shape.place(name);
             if (place < 0) {
-                throw bad("unknown field \"" + name + "\", known are " + shape.names());
+                throw bad("unknown field \"" + shown(name) + "\", known are " + shape.names());
             }
             path.push(name);
             values[place] = value(shape.type(place));
@@ -158,7 +160,7 @@ final class JsonReader {
         }
         String name = string();
         if (peek() != ':') {
-            throw bad("expected a colon after \"" + name + "\", found " + shown(peek()));
+            throw bad("expected a colon after \"" + shown(name) + "\", found " + shown(peek()));
         }
         at++;
         return name;
@@ -246,7 +248,7 @@ final class JsonReader {
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'u' -> unit();
-            default -> throw bad("unknown escape \\" + c);
+            default -> throw bad("unknown escape \\" + shown(c));
         };
     }
 
@@ -292,6 +294,14 @@ final class JsonReader {
 
     private long line() {
         return 1 + text.chars().limit(Math.min(at, text.length())).filter(c -> c == '\n').count();
+    }
+
+    /** A name from the text as part of a sentence: short, and without what could steer a terminal. */
+    private static String shown(String name) {
+        String start = name.length() > SHOWN_MAX ? name.substring(0, SHOWN_MAX) + "..." : name;
+        return start.chars().allMatch(c -> c >= ' ' && c <= '~') ? start
+                : start.codePoints().mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                        ? "?" : Character.toString(c)).collect(Collectors.joining());
     }
 
     private static String shown(char c) {

@@ -66,7 +66,8 @@ final class Scalars {
         }
         try {
             return Optional.ofNullable(type.isAssignableFrom(Number.class) ? natural(text) : numberIn(text, type));
-        } catch (ArithmeticException e) {
+        } catch (ArithmeticException | NumberFormatException e) {
+            // Too many digits, also in its exponent.
             return Optional.empty();
         }
     }

@@ -80,9 +80,18 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
      * The agent program of the provider {@code command}.
      *
      * @param argv empty when there is none
-     * @param promptByFile whether {@code {prompt}} in the arguments stands for a file, instead of standard input
+     * @param promptByFile whether {@code {prompt_file}} in the arguments stands for a file, instead of standard input
      */
     public record CommandAgent(List<String> argv, boolean promptByFile) {
+
+        /** What is wrong with the two together. */
+        Optional<String> problem() {
+            return promptByFile && !argv.isEmpty() && argv.stream().noneMatch(word -> word.contains("{prompt_file}"))
+                    ? Optional
+                            .of("`command.prompt` is file, but `command.argv` names no {prompt_file}; put it where the"
+                                    + " program expects the file's path.")
+                    : Optional.empty();
+        }
     }
 
     /**
@@ -195,7 +204,7 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
             return new Bad(settings.problems());
         }
         Config config = from(settings, roles);
-        return config.models().problem().<Loaded>map(problem -> new Bad(List.of(problem)))
+        return config.models().problem().or(config.command()::problem).<Loaded>map(problem -> new Bad(List.of(problem)))
                 .orElseGet(() -> new Good(config));
     }
 

@@ -80,8 +80,8 @@ public enum ConfigKey {
     COMMAND_ARGV("command.argv", SettingType.WORDS, "[]", "",
             "The agent program of the provider `command` with its arguments. It runs without a shell."),
     COMMAND_PROMPT("command.prompt", SettingType.choice("stdin", "file"), "stdin", "",
-            "How that program gets its prompt: on standard input, or as a file whose path replaces `{prompt}` in"
-                    + " `command.argv`."),
+            "How that program gets its prompt: on standard input, or as a file whose path replaces"
+                    + " `{prompt_file}` in `command.argv`."),
     CLAUDE_CLI_BINARY("claude_cli.binary", SettingType.PROGRAM, "claude", "",
             "The program of Claude Code: a name on the `PATH` of the run, or an absolute path."),
     CLAUDE_CLI_MODEL("claude_cli.model", SettingType.MODEL, "claude-sonnet-5-5", "",

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -24,6 +25,7 @@ final class ControlHandler extends Handler.Abstract {
 
     private static final String EVENTS = "/v1/events";
     private static final int PAGE = 200;
+    private static final int ROUSING_MILLIS = 1000;
 
     private final Routes routes;
     private final EventStream events;
@@ -91,9 +93,10 @@ final class ControlHandler extends Handler.Abstract {
         }
     }
 
-    /** Whether it only reads what is known; a scan and a rehearsal are work, and so may be any change. */
+    /** Whether it only reads what is known, or decides; scans, rehearsals and other changes are work. */
     private static boolean isQuick(String method, String path) {
-        return method.equals("GET") && !path.startsWith("/v1/inventory") && !path.equals("/v1/proposals/rehearsal");
+        return method.equals("GET") ? !path.startsWith("/v1/inventory") && !path.equals("/v1/proposals/rehearsal")
+                : path.startsWith("/v1/agents/") || path.startsWith("/v1/runs/current") || path.equals("/v1/budget");
     }
 
     private Answer tooLarge() {
@@ -117,7 +120,7 @@ final class ControlHandler extends Handler.Abstract {
     }
 
     private void follow(Request request, Response response, EndPoint client) throws IOException, InterruptedException {
-        if (!followers.tryAcquire()) {
+        if (!followers.tryAcquire() && !takesTheirPlace()) {
             write(response, Answer.error(busy("followers of events", limits.connections() / 2)));
             return;
         }
@@ -127,6 +130,12 @@ final class ControlHandler extends Handler.Abstract {
         } finally {
             followers.release();
         }
+    }
+
+    /** Who has gone is noticed only by being written to, and is counted until then. */
+    private boolean takesTheirPlace() throws InterruptedException {
+        events.rouse();
+        return followers.tryAcquire(ROUSING_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void stream(Request request, Response response, EndPoint client) throws IOException, InterruptedException {

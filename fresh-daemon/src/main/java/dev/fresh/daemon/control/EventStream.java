@@ -12,6 +12,7 @@ public final class EventStream implements AutoCloseable {
 
     private final Source source;
     private boolean closed;
+    private long roused;
 
     /** Where the events are stored; called by many threads at once. */
     public interface Source {
@@ -29,6 +30,12 @@ public final class EventStream implements AutoCloseable {
 
     /** Says that {@link Source#last} has grown. */
     public synchronized void grown() {
+        notifyAll();
+    }
+
+    /** Lets all followers say that they are still here, so that those are noticed whose client has gone. */
+    synchronized void rouse() {
+        roused++;
         notifyAll();
     }
 
@@ -55,8 +62,9 @@ public final class EventStream implements AutoCloseable {
 
     private synchronized void awaitBeyond(long position, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        for (long left = patience.toNanos(); !closed && source.last() <= position && left > 0; left = end
-                - System.nanoTime()) {
+        long before = roused;
+        for (long left = patience.toNanos(); !closed && roused == before && source.last() <= position
+                && left > 0; left = end - System.nanoTime()) {
             wait(left / 1_000_000, (int) (left % 1_000_000));
         }
     }

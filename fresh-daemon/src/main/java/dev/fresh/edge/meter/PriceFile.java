@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  */
 record PriceFile(String asOf, List<Entry> models) {
 
+    private static final int SENTENCE_MAX = 500;
+
     /** One model; its provider and its limits are for those who look after the list. */
     record Entry(String model, String provider, Long contextTokens, Long maxOutputTokens, List<String> aliases,
             String inputUsdPerMillion,
@@ -109,10 +111,16 @@ record PriceFile(String asOf, List<Entry> models) {
     }
 
     private static EdgeException bad(String where, String what) {
-        return EdgeException.environment("the price list is not usable, " + where + ": " + what);
+        return EdgeException.environment(sentence(where, what));
     }
 
     private static EdgeException bad(String where, String what, Exception cause) {
-        return EdgeException.environment("the price list is not usable, " + where + ": " + what, cause);
+        return EdgeException.environment(sentence(where, what), cause);
+    }
+
+    /** What stands in the file may be long, and may hold what steers a terminal. */
+    private static String sentence(String where, String what) {
+        String whole = ("the price list is not usable, " + where + ": " + what).replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        return whole.length() <= SENTENCE_MAX ? whole : whole.substring(0, SENTENCE_MAX) + "...";
     }
 }

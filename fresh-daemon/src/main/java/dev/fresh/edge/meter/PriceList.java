@@ -6,6 +6,7 @@ import dev.fresh.core.budget.Price.Rates;
 import dev.fresh.edge.EdgeException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,8 +50,11 @@ public final class PriceList {
         } catch (NoSuchFileException e) {
             // Most users have no prices of their own.
             return prices;
+        } catch (CharacterCodingException e) {
+            throw EdgeException.environment("the price list " + overrides + " is not UTF-8 text: save it as such", e);
         } catch (IOException e) {
-            throw EdgeException.environment("the price list " + overrides + " cannot be read: " + e, e);
+            throw EdgeException.environment("the price list " + overrides + " cannot be read: make it readable for you",
+                    e);
         }
         return prices;
     }

@@ -9,6 +9,7 @@ import dev.fresh.core.task.Task;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.protocol.Json;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import java.util.Optional;
 public final class ScriptedProvider implements Provider {
 
     private static final long POLL_MILLIS = 10;
+    private static final List<String> COSTS = List.of("free", "metered", "unmetered");
 
     private final Path transcript;
     private final Map<String, Object> recording;
@@ -51,8 +53,17 @@ public final class ScriptedProvider implements Provider {
         this.transcript = transcript;
         try {
             this.recording = Json.object(Files.readString(transcript));
+        } catch (CharacterCodingException e) {
+            throw EdgeException.environment("the transcript " + transcript + " is not UTF-8 text", e);
         } catch (IOException | Json.BadJson e) {
             throw EdgeException.environment("the transcript " + transcript + " cannot be read: " + e.getMessage(), e);
+        }
+        if (!COSTS.contains(text(recording, "cost", "free"))) {
+            throw bad("a cost that is none of " + String.join(", ", COSTS));
+        }
+        if (!(recording.getOrDefault("agents", Map.of()) instanceof Map<?, ?> agents)
+                || !agents.values().stream().allMatch(Map.class::isInstance)) {
+            throw bad("agents that are no objects by their features' names");
         }
     }
 

@@ -119,6 +119,16 @@ final class CrowdTest {
     }
 
     @Test
+    void followersThatHaveGoneMakeRoomForTheNext() throws Exception {
+        start(LONG, LONG);
+        for (int i = 0; i < 3 * MOST; i++) {
+            UnixHttp follower = client();
+            assertTrue(follower.send(STREAM).until(": fresh\n\n").startsWith("HTTP/1.1 200 OK"), "follower " + i);
+            follower.close();
+        }
+    }
+
+    @Test
     void halfARequestIsDroppedHoweverSteadilyItGrows() throws IOException {
         start(LONG, SHORT);
         for (String half : List.of("", HALF_A_HEAD, HALF_A_BODY)) {

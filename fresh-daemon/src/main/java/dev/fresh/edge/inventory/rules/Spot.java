@@ -17,6 +17,7 @@ import java.util.regex.PatternSyntaxException;
 /** A value of a rule file that knows its line, so that what is wrong with it can be said there. */
 final class Spot {
 
+    private static final int WHAT_MAX = 500;
     private static final Pattern AT_LINE = Pattern.compile("(.*) at line (\\d+)", Pattern.DOTALL);
 
     private final String file;
@@ -52,8 +53,10 @@ final class Spot {
     }
 
     private static EdgeException refused(String file, int line, String what) {
-        return new EdgeException(new Failure(Failure.Kind.REFUSED_CONTENT,
-                "The rule file " + file + " line " + line + " " + what + "."));
+        // A key or a value of the file may be long, and may hold what steers a terminal.
+        String plain = what.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        return new EdgeException(new Failure(Failure.Kind.REFUSED_CONTENT, "The rule file " + file + " line " + line
+                + " " + (plain.length() <= WHAT_MAX ? plain : plain.substring(0, WHAT_MAX) + "...") + "."));
     }
 
     EdgeException bad(String what) {

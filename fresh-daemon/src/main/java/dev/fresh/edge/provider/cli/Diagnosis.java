@@ -233,6 +233,9 @@ final class Diagnosis {
                     + " s, so it was ended", Optional.empty()).orElseThrow());
             case TURNS -> new LimitReached(limit(Kind.TURNS, "its " + turnsMax + " turns are used up", Optional.empty())
                     .orElseThrow());
+            case CIRCLES ->
+                new LimitReached(limit(Kind.TURNS, "it failed at the same five times in a row, so it was ended",
+                        Optional.empty()).orElseThrow());
             case WALL -> new EdgeException(new Failure(Failure.Kind.LIMIT, dialect.name() + " was ended after "
                     + run.exit().took().toMinutes() + " minutes, its time limit"));
             case STOPPED -> new EdgeException(new Failure(Failure.Kind.AGENT, dialect.name() + " was stopped"));

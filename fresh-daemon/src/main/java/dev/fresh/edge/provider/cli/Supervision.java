@@ -41,6 +41,8 @@ final class Supervision {
     /** Why we ended it. */
     enum Cut {
         STALL, TURNS, WALL, STOPPED,
+        /** It failed at the same again and again. */
+        CIRCLES,
         /** Its provider told it to wait for longer than we do. */
         WAITS
     }
@@ -111,6 +113,9 @@ final class Supervision {
         }
         if (tally.steps() > settings.turnsMax()) {
             return Optional.of(Cut.TURNS);
+        }
+        if (tally.failsAlike()) {
+            return Optional.of(Cut.CIRCLES);
         }
         Optional<Traffic> traffic = access.map(ModelAccess::traffic);
         if (traffic.filter(seen -> isToWait(seen, start)).isPresent()) {

@@ -6,11 +6,14 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** What an agent's process has said so far, folded; two threads deliver, one asks. */
 final class Tally {
@@ -18,13 +21,18 @@ final class Tally {
     private static final int LINES_SAID_MAX = 20;
     private static final int LINE_CHARS_MAX = 300;
     private static final int DENIED_MAX = 20;
+    private static final int FAILURES_MAX = 5;
+    /** It becomes an argument of the next call, so it must not be taken for an option. */
+    private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,199}");
     private static final BigDecimal DOLLARS_MAX = new BigDecimal(1_000_000);
 
     private final Consumer<String> says;
     private final Consumer<String> session;
     private final InstantSource clock;
     private final Set<String> steps = new HashSet<>();
-    private final Set<String> tools = new HashSet<>();
+    private final Map<String, String> tools = new HashMap<>();
+    private String failing = "";
+    private int failures;
     private final List<String> denied = new ArrayList<>();
     private final StringBuilder piece = new StringBuilder();
     private int anonymousSteps;
@@ -79,6 +87,21 @@ final class Tally {
         return !tools.isEmpty();
     }
 
+    /** Whether it does nothing but fail at the same, which each time costs a request. */
+    synchronized boolean failsAlike() {
+        return failures >= FAILURES_MAX;
+    }
+
+    private void ran(Signal.ToolRan tool) {
+        came(tool.label(), tool.ok());
+        says.accept("> " + clean(tool.label()) + (tool.ok() ? "" : ": that failed"));
+    }
+
+    private void came(String label, boolean ok) {
+        failures = ok ? 0 : label.equals(failing) ? failures + 1 : 1;
+        failing = ok ? "" : label;
+    }
+
     synchronized Instant lastProgress() {
         return progress;
     }
@@ -105,7 +128,7 @@ final class Tally {
         }
         switch (signal) {
             case Signal.Session s -> {
-                if (!s.id().isEmpty() && !s.id().equals(id)) {
+                if (SESSION_ID.matcher(s.id()).matches() && !s.id().equals(id)) {
                     id = s.id();
                     session.accept(id);
                 }
@@ -121,16 +144,16 @@ final class Tally {
             case Signal.Piece s -> piece.append(s.text());
             case Signal.Structured s -> structured = Optional.of(s.json());
             case Signal.ToolBegan s -> {
-                tools.add(s.id());
+                tools.put(s.id(), s.label());
                 says.accept("> " + clean(s.label()));
             }
             case Signal.ToolEnded s -> {
-                tools.remove(s.id());
+                came(String.valueOf(tools.remove(s.id())), s.ok());
                 if (!s.ok()) {
                     says.accept("  that failed");
                 }
             }
-            case Signal.ToolRan s -> says.accept("> " + clean(s.label()) + (s.ok() ? "" : ": that failed"));
+            case Signal.ToolRan s -> ran(s);
             case Signal.Waiting s -> {
                 remark = clean(s.text());
                 says.accept("waiting for the provider: " + remark);

@@ -20,6 +20,7 @@ final class Turns {
     private static final int SUMMARY_CHARS = 4_000;
     private static final int SAME_WARNED = 3;
     private static final int SAME_MAX = 6;
+    private static final int SAME_FAILURES_MAX = 5;
     private static final int CUTS_MAX = 3;
     private static final int LAST_TURNS = 3;
 
@@ -32,6 +33,7 @@ final class Turns {
     private int turn;
     private int cuts;
     private int same;
+    private int failures;
     private boolean changed;
     private boolean nudged;
     private List<String> before = List.of();
@@ -151,7 +153,9 @@ final class Turns {
         same = now.equals(before) ? same + 1 : 1;
         before = now;
         conversation.add(new Results(outcomes, result.isPresent() ? "" : note(told)));
-        if (result.isEmpty() && same >= SAME_MAX) {
+        boolean failed = outcomes.stream().noneMatch(Outcome::ok);
+        failures = !failed ? 0 : same > 1 ? failures + 1 : 1;
+        if (result.isEmpty() && (same >= SAME_MAX || failures >= SAME_FAILURES_MAX)) {
             return Optional.of(end(LoopEvent.Status.CIRCLES, "asked for the same " + same + " times in a row: "
                     + calls.getFirst().name()));
         }

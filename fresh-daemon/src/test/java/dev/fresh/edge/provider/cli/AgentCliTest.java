@@ -47,6 +47,12 @@ final class AgentCliTest {
     private static final String RESULT = "{\"type\":\"result\",\"subtype\":\"success\",\"is_error\":false,"
             + "\"result\":\"Made it.\",\"total_cost_usd\":0.5}";
 
+    /** A command that is run, and how it ended. */
+    private static final String CALL = "{\"type\":\"assistant\",\"message\":{\"id\":\"m\",\"content\":[{\"type\":"
+            + "\"tool_use\",\"id\":\"t\",\"name\":\"Bash\",\"input\":{\"command\":\"%1$s\"}}]}}' '{\"type\":\"user\","
+            + "\"message\":{\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t\",\"is_error\":%2$s,"
+            + "\"content\":\"x\"}]}}";
+
     @TempDir
     private Path folder;
 
@@ -109,6 +115,20 @@ final class AgentCliTest {
         Limit limit = limit(settings(50, Duration.ofMillis(300)));
         assertEquals(Limit.Kind.STALL, limit.kind());
         assertTrue(line.cut);
+    }
+
+    @Test
+    void endsWhatFailsAtTheSameForTheFifthTimeAndCutsItsMoneyFirst() throws IOException {
+        String fails = CALL.formatted("make", true);
+        program("printf '%s\\n' '" + INIT + "'" + (" '" + fails + "'").repeat(5) + "; sleep 600");
+        Limit limit = limit(settings(50));
+        assertEquals("claude_cli: it failed at the same five times in a row, so it was ended", limit.text());
+        assertEquals(Limit.Kind.TURNS, limit.kind());
+        assertTrue(line.cut);
+        String works = CALL.formatted("edit", false);
+        says(INIT, fails, fails, fails, fails, works, fails, fails, fails, fails, CALL.formatted("other", true),
+                RESULT);
+        assertEquals("Made it.", agent(settings(50)).implement(assignment()).summary());
     }
 
     @Test

@@ -191,6 +191,18 @@ class ToolLoopTest {
     }
 
     @Test
+    void endsAtTheFifthEqualFailure() {
+        Script failing = (_, _, used) -> new Move.Answer(
+                List.of(new Reply.Part.Call("read", Map.of("path", "is/not/there"))), Reply.Stop.TOOLS,
+                Optional.of(used), used, new Move.Delivery.Whole());
+        try (StubProvider stub = StubProvider.start(failing)) {
+            LoopEvent.Result result = last(loop.run(stub, Protocol.MESSAGES, "Do it."), LoopEvent.Result.class);
+            assertEquals(LoopEvent.Status.CIRCLES, result.status());
+            assertEquals(5, stub.requests().size());
+        }
+    }
+
+    @Test
     void takesWordsForTheEndWhenTheModelHasDoneSomething() {
         try (StubProvider stub = StubProvider.start(Scripts.edit("a.txt", "a\n"))) {
             LoopEvent.Result result = last(loop.run(stub, Protocol.MESSAGES, "Do it."), LoopEvent.Result.class);
