@@ -69,6 +69,7 @@ public final class Workspaces {
     public void sweep() {
         alone(() -> {
             Trees.delete(clone.scratch());
+            Leftovers.remove(clone.folder(), () -> user.layout().common());
             return null;
         });
     }
@@ -327,11 +328,12 @@ public final class Workspaces {
     /** Removes tree and registration, and looks that both are gone: git itself forgets a tree that it cannot delete. */
     private void discard(String key, Path tree) throws IOException {
         Files.deleteIfExists(readyFile(key));
-        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)
-                && !Files.exists(registration(tree))) {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS) && !Files.exists(registration(tree))) {
             return;
         }
         Trees.delete(tree);
+        // A git that was killed while it added the tree has left it locked against this.
+        Files.deleteIfExists(registration(tree).resolve("locked"));
         git.text(Git.Call.of(clone.folder(), "worktree", "prune", "--expire=now"));
         if (Files.exists(tree) || Files.exists(registration(tree))) {
             throw EdgeException.environment("the worktree " + tree + " could not be removed; remove it by hand");

@@ -62,6 +62,36 @@ class WorkspacesTest {
                 AgentEnvironment.of(System.getenv(), List.of()), List.of());
     }
 
+    /** Git was killed, as its daemon was, while it held locks, added a worktree and wrote a pack. */
+    @Test
+    void whatAKilledGitLeftIsNoHindranceAfterASweep() throws IOException {
+        Path tree = workspaces.ensure(AGENT, BRANCH, base);
+        Path clone = workspaces.gitFolder();
+        Path admin = clone.resolve("worktrees").resolve(tree.getFileName());
+        Files.delete(repo.folder().resolve(".fresh/workspaces/ready/" + AGENT));
+        Files.writeString(admin.resolve("locked"), "initializing");
+        Path pack = Files.writeString(clone.resolve("objects/pack/tmp_pack_a1b2c3"), "half");
+        Path delivered = repo.folder().resolve(".git/refs/heads/" + BRANCH + ".lock");
+        Files.createDirectories(delivered.getParent());
+        for (Path lock : List.of(clone.resolve("refs/heads/" + BRANCH + ".lock"), clone.resolve("packed-refs.lock"),
+                admin.resolve("HEAD.lock"), delivered)) {
+            Files.writeString(lock, "");
+        }
+        Path theirs = Files.writeString(repo.folder().resolve(".git/refs/heads/main.lock"), "");
+
+        open();
+        workspaces.sweep();
+        assertFalse(Files.exists(pack));
+        assertTrue(Files.exists(theirs), "what is not ours stays");
+        Files.writeString(workspaces.ensure(AGENT, BRANCH, base).resolve("a.txt"), "three\n");
+        Snapshot snapshot = workspaces.snapshot(AGENT, List.of(base), MESSAGE, List.of(), bench);
+        workspaces.deliver(BRANCH, snapshot.commit());
+        assertEquals(snapshot.commit(), repo.git("rev-parse", BRANCH));
+        workspaces.remove(AGENT);
+        assertEquals(List.of(), workspaces.list());
+        assertFalse(Files.exists(admin));
+    }
+
     @Test
     void theUsersRepositoryIsTheSameBeforeAndAfter() throws IOException {
         // Everything that could run or be written by accident, in the state in which people leave it.
