@@ -43,6 +43,7 @@ final class WorkRunner {
     private final Tripwire tripwire;
     private final Map<Job, Thread> running = new HashMap<>();
     private final Set<Job> done = new HashSet<>();
+    private final Set<Job> dropped = new HashSet<>();
     private final Map<String, Thread> latest = new HashMap<>();
     private boolean closed;
 
@@ -78,6 +79,7 @@ final class WorkRunner {
         fleet.toTidy().forEach(pull -> wanted.put(new Job("tidy", pull.branch(), 0), () -> tidying.tidy(pull)));
         running.forEach((job, thread) -> {
             if (!wanted.containsKey(job)) {
+                dropped.add(job);
                 thread.interrupt();
             }
         });
@@ -131,16 +133,23 @@ final class WorkRunner {
                     perform(job, body);
                 }
             } finally {
-                synchronized (this) {
-                    running.remove(job);
-                    done.add(job);
-                    latest.remove(lane, Thread.currentThread());
-                }
+                ended(job, lane);
             }
         });
         running.put(job, thread);
         latest.put(lane, thread);
         thread.start();
+    }
+
+    /** What was given up is not done: it may be wanted again already, as the report of a run in which one approves. */
+    private synchronized void ended(Job job, String lane) {
+        running.remove(job);
+        latest.remove(lane, Thread.currentThread());
+        if (dropped.remove(job)) {
+            follow(engine.fleet());
+        } else {
+            done.add(job);
+        }
     }
 
     private static boolean waitFor(Thread before) {
