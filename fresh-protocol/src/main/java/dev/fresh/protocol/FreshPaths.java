@@ -175,13 +175,9 @@ public record FreshPaths(Path root) {
     /** Makes a folder that only its owner can enter, or narrows an existing one to that. */
     public static void privateFolder(Path folder) {
         try {
-            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-                return;
+            if (!narrowed(folder)) {
+                make(folder);
             }
-            Files.createDirectories(folder.getParent());
-            Files.createDirectory(folder,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (FileAlreadyExistsException e) {
             throw new UncheckedIOException(e.getFile() + " is a file or a link where a folder for its owner alone has"
                     + " to be: move it away", e);
@@ -189,6 +185,28 @@ public record FreshPaths(Path root) {
             throw new UncheckedIOException("the folder " + folder + " cannot be made for its owner alone ("
                     + e.getMessage() + "): make it yours and writable", e);
         }
+    }
+
+    private static void make(Path folder) throws IOException {
+        Files.createDirectories(folder.getParent());
+        try {
+            Files.createDirectory(folder,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            // Another fresh that was started at the same moment may just have made it.
+            if (!narrowed(folder)) {
+                throw e;
+            }
+        }
+    }
+
+    /** False when it is no folder yet, or something else. */
+    private static boolean narrowed(Path folder) throws IOException {
+        boolean isThere = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+        if (isThere) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+        return isThere;
     }
 
     /** A folder of this person on this machine, for what the daemons of all repositories share; it is made. */
