@@ -61,7 +61,7 @@ final class HygieneCommands {
         return size(disk.bytes()) + " of " + size(disk.ceilingBytes()) + " in use";
     }
 
-    private static String size(long bytes) {
+    static String size(long bytes) {
         return bytes < 1_000_000 ? (bytes + 999) / 1000 + " kB"
                 : bytes < 1_000_000_000 ? (bytes + 999_999) / 1_000_000 + " MB"
                         : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);

@@ -69,6 +69,7 @@ final class StatusText {
         if (detailed) {
             notDone(status.notDone());
             status.hygiene().ifPresent(this::hygiene);
+            status.resources().ifPresent(taken -> lines.addAll(ResourcesText.of(taken)));
         }
         return String.join("\n", lines);
     }

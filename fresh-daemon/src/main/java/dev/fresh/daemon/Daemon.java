@@ -150,6 +150,7 @@ public final class Daemon {
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
                     checkpoints, lessons, paths.agents(), first.agentWall(), clock);
             PullWatch watch = new PullWatch(engine, forges, config, clock);
+            Room room = new Room(engine, shipped::envelope, paths.workspaces());
             Tripwire tripwire = new Tripwire(engine, new UserManifest(git, paths.root(), System.getenv()),
                     new Reach(runner, paths), paths::hide);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, forges, config),
@@ -166,7 +167,7 @@ public final class Daemon {
             RequestHandler handler = new RequestHandler(engine, orders, schedules,
                     since -> PastRuns.stats(journal, since, clock.instant()), notifications::troubles,
                     shipped, queries, sites, user, desk(engine, forges, workspaces, clock), housekeeping,
-                    health(clock.instant()));
+                    room::view, health(clock.instant()));
             EventStream events = new EventStream(new EventFeed(journal, engine, notifications::rings));
             KeptAwake awake = KeptAwake.of(shipped, runner, config);
             engine.listen(models); // first: ways to the models are closed before new work may open others
@@ -174,9 +175,9 @@ public final class Daemon {
             engine.listen(_ -> work.follow(engine.fleet()));
             engine.listen(_ -> events.grown());
             RunLogs logs = new RunLogs(paths.logs(), clock);
-            List.<Engine.Listener>of(schedules, admissions, housekeeping, lessons, awake, logs, tripwire)
+            List.<Engine.Listener>of(schedules, admissions, housekeeping, lessons, awake, logs, tripwire, room)
                     .forEach(engine::listen);
-            try (housekeeping; tripwire; watch; notifications; admissions; awake; logs) {
+            try (housekeeping; tripwire; room; watch; notifications; admissions; awake; logs) {
                 return drive(engine, work, models, housekeeping,
                         new Linger(engine, work, notifications, watch, first.daemonLinger()),
                         new ControlServer(paths.socket(), handler, events));

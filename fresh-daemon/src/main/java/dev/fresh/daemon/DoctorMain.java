@@ -92,6 +92,7 @@ public final class DoctorMain {
         Config config = paths.map(this::configuration).orElse(Config.defaults());
         Shipped shipped = new Shipped(paths.orElse(new FreshPaths(folder)), runner, () -> config);
         machine.sleep(config.run().keepAwake() ? KeptAwake.finding(shipped.inhibitors()) : KeptAwake.UNWANTED);
+        machine.room(shipped.envelope(), folder);
         Map<String, String> inside = GateEnvironment.from(environment, Checks.settings(config));
         progress.at("Starting a sandbox");
         Optional<Workbench> bench = sandbox(shipped.probe(inside))

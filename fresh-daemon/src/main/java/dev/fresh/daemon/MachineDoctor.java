@@ -1,9 +1,11 @@
 package dev.fresh.daemon;
 
+import dev.fresh.core.fleet.Envelope;
 import dev.fresh.daemon.Findings.Level;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.awake.Inhibitor;
 import dev.fresh.edge.process.Command;
+import dev.fresh.edge.process.Consumption;
 import dev.fresh.edge.process.Exit;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Programs;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Looks at the machine and the terminal: what a night needs of them, whatever the repository. */
 final class MachineDoctor {
@@ -164,6 +167,30 @@ final class MachineDoctor {
                 + finding.sentence()
                 + (battery ? "" : "; it has no battery, so it will hardly go to sleep"),
                 finding.remedy());
+    }
+
+    /** What agents may take, and whether there is that much. */
+    void room(Envelope most, Path folder) {
+        OptionalLong memory = Consumption.memoryFree();
+        String each = "an agent may take " + size(most.memory()) + " of memory, " + most.processes()
+                + " processes and a worktree of " + size(most.treeBytes()) + "; all together "
+                + size(most.fleetMemory())
+                + " and " + most.fleetProcesses() + " processes";
+        try {
+            long disk = Files.getFileStore(folder).getUsableSpace();
+            boolean little = disk < most.diskFloor() || memory.isPresent() && memory.getAsLong() < most.memoryFloor();
+            add("resources", little ? Level.WARNING : Level.OK, each + "; free now: "
+                    + (memory.isPresent() ? size(memory.getAsLong()) + " of memory, " : "") + size(disk)
+                    + " of disk; new work waits below " + size(most.memoryFloor()) + " and " + size(most.diskFloor()),
+                    "free some, or set limits.memory_free and limits.disk_free lower");
+        } catch (IOException e) {
+            add("resources", Level.INFO, each + "; the free disk space is not known: " + e.getMessage(),
+                    "look at the disk that holds " + folder);
+        }
+    }
+
+    private static String size(long bytes) {
+        return Cleanup.size(bytes);
     }
 
     private static boolean sleeps() {

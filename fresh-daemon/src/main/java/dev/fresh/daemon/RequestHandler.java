@@ -30,6 +30,7 @@ import dev.fresh.protocol.Requests.BudgetRequest;
 import dev.fresh.protocol.Requests.RejectRequest;
 import dev.fresh.protocol.Requests.StartRequest;
 import dev.fresh.protocol.RequestsView;
+import dev.fresh.protocol.ResourcesView;
 import dev.fresh.protocol.Schedules.ScheduleRequest;
 import dev.fresh.protocol.Schedules.ScheduleView;
 import dev.fresh.protocol.Schedules.SchedulesView;
@@ -58,11 +59,13 @@ final class RequestHandler implements Api {
     private final UserRepository user;
     private final ProposalApi proposals;
     private final Housekeeping housekeeping;
+    private final Supplier<Optional<ResourcesView>> room;
     private final HealthView health;
 
     RequestHandler(Engine engine, Orders orders, Schedules schedules, Function<String, StatsView> stats,
             Supplier<List<String>> troubles, Shipped shipped, Queries queries, RunSites sites, UserRepository user,
-            ProposalApi proposals, Housekeeping housekeeping, HealthView health) {
+            ProposalApi proposals, Housekeeping housekeeping, Supplier<Optional<ResourcesView>> room,
+            HealthView health) {
         this.engine = engine;
         this.orders = orders;
         this.schedules = schedules;
@@ -74,6 +77,7 @@ final class RequestHandler implements Api {
         this.user = user;
         this.proposals = proposals;
         this.housekeeping = housekeeping;
+        this.room = room;
         this.health = health;
     }
 
@@ -84,7 +88,7 @@ final class RequestHandler implements Api {
 
     @Override
     public StatusView status(boolean all) {
-        return queries.status(all).noting(troubles.get()).with(housekeeping.view());
+        return queries.status(all).noting(troubles.get()).with(housekeeping.view()).taking(room.get());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fresh.daemon;
 
+import dev.fresh.core.fleet.Envelope;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.config.ModelSettings;
 import dev.fresh.daemon.control.Refusal;
@@ -26,6 +27,7 @@ import dev.fresh.edge.notify.CommandChannel;
 import dev.fresh.edge.notify.DesktopChannel;
 import dev.fresh.edge.notify.WebhookChannel;
 import dev.fresh.edge.process.AgentEnvironment;
+import dev.fresh.edge.process.Limits;
 import dev.fresh.edge.process.NoSandbox;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Sandbox;
@@ -298,8 +300,14 @@ final class Shipped {
         return PriceList.load(paths.folder().resolve("prices.json"));
     }
 
+    /** What agents may take of this machine, as it is configured. */
+    Envelope envelope() {
+        return config.get().ceilings().on(Limits.machineMemory());
+    }
+
     SandboxProbe.Finding probe(Map<String, String> environment) {
-        return new SandboxProbe(runner, paths.root(), environment).probe();
+        Envelope each = envelope();
+        return new SandboxProbe(runner, paths.root(), environment, new Limits(each.processes(), each.memory())).probe();
     }
 
     /** The sandbox that a run was accepted with; there is no silent way down from it. */

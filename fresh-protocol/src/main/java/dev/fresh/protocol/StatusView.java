@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param overlaps pairs of agents whose changes do not merge as they stand
  * @param rehearsal how the proposals of the last run that ended merge one after the other
  * @param pullRequests published proposals that nobody has merged or closed, oldest first
+ * @param resources what agents take of the machine; absent while nothing runs
  */
 public record StatusView(boolean running, Optional<String> runId, Optional<RunState> runState,
         Optional<EndReason> endReason, Optional<String> endText, Optional<Instant> startedAt,
@@ -43,7 +44,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
         Map<String, AgentView> agents, int agentsOmitted, Map<String, Integer> agentCounts, int waiting,
         int simulatedCompleted, List<NotDoneView> notDone, int notDoneOmitted, Optional<String> reportPath,
         Optional<HygieneView> hygiene, List<Merging.OverlapView> overlaps, Optional<Merging.OrderView> rehearsal,
-        List<PullView> pullRequests) {
+        List<PullView> pullRequests, Optional<ResourcesView> resources) {
 
     public StatusView {
         pullRequests = Views.list(pullRequests);
@@ -61,7 +62,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
                 agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene,
                 merging.overlaps(),
-                merging.rehearsal(), pullRequests);
+                merging.rehearsal(), pullRequests, resources);
     }
 
     /** One that says nothing about the chores of git and about what merges. */
@@ -78,7 +79,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn, provider, simulated,
                 sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted, agentCounts, waiting,
                 simulatedCompleted, notDone, notDoneOmitted, reportPath, Optional.empty(), List.of(),
-                Optional.empty(), List.of());
+                Optional.empty(), List.of(), Optional.empty());
     }
 
     /** The same with how far the chores of git are. */
@@ -87,7 +88,16 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
                 provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
                 agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, Optional.of(chores),
-                overlaps, rehearsal, pullRequests);
+                overlaps, rehearsal, pullRequests, resources);
+    }
+
+    /** The same with what agents take of the machine. */
+    public StatusView taking(Optional<ResourcesView> measured) {
+        return new StatusView(running, runId, runState, endReason, endText, startedAt, endedAt, deadline, agentsMax,
+                totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
+                provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
+                agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene, overlaps,
+                rehearsal, pullRequests, measured);
     }
 
     /** The same with open proposals. */
@@ -96,7 +106,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
                 provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents, agentsOmitted,
                 agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene, overlaps,
-                rehearsal, pulls);
+                rehearsal, pulls, resources);
     }
 
     /** The answer for a repository that never had a run. */
@@ -115,7 +125,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 BurnView.NONE, provider, simulated, sandbox, strategy, baseName, baseCommit, notices, agents,
                 agentsOmitted,
                 agentCounts, waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene,
-                overlaps, rehearsal, pullRequests);
+                overlaps, rehearsal, pullRequests, resources);
     }
 
     /** The same with further notices below the others. */
@@ -126,7 +136,7 @@ public record StatusView(boolean running, Optional<String> runId, Optional<RunSt
                 totalCostUsd, totalCostMicroUsd, reservedUsd, reservedMicroUsd, budgetUsd, budgetMicroUsd, burn,
                 provider, simulated, sandbox, strategy, baseName, baseCommit, all, agents, agentsOmitted, agentCounts,
                 waiting, simulatedCompleted, notDone, notDoneOmitted, reportPath, hygiene,
-                overlaps, rehearsal, pullRequests);
+                overlaps, rehearsal, pullRequests, resources);
     }
 
     /** How many agents are in a state, listed or not. */

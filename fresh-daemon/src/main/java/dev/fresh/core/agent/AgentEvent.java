@@ -1,6 +1,7 @@
 package dev.fresh.core.agent;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Something that happens to one agent. */
 public sealed interface AgentEvent {
@@ -102,7 +103,15 @@ public sealed interface AgentEvent {
     record Answered(String text) implements Control {
     }
 
-    record PauseAsked() implements Control {
+    /**
+     * @param why what there is too little of, empty when a person asked
+     */
+    record PauseAsked(Optional<String> why) implements Control {
+
+        /** Asked for by a person. */
+        public PauseAsked() {
+            this(Optional.empty());
+        }
     }
 
     record ResumeAsked() implements Control {

@@ -81,7 +81,14 @@ public sealed interface AgentState {
         }
     }
 
-    record Paused(AgentState from) implements AgentState {
+    /**
+     * @param why what there was too little of, empty when a person asked; only then somebody has to say that it goes on
+     */
+    record Paused(AgentState from, Optional<String> why) implements AgentState {
+
+        public Paused(AgentState from) {
+            this(from, Optional.empty());
+        }
     }
 
     /**

@@ -232,7 +232,8 @@ public final class Lifecycle {
             case Rejected e -> onRejected(state, e, policy);
             case Answered e -> onAnswered(state, e, policy);
             case Expired _ -> onExpired(state, policy, at);
-            case PauseAsked _ -> state instanceof Settled || state instanceof Paused ? state : new Paused(state);
+            case PauseAsked e ->
+                state instanceof Settled || state instanceof Paused ? state : new Paused(state, e.why());
             case ResumeAsked _ -> state instanceof Paused s ? resumed(s.from()) : state;
             case CancelAsked e -> state instanceof Settled ? state : new Stopped(e.reason(), delivered(state));
             case Halted e -> onHalted(state, e);
@@ -274,8 +275,8 @@ public final class Lifecycle {
                         ? new Failed(e.failure(), Optional.empty())
                         : new Analyzing(s.attempts().next());
                 case Implementing s -> tryAgain(s, s.plan(), s.attempts(), e.failure());
-                case Queued _, Testing _, AwaitingUser _, Committing _, Paused _, Completed _, Failed _, Stopped _ ->
-                    state;
+                case Testing s -> tryAgain(s, s.plan(), s.attempts(), e.failure());
+                case Queued _, AwaitingUser _, Committing _, Paused _, Completed _, Failed _, Stopped _ -> state;
             };
         };
     }

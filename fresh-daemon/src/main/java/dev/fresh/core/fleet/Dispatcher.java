@@ -105,7 +105,9 @@ public final class Dispatcher {
         if (run.spawnFailures() >= SPAWN_FAILURES_MAX) {
             return Optional.of(new FleetEvent.RunPaused(SPAWNS_FAIL));
         }
-        return admit(fleet, run, at);
+        // What was begun and had to make room goes on before anything new begins.
+        return admit(fleet, run, at).filter(fact -> !(fact instanceof FleetEvent.AgentSpawned)
+                || Envelope.squeezed(fleet, run).isEmpty());
     }
 
     /** Ends who was just charged more than was held for it. */

@@ -2,6 +2,7 @@ package dev.fresh.daemon.config;
 
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.budget.Money;
+import dev.fresh.core.fleet.Envelope;
 import dev.fresh.core.fleet.PlanLimit;
 import dev.fresh.core.fleet.WorkHours;
 import dev.fresh.core.task.Strategy;
@@ -27,12 +28,13 @@ import java.util.Set;
  * @param notifying how and of what people are told
  * @param roles how people want the parts of their repository to be worked on
  * @param review what is done about published proposals
+ * @param ceilings what agents may take of the machine
  */
 public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit plan, int attemptsMax,
         Duration agentWall,
         Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
         ModelSettings models, Meter meter, Diff diff, Forge forge, Notify notifying, Hygiene hygiene, Roles roles,
-        Review review) {
+        Review review, Ceilings ceilings) {
 
     /** Every provider of this build that can be named here. */
     public static final List<String> PROVIDERS = List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli",
@@ -170,6 +172,29 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
             long ceilingBytes) {
     }
 
+    /**
+     * What agents may take of the machine, in bytes and numbers; what is empty follows from the machine.
+     *
+     * @param memory of one agent
+     * @param processes of one agent
+     * @param tree of one worktree
+     * @param files of one worktree
+     * @param memoryFree what has to stay free of the machine's
+     * @param diskFree what has to stay free of the disk
+     */
+    public record Ceilings(Optional<Long> memory, int processes, long tree, int files, Optional<Long> fleetMemory,
+            int fleetProcesses, Optional<Long> memoryFree, long diskFree) {
+
+        private static final long MEMORY_FREE_MAX = 512_000_000;
+
+        /** The same for a machine with so much memory. */
+        public Envelope on(long machineMemory) {
+            return new Envelope(memory.orElse(machineMemory / 2), processes, tree, files,
+                    fleetMemory.orElse(machineMemory / 4 * 3), fleetProcesses,
+                    memoryFree.orElse(Math.min(MEMORY_FREE_MAX, machineMemory / 16)), diskFree);
+        }
+    }
+
     /** A configuration, or everything that is wrong with it. */
     public sealed interface Loaded {
     }
@@ -251,7 +276,17 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                 new Review(s.as(ConfigKey.PULL_REQUESTS_POLL, SettingType.DURATION),
                         s.as(ConfigKey.PULL_REQUESTS_STALE_AFTER, SettingType.TERM),
                         s.count(ConfigKey.FEEDBACK_ROUNDS_MAX),
-                        s.count(ConfigKey.REVIEW_QUEUE_MAX)));
+                        s.count(ConfigKey.REVIEW_QUEUE_MAX)),
+                ceilings(s));
+    }
+
+    private static Ceilings ceilings(Settings s) {
+        return new Ceilings(s.as(ConfigKey.LIMITS_MEMORY, SettingType.SIZE_OR_AUTO),
+                s.count(ConfigKey.LIMITS_PROCESSES), s.as(ConfigKey.LIMITS_TREE, SettingType.SIZE),
+                s.count(ConfigKey.LIMITS_FILES), s.as(ConfigKey.LIMITS_FLEET_MEMORY, SettingType.SIZE_OR_AUTO),
+                s.count(ConfigKey.LIMITS_FLEET_PROCESSES),
+                s.as(ConfigKey.LIMITS_MEMORY_FREE, SettingType.SIZE_OR_AUTO),
+                s.as(ConfigKey.LIMITS_DISK_FREE, SettingType.SIZE));
     }
 
     private static AgentClis clis(Settings s) {

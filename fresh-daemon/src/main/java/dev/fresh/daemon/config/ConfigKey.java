@@ -218,7 +218,26 @@ public enum ConfigKey {
                     + " proposal waits or is open."),
     DISK_CEILING("disk.ceiling", SettingType.SIZE, "20GB", "",
             "What `.fresh/workspaces` and `.fresh/cache` may take together. Above it, what belongs to ended agents is"
-                    + " removed before its time; when that is not enough, no new work begins.");
+                    + " removed before its time; when that is not enough, no new work begins."),
+    LIMITS_MEMORY("limits.memory", SettingType.SIZE_OR_AUTO, "auto", "",
+            "What one agent may take of the machine's memory, with all that it starts; `auto` is half of it. One that"
+                    + " takes more loses its attempt."),
+    LIMITS_PROCESSES("limits.processes", SettingType.count(64, 32_768), "1024", "",
+            "How many processes one agent may have; its next one is refused by the kernel."),
+    LIMITS_TREE("limits.tree", SettingType.SIZE, "10GB", "",
+            "How large an agent's worktree may become, build output and all. One that lets it grow further has failed."),
+    LIMITS_FILES("limits.files", SettingType.count(1000, 100_000_000), "500000", "",
+            "How many files and folders an agent's worktree may hold. One that makes more has failed."),
+    LIMITS_FLEET_MEMORY("limits.fleet_memory", SettingType.SIZE_OR_AUTO, "auto", "",
+            "What all agents together may take of the machine's memory; `auto` is three quarters of it. Above it no new"
+                    + " work begins and the youngest agents are paused until there is room."),
+    LIMITS_FLEET_PROCESSES("limits.fleet_processes", SettingType.count(64, 1_000_000), "4096", "",
+            "How many processes all agents together may have; beyond, the same happens."),
+    LIMITS_MEMORY_FREE("limits.memory_free", SettingType.SIZE_OR_AUTO, "auto", "",
+            "How much of the machine's memory has to stay free, whoever takes it; below, the same happens. `auto` is a"
+                    + " sixteenth of it, at most 512MB."),
+    LIMITS_DISK_FREE("limits.disk_free", SettingType.SIZE, "1GB", "",
+            "How much has to stay free of the disk that holds `.fresh`, whoever takes it; below, the same happens.");
 
     /** Addresses of servers that are shown a key or a log-in. */
     static final Set<ConfigKey> SHOWN_A_KEY = EnumSet.of(OPENAI_API_BASE_URL, ANTHROPIC_BASE_URL, OPENAI_BASE_URL,

@@ -55,15 +55,10 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
             "a time with its unit such as 30m or 2h, at least 1m; or never",
             text -> text.equals("never") ? Optional.empty() : Optional.of(atLeastAMinute(duration(text))));
     /** An amount of disk space, in bytes. */
-    static final SettingType<Long> SIZE = scalar("a size such as 500MB or 20GB", text -> {
-        check(text.matches("[1-9]\\d{0,5}(MB|GB|TB)"));
-        return Long.parseLong(text.substring(0, text.length() - 2)) * 1_000_000L
-                * switch (text.charAt(text.length() - 2)) {
-                    case 'T' -> 1_000_000L;
-                    case 'G' -> 1_000L;
-                    default -> 1L;
-                };
-    });
+    static final SettingType<Long> SIZE = scalar("a size such as 500MB or 20GB", SettingType::size);
+    /** An amount of memory, in bytes; empty where it follows from the machine. */
+    static final SettingType<Optional<Long>> SIZE_OR_AUTO = scalar("a size such as 500MB or 20GB; or auto",
+            text -> text.equals("auto") ? Optional.empty() : Optional.of(size(text)));
     /** A single name. */
     static final SettingType<String> NAME = scalar("a name of letters, digits, - and _", SettingType::identifier);
     /** A program. */
@@ -204,6 +199,16 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     private static Duration positive(Duration duration) {
         check(duration.isPositive());
         return duration;
+    }
+
+    private static long size(String text) {
+        check(text.matches("[1-9]\\d{0,5}(MB|GB|TB)"));
+        return Long.parseLong(text.substring(0, text.length() - 2)) * 1_000_000L
+                * switch (text.charAt(text.length() - 2)) {
+                    case 'T' -> 1_000_000L;
+                    case 'G' -> 1_000L;
+                    default -> 1L;
+                };
     }
 
     private static String identifier(String text) {

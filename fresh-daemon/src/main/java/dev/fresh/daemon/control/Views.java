@@ -288,7 +288,7 @@ public final class Views {
             case AgentState.Testing _ -> "the daemon commits the tree and runs the tests and the proof";
             case AgentState.AwaitingUser s -> s.question().text();
             case AgentState.Committing s -> "publishes " + s.proposal().commit().substring(0, 8);
-            case AgentState.Paused s -> "paused in " + s.from().label();
+            case AgentState.Paused s -> "paused in " + s.from().label() + s.why().map(why -> ": " + why).orElse("");
             case AgentState.Completed s -> "proposed as " + url(fleet, agent, s);
             case AgentState.Failed s -> s.failure().text();
             case AgentState.Stopped s -> s.reason();

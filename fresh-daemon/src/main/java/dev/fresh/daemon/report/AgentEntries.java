@@ -152,7 +152,7 @@ final class AgentEntries {
             case AgentState.Failed s -> s.failure().text();
             case AgentState.Stopped s -> s.reason();
             case AgentState.AwaitingUser s -> s.question().text();
-            case AgentState.Paused s -> "paused in " + s.from().label();
+            case AgentState.Paused s -> "paused in " + s.from().label() + s.why().map(why -> ": " + why).orElse("");
             case AgentState.Queued _, AgentState.Analyzing _, AgentState.Implementing _, AgentState.Testing _,
                     AgentState.Committing _, AgentState.Completed _ ->
                 null;

@@ -31,6 +31,9 @@ public final class Markdown {
         for (Object each : list(report.getOrDefault("asleep", List.of()))) {
             line(text, "\n**" + asleep(map(each)) + "**");
         }
+        for (Object each : list(report.getOrDefault("paused_for_room", List.of()))) {
+            line(text, "\n**" + squeezed(map(each)) + "**");
+        }
         for (Object notice : list(summary.get("notices"))) {
             line(text, "\n> " + notice);
         }
@@ -190,6 +193,15 @@ public final class Markdown {
         Instant to = Instant.parse((String) slept.get("to"));
         return "The machine was asleep for " + Asleep.words(Duration.between(from, to)) + ", from "
                 + seconds(from) + " to " + seconds(to) + ".";
+    }
+
+    private static String squeezed(Map<String, Object> pause) {
+        int agents = list(pause.get("agents")).size();
+        return "There was too little room from " + seconds(pause.get("from")) + " to " + (pause.get("to") == null
+                ? "the end" : seconds(pause.get("to"))) + ": " + pause.get("reason") + "; "
+                + (agents == 0 ? "nothing new began meanwhile" : agents + (agents == 1 ? " agent" : " agents")
+                        + " made room")
+                + ".";
     }
 
     private static String dollars(Map<String, Object> from, String name) {

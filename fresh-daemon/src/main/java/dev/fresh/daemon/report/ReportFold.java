@@ -30,6 +30,7 @@ public final class ReportFold {
     private final Evidence evidence;
     private final List<Manifest.Difference> changed = new ArrayList<>();
     private final Asleep asleep = new Asleep();
+    private final Squeezes squeezes = new Squeezes();
     private Fleet fleet = Fleet.empty();
     private long position;
     private Instant at = Instant.EPOCH;
@@ -49,9 +50,11 @@ public final class ReportFold {
         if (event instanceof FleetEvent.ManifestDiffered differed && differed.runId().equals(runId)) {
             changed.addAll(differed.differences());
         }
-        if (event instanceof FleetEvent.MachineSlept slept
-                && before.activeRun().filter(run -> run.order().id().equals(runId)).isPresent()) {
-            asleep.add(slept);
+        if (before.activeRun().filter(run -> run.order().id().equals(runId)).isPresent()) {
+            squeezes.add(eventAt, event);
+            if (event instanceof FleetEvent.MachineSlept slept) {
+                asleep.add(slept);
+            }
         }
     }
 
@@ -81,6 +84,9 @@ public final class ReportFold {
         report.put("orchestration_summary", Summary.of(fleet, run, at));
         if (!asleep.entries().isEmpty()) {
             report.put("asleep", asleep.entries());
+        }
+        if (!squeezes.entries().isEmpty()) {
+            report.put("paused_for_room", squeezes.entries());
         }
         report.put("completed_agents", completed.stream().map(entries::entry).toList());
         report.put("failed_agents", failed.stream().map(entries::entry).toList());

@@ -119,7 +119,7 @@ public final class Story {
             case AgentEvent.Rejected e -> name + " rejected" + (e.retry() ? " and tries again: " : ": ")
                     + firstLine(e.reason());
             case AgentEvent.Answered e -> name + " answered: " + firstLine(e.text());
-            case AgentEvent.PauseAsked _ -> name + " paused";
+            case AgentEvent.PauseAsked e -> name + " paused" + e.why().map(why -> ": " + why).orElse("");
             case AgentEvent.ResumeAsked _ -> name + " resumed";
             case AgentEvent.CancelAsked e -> name + " stopped: " + e.reason();
             case AgentEvent.Expired _ -> name + " was not decided in time"

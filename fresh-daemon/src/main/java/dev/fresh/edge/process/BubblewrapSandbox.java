@@ -30,6 +30,7 @@ public final class BubblewrapSandbox implements Sandbox {
     private final Path home;
     private final Set<String> options;
     private final List<Path> secrets;
+    private final Limits limits;
 
     /**
      * A sandbox on this machine's bubblewrap; {@link SandboxProbe} makes one after it has tried it.
@@ -38,12 +39,14 @@ public final class BubblewrapSandbox implements Sandbox {
      * @param prlimit absolute, outside any repository
      * @param home the user's home folder, hidden behind an empty one
      * @param options what this version understands of {@code --disable-userns} and {@code --size}
+     * @param limits what each may take
      */
-    BubblewrapSandbox(Path bwrap, Path prlimit, Path home, Set<String> options) {
+    BubblewrapSandbox(Path bwrap, Path prlimit, Path home, Set<String> options, Limits limits) {
         this.bwrap = bwrap;
         this.prlimit = prlimit;
         this.home = home;
         this.options = Set.copyOf(options);
+        this.limits = limits;
         this.secrets = Unreadable.below(Path.of("/etc"));
     }
 
@@ -78,14 +81,14 @@ public final class BubblewrapSandbox implements Sandbox {
         gateway.map(Gateway::socket).map(Path::toString)
                 .ifPresent(socket -> argv.addAll(List.of("--ro-bind", socket, socket)));
         argv.addAll(List.of("--remount-ro", "/", "--chdir", command.directory().toString(), "--"));
-        argv.addAll(Limits.inside(prlimit));
+        argv.addAll(limits.inside(prlimit));
         argv.addAll(bridge.map(program -> program.around(command.argv(), gateway.orElseThrow()))
                 .orElse(command.argv()));
         // By environment and not by --setenv: other users can read arguments, but not the environment.
         Map<String, String> environment = new HashMap<>(command.environment());
         environment.put("TMPDIR", "/tmp");
         Homes.choose(environment, confinement, home);
-        return command.writing(confinement.writable()).startedAs(argv, Path.of("/"), environment);
+        return command.writing(confinement.writable()).startedAs(argv, Path.of("/"), environment).within(limits);
     }
 
     private void system(List<String> argv) {

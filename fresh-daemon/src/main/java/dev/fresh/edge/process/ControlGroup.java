@@ -1,7 +1,6 @@
 package dev.fresh.edge.process;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +26,7 @@ record ControlGroup(List<Path> folders) implements AutoCloseable {
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
     /** Dead processes count as members until their new parent, which may be any program, has heard of it. */
     private static final Duration LAST_PROCESSES = Duration.ofMillis(250);
+    private static final String PIDS = "pids.max";
     private static final Queue<Path> LEFT = new ConcurrentLinkedQueue<>();
     /** The shell only enters the groups named first, up to {@code --}, and becomes the rest of its arguments. */
     private static final String ENTER = "while [ \"$1\" != -- ]; do echo 0 >\"$1/cgroup.procs\" || exit 71; shift; done;"
@@ -34,16 +34,21 @@ record ControlGroup(List<Path> folders) implements AutoCloseable {
     private static final AtomicLong COUNT = new AtomicLong();
     private static final List<Kind> KINDS = kinds();
 
-    /** A folder in which groups are made, the file of the limit in each, and the limit. */
-    private record Kind(Path parent, String file, String limit) {
+    /** A folder in which groups are made, and the file of the limit in each. */
+    private record Kind(Path parent, String file) {
+
+        String of(Limits limits) {
+            return Long.toString(file.equals(PIDS) ? limits.processes() : limits.memoryBytes());
+        }
     }
 
     /** A new group for a command that is a sandbox, and none for any other. */
-    static ControlGroup of(List<String> argv) {
-        return BubblewrapSandbox.isStartedBy(argv) ? make() : new ControlGroup(List.of());
+    static ControlGroup of(Command command) {
+        return command.limits().map(ControlGroup::make).orElseGet(() -> new ControlGroup(List.of()));
     }
 
-    private static ControlGroup make() {
+    /** A new group with these limits. */
+    static ControlGroup make(Limits limits) {
         LEFT.removeIf(ControlGroup::removed);
         String name = ProcessLimit.NAME + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
         List<Path> folders = new ArrayList<>();
@@ -53,7 +58,7 @@ record ControlGroup(List<Path> folders) implements AutoCloseable {
                 if (!folders.contains(folder)) {
                     folders.add(Files.createDirectory(folder));
                 }
-                Files.writeString(folder.resolve(kind.file()), kind.limit());
+                Files.writeString(folder.resolve(kind.file()), kind.of(limits));
             } catch (IOException _) {
                 // Taken away since we looked; what is left of the group still holds the sandbox together.
                 folders.removeIf(made -> !Files.isDirectory(made));
@@ -64,7 +69,7 @@ record ControlGroup(List<Path> folders) implements AutoCloseable {
 
     /** Whether sandboxes have a limit on processes of their own, by a group or because we are not root. */
     static boolean boundsProcesses() throws IOException {
-        return KINDS.stream().anyMatch(kind -> kind.file().equals("pids.max")) || !ProcessLimit.isRoot();
+        return KINDS.stream().anyMatch(kind -> kind.file().equals(PIDS)) || !ProcessLimit.isRoot();
     }
 
     /** The command line that enters this group and then becomes {@code argv}. */
@@ -135,23 +140,17 @@ record ControlGroup(List<Path> folders) implements AutoCloseable {
             return List.of();
         }
         Path trial = parent.resolve(ProcessLimit.NAME + ProcessHandle.current().pid() + "-0");
-        String half = Long.toString(memory() / 2);
         try {
             sweep(parent);
             Files.createDirectory(trial);
-            return Stream.of(new Kind(parent, "pids.max", Integer.toString(Limits.PROCESSES_MAX)),
-                    new Kind(parent, "memory.max", half), new Kind(parent, "memory.limit_in_bytes", half))
+            return Stream.of(new Kind(parent, PIDS), new Kind(parent, "memory.max"),
+                    new Kind(parent, "memory.limit_in_bytes"))
                     .filter(kind -> Files.exists(trial.resolve(kind.file()))).toList();
         } catch (IOException _) {
             return List.of(); // this system keeps its groups to itself
         } finally {
             removed(trial);
         }
-    }
-
-    private static long memory() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getTotalMemorySize();
     }
 
     /** Removes what daemons that are gone left behind; the kernel refuses it while somebody lives there. */

@@ -28,7 +28,7 @@ public final class NoSandbox implements Sandbox {
     @Override
     public Command confine(Command command, Confinement confinement) {
         List<String> argv = new ArrayList<>();
-        Programs.find("prlimit", "/usr/bin:/bin").map(Limits::outside).ifPresent(argv::addAll);
+        Programs.find("prlimit", "/usr/bin:/bin").map(Limits.DEFAULT::outside).ifPresent(argv::addAll);
         argv.addAll(command.argv());
         Map<String, String> environment = new HashMap<>(command.environment());
         Homes.choose(environment, confinement, home);

@@ -39,6 +39,8 @@ public final class OsProcessRunner implements ProcessRunner {
                     .orElse(List.of())
             : List.of();
 
+    private static final Map<Long, Command> RUNNING = new ConcurrentHashMap<>();
+
     private final String marker;
     /** What runs and is not the daemon's own, by run id. */
     private final Map<String, Command> confined = new ConcurrentHashMap<>();
@@ -69,6 +71,11 @@ public final class OsProcessRunner implements ProcessRunner {
         return ProcessTree.killMarked(marker + "/");
     }
 
+    /** What runs now, by the number of its first process. */
+    static Map<Long, Command> running() {
+        return Map.copyOf(RUNNING);
+    }
+
     @Override
     public List<OpenFile> openOutside(Path repository) {
         return new OpenFiles(repository, confined).outside();
@@ -86,7 +93,7 @@ public final class OsProcessRunner implements ProcessRunner {
             return new Exit(-1, Exit.End.STOPPED, "", "", 0, Duration.ZERO);
         }
         requireProgram(command);
-        try (OutputLog log = openLog(command); ControlGroup group = ControlGroup.of(command.argv())) {
+        try (OutputLog log = openLog(command); ControlGroup group = ControlGroup.of(command)) {
             String runId = marker + "/" + UUID.randomUUID();
             Process process = start(command, group.around(command.argv()), runId);
             if (!command.writes().isEmpty()) {
@@ -94,11 +101,13 @@ public final class OsProcessRunner implements ProcessRunner {
             }
             StreamReader out = StreamReader.start(process.getInputStream(), command.outputBytesMax(), log, lines);
             StreamReader err = StreamReader.start(process.getErrorStream(), command.outputBytesMax(), log, lines);
+            RUNNING.put(process.pid(), command);
             Exit.End end;
             try {
                 end = await(process, new ProcessTree(process.toHandle(), runId, start), command, out, err);
             } finally {
                 confined.remove(runId);
+                RUNNING.remove(process.pid(), command);
             }
             Optional<Exception> failure = out.failure().or(err::failure);
             if (failure.isPresent()) {

@@ -31,6 +31,7 @@ public final class SandboxProbe {
     private final ProcessRunner runner;
     private final Path repository;
     private final Map<String, String> environment;
+    private final Limits limits;
 
     /**
      * A probe for one repository's daemon.
@@ -39,6 +40,16 @@ public final class SandboxProbe {
      * @param environment of the agents, see {@link AgentEnvironment}
      */
     public SandboxProbe(ProcessRunner runner, Path repository, Map<String, String> environment) {
+        this(runner, repository, environment, Limits.DEFAULT);
+    }
+
+    /**
+     * The same with limits of one's own.
+     *
+     * @param limits what each sandbox may take
+     */
+    public SandboxProbe(ProcessRunner runner, Path repository, Map<String, String> environment, Limits limits) {
+        this.limits = limits;
         this.runner = runner;
         this.repository = repository;
         this.environment = Map.copyOf(environment);
@@ -73,7 +84,8 @@ public final class SandboxProbe {
             return Finding.none("prlimit is not installed", "install the package util-linux");
         }
         try {
-            return attempt(new BubblewrapSandbox(bwrap.get(), prlimit.get(), home(), options(bwrap.get())));
+            return attempt(new BubblewrapSandbox(bwrap.get(), prlimit.get(), home(), options(bwrap.get()),
+                    limits));
         } catch (EdgeException e) {
             return Finding.none("bubblewrap could not be started: " + e.getMessage(), "reinstall bubblewrap");
         }

@@ -101,6 +101,38 @@ public final class Storage {
         return sum[0];
     }
 
+    /**
+     * How much there is in a folder.
+     *
+     * @param files with the folders
+     */
+    public record Extent(long bytes, long files) {
+    }
+
+    /** How much a folder holds, without following a link; looks no further when it is more than this. */
+    public static Extent extent(Path folder, Extent most) {
+        long[] sum = {0, 0};
+        walk(folder, new Tolerant() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {
+                return counted(0);
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                return counted(attributes.isRegularFile() ? attributes.size() : 0);
+            }
+
+            private FileVisitResult counted(long bytes) {
+                sum[0] += bytes;
+                sum[1]++;
+                return sum[0] > most.bytes() || sum[1] > most.files() ? FileVisitResult.TERMINATE
+                        : FileVisitResult.CONTINUE;
+            }
+        });
+        return new Extent(sum[0], sum[1]);
+    }
+
     /** Folders of build output in a tree of the daemon. */
     public static List<Path> buildOutput(Path tree) {
         List<Path> found = new ArrayList<>();

@@ -210,7 +210,8 @@ class GatewayTest {
     @Test
     void theDaemonsProgramsAreThereEvenBelowAHiddenHome() {
         Path classes = BridgeProgram.own().classes();
-        Sandbox hiding = new BubblewrapSandbox(program("bwrap"), program("prlimit"), classes.getParent(), Set.of());
+        Sandbox hiding = new BubblewrapSandbox(program("bwrap"), program("prlimit"), classes.getParent(), Set.of(),
+                Limits.DEFAULT);
         Exit exit = runner.run(hiding.confine(command("ls", classes.getParent().toString()), confinement()));
         assertEquals(classes.getFileName() + "\n", exit.output(), exit::error);
     }

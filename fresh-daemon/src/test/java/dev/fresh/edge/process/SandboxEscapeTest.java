@@ -240,6 +240,6 @@ class SandboxEscapeTest {
         Path bwrap = Programs.find("bwrap", System.getenv("PATH")).orElseThrow();
         Path prlimit = Programs.find("prlimit", "/usr/bin:/bin").orElseThrow();
         return new Workbench(runner, new BubblewrapSandbox(bwrap, prlimit, home, Set.of("--disable-userns",
-                "--size")), environment, List.of(repository.resolve(".git")));
+                "--size"), Limits.DEFAULT), environment, List.of(repository.resolve(".git")));
     }
 }

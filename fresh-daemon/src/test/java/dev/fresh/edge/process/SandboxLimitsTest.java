@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -162,9 +163,10 @@ class SandboxLimitsTest {
 
     @Test
     void aSandboxIsHeldByAGroupOfItsOwnWhereThatCanBe() throws Exception {
-        try (ControlGroup example = ControlGroup.of(List.of("/usr/bin/bwrap"))) {
+        try (ControlGroup example = ControlGroup.make(Limits.DEFAULT)) {
             Assumptions.assumeFalse(example.folders().isEmpty(), "not run: no control groups can be made here");
-            assertEquals(List.of(), ControlGroup.of(List.of("git")).folders());
+            assertEquals(List.of(), ControlGroup.of(new Command(List.of("git"), folder, environment, Optional.empty(),
+                    WALL, 1, Optional.empty())).folders());
             Map<String, String> limits = new TreeMap<>();
             for (Path each : example.folders()) {
                 for (String file : List.of("pids.max", "memory.max", "memory.limit_in_bytes")) {
@@ -185,7 +187,7 @@ class SandboxLimitsTest {
 
     @Test
     void groupsOfDaemonsThatAreGoneAreSwept() throws Exception {
-        try (ControlGroup example = ControlGroup.of(List.of("/usr/bin/bwrap"))) {
+        try (ControlGroup example = ControlGroup.make(Limits.DEFAULT)) {
             Assumptions.assumeFalse(example.folders().isEmpty(), "not run: no control groups can be made here");
             Path parent = example.folders().getFirst().getParent();
             Path gone = Files.createDirectory(parent.resolve("fresh-" + Integer.MAX_VALUE + "-1"));
@@ -207,12 +209,12 @@ class SandboxLimitsTest {
     /** Whoever adopts dead processes decides when the kernel lets go of a group; the test's own limit ends this. */
     private static void awaitNoGroup(String prefix) throws IOException {
         List<Path> parents;
-        try (ControlGroup example = ControlGroup.of(List.of("/usr/bin/bwrap"))) {
+        try (ControlGroup example = ControlGroup.make(Limits.DEFAULT)) {
             parents = example.folders().stream().map(Path::getParent).toList();
         }
         for (Path parent : parents) {
             for (List<String> left = List.of(prefix); !left.isEmpty();) {
-                ControlGroup.of(List.of("/usr/bin/bwrap")).close();
+                ControlGroup.make(Limits.DEFAULT).close();
                 try (Stream<Path> all = Files.list(parent)) {
                     left = all.map(path -> path.getFileName().toString()).filter(n -> n.startsWith(prefix)).toList();
                 }
