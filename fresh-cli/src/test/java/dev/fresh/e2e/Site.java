@@ -125,6 +125,16 @@ final class Site implements AutoCloseable {
         return process;
     }
 
+    /** The same behind a program that runs others, with another main class around the daemon's. */
+    Process daemonBehind(List<String> wrapper, String main, List<String> arguments) throws IOException {
+        List<String> argv = new ArrayList<>(wrapper);
+        argv.addAll(installation().program(main, arguments));
+        Process process = new ProcessBuilder(argv).directory(repo.folder().toFile()).redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile())).start();
+        daemons.add(process.toHandle());
+        return process;
+    }
+
     private Path output() {
         return repo.folder().resolveSibling("daemon-output.txt");
     }

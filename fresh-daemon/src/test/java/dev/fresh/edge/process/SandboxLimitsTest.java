@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.fresh.testing.Figures;
+import dev.fresh.testing.Rounds;
 import dev.fresh.testing.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +28,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,17 +144,32 @@ class SandboxLimitsTest {
         assertTrue(forks > Limits.PROCESSES_MAX / 2 && forks < Limits.PROCESSES_MAX, exit::output);
     }
 
+    /** Half of them end by themselves, half are stopped. */
     @Test
+    @Tag("rounds")
     void aHundredSandboxesWithDetachedChildrenLeaveNothing() throws Exception {
+        int count = Rounds.of(100, 1_000, 1_000);
         inside("warm", "true");
         Set<String> mounts = new HashSet<>(Files.readAllLines(Path.of("/proc/self/mountinfo")));
         long descriptors = descriptors();
+        long heap = heap();
         try (ExecutorService agents = Executors.newFixedThreadPool(10)) {
             List<Future<Exit>> all = new ArrayList<>();
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < count; i++) {
                 String name = "agent" + i % 10;
-                all.add(agents.submit(() -> inside(name, "sh", "-c", "(env -i setsid nohup sh -c 'trap \"\" TERM HUP;"
-                        + " sleep 300; :' >/dev/null 2>&1 &); (setsid sleep 300 &) ; echo $$ >>pids; echo ready")));
+                boolean stopped = i % 2 == 0;
+                String script = "(env -i setsid nohup sh -c 'trap \"\" TERM HUP; sleep 300; :' >/dev/null 2>&1 &);"
+                        + " (setsid sleep 300 &) ; echo ready" + (stopped ? "; exec sleep 300" : "");
+                all.add(agents.submit(() -> {
+                    Thread asker = Thread.currentThread();
+                    Exit exit = bench().runner().run(confined(name, script), _ -> {
+                        if (stopped) {
+                            asker.interrupt();
+                        }
+                    });
+                    assertEquals(stopped, Thread.interrupted());
+                    return exit;
+                }));
             }
             for (Future<Exit> each : all) {
                 assertEquals("ready\n", each.get().output(), () -> error(each));
@@ -157,8 +177,53 @@ class SandboxLimitsTest {
         }
         assertEquals(List.of(), ours());
         assertEquals(mounts, new HashSet<>(Files.readAllLines(Path.of("/proc/self/mountinfo"))));
-        assertTrue(Math.abs(descriptors() - descriptors) <= 2, () -> descriptors + " became more");
+        long more = descriptors() - descriptors;
+        assertTrue(Math.abs(more) <= 2, () -> more + " descriptors more than before");
         awaitNoGroup("fresh-" + ProcessHandle.current().pid() + "-");
+        Figures.tell("L1", "%d agents with detached children, 0 processes, 0 mounts and 0 groups left, %+d descriptors,"
+                .formatted(count, more) + " heap after collection %d kB before, %d kB after".formatted(heap >> 10,
+                        heap() >> 10));
+    }
+
+    /** What asked for them has long ended, and the threads of its pools with it. */
+    @Test
+    @Tag("rounds")
+    void agentsOutliveTheThreadsThatWereIdleAfterwards() throws Exception {
+        int seconds = Rounds.of(1, 60, 60);
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(0, 100, 100, TimeUnit.MILLISECONDS, new SynchronousQueue<>());
+        List<Thread> askers = new ArrayList<>();
+        CountDownLatch ready = new CountDownLatch(10);
+        for (int i = 0; i < 10; i++) {
+            Command agent = confined("agent" + i, "echo ready; exec sleep 300");
+            askers.add(Thread.ofVirtual().start(() -> runner.run(agent, _ -> ready.countDown())));
+        }
+        ready.await();
+        List<Future<Exit>> burst = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String name = "short" + i;
+            burst.add(pool.submit(() -> inside(name, "true")));
+        }
+        for (Future<Exit> each : burst) {
+            assertTrue(each.get().ok(), () -> error(each));
+        }
+        while (pool.getPoolSize() > 0) {
+            Thread.onSpinWait(); // its threads end by themselves, whenever this machine gets to it
+        }
+        assertFalse(new CountDownLatch(1).await(seconds, TimeUnit.SECONDS));
+        assertTrue(askers.stream().allMatch(Thread::isAlive));
+        assertEquals(10, ours().stream().filter(line -> line.matches("(?s)(?!.*/bwrap ).*sleep 300 ")).count());
+        askers.forEach(Thread::interrupt);
+        for (Thread each : askers) {
+            each.join();
+        }
+        assertEquals(List.of(), ours());
+        Figures.tell("L2", "10 of 10 agents alive after their starter's pools were empty and idle for " + seconds
+                + " s; at most " + pool.getLargestPoolSize() + " threads");
+    }
+
+    private static long heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @Test
