@@ -86,7 +86,7 @@ final class DecisionRacesTest {
         Queries queries = new Queries(paths, engine::fleet, null, _ -> null, List::of, () -> Samples.AT);
         // What only starts runs, plans and looks into repositories is not asked here.
         RequestHandler handler = new RequestHandler(engine, null, null, null, List::of, null, queries, null, null, null,
-                null, new HealthView("1", 1, folder.toString(), Samples.AT));
+                null, null, new HealthView("1", 1, folder.toString(), Samples.AT));
         server = new ControlServer(paths.socket(), handler,
                 new EventStream(new EventFeed(journal, engine, _ -> false)));
         server.start();
