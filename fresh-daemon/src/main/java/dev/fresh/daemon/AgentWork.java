@@ -2,6 +2,7 @@ package dev.fresh.daemon;
 
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
+import dev.fresh.core.agent.AllowedHosts;
 import dev.fresh.core.agent.Attempts;
 import dev.fresh.core.agent.Claim;
 import dev.fresh.core.agent.Failure;
@@ -19,6 +20,7 @@ import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.forge.Forge;
 import dev.fresh.edge.forge.ProposalText;
 import dev.fresh.edge.meter.Signature;
+import dev.fresh.edge.process.Sandbox.Gateway;
 import dev.fresh.edge.provider.LimitReached;
 import dev.fresh.edge.provider.ModelAccess;
 import dev.fresh.edge.provider.Provider;
@@ -41,6 +43,7 @@ final class AgentWork {
     private final Forges forges;
     private final Reviewers reviewers;
     private final Models models;
+    private final Outside outside;
     private final Checkpoints checkpoints;
     private final LessonBook lessons;
     private final Path agentFolders;
@@ -48,7 +51,7 @@ final class AgentWork {
     private final InstantSource clock;
 
     AgentWork(Engine engine, RunSites sites, Verification verification, Workspaces workspaces, Shipped shipped,
-            Forges forges, Models models, Checkpoints checkpoints, LessonBook lessons, Path agentFolders,
+            Forges forges, Models models, Outside outside, Checkpoints checkpoints, LessonBook lessons, Path agentFolders,
             Duration wall, InstantSource clock) {
         this.engine = engine;
         this.sites = sites;
@@ -58,6 +61,7 @@ final class AgentWork {
         this.forges = forges;
         this.reviewers = new Reviewers(workspaces, forges::drafts);
         this.models = models;
+        this.outside = outside;
         this.checkpoints = checkpoints;
         this.lessons = lessons;
         this.agentFolders = agentFolders;
@@ -111,8 +115,9 @@ final class AgentWork {
                 + agent.task().role().map(role -> ", role " + role.name()).orElse(""));
         Provider provider = shipped.provider(agent.provider().name());
         bookWhole(agent, provider);
-        Provider.Plan plan = withModels(order, agent, provider, "analyze-" + work.attempts().now(), access -> provider
-                .analyze(assignment(order, agent, work.attempts(), "", "", access, log)));
+        Provider.Plan plan = withModels(order, agent, provider, "analyze-" + work.attempts().now(), access ->
+                withOutside(order, agent, provider, access, log, proxy -> provider.analyze(
+                        assignment(order, agent, work.attempts(), "", "", access, proxy, log))));
         plan.text().lines().forEach(log::line);
         return plan
                 .decision().<AgentEvent.Progress>map(asked -> new AgentEvent.DecisionNeeded(plan.text(), asked.text(),
@@ -126,9 +131,9 @@ final class AgentWork {
         Provider provider = shipped.provider(agent.provider().name());
         bookWhole(agent, provider);
         Provider.Result result = withModels(order, agent, provider, "implement-" + work.attempts().now(),
-                access -> provider
-                        .implement(
-                                assignment(order, agent, work.attempts(), work.plan(), work.feedback(), access, log)));
+                access -> withOutside(order, agent, provider, access, log, proxy -> provider.implement(
+                        assignment(order, agent, work.attempts(), work.plan(), work.feedback(), access, proxy,
+                                log))));
         result.summary().lines().forEach(log::line);
         // It becomes public, as a part of a commit and of a pull request.
         String summary = Redaction.of(System.getenv()).apply(result.summary());
@@ -150,6 +155,22 @@ final class AgentWork {
                 ? Optional.of(shipped.signature(provider.name(), sites.of(order).bench())) : Optional.empty();
         try (Models.Way way = models.open(agent.id(), call, provider.name(), signature)) {
             return body.apply(Optional.of(way.access()));
+        }
+    }
+
+    /** A way to servers outside for whoever is confined and has another than the meter's to ask. */
+    private <T> T withOutside(RunOrder order, Agent agent, Provider provider, Optional<ModelAccess> access,
+            AgentLog log, Function<Optional<Gateway>, T> body) {
+        AllowedHosts hosts = shipped.hosts(provider);
+        boolean asks = provider.cost() == Provider.Cost.UNMETERED
+                || access.isPresent() && !hosts.hosts().isEmpty();
+        if (order.sandbox().equals("none") || !asks) {
+            return body.apply(Optional.empty());
+        }
+        // Some programs send all that they ask to a proxy, what is meant for the meter too.
+        List<String> meter = access.map(way -> "127.0.0.1:" + way.gateway().port()).stream().toList();
+        try (Outside.Way way = outside.open(agent.id(), hosts.and(AllowedHosts.of(meter)), log::line)) {
+            return body.apply(Optional.of(way.gateway()));
         }
     }
 
@@ -208,13 +229,13 @@ final class AgentWork {
     }
 
     private Provider.Assignment assignment(RunOrder order, Agent agent, Attempts attempts, String plan, String feedback,
-            Optional<ModelAccess> access, AgentLog log) {
+            Optional<ModelAccess> access, Optional<Gateway> proxy, AgentLog log) {
         RunSite site = sites.of(order);
         Path worktree = workspaces.ensure(agent.id(), agent.branch(),
                 new Grounds(workspaces).of(order, agent).start());
         Ledger ledger = engine.fleet().ledgerOf(agent);
         return new Provider.Assignment(agent.id(), agent.task(), attempts.now(), plan, feedback,
-                agent.provider().learns() ? lessons.tell(agent, log::line) : List.of(), site.forProvider(), worktree,
+                agent.provider().learns() ? lessons.tell(agent, log::line) : List.of(), site.forAgent(proxy), worktree,
                 agentFolders.resolve(agent.id()), wall,
                 new Provider.Purse(ledger.leftFor(agent.id()).min(ledger.left()), ledger.agentCap()),
                 access, log::line, amount -> charge(agent, amount));

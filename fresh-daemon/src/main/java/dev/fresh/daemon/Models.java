@@ -52,7 +52,7 @@ final class Models implements Engine.Listener, AutoCloseable {
      */
     Models(FreshPaths paths, Supplier<Config> config, Supplier<PlanLimit> plan, Admission admission,
             Map<String, String> keys, InstantSource clock) {
-        this.socket = paths.socket().resolveSibling("models.sock");
+        this.socket = paths.socketBeside("models");
         this.overrides = paths.folder().resolve("prices.json");
         this.config = config;
         this.plan = plan;

@@ -115,7 +115,8 @@ final class Proposals {
         Optional<PullRequest> before = fleet.pulls().of(agent.branch());
         ProposalWriter.Context context = new ProposalWriter.Context(position, stands(fleet, agent.id()),
                 before.map(PullRequest::rounds).orElse(0),
-                before.map(pull -> pull.talk().underway()).orElse(List.of()));
+                before.map(pull -> pull.talk().underway()).orElse(List.of()),
+                fleet.runs().get(agent.runId()).order().sandbox());
         Money cost = fleet.ledgerOf(agent).chargedTo(agent.id());
         return ProposalWriter.text(new ProposalWriter.Source(agent.id(), agent.task(), proposal,
                 fleet.runs().get(agent.runId()).order().baseName(), cost + ", " + CostSource.of(fleet, agent)

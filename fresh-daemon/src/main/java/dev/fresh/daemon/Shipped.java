@@ -1,5 +1,6 @@
 package dev.fresh.daemon;
 
+import dev.fresh.core.agent.AllowedHosts;
 import dev.fresh.core.fleet.Envelope;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.daemon.config.ModelSettings;
@@ -218,6 +219,11 @@ final class Shipped {
             return OpenaiApi.Speech.RESPONSES;
         }
         return server.address().isEmpty() ? OpenaiApi.Speech.CHAT : OpenaiApi.Speech.PLAIN_CHAT;
+    }
+
+    /** The servers outside that agents of a provider may talk to. */
+    AllowedHosts hosts(Provider provider) {
+        return config.get().hosts().and(AllowedHosts.of(provider.hosts()));
     }
 
     Provider provider(String name) {

@@ -129,6 +129,12 @@ public record FreshPaths(Path root) {
         return socket(System.getenv());
     }
 
+    /** Another socket of the same daemon; short paths only, as this one's is a little longer. */
+    public Path socketBeside(String name) {
+        String own = socket().getFileName().toString();
+        return socket().resolveSibling((own.equals("daemon.sock") ? "" : own.replace(".sock", "-")) + name + ".sock");
+    }
+
     Path socket(Map<String, String> environment) {
         Path near = state().resolve("daemon.sock");
         return near.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET ? near

@@ -175,7 +175,7 @@ public sealed interface FleetEvent {
     record PullRequestTidied(String branch) implements OnReview {
     }
 
-    /** What happens to the worktree of an agent. */
+    /** What happens to the worktree of an agent, or comes out of it. */
     sealed interface OnTree extends FleetEvent {
 
         String agentId();
@@ -194,6 +194,15 @@ public sealed interface FleetEvent {
             paths = List.copyOf(paths);
             clashes = List.copyOf(clashes);
         }
+    }
+
+    /**
+     * An agent asked for a server outside that it may not talk to.
+     *
+     * @param server name and port, as it asked for it
+     * @param times how often since it was last told
+     */
+    record ServerRefused(String agentId, String server, int times) implements OnTree {
     }
 
     /** What is done to keep the daemon's own git tidy. */

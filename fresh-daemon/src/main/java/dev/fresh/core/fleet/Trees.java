@@ -59,6 +59,7 @@ public record Trees(PMap<String, Checkpoint> byAgent, PMap<Chore, Chore.Done> ch
             case FleetEvent.CheckpointMade e -> new Trees(
                     byAgent.plus(e.agentId(), new Checkpoint(e.commit(), at, e.paths(), e.clashes())), chores,
                     manifest);
+            case FleetEvent.ServerRefused _ -> this;
         };
     }
 

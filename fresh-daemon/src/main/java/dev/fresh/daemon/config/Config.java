@@ -1,5 +1,6 @@
 package dev.fresh.daemon.config;
 
+import dev.fresh.core.agent.AllowedHosts;
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Envelope;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param plan how much of the plan of a log-in may be used
  * @param attemptsMax tries before a person is asked
  * @param agentWall longest time of one attempt
+ * @param hosts servers outside that agents may talk to
  * @param notifying how and of what people are told
  * @param roles how people want the parts of their repository to be worked on
  * @param review what is done about published proposals
@@ -33,8 +35,8 @@ import java.util.Set;
 public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit plan, int attemptsMax,
         Duration agentWall,
         Approval approval, Duration stopGrace, Duration daemonLinger, Gates gates, CommandAgent command, AgentClis clis,
-        ModelSettings models, Meter meter, Diff diff, Forge forge, Notify notifying, Hygiene hygiene, Roles roles,
-        Review review, Ceilings ceilings) {
+        ModelSettings models, Meter meter, AllowedHosts hosts, Diff diff, Forge forge, Notify notifying,
+        Hygiene hygiene, Roles roles, Review review, Ceilings ceilings) {
 
     /** Every provider of this build that can be named here. */
     public static final List<String> PROVIDERS = List.of("claude_cli", "codex_cli", "gemini_cli", "opencode_cli",
@@ -262,6 +264,7 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
                 clis(s), ModelSettings.from(s),
                 new Meter(s.count(ConfigKey.METER_OUTPUT_TOKENS),
                         s.text(ConfigKey.METER_UNKNOWN_MODELS).equals("dearest")),
+                s.as(ConfigKey.NETWORK_HOSTS, SettingType.HOSTS),
                 new Diff(s.count(ConfigKey.DIFF_FILES_MAX), s.count(ConfigKey.DIFF_LINES_MAX)),
                 new Forge(s.text(ConfigKey.FORGE), s.as(ConfigKey.GITHUB_API_URL, SettingType.SERVICE),
                         s.text(ConfigKey.GITHUB_DRAFT).equals("true")),

@@ -170,6 +170,11 @@ public enum ConfigKey {
     CODE_ASSIST_BASE_URL("code_assist.base_url", SettingType.SERVICE, "https://cloudcode-pa.googleapis.com", "",
             "Where the meter sends what Gemini CLI asks with the log-in of a Google account."
                     + " Another server outside is named in the environment only."),
+    NETWORK_HOSTS("network.hosts", SettingType.HOSTS, "[]", "",
+            "The servers outside that agents may talk to, by tunnels (`HTTPS_PROXY`) that the daemon makes for them: "
+                    + "names with port 443 unless another is given, and addresses of this machine or of its network only"
+                    + " where they are given as numbers. Every other server is refused and listed in the report. It is"
+                    + " named in the environment only: a repository's file is not its user's alone."),
     DIFF_FILES_MAX("diff.files_max", SettingType.count(1, 10_000), "20", "",
             "A proposal that changes more files than this is held for a person."),
     DIFF_LINES_MAX("diff.lines_max", SettingType.count(1, 1_000_000), "800", "",

@@ -1,5 +1,6 @@
 package dev.fresh.daemon.config;
 
+import dev.fresh.core.agent.AllowedHosts;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.WorkHours;
 import dev.fresh.core.task.Task;
@@ -119,6 +120,9 @@ public record SettingType<T>(String wanted, boolean list, Function<List<String>,
     static final SettingType<Optional<WorkHours>> DAY_HOURS = scalar(
             "hours such as mon-fri 08:00-18:00 or 09:00-17:00 Europe/Berlin; or none",
             text -> text.equals("none") ? Optional.empty() : Optional.of(hours(text)));
+    /** Servers outside. */
+    static final SettingType<AllowedHosts> HOSTS = new SettingType<>("a list of servers such as "
+            + AllowedHosts.WRITTEN, true, words -> AllowedHosts.of(split(words)));
     /** With what an agent command line is used. */
     static final SettingType<String> AUTH = choice("auto", "key", "login");
 

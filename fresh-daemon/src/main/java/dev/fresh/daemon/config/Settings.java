@@ -57,6 +57,7 @@ final class Settings {
                 say(key.get(), line.words(), line.list(), place + ": `" + line.key() + "`");
                 here.add(key.get());
                 keepKeysHere(key.get(), place);
+                keepNetworkClosed(key.get(), place);
             }
         }
     }
@@ -67,6 +68,14 @@ final class Settings {
                 && !ModelSettings.isNear(URI.create(text(key)))) {
             problems.add(place + ": `" + key.key() + "` would show your key to " + URI.create(text(key)).getHost()
                     + "; a server outside is named in the environment only, as " + key.variable() + ".");
+        }
+    }
+
+    /** Nor does it decide whom agents talk to. */
+    private void keepNetworkClosed(ConfigKey key, String place) {
+        if (key == ConfigKey.NETWORK_HOSTS && said.containsKey(key) && !said.get(key).isEmpty()) {
+            problems.add(place + ": `" + key.key() + "` would let agents talk to servers outside; name them in the"
+                    + " environment only, as " + key.variable() + ".");
         }
     }
 

@@ -38,6 +38,7 @@ public final class Markdown {
             line(text, "\n> " + notice);
         }
         Changed.lines(list(report.getOrDefault("changed_during_run", List.of()))).forEach(each -> line(text, each));
+        Refusals.lines(list(report.getOrDefault("refused_servers", List.of()))).forEach(each -> line(text, each));
         agents(text, "Completed", list(report.get("completed_agents")));
         agents(text, "Awaiting you", list(report.get("awaiting_agents")));
         agents(text, "Failed", list(report.get("failed_agents")));

@@ -29,6 +29,7 @@ public final class ReportFold {
     private final String runId;
     private final Evidence evidence;
     private final List<Manifest.Difference> changed = new ArrayList<>();
+    private final Refusals refusals = new Refusals();
     private final Asleep asleep = new Asleep();
     private final Squeezes squeezes = new Squeezes();
     private Fleet fleet = Fleet.empty();
@@ -49,6 +50,10 @@ public final class ReportFold {
         evidence.accept(eventPosition, eventAt, event, before, fleet);
         if (event instanceof FleetEvent.ManifestDiffered differed && differed.runId().equals(runId)) {
             changed.addAll(differed.differences());
+        }
+        if (event instanceof FleetEvent.ServerRefused refused && Optional.ofNullable(fleet.agents()
+                .get(refused.agentId())).filter(agent -> agent.runId().equals(runId)).isPresent()) {
+            refusals.add(refused);
         }
         if (before.activeRun().filter(run -> run.order().id().equals(runId)).isPresent()) {
             squeezes.add(eventAt, event);
@@ -101,6 +106,9 @@ public final class ReportFold {
                 .orElse(List.of()));
         if (!changed.isEmpty()) {
             report.put("changed_during_run", changed.stream().map(ReportFold::changed).toList());
+        }
+        if (!refusals.entries().isEmpty()) {
+            report.put("refused_servers", refusals.entries());
         }
         report.put("metrics", Metrics.of(fleet, run, simulated ? List.of() : completed, at));
         report.put("evidence", agents.stream().map(agent -> evidenceOf(agent)).toList());

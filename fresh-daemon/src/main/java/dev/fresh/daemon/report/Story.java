@@ -76,6 +76,8 @@ public final class Story {
                     + (e.clashes().isEmpty() ? "" : "; does not merge with " + e.clashes().stream()
                             .map(clash -> shorter(clash.with()) + " in " + String.join(", ", clash.paths()))
                             .collect(Collectors.joining("; ")));
+            case FleetEvent.ServerRefused e -> "Agent " + shorter(e.agentId()) + " was refused: " + e.server() + ", "
+                    + count(e.times(), "time");
             case FleetEvent.ReportWritten e -> "Report written: " + e.name() + ".json, revision " + e.revision();
         };
     }
@@ -152,7 +154,7 @@ public final class Story {
                 .orElse("a feature");
     }
 
-    private static String shorter(String id) {
+    static String shorter(String id) {
         return id.substring(0, Math.min(8, id.length()));
     }
 

@@ -81,8 +81,11 @@ final class FakeWork {
         return footprints;
     }
 
-    /** A tree as it stood, with files that nobody had expected. */
+    /** A tree as it stood, with files that nobody had expected, or something that its agent wanted from outside. */
     FleetEvent checkpoint(Agent agent) {
+        if (random.nextInt(6) == 0) {
+            return new FleetEvent.ServerRefused(agent.id(), "evil.example:443", 1 + random.nextInt(3));
+        }
         return new FleetEvent.CheckpointMade(agent.id(), Text.hex(++commits, 16).repeat(3).substring(8),
                 List.of("src/F" + random.nextInt(6) + ".java"), List.of());
     }

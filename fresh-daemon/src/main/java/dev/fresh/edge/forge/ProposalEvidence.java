@@ -38,6 +38,9 @@ final class ProposalEvidence {
                 + code(proposal.base()));
         lines.add("- Record: agent " + code(source.agentId()) + (source.context().position() == 0 ? ""
                 : ", journal position " + source.context().position()));
+        if (source.context().sandbox().equals("none")) {
+            lines.add("- Sandbox: **none**, so agent and checks ran with the rights of the user");
+        }
         return String.join("\n", lines);
     }
 

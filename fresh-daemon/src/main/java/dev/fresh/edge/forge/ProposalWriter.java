@@ -46,10 +46,11 @@ public final class ProposalWriter {
      * @param after branches that have to be merged before it
      * @param round how often agents were sent to it again
      * @param addressed what the last of them was told
+     * @param sandbox in which agent and gates ran, or {@code none}
      */
-    public record Context(long position, List<String> after, int round, List<Feedback> addressed) {
+    public record Context(long position, List<String> after, int round, List<Feedback> addressed, String sandbox) {
 
-        public static final Context NONE = new Context(0, List.of(), 0, List.of());
+        public static final Context NONE = new Context(0, List.of(), 0, List.of(), "bubblewrap");
 
         public Context {
             after = List.copyOf(after);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /**
- * A process in the sandbox that carries connections from a loopback port, which is the sandbox's own, to a Unix socket
- * of the daemon, for as long as one command runs: {@code PORT SOCKET PROGRAM [ARGUMENT...]}.
+ * A process in the sandbox that carries connections from loopback ports, which are the sandbox's own, to Unix sockets
+ * of the daemon, for as long as one command runs: {@code PORT SOCKET [PORT SOCKET...] -- PROGRAM [ARGUMENT...]}.
  *
  * <p>It is started with each call of an agent, so it names few classes and none of the product's. What it says goes to
  * standard error, because standard output is the command's.
@@ -34,18 +34,22 @@ final class Bridge {
     }
 
     public static void main(String[] args) throws InterruptedException {
-        Runtime.getRuntime().halt(run(Integer.parseInt(args[0]), UnixDomainSocketAddress.of(args[1]),
-                Arrays.asList(args).subList(2, args.length)));
+        List<String> words = Arrays.asList(args);
+        int command = words.indexOf("--");
+        for (int i = 0; i < command; i += 2) {
+            listen(Integer.parseInt(words.get(i)), UnixDomainSocketAddress.of(words.get(i + 1)));
+        }
+        Runtime.getRuntime().halt(wait(words.subList(command + 1, words.size())));
     }
 
-    private static int run(int port, SocketAddress daemon, List<String> command) throws InterruptedException {
-        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+    private static void listen(int port, SocketAddress daemon) {
+        try {
+            ServerSocketChannel server = ServerSocketChannel.open();
             server.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 0, 1}), port), BACKLOG);
             start(() -> accept(server, daemon));
-            return wait(command);
         } catch (IOException e) {
             System.err.println("fresh: nothing can listen on port " + port + " of the sandbox: " + e.getMessage());
-            return CANNOT_LISTEN;
+            Runtime.getRuntime().halt(CANNOT_LISTEN);
         }
     }
 

@@ -36,12 +36,13 @@ record BridgeProgram(Path java, Path classes) {
         return List.of(java, classes);
     }
 
-    /** The command line that runs {@code command} with a bridge to the gateway. */
-    List<String> around(List<String> command, Gateway gateway) {
+    /** The command line that runs {@code command} with a bridge to the gateways. */
+    List<String> around(List<String> command, List<Gateway> gateways) {
         List<String> argv = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
         argv.addAll(OPTIONS);
-        argv.addAll(List.of("-cp", classes.toString(), Bridge.class.getName(), Integer.toString(gateway.port()),
-                gateway.socket().toString()));
+        argv.addAll(List.of("-cp", classes.toString(), Bridge.class.getName()));
+        gateways.forEach(to -> argv.addAll(List.of(Integer.toString(to.port()), to.socket().toString())));
+        argv.add("--");
         argv.addAll(command);
         return argv;
     }

@@ -74,15 +74,15 @@ public final class BubblewrapSandbox implements Sandbox {
         if (confinement.network()) {
             nameService(argv);
         }
-        // With the host's network the gateway's port is the host's.
-        Optional<Gateway> gateway = confinement.gateway().filter(_ -> !confinement.network());
-        Optional<BridgeProgram> bridge = gateway.map(_ -> BridgeProgram.own());
+        // With the host's network a gateway's port is the host's.
+        List<Gateway> gateways = confinement.network() ? List.of() : confinement.gateways();
+        Optional<BridgeProgram> bridge = gateways.isEmpty() ? Optional.empty() : Optional.of(BridgeProgram.own());
         folders(argv, command, confinement, bridge.map(BridgeProgram::needs).orElse(List.of()));
-        gateway.map(Gateway::socket).map(Path::toString)
-                .ifPresent(socket -> argv.addAll(List.of("--ro-bind", socket, socket)));
+        gateways.stream().map(Gateway::socket).map(Path::toString)
+                .forEach(socket -> argv.addAll(List.of("--ro-bind", socket, socket)));
         argv.addAll(List.of("--remount-ro", "/", "--chdir", command.directory().toString(), "--"));
         argv.addAll(limits.inside(prlimit));
-        argv.addAll(bridge.map(program -> program.around(command.argv(), gateway.orElseThrow()))
+        argv.addAll(bridge.map(program -> program.around(command.argv(), gateways))
                 .orElse(command.argv()));
         // By environment and not by --setenv: other users can read arguments, but not the environment.
         Map<String, String> environment = new HashMap<>(command.environment());

@@ -2,7 +2,6 @@ package dev.fresh.edge.process;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Confines a command: what it may write, whether it has a network. */
 public interface Sandbox {
@@ -20,25 +19,26 @@ public interface Sandbox {
      * @param writable folders that it may write
      * @param readOnly further folders that it may read, such as toolchains under HOME or a prepared cache
      * @param network whether it keeps the host's network
-     * @param gateway the one place it can reach without a network
+     * @param gateways the places that it can reach without a network
      */
-    record Confinement(List<Path> writable, List<Path> readOnly, boolean network, Optional<Gateway> gateway) {
+    record Confinement(List<Path> writable, List<Path> readOnly, boolean network, List<Gateway> gateways) {
 
         /** Without a gateway. */
         public Confinement(List<Path> writable, List<Path> readOnly, boolean network) {
-            this(writable, readOnly, network, Optional.empty());
+            this(writable, readOnly, network, List.of());
         }
 
         public Confinement {
             writable = List.copyOf(writable);
             readOnly = List.copyOf(readOnly);
+            gateways = List.copyOf(gateways);
         }
     }
 
     /**
      * A server of the daemon.
      *
-     * @param port on loopback, the same inside the sandbox as outside
+     * @param port of the sandbox's own loopback interface; a server that has a port outside too has the same
      * @param socket the Unix socket on which the same server listens
      */
     record Gateway(int port, Path socket) {

@@ -12,17 +12,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Any agent command line that the configuration describes. It brings its own way to its models, so it keeps the
- * network, and nobody measures what it spends.
+ * Any agent command line that the configuration describes. It brings its own way to its models, which it reaches by
+ * tunnels to the servers that its user allows, and nobody measures what it spends.
  */
 public final class CommandProvider implements Provider {
 
-    private static final String TERMS = "unmetered: it keeps the network and its own way to its models";
+    private static final String TERMS = "unmetered: it brings its own way to its models, by the servers in"
+            + " network.hosts";
     private static final long TRANSCRIPT_BYTES_MAX = 8L << 20;
 
     private final Settings settings;
@@ -88,12 +91,15 @@ public final class CommandProvider implements Provider {
         assignment.says().accept(TERMS);
         List<Path> readable = new ArrayList<>(bench.readOnly());
         readable.add(prompt);
-        Command command = new Command(argv(assignment, prompt, bench), assignment.worktree(), bench.environment(),
+        Map<String, String> environment = new HashMap<>(bench.environment());
+        environment.putAll(bench.proxyVariables());
+        Command command = new Command(argv(assignment, prompt, bench), assignment.worktree(), environment,
                 settings.promptByFile() ? Optional.empty() : Optional.of(prompt), assignment.wall(),
                 TRANSCRIPT_BYTES_MAX,
                 Optional.of(assignment.folder().resolve("transcript-" + assignment.attempt() + ".log")));
         Exit exit = bench.runner().run(bench.sandbox().confine(command,
-                new Confinement(List.of(assignment.worktree()), readable, true)), assignment.says());
+                new Confinement(List.of(assignment.worktree()), readable, false, bench.outside().stream().toList())),
+                assignment.says());
         check(exit);
         String last = exit.output().lines().filter(line -> !line.isBlank()).reduce((first, second) -> second)
                 .orElse("");

@@ -1,5 +1,6 @@
 package dev.fresh.edge.provider;
 
+import dev.fresh.core.agent.AllowedHosts;
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Decline;
 import dev.fresh.core.task.InventoryReport;
@@ -24,6 +25,11 @@ public interface Provider {
 
     /** Whether a retry with feedback can give another result. */
     boolean learns();
+
+    /** Servers without which it cannot work at all, written as in {@link AllowedHosts#of}. */
+    default List<String> hosts() {
+        return List.of();
+    }
 
     /** Whether it plays a recording; such work never counts as success. */
     default boolean simulated() {

@@ -49,7 +49,7 @@ final class FleetSimulationTest {
 
     private static List<String> kinds() {
         List<String> kinds = new ArrayList<>(List.of("completed", "failed", "stopped", "CheckpointMade", "ChoreDone",
-                "ManifestTaken", "ManifestDiffered"));
+                "ManifestTaken", "ManifestDiffered", "ServerRefused"));
         Stream.of(FleetEvent.class, FleetEvent.OnReview.class).flatMap(family -> Stream.of(
                 family.getPermittedSubclasses())).filter(Class::isRecord).map(Class::getSimpleName)
                 .forEach(kinds::add);

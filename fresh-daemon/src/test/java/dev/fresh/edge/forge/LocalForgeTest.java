@@ -152,6 +152,7 @@ class LocalForgeTest {
         return new ProposalWriter.Source("1a2b3c4d5e6f", task, proposal, "main", "$0.00, the built-in agent is free",
                 Optional.of(new Approval("aaaa", "overnight policy", true, "no objections", Instant.EPOCH)),
                 new ProposalWriter.Context(212, List.of("auto/notes-0f0f0f0f"), 1, List.of(new Feedback("review-1",
-                        Feedback.Kind.REVIEW, "ada", "please\n<b>name it words", Instant.EPOCH))));
+                        Feedback.Kind.REVIEW, "ada", "please\n<b>name it words", Instant.EPOCH)),
+                        "bubblewrap"));
     }
 }

@@ -219,7 +219,7 @@ class GatewayTest {
     @Test
     void whoKeepsTheNetworkNeedsNoBridge() {
         Command shared = sandbox().confine(command("true"),
-                new Sandbox.Confinement(List.of(tree), List.of(), true, Optional.of(gateway)));
+                new Sandbox.Confinement(List.of(tree), List.of(), true, List.of(gateway)));
         assertFalse(shared.argv().contains(Bridge.class.getName()));
     }
 
@@ -259,7 +259,7 @@ class GatewayTest {
     }
 
     private Sandbox.Confinement confinement() {
-        return new Sandbox.Confinement(List.of(tree), List.of(), false, Optional.of(gateway));
+        return new Sandbox.Confinement(List.of(tree), List.of(), false, List.of(gateway));
     }
 
     private Command command(String... argv) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +50,11 @@ public final class AgentCli implements Provider {
     public Cost cost() {
         return logIn.map(person -> person.metered() ? Cost.SHADOW : Cost.UNMETERED)
                 .orElse(dialect.metered() ? Cost.METERED : Cost.UNMETERED);
+    }
+
+    @Override
+    public List<String> hosts() {
+        return cost() == Cost.UNMETERED ? logIn.map(LogIn::hosts).orElse(dialect.hosts()) : List.of();
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One call of an agent command line as a process: what it is given, where it is confined, how it is judged. */
 record CliCall(Dialect dialect, CliSettings settings, Installations.Installed installed, Optional<LogIn> logIn,
@@ -69,7 +70,7 @@ record CliCall(Dialect dialect, CliSettings settings, Installations.Installed in
         return !bench().sandbox().name().equals("none");
     }
 
-    /** A log-in that the meter cannot use has a network instead. */
+    /** A log-in that the meter cannot use has a way to its own servers instead. */
     private Optional<ModelAccess> way() {
         return assignment.access().filter(_ -> logIn.map(LogIn::metered).orElse(true));
     }
@@ -93,13 +94,14 @@ record CliCall(Dialect dialect, CliSettings settings, Installations.Installed in
         (turn.reads() ? readable : writable).add(assignment.worktree());
         Command command = new Command(argv, assignment.worktree(), environment(turn, personal), Optional.empty(),
                 assignment.wall().plus(BEYOND_WALL), OUTPUT_BYTES_MAX, Optional.empty(), Command.Stop.INTERRUPT);
-        return bench().sandbox().confine(command, new Confinement(writable, readable,
-                way().isEmpty(), way().map(ModelAccess::gateway)));
+        return bench().sandbox().confine(command, new Confinement(writable, readable, false,
+                Stream.concat(way().map(ModelAccess::gateway).stream(), bench().outside().stream()).toList()));
     }
 
     private Map<String, String> environment(Turn turn, Map<String, String> personal) {
         Map<String, String> environment = new HashMap<>(bench().environment());
         environment.keySet().removeIf(name -> NOT_PASSED.stream().anyMatch(name::startsWith));
+        environment.putAll(bench().proxyVariables());
         environment.putAll(Map.of("HOME", home.toString(), "TMPDIR", home.resolve("tmp").toString()));
         environment.putAll(dialect.environment(turn));
         environment.putAll(personal);

@@ -50,6 +50,11 @@ public final class CursorCli implements Dialect {
     }
 
     @Override
+    public List<String> hosts() {
+        return List.of("*.cursor.sh"); // from its documentation
+    }
+
+    @Override
     public List<Signal> read(Event event) {
         return switch (event.text("type")) {
             case "system" -> List.of(new Signal.Session(event.text("session_id")));

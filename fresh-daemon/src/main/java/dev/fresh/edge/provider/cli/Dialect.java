@@ -54,6 +54,11 @@ public interface Dialect {
         return true;
     }
 
+    /** Servers that it has to reach when its requests cannot be sent through the meter. */
+    default List<String> hosts() {
+        return List.of();
+    }
+
     /** A session id that is the same whenever the same agent begins the same series. */
     static String sessionOf(String provider, String agentId, int series) {
         String seed = provider + "/" + agentId + "/" + series;

@@ -45,6 +45,11 @@ record CursorFormat() implements Format {
     }
 
     @Override
+    public List<String> hosts() {
+        return List.of("*.cursor.sh"); // from its documentation
+    }
+
+    @Override
     public Map<String, Object> lent(Map<String, Object> file) {
         return Tree.only(file, List.of("accessToken"));
     }

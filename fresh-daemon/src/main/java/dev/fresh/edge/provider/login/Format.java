@@ -41,6 +41,11 @@ sealed interface Format permits ClaudeFormat, CodexFormat, GeminiFormat, Opencod
         throw new IllegalStateException(provider() + " does with a stand-in");
     }
 
+    /** The servers that the program asks with it, for an agent that cannot do with a stand-in. */
+    default List<String> hosts() {
+        return List.of();
+    }
+
     /** How it is renewed, empty when only the person can do it. */
     default Optional<Renewal> renewal() {
         return Optional.empty();

@@ -7,6 +7,7 @@ import dev.fresh.edge.provider.cli.Installations.Installed;
 import dev.fresh.edge.provider.cli.LogIn;
 import dev.fresh.protocol.Json;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -20,6 +21,11 @@ record Lent(Format format, BiFunction<Installed, Workbench, Map<String, Object>>
     @Override
     public boolean metered() {
         return false;
+    }
+
+    @Override
+    public List<String> hosts() {
+        return format.hosts();
     }
 
     @Override

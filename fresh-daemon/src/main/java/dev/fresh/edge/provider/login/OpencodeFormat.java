@@ -56,6 +56,11 @@ record OpencodeFormat() implements Format {
         return Map.of(ENTRY, Tree.with(own(file), Map.of("refresh", "")));
     }
 
+    @Override
+    public List<String> hosts() {
+        return List.of("chatgpt.com");
+    }
+
     private static Map<String, Object> own(Map<String, Object> file) {
         return Tree.only(Tree.part(file, ENTRY), List.of("type", "access", "refresh", "expires", "accountId"));
     }

@@ -6,6 +6,7 @@ import dev.fresh.edge.provider.SourceTree;
 import dev.fresh.edge.provider.cli.Installations.Installed;
 import dev.fresh.edge.provider.cli.LogIn;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,11 @@ record StandIn(String provider) implements LogIn {
     @Override
     public boolean metered() {
         return true;
+    }
+
+    @Override
+    public List<String> hosts() {
+        return List.of();
     }
 
     @Override
