@@ -23,7 +23,7 @@ final class Text {
 
     /** Lines without control characters other than tab and line end. */
     static String safe(String foreign) {
-        return foreign.replaceAll("\\R", "\n").replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t\u200d]]", "");
+        return foreign.replaceAll("\\R", "\n").replaceAll("[\\p{Cc}\\p{Cf}&&[^\n\t\u200d]]", "");
     }
 
     /** A sentence behind its label, in lines of 80 cells that stand below each other. */

@@ -90,7 +90,7 @@ final class Findings {
     static List<String> wrapped(String text, int cells) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip().split(" +")) {
+        for (String word : text.replaceAll("[\\p{Cc}\\p{Cf}]", " ").strip().split(" +")) {
             if (!line.isEmpty() && Cells.of(line + " " + word) > cells) {
                 lines.add(line.toString());
                 line.setLength(0);

@@ -50,7 +50,7 @@ final class InventoryText {
 
     /** Names come from a repository that anybody could have written. */
     private static String inert(String foreign) {
-        return foreign.replaceAll("[\\p{Cntrl}\\p{Cf}]", "");
+        return foreign.replaceAll("[\\p{Cc}\\p{Cf}]", "");
     }
 
     private static List<Feature> shown(InventoryReport report, boolean all) {

@@ -101,7 +101,7 @@ final class RunLog implements AutoCloseable {
     }
 
     private void write(Instant at, String level, String message) {
-        String clean = redact.apply(message.replaceAll("\\R", " | ").replaceAll("\\p{Cntrl}", " ").strip());
+        String clean = redact.apply(message.replaceAll("\\R", " | ").replaceAll("\\p{Cc}", " ").strip());
         String kept = clean.length() > MESSAGE_MAX ? clean.substring(0, MESSAGE_MAX) + " ..." : clean;
         String line = STAMP.format(at.atZone(zone)) + " - " + SOURCE + " - " + level + " - " + kept + "\n";
         try {

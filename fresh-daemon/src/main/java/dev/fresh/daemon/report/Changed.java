@@ -38,6 +38,6 @@ final class Changed {
 
     /** File names are anybody's: none of them ends the table. */
     private static String cell(Object value) {
-        return String.valueOf(value).replaceAll("\\p{Cntrl}", "?").replace("|", "\\|").replace("`", "'");
+        return String.valueOf(value).replaceAll("\\p{Cc}", "?").replace("|", "\\|").replace("`", "'");
     }
 }

@@ -75,8 +75,13 @@ final class Diagnosis {
 
     /** Whether the call is finished as it should be: the right last event, no error flag and exit code 0. */
     static boolean isDone(Run run) {
-        return run.cut().isEmpty() && run.exit().code() == 0 && !run.told().looped()
+        return (run.cut().isEmpty() && run.exit().code() == 0 || stayed(run)) && !run.told().looped()
                 && run.told().ended().filter(Ended::ok).isPresent();
+    }
+
+    /** Whether it told its result and had to be shown the door, which takes nothing from the result. */
+    private static boolean stayed(Run run) {
+        return run.cut().equals(Optional.of(Cut.STAYS));
     }
 
     /**
@@ -85,7 +90,7 @@ final class Diagnosis {
      * @param traffic what the meter saw while it ran
      */
     RuntimeException explain(Run run, Optional<Traffic> traffic) {
-        if (run.cut().filter(cut -> cut != Cut.WAITS).isPresent()) {
+        if (run.cut().filter(cut -> cut != Cut.WAITS && cut != Cut.STAYS).isPresent()) {
             return explain(run.cut().get(), run);
         }
         Optional<String> unpriced = traffic.flatMap(Traffic::refusal)
@@ -229,7 +234,7 @@ final class Diagnosis {
 
     private RuntimeException explain(Cut cut, Run run) {
         return switch (cut) {
-            case STALL, WAITS -> new LimitReached(limit(Kind.STALL, "nothing came for " + stall.toSeconds()
+            case STALL, WAITS, STAYS -> new LimitReached(limit(Kind.STALL, "nothing came for " + stall.toSeconds()
                     + " s, so it was ended", Optional.empty()).orElseThrow());
             case TURNS -> new LimitReached(limit(Kind.TURNS, "its " + turnsMax + " turns are used up", Optional.empty())
                     .orElseThrow());

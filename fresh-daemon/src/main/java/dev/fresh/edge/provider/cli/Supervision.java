@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class Supervision {
 
+    /** How long one may stay that has told its result. */
+    private static final Duration EXIT = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final ProcessRunner runner;
@@ -44,7 +47,9 @@ final class Supervision {
         /** It failed at the same again and again. */
         CIRCLES,
         /** Its provider told it to wait for longer than we do. */
-        WAITS
+        WAITS,
+        /** It told its result, and did not leave. */
+        STAYS
     }
 
     /**
@@ -63,14 +68,17 @@ final class Supervision {
         Thread thread = Thread.ofVirtual().name("agent process").start(process);
         Optional<Cut> cut = Optional.empty();
         boolean interrupted = false;
+        OptionalLong over = OptionalLong.empty();
         try {
             while (true) {
                 try {
                     Exit exit = process.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                     return new Run(exit, tally.told(), cut.or(() -> ofRunner(exit)));
                 } catch (TimeoutException _) {
+                    over = !tally.isOver() ? OptionalLong.empty()
+                            : OptionalLong.of(over.orElse(System.nanoTime()));
                     if (cut.isEmpty()) {
-                        cut = reason(tally, start, patience, wall);
+                        cut = stays(over) ? Optional.of(Cut.STAYS) : reason(tally, start, patience, wall);
                         cut.ifPresent(_ -> end(thread));
                     }
                 } catch (InterruptedException _) {
@@ -107,6 +115,11 @@ final class Supervision {
         };
     }
 
+    private boolean stays(OptionalLong over) {
+        Duration most = EXIT.compareTo(settings.stall()) < 0 ? EXIT : settings.stall();
+        return over.isPresent() && System.nanoTime() - over.getAsLong() > most.toNanos();
+    }
+
     private Optional<Cut> reason(Tally tally, Instant start, Patience patience, Duration wall) {
         if (patience.atWork().compareTo(wall) > 0) {
             return Optional.of(Cut.WALL);
@@ -116,6 +129,9 @@ final class Supervision {
         }
         if (tally.failsAlike()) {
             return Optional.of(Cut.CIRCLES);
+        }
+        if (tally.isOver()) {
+            return Optional.empty(); // another clock runs for that
         }
         Optional<Traffic> traffic = access.map(ModelAccess::traffic);
         if (traffic.filter(seen -> isToWait(seen, start)).isPresent()) {

@@ -75,12 +75,17 @@ final class Tally {
 
     synchronized Told told() {
         flush();
-        return new Told(ended, text, structured, List.copyOf(denied), looped, quota, remark, noise,
+        return new Told(ended, text, structured, List.copyOf(denied), looped, quota, remark, clean(noise),
                 costTold ? Optional.of(cost) : Optional.empty());
     }
 
     synchronized int steps() {
         return steps.size() + anonymousSteps;
+    }
+
+    /** Whether it has told its result, and nothing since then that takes it back. */
+    synchronized boolean isOver() {
+        return ended.isPresent();
     }
 
     synchronized boolean toolRuns() {
@@ -108,9 +113,8 @@ final class Tally {
 
     /** A line that is no event. */
     synchronized void noise(String line) {
-        String clean = clean(line);
-        if (!clean.isBlank()) {
-            noise = clean;
+        if (!line.isBlank()) {
+            noise = line.substring(0, Math.min(line.length(), 4 * LINE_CHARS_MAX));
         }
     }
 
@@ -215,8 +219,9 @@ final class Tally {
 
     /** Without what could steer a terminal, and short. */
     private static String clean(String line) {
-        String plain = line.replaceAll("\u001b\\[[0-9;?]*[ -/]*[@-~]", "").replaceAll("[\\p{Cntrl}&&[^\t]]+", " ")
-                .strip();
+        String some = line.substring(0, Math.min(line.length(), 4 * LINE_CHARS_MAX));
+        String plain = some.replaceAll("(?:\u001b\\[|\u009b)[0-9;?]*[ -/]*[@-~]", "")
+                .replaceAll("[\\p{Cc}&&[^\t]]+", " ").strip();
         return plain.length() <= LINE_CHARS_MAX ? plain : plain.substring(0, LINE_CHARS_MAX) + " ...";
     }
 }

@@ -14,6 +14,9 @@ final class Transcript implements AutoCloseable {
 
     static final long BYTES_MAX = 8L << 20;
 
+    private static final byte[] FULL = "[the transcript is full; further output is not kept here]\n"
+            .getBytes(StandardCharsets.UTF_8);
+
     private final Path file;
     private final List<String> secrets;
     private final OutputStream out;
@@ -31,17 +34,18 @@ final class Transcript implements AutoCloseable {
     }
 
     synchronized void line(String line) {
+        if (room < 0) {
+            return;
+        }
         String clean = line;
         for (String secret : secrets) {
             clean = clean.replace(secret, "[token]");
         }
         byte[] bytes = (clean + "\n").getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > room) {
-            return;
-        }
+        boolean fits = bytes.length + FULL.length <= room;
         try {
-            out.write(bytes);
-            room -= bytes.length;
+            out.write(fits ? bytes : FULL, 0, fits ? bytes.length : (int) Math.min(FULL.length, room));
+            room = fits ? room - bytes.length : -1;
         } catch (IOException e) {
             throw EdgeException.environment("the transcript " + file + " cannot be written", e);
         }
