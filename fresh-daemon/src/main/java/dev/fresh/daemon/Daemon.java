@@ -149,15 +149,14 @@ public final class Daemon {
                     new Collisions(engine::fleet, workspaces), clock);
             LessonBook lessons = new LessonBook(paths.folder(), () -> engine.fleet().pulls().lessons());
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
-                    new Outside(paths, Addresses.system(), engine::recordFirmly),
-                    checkpoints, lessons, paths.agents(), first.agentWall(), clock);
+                    new Outside(paths, Addresses.system(), engine::recordFirmly), checkpoints, lessons, paths.agents(),
+                    first.agentWall(), clock);
             PullWatch watch = new PullWatch(engine, forges, config, clock);
             Room room = new Room(engine, shipped::envelope, paths.workspaces());
             Tripwire tripwire = new Tripwire(engine, new UserManifest(git, paths.root(), System.getenv()),
                     new Reach(runner, paths), paths::hide);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, forges, config),
-                    watch::settle, agentWork,
-                    new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
+                    watch::settle, agentWork, new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
                     new Tidying(engine, workspaces, forges), tripwire);
             watch.afterwards(work::tidyAgain);
             Queries queries = queries(journal, engine, workspaces, clock);

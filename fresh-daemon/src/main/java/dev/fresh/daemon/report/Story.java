@@ -72,14 +72,17 @@ public final class Story {
                     .limit(5).map(Manifest.Difference::what).collect(Collectors.joining(", "))
                     + (e.differences().size() > 5 ? " and " + (e.differences().size() - 5) + " more" : "");
             case FleetEvent.CheckpointMade e -> "Agent " + shorter(e.agentId()) + " kept its work as "
-                    + shorter(e.commit()) + ", " + count(e.paths().size(), "file")
-                    + (e.clashes().isEmpty() ? "" : "; does not merge with " + e.clashes().stream()
-                            .map(clash -> shorter(clash.with()) + " in " + String.join(", ", clash.paths()))
-                            .collect(Collectors.joining("; ")));
+                    + shorter(e.commit()) + ", " + count(e.paths().size(), "file") + clashes(e);
             case FleetEvent.ServerRefused e -> "Agent " + shorter(e.agentId()) + " was refused: " + e.server() + ", "
                     + count(e.times(), "time");
             case FleetEvent.ReportWritten e -> "Report written: " + e.name() + ".json, revision " + e.revision();
         };
+    }
+
+    private static String clashes(FleetEvent.CheckpointMade made) {
+        return made.clashes().isEmpty() ? "" : "; does not merge with " + made.clashes().stream()
+                .map(clash -> shorter(clash.with()) + " in " + String.join(", ", clash.paths()))
+                .collect(Collectors.joining("; "));
     }
 
     /** Where a cost comes from; the page of the price stands in the journal and the report. */
