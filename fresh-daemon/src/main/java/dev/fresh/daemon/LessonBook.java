@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,9 +113,11 @@ final class LessonBook implements Engine.Listener {
     }
 
     private void write(String page) throws IOException {
-        Path temporary = Files.createTempFile(file.getParent(), "lessons", ".tmp");
+        // One that a crash left is taken away, and so is a link that somebody else put there.
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.deleteIfExists(temporary);
         try {
-            Files.writeString(temporary, page);
+            Files.writeString(temporary, page, StandardOpenOption.CREATE_NEW);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

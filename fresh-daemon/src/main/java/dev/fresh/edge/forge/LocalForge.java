@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,8 +129,13 @@ public final class LocalForge implements Forge {
         return folder.resolve(branch.replace('/', '-') + ending);
     }
 
-    private void write(Path file, String text) throws IOException {
-        Path written = Files.writeString(Files.createTempFile(folder, "proposal", ".tmp"), text);
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    /** Beside it first, under a name that whoever does this again after a crash takes again. */
+    private static void write(Path file, String text) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+        synchronized (LocalForge.class) {
+            Files.deleteIfExists(beside);
+            Files.writeString(beside, text, StandardOpenOption.CREATE_NEW);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 }

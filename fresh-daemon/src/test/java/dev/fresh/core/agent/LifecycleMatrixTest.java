@@ -67,6 +67,11 @@ final class LifecycleMatrixTest {
     }
 
     @Test
+    void everyStateThatIsNoEndIsLedOnAfterARestart() {
+        assertEquals(List.of(), table.withoutRecovery());
+    }
+
+    @Test
     void noPolicySpeaksBeforeTheTimeLimit() {
         assertTrue(table.waitsForTheLimit());
     }

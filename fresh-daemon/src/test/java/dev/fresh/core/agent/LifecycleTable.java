@@ -261,6 +261,21 @@ final class LifecycleTable {
                 .allMatch(event -> kind.isInstance(Lifecycle.next(state, event.value(), policy, LATER))));
     }
 
+    /**
+     * Those that are no end and that a daemon which knows the journal alone could not lead on: no work hangs on them,
+     * and neither it nor a person moves them.
+     */
+    List<AgentState> withoutRecovery() {
+        Policy policy = Samples.policy(true, Policy.OnTimeout.CONTINUE);
+        List<AgentEvent> rules = List.of(new AgentEvent.Admitted(), new AgentEvent.WaitOver(),
+                new AgentEvent.ResumeAsked(), new AgentEvent.Answered("this"), new AgentEvent.Rejected("no", false));
+        return states.stream().map(Sample::value).filter(state -> !(state instanceof AgentState.Settled))
+                .filter(state -> Lifecycle.work(state).isEmpty())
+                .filter(state -> rules.stream()
+                        .allMatch(event -> Lifecycle.next(state, event, policy, LATER).equals(state)))
+                .toList();
+    }
+
     /** Whether the policy stays silent as long as there is time for a person. */
     boolean waitsForTheLimit() {
         return states.stream().map(Sample::value).allMatch(state -> Lifecycle.next(state, new AgentEvent.Expired(),
