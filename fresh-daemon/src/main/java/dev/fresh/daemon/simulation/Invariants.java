@@ -212,6 +212,14 @@ final class Invariants {
             books.put(e.order().id(), new Books(e.order().budget(), e.order().agentBudget()));
         }
         List<Ledger.Entry> entries = fleet.ledgerEntries();
+        if (event instanceof FleetEvent.AgentAdmitted e) {
+            Invariant.MONEY.hold(e.reserved().isZero() || fleet.ledger().reservedFor(e.agentId()).equals(e.reserved()),
+                    () -> e.agentId() + " works, and " + e.reserved() + " is not held for it");
+        } else if (event instanceof FleetEvent.RequestReserved e) {
+            Invariant.MONEY.hold(fleet.ledgers().values().stream()
+                    .anyMatch(ledger -> ledger.holds().containsKey(e.requestId())),
+                    () -> e.requestId() + " goes out, and nothing is held for it");
+        }
         if (event instanceof FleetEvent.AgentCharged e) {
             Invariant.MONEY.hold(entries.getFirst().kind() == Ledger.Kind.CHARGE && entries.getFirst().holder().equals(e.agentId())
                     && entries.getFirst().amount().equals(e.amount()), () -> "not booked: " + e);

