@@ -213,7 +213,7 @@ final class Invariants {
         }
         List<Ledger.Entry> entries = fleet.ledgerEntries();
         if (event instanceof FleetEvent.AgentAdmitted e) {
-            Invariant.MONEY.hold(e.reserved().isZero() || fleet.ledger().reservedFor(e.agentId()).equals(e.reserved()),
+            Invariant.MONEY.hold(fleet.ledger().reservedFor(e.agentId()).compareTo(e.reserved()) >= 0,
                     () -> e.agentId() + " works, and " + e.reserved() + " is not held for it");
         } else if (event instanceof FleetEvent.RequestReserved e) {
             Invariant.MONEY.hold(fleet.ledgers().values().stream()
