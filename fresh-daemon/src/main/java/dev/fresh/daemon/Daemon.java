@@ -17,6 +17,7 @@ import dev.fresh.edge.check.Gates;
 import dev.fresh.edge.egress.Addresses;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
+import dev.fresh.edge.process.CoreFiles;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.workspace.Git;
@@ -65,6 +66,7 @@ public final class Daemon {
     }
 
     public static void main(String[] args) {
+        CoreFiles.none();
         int code = run(args, Path.of(""));
         FINISHED.countDown();
         System.exit(code);

@@ -230,6 +230,7 @@ final class Verification {
     private Proposal proposal(Agent agent, String base, Claim claim, RunSite site, Snapshot snapshot,
             List<GateResult> results, Provider provider, boolean delivered) {
         List<String> held = new ArrayList<>(protectedFiles(snapshot));
+        held.addAll(workspaces.merges().unreadable(base, snapshot.commit()));
         // Publishing it publishes what lies underneath.
         Stack.heldBelow(engine.fleet(), agent).forEach(below -> held.add("it stands on the proposal of agent "
                 + below.substring(0, 8) + ", which needs a person"));

@@ -1,6 +1,8 @@
 package dev.fresh.edge.workspace;
 
 import dev.fresh.core.agent.ChangedFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What differs between two trees of the daemon's own clone. */
 final class Changes {
@@ -21,8 +24,17 @@ final class Changes {
      *
      * @param oldMode git's mode, {@code 000000} for a new file
      * @param newId blob id, zeros for a deleted file
+     * @param binary whether git counts no lines in it
      */
-    record Change(String oldMode, String newMode, String newId, ChangedFile file) {
+    record Change(String oldMode, String newMode, String newId, boolean binary, ChangedFile file) {
+    }
+
+    /** How many bytes the blobs of a change have, in their order; zero for a deleted file. */
+    static List<Long> sizes(Git git, Path clone, List<Change> changes, Path scratch) throws IOException {
+        Path ids = Files.writeString(scratch, changes.stream().map(change -> change.newId() + "\n")
+                .collect(Collectors.joining()));
+        return git.text(Git.Call.of(clone, "cat-file", "--batch-check=%(objectsize)").reading(ids)).lines()
+                .map(line -> line.matches("\\d+") ? Long.parseLong(line) : 0L).toList();
     }
 
     static List<Change> between(Git git, Path clone, String from, String to) {
@@ -37,7 +49,7 @@ final class Changes {
             } else if (!token.isEmpty()) {
                 String[] counts = token.split("\t", 3);
                 String[] fields = raw.get(counts[2]);
-                changes.add(new Change(fields[0], fields[1], fields[3],
+                changes.add(new Change(fields[0], fields[1], fields[3], counts[0].equals("-"),
                         new ChangedFile(counts[2], fields[4], lines(counts[0]), lines(counts[1]))));
             }
         }

@@ -26,6 +26,9 @@ public final class Merges {
     private static final Pattern VERSION = Pattern.compile("git version (\\d+)\\.(\\d+).*", Pattern.DOTALL);
     private static final int CONFLICTS = 1;
 
+    private static final int FILES_READ_MAX = 100;
+    private static final long BYTES_READ_MAX = 4L << 20;
+
     private final Git git;
     private final Clone clone;
     private Optional<Boolean> writesTrees = Optional.empty();
@@ -82,6 +85,40 @@ public final class Merges {
             }
         }
         return new Row(tip, left);
+    }
+
+    /** Why nobody can be expected to have read a change, in sentences; none when it can be read. */
+    public List<String> unreadable(String from, String to) {
+        List<Changes.Change> changes = Changes.between(git, clone.folder(), from, to).stream()
+                .filter(change -> !change.file().status().equals("D")).toList();
+        List<String> why = new ArrayList<>();
+        if (changes.size() > FILES_READ_MAX) {
+            why.add("it changes " + changes.size() + " files, more than " + FILES_READ_MAX);
+        }
+        List<String> binary = changes.stream().filter(Changes.Change::binary).map(change -> change.file().path())
+                .toList();
+        if (!binary.isEmpty()) {
+            why.add("it changes binary files: " + String.join(", ", binary));
+        }
+        long bytes = bytes(changes);
+        if (bytes > BYTES_READ_MAX) {
+            why.add("its files have " + (bytes >> 20) + " MiB, more than " + (BYTES_READ_MAX >> 20));
+        }
+        return why;
+    }
+
+    private long bytes(List<Changes.Change> changes) {
+        try {
+            Path ids = clone.scratch("ids", "");
+            try {
+                return Changes.sizes(git, clone.folder(), changes, ids).stream().mapToLong(Long::longValue).sum();
+            } finally {
+                Files.delete(ids);
+            }
+        } catch (IOException e) {
+            throw EdgeException.environment("the folder " + clone.scratch() + " cannot be used: " + e.getMessage()
+                    + "; check the free disk space and who owns the folder", e);
+        }
     }
 
     /** Merges two commits with respect to what they have in common. */

@@ -251,13 +251,9 @@ final class TwoStageCommit {
             return Optional.of("the change touches " + changes.size() + " files, more than " + FILES_MAX);
         }
         List<Changes.Change> kept = changes.stream().filter(change -> !change.file().status().equals("D")).toList();
-        Path ids = Files.writeString(in().resolve("ids"), kept.stream().map(change -> change.newId() + "\n")
-                .collect(Collectors.joining()));
-        List<String> sizes = git
-                .text(Git.Call.of(clone.folder(), "cat-file", "--batch-check=%(objectsize)").reading(ids))
-                .lines().toList();
+        List<Long> sizes = Changes.sizes(git, clone.folder(), kept, in().resolve("ids"));
         for (int i = 0; i < kept.size(); i++) {
-            if (Long.parseLong(sizes.get(i)) > FILE_BYTES_MAX) {
+            if (sizes.get(i) > FILE_BYTES_MAX) {
                 return Optional.of("the file " + kept.get(i).file().path() + " is larger than "
                         + (FILE_BYTES_MAX >> 20) + " MiB");
             }

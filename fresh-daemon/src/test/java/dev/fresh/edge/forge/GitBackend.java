@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** Real git behind an HTTP server: each request is one run of git's own CGI program. */
-record GitBackend(Path root) {
+public record GitBackend(Path root) {
 
     /** What git says, before anybody has heard it. */
-    record Answer(int status, Map<String, String> headers, byte[] body) {
+    public record Answer(int status, Map<String, String> headers, byte[] body) {
     }
 
-    Answer answer(HttpExchange exchange) throws IOException {
+    public Answer answer(HttpExchange exchange) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("git", "http-backend");
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("GIT_"));

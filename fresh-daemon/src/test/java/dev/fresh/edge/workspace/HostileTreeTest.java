@@ -11,6 +11,8 @@ import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.Sandbox;
 import dev.fresh.edge.process.SandboxProbe;
 import dev.fresh.edge.process.Workbench;
+import dev.fresh.testing.Figures;
+import dev.fresh.testing.Rounds;
 import dev.fresh.testing.TempRepo;
 import dev.fresh.testing.Tools;
 import java.io.IOException;
@@ -201,13 +203,15 @@ class HostileTreeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "bubblewrap"})
+    @Tag("rounds")
     void treesAreCommittedAsPlainGitWould(String sandbox) throws IOException {
         Workbench bench = bench(sandbox);
-        long seed = System.nanoTime();
+        long seed = Long.getLong("seed", System.nanoTime());
+        int rounds = sandbox.equals("none") ? Rounds.of(95, 950, 950) : Rounds.of(5, 50, 50);
         Random random = new Random(seed);
         String base = repo.commit("first");
         Path tree = workspaces.ensure(AGENT, "auto/x-1a2b3c4d", base);
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (int i = random.nextInt(12); i >= 0; i--) {
                 mutate(tree, random);
             }
@@ -220,7 +224,9 @@ class HostileTreeTest {
             Snapshot snapshot = workspaces.snapshot(AGENT, List.of(base), MESSAGE, List.of(), bench);
             assertEquals(Optional.empty(), snapshot.refusal(), "seed " + seed);
             assertEquals(expected, snapshot.tree(), "seed " + seed + ", round " + round);
+            Trees.delete(plain);
         }
+        Figures.tell("G4", rounds + " random trees, sandbox " + sandbox + ", seed " + seed + ", 0 different trees");
     }
 
     private static void mutate(Path tree, Random random) throws IOException {
