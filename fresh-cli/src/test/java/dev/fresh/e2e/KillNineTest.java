@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(7200)
 final class KillNineTest {
 
-    private static final int CYCLES = Rounds.of(10, 200, 1000);
+    private static final int CYCLES = Rounds.of(9, 200, 1000);
     private static final int AGENTS = 10;
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final List<String> LEFT = List.of("repository.git", "at-base");

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 final class CrashPointsTest {
 
     private static final long SEED = Long.getLong("seed", System.nanoTime());
-    private static final int CRASHES = Rounds.of(12, Integer.MAX_VALUE, Integer.MAX_VALUE);
-    private static final int CRASHES_IN_RECOVERY = Rounds.of(2, 100, 1000);
+    private static final int CRASHES = Rounds.of(9, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private static final int CRASHES_IN_RECOVERY = Rounds.of(1, 100, 1000);
 
     @TempDir
     private Path temp;
