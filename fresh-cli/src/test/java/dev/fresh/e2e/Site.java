@@ -129,7 +129,8 @@ final class Site implements AutoCloseable {
     Process daemonBehind(List<String> wrapper, String main, List<String> arguments) throws IOException {
         List<String> argv = new ArrayList<>(wrapper);
         argv.addAll(installation().program(main, arguments));
-        Process process = new ProcessBuilder(argv).directory(repo.folder().toFile()).redirectInput(new File("/dev/null"))
+        Process process = new ProcessBuilder(argv).directory(repo.folder().toFile())
+                .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile())).start();
         daemons.add(process.toHandle());
         return process;

@@ -3,6 +3,7 @@ package dev.fresh.daemon;
 import dev.fresh.core.fleet.Envelope;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.workspace.Storage;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,12 +14,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How large the worktrees of agents are that work, looked at again and again on a thread of its own. Large trees take
- * long, so they are looked at less often: it is a twentieth of that thread's time at most.
+ * long, so they are looked at less often, but at least every half minute.
  */
 final class TreeSizes implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TreeSizes.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration RARELY = Duration.ofSeconds(30);
     private static final int SHARE = 20;
 
     private final Path folder;
@@ -64,12 +66,13 @@ final class TreeSizes implements AutoCloseable {
     private void live() {
         try {
             while (true) {
-                long start = System.nanoTime();
+                // What it costs, not how long it takes: on a machine that is busy it matters most.
+                long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 for (String agent : next()) {
                     look(agent);
                 }
-                long took = (System.nanoTime() - start) / 1_000_000;
-                Thread.sleep(Math.max(EVERY.toMillis(), took * SHARE));
+                long cost = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1_000_000;
+                Thread.sleep(Math.clamp(cost * SHARE, EVERY.toMillis(), RARELY.toMillis()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

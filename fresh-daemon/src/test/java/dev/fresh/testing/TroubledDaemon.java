@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The daemon on a machine whose disk begins to fail. Arguments: a file, on whose appearance these system calls fail, the
+ * The daemon on a machine whose disk begins to fail. Arguments: a file, on whose appearance these system calls fail,
+ * the
  * calls, separated by commas, and those of the daemon. That they do is told by a second file, with {@code .done}.
  */
 public final class TroubledDaemon {

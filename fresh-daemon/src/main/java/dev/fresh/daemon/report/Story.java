@@ -66,11 +66,12 @@ public final class Story {
             case FleetEvent.ChoreDone e -> "Git " + e.chore().name().toLowerCase(Locale.ROOT) + ": " + e.summary();
             case FleetEvent.ManifestTaken e -> "Recorded how what is yours stands: "
                     + count(e.critical().size(), "critical mark") + ", " + e.rest().size() + " others";
-            case FleetEvent.ManifestDiffered e -> (e.differences().stream().anyMatch(each -> each.openedBy().isPresent())
-                    ? "Open for writing outside an agent's tree: " : "Changed during the run, origin unknown: ")
-                    + e.differences().stream()
-                    .limit(5).map(Manifest.Difference::what).collect(Collectors.joining(", "))
-                    + (e.differences().size() > 5 ? " and " + (e.differences().size() - 5) + " more" : "");
+            case FleetEvent.ManifestDiffered e ->
+                (e.differences().stream().anyMatch(each -> each.openedBy().isPresent())
+                        ? "Open for writing outside an agent's tree: " : "Changed during the run, origin unknown: ")
+                        + e.differences().stream()
+                                .limit(5).map(Manifest.Difference::what).collect(Collectors.joining(", "))
+                        + (e.differences().size() > 5 ? " and " + (e.differences().size() - 5) + " more" : "");
             case FleetEvent.CheckpointMade e -> "Agent " + shorter(e.agentId()) + " kept its work as "
                     + shorter(e.commit()) + ", " + count(e.paths().size(), "file") + clashes(e);
             case FleetEvent.ServerRefused e -> "Agent " + shorter(e.agentId()) + " was refused: " + e.server() + ", "

@@ -54,9 +54,11 @@ final class JournalKillTest {
     @Test
     void aFullDiskLosesNothingAndTakesTheLastWords() throws IOException {
         List<String> wrapper = List.of("unshare", "-Urm", "sh", "-c",
-                "mount -t tmpfs -o size=" + (POSITIONS > 100 ? 120 : 40) + "m tmpfs \"$1\" && shift && exec \"$@\"", "sh", folder.toString());
+                "mount -t tmpfs -o size=" + (POSITIONS > 100 ? 120 : 40) + "m tmpfs \"$1\" && shift && exec \"$@\"",
+                "sh", folder.toString());
         Tools.require("unshare");
-        try (ChildJvm child = ChildJvm.start(wrapper, FullDiskChild.class, folder.toString(), Integer.toString(POSITIONS))) {
+        try (ChildJvm child = ChildJvm.start(wrapper, FullDiskChild.class, folder.toString(),
+                Integer.toString(POSITIONS))) {
             String line = child.line();
             Tools.require(line != null, "a file system of one's own (unshare -Urm, mount)");
             int full = 0;

@@ -181,7 +181,8 @@ class SandboxLimitsTest {
         assertTrue(Math.abs(more) <= 2, () -> more + " descriptors more than before");
         awaitNoGroup("fresh-" + ProcessHandle.current().pid() + "-");
         Figures.tell("L1", "%d agents with detached children, 0 processes, 0 mounts and 0 groups left, %+d descriptors,"
-                .formatted(count, more) + " heap after collection %d kB before, %d kB after".formatted(heap >> 10,
+                .formatted(count, more)
+                + " heap after collection %d kB before, %d kB after".formatted(heap >> 10,
                         heap() >> 10));
     }
 

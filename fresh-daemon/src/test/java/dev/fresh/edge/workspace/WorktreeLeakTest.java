@@ -82,8 +82,9 @@ final class WorktreeLeakTest {
         for (InputStream file : busy) {
             file.close();
         }
-        Figures.tell("D3", FEATURES + " features created and removed, " + locked + " with folders that nobody may enter,"
-                + " each with an open file, " + reopened + " sweeps; git, folder and workspaces agree, 0 left");
+        Figures.tell("D3",
+                FEATURES + " features created and removed, " + locked + " with folders that nobody may enter,"
+                        + " each with an open file, " + reopened + " sweeps; git, folder and workspaces agree, 0 left");
     }
 
     private static void agree(Set<String> standing, Workspaces workspaces) throws IOException {
