@@ -31,10 +31,17 @@ final class Supervision {
     private final CliSettings settings;
     private final Optional<ModelAccess> access;
     private final InstantSource clock;
+    private final Duration leave;
 
     Supervision(ProcessRunner runner, Dialect dialect, CliSettings settings, Optional<ModelAccess> access,
             InstantSource clock) {
+        this(runner, dialect, settings, access, clock, EXIT);
+    }
+
+    Supervision(ProcessRunner runner, Dialect dialect, CliSettings settings, Optional<ModelAccess> access,
+            InstantSource clock, Duration leave) {
         this.runner = runner;
+        this.leave = leave;
         this.dialect = dialect;
         this.settings = settings;
         this.access = access;
@@ -116,8 +123,7 @@ final class Supervision {
     }
 
     private boolean stays(OptionalLong over) {
-        Duration most = EXIT.compareTo(settings.stall()) < 0 ? EXIT : settings.stall();
-        return over.isPresent() && System.nanoTime() - over.getAsLong() > most.toNanos();
+        return over.isPresent() && System.nanoTime() - over.getAsLong() > leave.toNanos();
     }
 
     private Optional<Cut> reason(Tally tally, Instant start, Patience patience, Duration wall) {
