@@ -155,8 +155,7 @@ public final class Daemon {
                     first.agentWall(), clock);
             PullWatch watch = new PullWatch(engine, forges, config, clock);
             Room room = new Room(engine, shipped::envelope, paths.workspaces());
-            Tripwire tripwire = new Tripwire(engine, new UserManifest(git, paths.root(), System.getenv()),
-                    new Reach(runner, paths), paths::hide);
+            Tripwire tripwire = tripwire(engine, git, runner);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, forges, config),
                     watch::settle, agentWork, new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
                     new Tidying(engine, workspaces, forges), tripwire);
@@ -186,6 +185,11 @@ public final class Daemon {
                         new ControlServer(paths.socket(), handler, events));
             }
         }
+    }
+
+    private Tripwire tripwire(Engine engine, Git git, ProcessRunner runner) {
+        return new Tripwire(engine, new UserManifest(git, paths.root(), System.getenv()), new Reach(runner, paths),
+                paths::hide);
     }
 
     private Queries queries(Journal<FleetEvent> journal, Engine engine, Workspaces workspaces, InstantSource clock) {
