@@ -55,6 +55,24 @@ final class DoorsTest {
         }
     }
 
+    @Test
+    void whatStandsInTheSocketsPlaceIsNamedAndLeftAlone() throws Exception {
+        try (Site site = Site.notes(temp)) {
+            site.paths().prepare();
+            Path socket = site.paths().socket();
+            Path mine = Files.writeString(temp.resolve("mine"), "of somebody");
+            Files.createSymbolicLink(socket, mine);
+            Typed link = site.fresh("auto", "start", "--feature", "word_count");
+            assertTrue(link.exit() == 74 && link.all().contains("daemon.sock"), () -> link.all() + site.log());
+            assertEquals("of somebody", Files.readString(mine));
+            Files.delete(socket);
+            Files.writeString(socket, "of somebody else");
+            Typed file = site.fresh("auto", "start", "--feature", "word_count");
+            assertTrue(file.exit() == 74 && file.all().contains("daemon.sock"), () -> file.all() + site.log());
+            assertEquals("of somebody else", Files.readString(socket));
+        }
+    }
+
     /** Without this the other test could look in the wrong place. */
     @Test
     void aPortThatIsListenedOnIsFound() throws Exception {

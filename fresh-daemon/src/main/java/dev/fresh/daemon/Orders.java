@@ -59,6 +59,7 @@ final class Orders {
      */
     RunOrder accept(StartRequest request, String id, List<String> before) {
         Config settings = config.get();
+        TypedNames.check(request);
         Instant now = clock.instant();
         List<String> notices = new ArrayList<>(before);
         Map<String, String> environment = GateEnvironment.from(request.environment(), Checks.settings(settings));

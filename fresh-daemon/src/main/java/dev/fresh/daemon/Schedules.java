@@ -192,8 +192,10 @@ final class Schedules implements Engine.Listener {
 
     private static String name(Optional<String> text) {
         String name = text.orElse("").strip();
-        if (name.length() > NAME_MAX || !name.matches("[\\p{L}\\p{N} ._-]*")) {
-            throw wrong("name", name, "at most " + NAME_MAX + " letters, digits, blanks and . _ -");
+        if (name.length() > NAME_MAX || !name.matches("([\\p{L}\\p{N}][\\p{L}\\p{N} ._-]*)?")) {
+            throw wrong("name", name,
+                    "at most " + NAME_MAX + " letters, digits, blanks and . _ -, the first a letter or"
+                            + " a digit");
         }
         return name;
     }

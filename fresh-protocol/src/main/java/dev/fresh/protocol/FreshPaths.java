@@ -225,16 +225,19 @@ public record FreshPaths(Path root) {
     private static Path runtimeFolder(Map<String, String> environment) {
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         long user = new UnixSystem().getUid();
-        Path folder = runtime.startsWith("/") && runtime.length() < 60 && Files.isDirectory(Path.of(runtime))
-                ? Path.of(runtime, "fresh") : Path.of("/tmp", "fresh-" + user);
         try {
+            // Whoever owns the folder above could put another one in the place of ours.
+            boolean usable = runtime.startsWith("/") && runtime.length() < 60 && Files.isDirectory(Path.of(runtime))
+                    && Owner.owns(Path.of(runtime));
+            Path folder = usable ? Path.of(runtime, "fresh") : Path.of("/tmp", "fresh-" + user);
             // Anybody may make a folder in /tmp, and whoever owns it could pretend to be the daemon.
             if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Owner.owns(folder)) {
                 throw new IOException("it belongs to another user");
             }
             return folder;
         } catch (IOException e) {
-            throw new UncheckedIOException("the socket's folder " + folder + " cannot be used", e);
+            throw new UncheckedIOException("the folder for sockets (XDG_RUNTIME_DIR, else /tmp/fresh-" + user
+                    + ") cannot be used", e);
         }
     }
 

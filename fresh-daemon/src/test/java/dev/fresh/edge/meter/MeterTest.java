@@ -8,6 +8,7 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.budget.Usage;
 import dev.fresh.edge.meter.Admission.Settlement;
 import dev.fresh.edge.meter.FakeUpstream.Script;
+import dev.fresh.testing.Tools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -275,5 +277,31 @@ final class MeterTest {
         HttpResponse<String> response = rig.ask(rig.open(), "/v1/messages", Rig.messages(""));
         assertEquals("{\"usage\":{\"input_tokens\":1,\"output_tokens\":2}}", response.body());
         assertFalse(rig.books.settled().getFirst().estimated());
+    }
+
+    @Test
+    void anotherUserOnItsSocketIsClosedUnread() throws Exception {
+        Tools.require("setpriv");
+        Tools.require(Files.isExecutable(Path.of("/usr/bin/python3")), "/usr/bin/python3");
+        Tools.require(System.getProperty("user.name").equals("root"), "another user to be (needs root)");
+        Path socket = rig.meter.socket();
+        // The folder and the mode keep others out already; here they are opened to see the last door.
+        Files.setPosixFilePermissions(socket.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+        for (String user : List.of("65534", "0")) {
+            Process other = new ProcessBuilder("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups",
+                    "/usr/bin/python3", "-c", """
+                            import socket, sys
+                            s = socket.socket(socket.AF_UNIX)
+                            s.connect(sys.argv[1])
+                            try:
+                                s.sendall(b"GET / HTTP/1.1\\r\\nHost: m\\r\\n\\r\\n")
+                                print(len(s.recv(12)))
+                            except OSError as e:
+                                print(0)
+                            """, socket.toString()).redirectErrorStream(true).start();
+            assertEquals(user.equals("0") ? "12\n" : "0\n", new String(other.getInputStream().readAllBytes()));
+            assertEquals(0, other.waitFor());
+        }
     }
 }
