@@ -171,7 +171,7 @@ public final class SimulateMain {
         json.put("nights_wanted", nights);
         json.put("interrupted", cut);
         json.put("first_seed", first);
-        json.put("last_seed", last(outcome));
+        json.put("last_seed", outcome.tally().nights() == 0 ? null : last(outcome));
         json.put("events", outcome.tally().events());
         json.put("agents", outcome.tally().agents());
         json.put("restarts", outcome.tally().restarts());

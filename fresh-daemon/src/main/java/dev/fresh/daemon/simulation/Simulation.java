@@ -27,7 +27,7 @@ public final class Simulation {
      * @param invariant which, for people
      * @param what happened instead
      */
-    public record Failed(long seed, Invariant invariant, String what, RuntimeException cause) {
+    public record Failed(long seed, Invariant invariant, String what, Throwable cause) {
     }
 
     /**
@@ -104,7 +104,8 @@ public final class Simulation {
                 played(seed.get(), night(seed.get()));
             } catch (Violation e) {
                 failed(new Failed(seed.get(), e.invariant(), e.getMessage(), e));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // A rule without an end is a defect like any other, and no night that was not played counts.
                 failed(new Failed(seed.get(), Invariant.SOUND, e.toString(), e));
             }
         }

@@ -210,7 +210,7 @@ final class MutantsTest {
             return new Simulation(0, 40, seed -> seed < from ? Subject.PRODUCT : new Subject() {
                 @Override
                 public Optional<FleetEvent> next(Fleet fleet, Instant at) {
-                    throw new IllegalStateException("a rule fails");
+                    throw new StackOverflowError("a rule without an end");
                 }
             }).run(2, _ -> {});
         } catch (InterruptedException e) {
