@@ -10,11 +10,13 @@ import dev.fresh.protocol.AgentView;
 import dev.fresh.protocol.Answers.EventView;
 import dev.fresh.protocol.Json;
 import dev.fresh.protocol.StatusView;
+import dev.fresh.testing.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,9 +97,98 @@ final class RoomTest {
         }
     }
 
+    /** The tenth of ten takes all it can, the one before makes files without end; the nine others are quiet. */
+    private static final String HOGS = """
+            def held(what, attempt):
+                try:
+                    attempt()
+                    print("missed", what, flush=True)
+                except (OSError, MemoryError):
+                    print("held", what, flush=True)
+
+            def fill():
+                with open("/tmp/big", "wb") as file:
+                    for _ in range(257):
+                        file.write(bytes(1 << 20))
+
+            def bomb():
+                for forks in range(5000):
+                    if os.fork() == 0:
+                        time.sleep(600)
+                        os._exit(0)
+
+            if number == 0:
+                import signal
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                for _ in range(2):
+                    if os.fork() == 0:
+                        while True:
+                            pass
+                held("memory", lambda: bytearray(3 << 30))
+                held("file", lambda: open("big", "wb").truncate(20 << 30))
+                held("tmp", fill)
+                held("forks", bomb)
+                time.sleep(600)
+            if number == 1:
+                os.mkdir("many")
+                for i in range(1000000):
+                    open(f"many/{i}", "w").close()
+                time.sleep(600)
+            """;
+
+    @Test
+    void hogsAreHeldTheOthersFinishAndNothingIsLeftAfterTheStop() throws Exception {
+        Tools.require("python3", "--version");
+        Tools.require("bwrap", "--version");
+        try (Site site = Crowd.of(temp, 11, HOGS, "limits.memory: 1GB\nlimits.processes: 200\nlimits.files: 20000\n")) {
+            ProcessHandle daemon = site.startDaemon();
+            start(site, "auto");
+            List<Long> answers = new ArrayList<>();
+            StatusView status = site.client().status();
+            for (int i = 1; i < 11; i++) {
+                String feature = "turn_" + i;
+                status = site.await(feature + " has ended", now -> {
+                    long begin = System.nanoTime();
+                    site.client().status();
+                    answers.add((System.nanoTime() - begin) / 1_000_000);
+                    return Stream.concat(completed(now).stream(), failed(now).stream())
+                            .anyMatch(agent -> agent.targetFeature().equals(feature));
+                });
+            }
+            assertEquals(9, completed(status).size());
+            assertEquals("turn_1", failed(status).getFirst().targetFeature());
+            String why = failed(status).getFirst().failure().orElse("");
+            assertEquals("its worktree grew to more than 20000 files (limits.files)", why);
+            AgentView greedy = Site.agent(status, "turn_0");
+            site.await("the bomb has met its limit", _ -> site.fresh("auto", "logs", greedy.id()).out()
+                    .contains("held forks"));
+            String told = site.fresh("auto", "logs", greedy.id()).out();
+            for (String what : List.of("memory", "file", "tmp", "forks")) {
+                assertTrue(told.contains("held " + what), told);
+            }
+            List<ProcessHandle> left = daemon.descendants().toList();
+            assertTrue(left.size() > 50, left::toString);
+            long begin = System.nanoTime();
+            assertEquals(0, site.fresh("auto", "stop", "--force").exit());
+            left.forEach(Site::gone);
+            long gone = (System.nanoTime() - begin) / 1_000_000;
+            site.awaitEnd();
+            answers.sort(null);
+            Figures.tell("S4",
+                    "limits of memory, file, /tmp, processes and files hit; 9 of 9 others finished; status in "
+                            + answers.get(answers.size() / 2) + " ms (median), " + answers.getLast() + " ms (most of "
+                            + answers.size() + "); " + left.size() + " processes gone " + gone
+                            + " ms after the stop, 0 left");
+        }
+    }
+
+    private static List<AgentView> failed(StatusView status) {
+        return status.agents().values().stream().filter(agent -> agent.status() == AgentStatus.FAILED).toList();
+    }
+
     private static void start(Site site, String sandbox) {
         List<String> words = new ArrayList<>(List.of("auto", "start", "--agents", "10", "--provider", "command",
-                "--allow-unmetered", "--overnight", "--no-approval", "--offline", "--detach"));
+                "--allow-unmetered", "--budget", "20", "--overnight", "--no-approval", "--offline", "--detach"));
         if (sandbox.equals("none")) {
             words.addAll(List.of("--sandbox", "none"));
         }
