@@ -8,6 +8,7 @@ import dev.fresh.cli.Typed;
 import dev.fresh.client.Installation;
 import dev.fresh.testing.Tools;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -79,6 +80,60 @@ class NoSandboxTest {
     }
 
     @Test
+    void whereUbuntuRestrictsNamespacesItsProfileIsNamedAndNotTheSwitch() throws IOException {
+        try (Site site = site()) {
+            Path kernel = Files.createDirectories(temp.toRealPath().resolve("kernel"));
+            Files.writeString(kernel.resolve("apparmor_restrict_unprivileged_userns"), "1\n");
+            Path broken = script("broken/bwrap", "#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\n"
+                    + "exit 1\n");
+            Typed typed = refused(site, broken.getParent() + ":/usr/bin:/bin",
+                    machine("/usr/bin/bwrap --dev-bind / / --ro-bind " + kernel + " /proc/sys/kernel --"),
+                    "setting up uid map: Permission denied", "AppArmor profile bwrap-userns-restrict");
+            assertFalse(typed.all().contains("sysctl"), typed::all);
+        }
+    }
+
+    @Test
+    void onlyWhatIsTypedGoesWithoutOneAndEverythingSaysSo() throws Exception {
+        try (Site site = Site.notes(temp)) {
+            Path broken = script("broken/bwrap", "#!/bin/sh\nexit 1\n");
+            site.repo().write(".fresh/config.yaml", "run.sandbox: none\n");
+            Typed file = start(site, "/usr/bin:/bin", Site.installation(), "--provider", "builtin");
+            assertEquals(78, file.exit(), file::all);
+            assertTrue(file.err().contains("there is no setting `run.sandbox`"), file::all);
+
+            site.repo().write(".fresh/config.yaml", "command.argv: [touch, " + ran + "]\nattempts.max: 1\n");
+            String path = broken.getParent() + ":" + System.getenv("PATH");
+            refused(site, path, Site.installation(), "does not confine here", "--sandbox none");
+            assertFalse(Files.exists(ran), "the agent was started");
+            Typed typed = start(site, path, Site.installation(), "--provider", "command", "--allow-unmetered",
+                    "--sandbox", "none", "--feature", "word_count");
+            assertTrue(Files.exists(ran), typed::all);
+            assertTrue(typed.all().contains("sandbox: none"), typed::all);
+
+            Typed builtIn = start(site, path, Site.installation(), "--provider", "builtin", "--sandbox", "none",
+                    "--no-approval", "--feature", "preview");
+            assertTrue(builtIn.all().contains("sandbox: none"), builtIn::all);
+            assertTrue(site.fresh("auto", "status").out().contains("sandbox: none"));
+            Path report = Path.of(site.client().status().reportPath().orElseThrow());
+            assertEquals("none", ReportSchema.object(ReportSchema.hold(report).get("orchestration_summary"))
+                    .get("sandbox"), "a fold of the journal");
+            try (Stream<Path> proposals = Files.walk(site.paths().folder().resolve("proposals"))) {
+                assertTrue(proposals.filter(Files::isRegularFile).anyMatch(NoSandboxTest::saysNone),
+                        "the text of the proposal says so");
+            }
+        }
+    }
+
+    private static boolean saysNone(Path file) {
+        try {
+            return Files.readString(file).contains("Sandbox: **none**");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void rootWithoutABoundOnProcessesIsRefused() throws IOException {
         Assumptions.assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
                 "not run: only root needs a control group");
@@ -88,13 +143,14 @@ class NoSandboxTest {
         }
     }
 
-    private static void refused(Site site, String path, Installation machine, String why, String remedy) {
+    private static Typed refused(Site site, String path, Installation machine, String why, String remedy) {
         Typed typed = start(site, path, machine, "--provider", "command", "--allow-unmetered");
         assertEquals(78, typed.exit(), () -> typed.all() + site.log());
         assertTrue(typed.err().contains(why), typed::all);
         assertTrue(typed.err().contains(remedy), typed::all);
         assertFalse(site.client().status().running());
         assertEquals(Map.of(), site.client().status().agents());
+        return typed;
     }
 
     private static Typed start(Site site, String path, Installation machine, String... options) {

@@ -14,7 +14,6 @@ import dev.fresh.daemon.control.Views;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.awake.TimeAsleep;
 import dev.fresh.edge.check.Gates;
-import dev.fresh.edge.egress.Addresses;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
 import dev.fresh.edge.process.CoreFiles;
@@ -151,8 +150,7 @@ public final class Daemon {
                     new Collisions(engine::fleet, workspaces), clock);
             LessonBook lessons = new LessonBook(paths.folder(), () -> engine.fleet().pulls().lessons());
             AgentWork agentWork = new AgentWork(engine, sites, verification, workspaces, shipped, forges, models,
-                    new Outside(paths, Addresses.system(), engine::recordFirmly), checkpoints, lessons, paths.agents(),
-                    first.agentWall(), clock);
+                    Outside.of(paths, engine), checkpoints, lessons, paths.agents(), first.agentWall(), clock);
             PullWatch watch = new PullWatch(engine, forges, config, clock);
             Room room = new Room(engine, shipped::envelope, paths.workspaces());
             Tripwire tripwire = tripwire(engine, git, runner);

@@ -48,6 +48,11 @@ final class Outside {
         }
     }
 
+    /** Ways by the names of this machine, recorded by the engine. */
+    static Outside of(FreshPaths paths, Engine engine) {
+        return new Outside(paths, Addresses.system(), engine::recordFirmly);
+    }
+
     /** Opens a way for one call of a provider. */
     Way open(String agentId, AllowedHosts hosts, Consumer<String> says) {
         return new Way(agentId, hosts, says);
