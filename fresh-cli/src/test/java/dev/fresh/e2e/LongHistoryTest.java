@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A daemon that has many nights behind it answers within its memory: a thousand features in 64 MiB here, ten thousand in half
- * a gigabyte in the nightly build. How long it takes is told, and judged in bench.
+ * A daemon that has many nights behind it answers within its memory: a thousand features in 64 MiB here, ten thousand
+ * in half a gigabyte in the nightly build. How long it takes is told, and judged in bench.
  */
 @Tag("slow")
 @Tag("rounds")
