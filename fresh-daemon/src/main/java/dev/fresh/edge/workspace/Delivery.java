@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 final class Delivery {
 
     private static final String DELIVERED = "refs/fresh/delivered/";
+    /** Where a branch is about to be put; whoever comes after a crash knows by it what is ours. */
+    private static final String DELIVERING = "refs/fresh/delivering/";
 
     private final Git git;
     private final Clone clone;
@@ -40,17 +42,30 @@ final class Delivery {
     void deliver(String branch, String commit) throws IOException {
         Optional<String> now = tip(branch);
         if (now.isPresent() && now.get().equals(commit)) {
-            clone.move(DELIVERED + branch, commit);
+            delivered(branch, commit);
             return;
         }
-        if (now.isPresent() && !now.equals(clone.tip(DELIVERED + branch))) {
+        if (now.isPresent() && now.equals(clone.tip(DELIVERING + branch))) {
+            // A crash came between the branch and the note of it, and the same work gave another commit since.
+            delivered(branch, now.get());
+        } else if (now.isPresent() && !now.equals(clone.tip(DELIVERED + branch))) {
             throw EdgeException.environment("the branch " + branch + " was moved by somebody else;"
                     + " rename or delete it");
         }
         requireFree(branch);
         copy(commit);
-        set(branch, commit, now.orElse("0".repeat(commit.length())));
+        put(branch, commit, now.orElse("0".repeat(commit.length())));
+    }
+
+    private void put(String branch, String commit, String old) {
+        clone.move(DELIVERING + branch, commit);
+        set(branch, commit, old);
+        delivered(branch, commit);
+    }
+
+    private void delivered(String branch, String commit) {
         clone.move(DELIVERED + branch, commit);
+        clone.forget(DELIVERING + branch);
     }
 
     boolean undeliver(String branch, String commit) {
@@ -72,8 +87,7 @@ final class Delivery {
         if (!tip(branch).equals(Optional.of(commit)) || user.checkedOut().contains("refs/heads/" + branch)) {
             return false;
         }
-        set(branch, before, commit);
-        clone.move(DELIVERED + branch, before);
+        put(branch, before, commit);
         return true;
     }
 

@@ -92,6 +92,28 @@ class WorkspacesTest {
         assertFalse(Files.exists(admin));
     }
 
+    /** The daemon crashed when the branch was there and its own note of it was not; the next one made the commit anew. */
+    @Test
+    void aBranchThatWasDeliveredInACrashIsOurs() throws IOException {
+        Files.writeString(workspaces.ensure(AGENT, BRANCH, base).resolve("a.txt"), "three\n");
+        Snapshot first = workspaces.snapshot(AGENT, List.of(base), MESSAGE, List.of(), bench);
+        workspaces.deliver(BRANCH, first.commit());
+        Path clone = workspaces.gitFolder();
+        TempRepo.git(clone, Map.of(), "update-ref", "-d", "refs/fresh/delivered/" + BRANCH);
+        TempRepo.git(clone, Map.of(), "update-ref", "refs/fresh/delivering/" + BRANCH, first.commit());
+
+        Message later = new Message(MESSAGE.subject(), MESSAGE.body(), MESSAGE.authorName(), MESSAGE.authorEmail(),
+                MESSAGE.date().plusSeconds(1));
+        Snapshot second = workspaces.snapshot(AGENT, List.of(base), later, List.of(), bench);
+        assertNotEquals(first.commit(), second.commit());
+        workspaces.deliver(BRANCH, second.commit());
+        assertEquals(second.commit(), repo.git("rev-parse", BRANCH));
+        assertEquals("", TempRepo.git(clone, Map.of(), "for-each-ref", "refs/fresh/delivering"));
+
+        repo.git("update-ref", "refs/heads/" + BRANCH, first.commit());
+        assertThrows(EdgeException.class, () -> workspaces.deliver(BRANCH, second.commit()), "somebody moved it");
+    }
+
     @Test
     void theUsersRepositoryIsTheSameBeforeAndAfter() throws IOException {
         // Everything that could run or be written by accident, in the state in which people leave it.
