@@ -92,7 +92,7 @@ class WorkspacesTest {
         assertFalse(Files.exists(admin));
     }
 
-    /** The daemon crashed when the branch was there and its own note of it was not; the next one made the commit anew. */
+    /** The daemon crashed when the branch was there and no note of it; the next one made the commit anew. */
     @Test
     void aBranchThatWasDeliveredInACrashIsOurs() throws IOException {
         Files.writeString(workspaces.ensure(AGENT, BRANCH, base).resolve("a.txt"), "three\n");
