@@ -92,7 +92,9 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private int accepted(DaemonLauncher launcher, StartedView started) {
-        started.runId().ifPresent(launcher::supervise);
+        if (started.runId().isPresent()) {
+            launcher.guard();
+        }
         if (format.json()) {
             shell.json(started);
             return Exits.OK;

@@ -13,6 +13,7 @@ import dev.fresh.protocol.StatusView;
 import dev.fresh.testing.FakeDaemon;
 import dev.fresh.testing.Sample;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -94,7 +95,7 @@ final class DaemonLauncherTest {
         if (Files.exists(stat)) {
             String text = Files.readString(stat);
             String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-            assertEquals(Long.toString(pid), fields[3], "it leads its session");
+            assertEquals(fields[1], fields[3], "its guard leads a session of its own");
         }
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(paths.state())));
         assertTrue(Files.readString(paths.gitignore()).contains("!config.yaml"));
@@ -134,27 +135,35 @@ final class DaemonLauncherTest {
     }
 
     @Test
-    void leavesASupervisorBehindThatStartsACrashedDaemonAgain() throws Exception {
-        DaemonLauncher launcher = launcher("case \"$*\" in *Supervisor*) exec '" + System.getProperty("java.home")
-                + "/bin/java' \"$@\";; esac\n" + standIn());
-        Files.createDirectories(paths.root().resolve(".git"));
-        Files.writeString(paths.root().resolve(".git/HEAD"), "ref: refs/heads/main\n");
-        Files.createDirectories(paths.root().resolve(".git/objects"));
-        Files.createDirectories(paths.root().resolve(".git/refs"));
+    void leavesAGuardBehindForADaemonThatHasNone() throws Exception {
+        DaemonLauncher launcher = launcher(standIn());
         paths.prepare();
-        Files.writeString(paths.lock(), "4711\n");
-        Process supervisor;
+        Process first = new ProcessBuilder("sleep", "60").start();
+        Files.writeString(paths.lock(), "process " + first.pid() + "\n");
+        Process guard;
         try (FakeDaemon crashing = new FakeDaemon(paths.socket())) {
-            crashing.answers("GET /v1/health", Map.of("version", "0", "pid", 1, "repository", "/r", "started_at",
-                    Sample.START)).answers("GET /v1/status", Sample.running())
-                    .streams("GET /v1/events", "HTTP/1.1 200 OK\r\n\r\n");
-            supervisor = launcher.supervise(Sample.RUN);
-            crashing.await("GET /v1/status");
+            crashing.answers("GET /v1/health", Map.of("version", "0", "pid", first.pid(), "repository", "/r",
+                    "started_at", Sample.START));
+            guard = launcher.guard().orElseThrow();
+            first.destroyForcibly().waitFor();
         }
-        assertTrue(supervisor.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(0, supervisor.exitValue(), Files.readString(paths.daemonLog()));
-        assertTrue(Files.readString(paths.daemonLog()).contains("starting it again, time 1"));
-        assertTrue(Files.exists(paths.root().resolve("pid")), "the stand-in was started");
+        while (launcher.running().isEmpty()) {
+            assertTrue(guard.isAlive(), () -> read(paths.daemonLog()));
+            Thread.onSpinWait();
+        }
+        assertTrue(read(paths.daemonLog()).contains("ended without a word; it is started again in 1 s, time 1"));
+        ProcessHandle second = guard.children().findFirst().orElseThrow();
+        second.destroy();
+        assertTrue(guard.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(143, guard.exitValue(), "who was told to end is not started again");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -140,10 +140,32 @@ final class Site implements AutoCloseable {
         return repo.folder().resolveSibling("daemon-output.txt");
     }
 
-    /** Ends the daemon as a power cut would. */
+    /** Ends the daemon as a power cut would: with the guard that would start it again. */
     static void kill(ProcessHandle daemon) {
+        guard(daemon).ifPresent(guard -> {
+            guard.destroyForcibly();
+            gone(guard);
+        });
+        crash(daemon);
+    }
+
+    /** Ends the daemon alone. */
+    static void crash(ProcessHandle daemon) {
         daemon.destroyForcibly();
         gone(daemon);
+    }
+
+    /** The shell that starts the daemon again. */
+    static Optional<ProcessHandle> guard(ProcessHandle daemon) {
+        return daemon.parent().filter(parent -> {
+            try {
+                // Its command line is longer than what the handle would show of it.
+                Path line = Path.of("/proc", Long.toString(parent.pid()), "cmdline");
+                return Files.exists(line) && Files.readString(line).contains("\0fresh-guard\0");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** Waits until a process is gone. */

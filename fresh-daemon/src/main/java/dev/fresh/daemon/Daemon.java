@@ -33,9 +33,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,13 +55,15 @@ public final class Daemon {
     private static final String PATH_FALLBACK = "/usr/local/bin:/usr/bin:/bin";
 
     private final FreshPaths paths;
-    private final boolean lingers;
+    private final List<String> arguments;
+    private final Optional<String> crash;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger exit = new AtomicInteger();
 
-    private Daemon(FreshPaths paths, boolean lingers) {
+    private Daemon(FreshPaths paths, List<String> arguments, Optional<String> crash) {
         this.paths = paths;
-        this.lingers = lingers;
+        this.arguments = arguments;
+        this.crash = crash;
     }
 
     public static void main(String[] args) {
@@ -82,7 +84,9 @@ public final class Daemon {
             DaemonLog.into(paths.daemonLog());
             try (InstanceLock lock = InstanceLock.take(paths.lock())) {
                 lock.clearStaleSocket(paths.socket());
-                int code = new Daemon(paths, Arrays.asList(args).contains("--linger")).serve();
+                List<String> arguments = List.of(args);
+                Optional<String> crash = Predecessor.crash(arguments, lock.left(), InstanceLock.bootId());
+                int code = new Daemon(paths, arguments, crash).serve();
                 // Who fails leaves the lock as a crash does, so that whoever follows the run starts the next daemon.
                 if (code == Exits.OK) {
                     lock.leave();
@@ -95,7 +99,7 @@ public final class Daemon {
         } catch (Refusal e) {
             System.err.println("fresh: " + e.getMessage() + "\nhint: " + e.body().error().hint());
             return e.code().exit();
-        } catch (EdgeException | UncheckedIOException e) {
+        } catch (EdgeException | IOException | UncheckedIOException e) {
             System.err.println("fresh: " + e.getMessage());
             return Exits.IO;
         }
@@ -197,7 +201,8 @@ public final class Daemon {
     }
 
     private HealthView health(Instant since) {
-        return new HealthView(Product.VERSION, ProcessHandle.current().pid(), paths.root().toString(), since);
+        return new HealthView(Product.VERSION, ProcessHandle.current().pid(), paths.root().toString(), since,
+                Predecessor.keeper(arguments, System.getenv(), ProcessHandle.current().pid()));
     }
 
     private void endLeftovers() {
@@ -229,7 +234,7 @@ public final class Daemon {
             ControlServer control) {
         Thread writer = Thread.ofPlatform().name("engine").start(() -> {
             try {
-                engine.run(Product.VERSION);
+                engine.run(new FleetEvent.DaemonStarted(Product.VERSION, crash));
             } catch (EdgeException e) {
                 LOG.error("the daemon stops: {}", e.getMessage());
                 exit.set(Exits.IO);
@@ -253,7 +258,7 @@ public final class Daemon {
         try (control) {
             control.start();
             housekeeping.start();
-            if (lingers) {
+            if (arguments.contains("--linger")) {
                 linger.watch(over);
             }
             over.await();

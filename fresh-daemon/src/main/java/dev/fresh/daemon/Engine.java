@@ -169,10 +169,15 @@ final class Engine {
      * @throws EdgeException when the journal cannot be written any more; nothing after the last durable fact has begun
      */
     void run(String version) {
+        run(new FleetEvent.DaemonStarted(version));
+    }
+
+    /** The same, with what is known about the daemon before. */
+    void run(FleetEvent.DaemonStarted started) {
         List<Message> batch = new ArrayList<>();
         try {
             diskFull = !journal.reserve();
-            step(new FleetEvent.DaemonStarted(version));
+            step(started);
             while (!Thread.currentThread().isInterrupted()) {
                 watchDisk();
                 batch.clear();

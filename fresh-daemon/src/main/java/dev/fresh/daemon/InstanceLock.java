@@ -38,9 +38,11 @@ final class InstanceLock implements AutoCloseable {
 
     // Closing any other channel on the same file would end the lock, so this class alone opens it in this process.
     private final FileChannel channel;
+    private final String left;
 
-    private InstanceLock(FileChannel channel) {
+    private InstanceLock(FileChannel channel, String left) {
         this.channel = channel;
+        this.left = left;
     }
 
     /** Another daemon serves the repository. */
@@ -75,8 +77,9 @@ final class InstanceLock implements AutoCloseable {
                 if (tryLock(channel).isEmpty()) {
                     throw another(path, holder(channel));
                 }
+                String left = text(channel);
                 describe(channel);
-                return new InstanceLock(channel);
+                return new InstanceLock(channel, left);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -85,6 +88,11 @@ final class InstanceLock implements AutoCloseable {
             throw EdgeException.environment("The lock " + path + " cannot be taken (" + e.getMessage()
                     + "): make its folder writable for you, and move away what else is in its place.", e);
         }
+    }
+
+    /** What the daemon before this one left in the lock: nothing when it ended in order. */
+    String left() {
+        return left;
     }
 
     /** Removes the socket of a daemon that is gone; the lock says that no other daemon is about to serve it. */
@@ -151,15 +159,19 @@ final class InstanceLock implements AutoCloseable {
     /** Who wrote the text; a holder that has just begun may not have written its own yet. */
     private static Optional<Long> holder(FileChannel channel) throws IOException {
         for (int look = 0; look < LOOKS; look++) {
-            ByteBuffer bytes = ByteBuffer.allocate(TEXT_MAX);
-            channel.read(bytes, 0);
-            Matcher pid = PID.matcher(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+            Matcher pid = PID.matcher(text(channel));
             if (pid.find() && ProcessHandle.of(Long.parseLong(pid.group(1))).isPresent()) {
                 return Optional.of(Long.parseLong(pid.group(1)));
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
         return Optional.empty();
+    }
+
+    private static String text(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(TEXT_MAX);
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
 
     private static boolean answers(Path socket) throws IOException {
@@ -180,7 +192,8 @@ final class InstanceLock implements AutoCloseable {
         return line.substring(line.lastIndexOf(')') + 2).split(" ")[19];
     }
 
-    private static String bootId() throws IOException {
+    /** Which start of the machine this is. */
+    static String bootId() throws IOException {
         Path boot = Path.of("/proc/sys/kernel/random/boot_id");
         return Files.isReadable(boot) ? Files.readString(boot).strip() : "unknown";
     }

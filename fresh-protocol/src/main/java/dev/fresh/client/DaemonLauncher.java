@@ -1,5 +1,6 @@
 package dev.fresh.client;
 
+import dev.fresh.protocol.Answers.HealthView;
 import dev.fresh.protocol.Answers.StartedView;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Exits;
@@ -78,9 +79,15 @@ public final class DaemonLauncher {
         }
     }
 
-    /** Starts a process that follows the run in nobody's presence and starts a crashed daemon again. */
-    public Process supervise(String runId) {
-        return spawn(installation.companion(Supervisor.class, List.of(runId)));
+    /** Leaves a guard behind for a daemon that has none: it starts the daemon again when that crashes. */
+    public Optional<Process> guard() {
+        HealthView health = client().health();
+        return health.keeper().isPresent() ? Optional.empty()
+                : Optional.of(spawn(Guard.watching(health.pid(), daemon(), paths)));
+    }
+
+    private List<String> daemon() {
+        return installation.program(DAEMON, List.of("--linger"));
     }
 
     /** What a run would work on; made without a daemon, because nothing is to be written. */
@@ -112,7 +119,7 @@ public final class DaemonLauncher {
     private FreshClient launch() {
         makeFolders();
         long logged = paths.daemonLog().toFile().length();
-        Process daemon = spawn(installation.program(DAEMON, List.of("--linger")));
+        Process daemon = spawn(Guard.starting(daemon(), paths));
         long giveUp = System.nanoTime() + LONGEST_START.toNanos();
         boolean ended = false;
         while (System.nanoTime() < giveUp) {
@@ -131,7 +138,9 @@ public final class DaemonLauncher {
                     "another daemon holds this repository and does not answer",
                     "wait for it to end, or look at the process named in " + paths.lock());
         }
+        List<ProcessHandle> guarded = daemon.descendants().toList();
         daemon.destroyForcibly();
+        guarded.forEach(ProcessHandle::destroyForcibly);
         throw failed(-1, logged);
     }
 

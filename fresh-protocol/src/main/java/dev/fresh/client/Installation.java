@@ -61,11 +61,6 @@ public record Installation(Optional<Path> home, String classPath, String java, O
         return commandLine(classPath, options, mainClass, arguments);
     }
 
-    /** The command line of one of the client's own programs, which is small and may live for days. */
-    List<String> companion(Class<?> main, List<String> arguments) {
-        return commandLine(System.getProperty("java.class.path"), List.of("-Xmx32m"), main.getName(), arguments);
-    }
-
     private List<String> commandLine(String path, List<String> options, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(java);

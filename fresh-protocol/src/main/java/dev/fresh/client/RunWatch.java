@@ -18,12 +18,13 @@ public final class RunWatch {
     private int crashes;
 
     /**
-     * A watch that restarts the daemon after one, four and sixteen seconds, and then no more.
+     * A watch that starts a crashed daemon again three times and then no more, each time after its {@link Guard} has had
+     * the time to do so.
      *
      * @param patience how long nothing may happen until the listener is told so
      */
     public RunWatch(DaemonLauncher launcher, String runId, Duration patience) {
-        this(launcher, runId, patience, List.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(16)));
+        this(launcher, runId, patience, List.of(Duration.ofSeconds(4), Duration.ofSeconds(6), Duration.ofSeconds(10)));
     }
 
     RunWatch(DaemonLauncher launcher, String runId, Duration patience, List<Duration> pauses) {
@@ -93,9 +94,7 @@ public final class RunWatch {
     }
 
     private Optional<FreshClient> again(Listener listener) {
-        Duration pause = crashes < pauses.size() ? pauses.get(crashes) : Duration.ZERO;
-        sleep(pause);
-        Optional<FreshClient> running = launcher.running();
+        Optional<FreshClient> running = back(crashes < pauses.size() ? pauses.get(crashes) : Duration.ZERO);
         if (running.isPresent() || !launcher.crashed()) {
             return running;
         }
@@ -108,9 +107,20 @@ public final class RunWatch {
         return Optional.of(launcher.ensure());
     }
 
-    private static void sleep(Duration pause) {
+    /** The daemon that somebody else starts meanwhile, if somebody does. */
+    private Optional<FreshClient> back(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        Optional<FreshClient> running = launcher.running();
+        while (running.isEmpty() && launcher.crashed() && System.nanoTime() < end) {
+            sleep();
+            running = launcher.running();
+        }
+        return running;
+    }
+
+    private static void sleep() {
         try {
-            Thread.sleep(pause);
+            Thread.sleep(100);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClientException(ErrorCode.INTERRUPTED, "interrupted while waiting for the daemon", "", e);

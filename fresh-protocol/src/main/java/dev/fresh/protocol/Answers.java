@@ -106,8 +106,13 @@ public final class Answers {
         }
     }
 
-    /** Answer of {@code GET /v1/health}. */
-    public record HealthView(String version, long pid, String repository, Instant startedAt) {
+    /**
+     * Answer of {@code GET /v1/health}.
+     *
+     * @param keeper who starts this daemon again when it crashes: {@code guard} or {@code service}; absent when nobody
+     *     does
+     */
+    public record HealthView(String version, long pid, String repository, Instant startedAt, Optional<String> keeper) {
     }
 
     /** Answer of {@code GET /v1/runs}, newest first. */

@@ -21,8 +21,17 @@ import java.util.Optional;
 /** Everything that can happen: the journal's vocabulary. Names and fields are a file format. */
 public sealed interface FleetEvent {
 
-    /** A daemon has taken the repository; whatever worked before is gone. */
-    record DaemonStarted(String version) implements FleetEvent {
+    /**
+     * A daemon has taken the repository; whatever worked before is gone.
+     *
+     * @param crash how the one before it crashed, as the end of a sentence; empty when it ended in order
+     */
+    record DaemonStarted(String version, Optional<String> crash) implements FleetEvent {
+
+        /** The first one, or one after a good end. */
+        public DaemonStarted(String version) {
+            this(version, Optional.empty());
+        }
     }
 
     record RunStarted(RunOrder order) implements FleetEvent {

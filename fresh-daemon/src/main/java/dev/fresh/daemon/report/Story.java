@@ -21,7 +21,8 @@ public final class Story {
     /** The sentence for an event that led to {@code after}. */
     public static String tell(FleetEvent event, Fleet after) {
         return switch (event) {
-            case FleetEvent.DaemonStarted e -> "Daemon " + e.version() + " has taken the repository";
+            case FleetEvent.DaemonStarted e -> "Daemon " + e.version() + e.crash().map(how -> " was started again: the one before it " + how)
+                    .orElse(" has taken the repository");
             case FleetEvent.RunStarted e -> "Run " + shorter(e.order().id()) + " started: up to "
                     + e.order().agentsMax() + " agents, budget " + e.order().budget() + ", until "
                     + e.order().deadline().truncatedTo(ChronoUnit.SECONDS) + ", provider " + e.order().provider()
