@@ -12,7 +12,7 @@ import dev.fresh.daemon.control.Queries;
 import dev.fresh.daemon.control.Refusal;
 import dev.fresh.daemon.control.Views;
 import dev.fresh.edge.EdgeException;
-import dev.fresh.edge.awake.TimeAsleep;
+import dev.fresh.edge.awake.MachineClocks;
 import dev.fresh.edge.check.Gates;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
@@ -133,7 +133,7 @@ public final class Daemon {
         endLeftovers();
         InstantSource clock = InstantSource.system();
         try (Journal<FleetEvent> journal = Journal.open(journalFile(paths), new JournalCodec(), Product.VERSION)) {
-            Engine engine = new Engine(journal, clock, TimeAsleep.here());
+            Engine engine = new Engine(journal, clock, MachineClocks.here());
             ProcessRunner runner = new OsProcessRunner(marker(paths));
             Supplier<Config> config = () -> CurrentConfig.load(paths);
             Shipped shipped = new Shipped(paths, runner, config);

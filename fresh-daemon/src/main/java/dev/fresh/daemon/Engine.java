@@ -8,6 +8,7 @@ import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.Verdict;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.awake.MachineClocks;
 import dev.fresh.edge.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ final class Engine {
     private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(INBOX_MAX);
     private final Journal<FleetEvent> journal;
     private final InstantSource clock;
-    private final Supplier<Duration> asleep;
+    private final Supplier<MachineClocks.Turn> clocks;
     private final List<Listener> listeners = new ArrayList<>();
     private volatile Fleet fleet = Fleet.empty();
     private volatile long position;
@@ -59,18 +60,18 @@ final class Engine {
     private boolean diskFull;
 
     Engine(Journal<FleetEvent> journal, InstantSource clock) {
-        this(journal, clock, () -> Duration.ZERO);
+        this(journal, clock, () -> MachineClocks.Turn.NONE);
     }
 
     /**
-     * An engine that notices when its machine has slept.
+     * An engine that notices when its machine has slept or its clock was set.
      *
-     * @param asleep how long since it was last asked
+     * @param clocks what they tell since they were last asked
      */
-    Engine(Journal<FleetEvent> journal, InstantSource clock, Supplier<Duration> asleep) {
+    Engine(Journal<FleetEvent> journal, InstantSource clock, Supplier<MachineClocks.Turn> clocks) {
         this.journal = journal;
         this.clock = clock;
-        this.asleep = asleep;
+        this.clocks = clocks;
     }
 
     /** Folds what the journal holds; before {@link #run}. */
@@ -172,7 +173,6 @@ final class Engine {
         run(new FleetEvent.DaemonStarted(version));
     }
 
-    /** The same, with what is known about the daemon before. */
     void run(FleetEvent.DaemonStarted started) {
         List<Message> batch = new ArrayList<>();
         try {
@@ -182,7 +182,7 @@ final class Engine {
                 watchDisk();
                 batch.clear();
                 Message first = next();
-                noticeSleep();
+                lookAtClocks();
                 if (first != null) {
                     batch.add(first);
                     inbox.drainTo(batch, BATCH_MAX - 1);
@@ -284,10 +284,16 @@ final class Engine {
     }
 
     private void step(FleetEvent event) {
+        step(List.of(event));
+    }
+
+    private void step(List<FleetEvent> events) {
         List<Happened> facts = new ArrayList<>();
-        facts.add(happens(event, fleet));
-        follow(facts);
-        publish(facts);
+        events.forEach(event -> facts.add(happens(event, latest(facts))));
+        if (!facts.isEmpty()) {
+            follow(facts);
+            publish(facts);
+        }
     }
 
     /** Adds every fact that must follow. */
@@ -317,7 +323,7 @@ final class Engine {
         if (facts.isEmpty()) {
             return;
         }
-        long last = store(facts.stream().map(fact -> new Journal.Entry<>(fact.at(), agentOf(fact.event()),
+        long last = store(facts.stream().map(fact -> new Journal.Entry<>(fact.at(), Facts.agentOf(fact.event()),
                 fact.event(), fact.after().ledgerEntries())).toList());
         long first = last - facts.size() + 1;
         List<Happened> placed = new ArrayList<>();
@@ -361,36 +367,13 @@ final class Engine {
         }
     }
 
-    /** Before anything that time calls for: who slept is not late, and a person who could not answer was not asked. */
-    private void noticeSleep() {
-        Duration time = asleep.get();
-        if (!time.isZero() && fleet.activeRun().isPresent()) {
-            Instant now = clock.instant();
-            step(new FleetEvent.MachineSlept(now.minus(time), now));
-        }
+    /** Before anything that time calls for: who slept is not late, and a clock that was set has taken no time. */
+    private void lookAtClocks() {
+        step(Facts.of(clocks.get(), fleet, clock.instant()));
     }
 
     private Happened happens(FleetEvent event, Fleet before) {
         Instant at = clock.instant();
         return new Happened(0, at, event, before, before.after(event, at));
-    }
-
-    private static Optional<String> agentOf(FleetEvent event) {
-        return switch (event) {
-            case FleetEvent.AgentSpawned e -> Optional.of(e.agentId());
-            case FleetEvent.AgentAdmitted e -> Optional.of(e.agentId());
-            case FleetEvent.AgentReported e -> Optional.of(e.agentId());
-            case FleetEvent.AgentCommanded e -> Optional.of(e.agentId());
-            case FleetEvent.AgentCharged e -> Optional.of(e.agentId());
-            case FleetEvent.RequestReserved e -> Optional.of(e.agentId());
-            case FleetEvent.RequestSettled e -> Optional.of(e.agentId());
-            case FleetEvent.OnTree e -> Optional.of(e.agentId());
-            case FleetEvent.DaemonStarted _, FleetEvent.RunStarted _, FleetEvent.RunPlanned _,
-                    FleetEvent.RunNotPlanned _, FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _,
-                    FleetEvent.CapsSet _,
-                    FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.MachineSlept _,
-                    FleetEvent.RunEnded _, FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ ->
-                Optional.empty();
-        };
     }
 }

@@ -46,7 +46,7 @@ final class News {
             case FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _,
                     FleetEvent.AgentSpawned _, FleetEvent.AgentAdmitted _, FleetEvent.RequestReserved _,
                     FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.StopAsked _, FleetEvent.RunResumed _,
-                    FleetEvent.MachineSlept _, FleetEvent.RunEnded _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _ ->
+                    FleetEvent.MachineSlept _, FleetEvent.ClockSet _, FleetEvent.RunEnded _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _ ->
                 Optional.empty();
         };
     }

@@ -7,6 +7,7 @@ import dev.fresh.core.Samples;
 import dev.fresh.core.fleet.Command;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Verdict;
+import dev.fresh.edge.awake.MachineClocks;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
 import java.nio.file.Path;
@@ -50,9 +51,9 @@ final class EngineSleepTest {
     }
 
     /** The clock has jumped in the moment in which it is asked for how long it stood still. */
-    private Duration wakes() {
+    private MachineClocks.Turn wakes() {
         Duration time = asleep.getAndSet(Duration.ZERO);
         now.updateAndGet(at -> at.plus(time));
-        return time;
+        return new MachineClocks.Turn(time, Duration.ZERO);
     }
 }

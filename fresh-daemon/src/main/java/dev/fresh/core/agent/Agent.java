@@ -102,6 +102,12 @@ public record Agent(String id, String runId, Task task, String branch, Policy po
                 : this;
     }
 
+    /** The same by a clock that was set: whatever it began or waits for, it takes as long as it would have taken. */
+    public Agent shifted(Duration by) {
+        return new Agent(id, runId, task, branch, policy, route, state.shifted(by), epoch, passages.stream()
+                .map(passage -> new Passage(passage.state(), passage.at().plus(by))).toList(), footing);
+    }
+
     public ProviderInfo provider() {
         return route.current();
     }

@@ -29,6 +29,10 @@ public sealed interface AgentState {
 
     /** A moment before which nothing is worth trying, and why. */
     record Wait(Instant until, String why) {
+
+        Wait later(Duration time) {
+            return new Wait(until.plus(time), why);
+        }
     }
 
     record Analyzing(Attempts attempts) implements Active {
@@ -121,6 +125,18 @@ public sealed interface AgentState {
             case Completed _ -> "completed";
             case Failed _ -> "failed";
             case Stopped _ -> "stopped";
+        };
+    }
+
+    /** The same with all that it waits for so much later. */
+    default AgentState shifted(Duration by) {
+        return switch (this) {
+            case Queued s -> new Queued(s.then(), s.pending().map(wait -> wait.later(by)));
+            case AwaitingUser s -> s.later(by);
+            case Committing s -> new Committing(s.proposal(), s.approval(), s.attempts(),
+                    s.pending().map(wait -> wait.later(by)), s.delays());
+            case Paused s -> new Paused(s.from().shifted(by));
+            case Analyzing _, Implementing _, Testing _, Completed _, Failed _, Stopped _ -> this;
         };
     }
 }

@@ -121,6 +121,15 @@ public final class Agents extends AbstractMap<String, Agent> {
         return later;
     }
 
+    /** The same by a clock that was set, for all that are not over. */
+    Agents shifted(Duration by) {
+        Agents moved = this;
+        for (Agent agent : open()) {
+            moved = moved.with(agent.shifted(by));
+        }
+        return moved;
+    }
+
     /** Those of them that are to be kept. */
     Agents only(Predicate<Agent> kept) {
         Agents some = NONE;

@@ -44,6 +44,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         ledgers = OrderedPMap.from(ledgers);
     }
 
+    private static final String LOST = "booked whole: the daemon ended before the answer did";
     private static final Ledger NOTHING_SPENT = Ledger.of(Money.ZERO, Money.ZERO);
 
     public static Fleet empty() {
@@ -162,7 +163,7 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
 
     private Fleet moved(FleetEvent event, Instant at) {
         return switch (event) {
-            case FleetEvent.DaemonStarted _ -> interrupted(at);
+            case FleetEvent.DaemonStarted _ -> interrupted(at).met(event, at);
             case FleetEvent.RunStarted e -> runStarted(e.order(), at);
             case FleetEvent.RunPlanned e -> onPlanning(e.runId(), run -> run.planned(e.plan()));
             case FleetEvent.RunNotPlanned e -> onPlanning(e.runId(), run -> run
@@ -190,13 +191,15 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
             case FleetEvent.NightMissed e -> with(nights.missed(e));
             case FleetEvent.BudgetSet e -> activeRun()
                     .map(run -> onLedger(run.order().id(), ledger -> ledger.rebudget(e.budget()))).orElse(this);
-            case FleetEvent.StopAsked e -> onActiveRun(run -> stopping(run, e, at));
+            case FleetEvent.StopAsked e -> onActiveRun(run -> run.stopAsked(e, at));
             case FleetEvent.RunPaused e -> onActiveRun(run -> run.pausedFor(Optional.of(e.reason())));
             case FleetEvent.RunResumed _ -> onActiveRun(run -> run.pausedFor(Optional.empty()));
             case FleetEvent.RunEnded e -> onRun(e.runId(),
                     run -> run.endedWith(new Run.End(at, e.cause(), e.reason()), run.left(e.reason())));
-            case FleetEvent.MachineSlept e -> new Fleet(runs, agents.waitingLonger(e.time()), ledgers, history,
-                    spending, nights, pulls, trees);
+            case FleetEvent.MachineSlept e -> with(agents.waitingLonger(e.time()))
+                    .onActiveRun(run -> run.slept(e.time())).met(event, at);
+            case FleetEvent.ClockSet e -> with(agents.shifted(e.by())).with(nights.reset(e))
+                    .onActiveRun(run -> run.shifted(e.by())).met(event, at);
             case FleetEvent.OnReview e -> reviewed(e);
             case FleetEvent.OnHouse e -> with(trees.after(e, at));
             case FleetEvent.OnTree e -> with(trees.after(e, agents.get(e.agentId()), at));
@@ -204,6 +207,14 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
                     e.revision(), run.reports().revision() == 0 && run.reports().open()
                             || agents.anyOpen(e.runId()))));
         };
+    }
+
+    private Fleet met(FleetEvent event, Instant at) {
+        return activeRun().flatMap(_ -> Mishap.of(event, at)).map(mishap -> with(nights.met(mishap))).orElse(this);
+    }
+
+    private Fleet with(Agents changed) {
+        return new Fleet(runs, changed, ledgers, history, spending, nights, pulls, trees);
     }
 
     private Fleet with(Nights changed) {
@@ -214,16 +225,13 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
         PullRequests after = Reviews.after(pulls, event);
         return after == pulls ? this
                 : new Fleet(runs, agents, ledgers, Reviews.remembered(history, pulls, after, event), spending, nights,
-                        after,
-                        trees);
+                        after, trees);
     }
 
     private Fleet with(Trees changed) {
         return changed == trees ? this
                 : new Fleet(runs, agents, ledgers, history, spending, nights, pulls, changed);
     }
-
-    private static final String LOST = "booked whole: the daemon ended before the answer did";
 
     private Fleet interrupted(Instant at) {
         Fleet fleet = onActiveRun(Run::planAgain);
@@ -372,13 +380,6 @@ public record Fleet(Map<String, Run> runs, Agents agents, Map<String, Ledger> le
     /** A plan that comes after the run was stopped, or once more after a restart, changes nothing. */
     private Fleet onPlanning(String runId, UnaryOperator<Run> change) {
         return onRun(runId, run -> run.planning() ? change.apply(run) : run);
-    }
-
-    /** The first cause stays the cause; only what ends work at once adds to a stop that is already going on. */
-    private static Run stopping(Run run, FleetEvent.StopAsked event, Instant at) {
-        return run.stop().filter(stop -> stop.cause().atOnce() || !event.cause().atOnce()).isPresent()
-                ? run
-                : run.stopping(new Run.Stop(run.stop().map(Run.Stop::since).orElse(at), event.cause(), event.reason()));
     }
 
     private Fleet onRun(String runId, UnaryOperator<Run> change) {

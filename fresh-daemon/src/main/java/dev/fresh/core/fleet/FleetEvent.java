@@ -114,6 +114,21 @@ public sealed interface FleetEvent {
     }
 
     /**
+     * Somebody or something set the wall clock of the machine. What waits for a time waits as long as it would have
+     * waited; what waits for a time of the day follows the new clock.
+     *
+     * @param from what it would show otherwise
+     * @param to what it shows
+     */
+    record ClockSet(Instant from, Instant to) implements FleetEvent {
+
+        /** How far it went forward; negative when it went back. */
+        public Duration by() {
+            return Duration.between(from, to);
+        }
+    }
+
+    /**
      * The machine was asleep while a run was active; nobody could do anything meanwhile.
      *
      * @param to when that was noticed, by the wall clock

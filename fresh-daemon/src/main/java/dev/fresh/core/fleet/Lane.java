@@ -37,6 +37,11 @@ public record Lane(Optional<String> blocked, Optional<Instant> until, int agents
         return new Lane(Optional.of(why), again, agentsMax, since);
     }
 
+    Lane shifted(Duration by) {
+        return agentsMax == 0 && until.isEmpty() ? this
+                : new Lane(blocked, until.map(at -> at.plus(by)), agentsMax, since.plus(by));
+    }
+
     Lane narrowed(long active, Instant at) {
         return new Lane(blocked, until, (int) Math.max(1, active / 2), at);
     }

@@ -17,21 +17,25 @@ import java.util.stream.Stream;
  *
  * @param planned by the id of the schedule, oldest first
  * @param missed since the last run started, oldest first
+ * @param mishaps of the last run, oldest first
  */
-public record Nights(Map<String, Planned> planned, List<Missed> missed) {
+public record Nights(Map<String, Planned> planned, List<Missed> missed, List<Mishap> mishaps) {
 
     /** How late a run may still start. */
     public static final Duration GRACE = Duration.ofMinutes(30);
 
-    public static final Nights NONE = new Nights(Map.of(), List.of());
+    public static final Nights NONE = new Nights(Map.of(), List.of(), List.of());
 
     private static final int MISSED_MAX = 20;
+    private static final int MISHAPS_MAX = 100;
+    private static final Duration DAY = Duration.ofDays(1);
     private static final int COUNTED_MAX = 1000;
     private static final String ASLEEP = "no daemon was awake at that time";
 
     public Nights {
         planned = Collections.unmodifiableMap(new LinkedHashMap<>(planned));
         missed = List.copyOf(missed);
+        mishaps = List.copyOf(mishaps);
     }
 
     /**
@@ -124,7 +128,7 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed) {
     Nights removed(String id) {
         Map<String, Planned> fewer = new LinkedHashMap<>(planned);
         fewer.remove(id);
-        return new Nights(fewer, missed);
+        return new Nights(fewer, missed, mishaps);
     }
 
     Nights due(FleetEvent.NightDue event) {
@@ -141,7 +145,7 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed) {
         List<Missed> longer = new ArrayList<>(missed);
         longer.add(new Missed(plan.schedule(), event.due(), event.nights(), event.reason()));
         return new Nights(with(event.scheduleId(), new Planned(plan.schedule(), event.due(), Optional.empty())).planned,
-                longer.subList(Math.max(0, longer.size() - MISSED_MAX), longer.size()));
+                longer.subList(Math.max(0, longer.size() - MISSED_MAX), longer.size()), mishaps);
     }
 
     /** A run has started: what was missed before stands among its notices. */
@@ -150,12 +154,34 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed) {
         rest.replaceAll((_, plan) -> plan.due().isPresent() && plan.runId().equals(runId)
                 ? new Planned(plan.schedule(), plan.handled(), Optional.empty())
                 : plan);
-        return new Nights(rest, List.of());
+        return new Nights(rest, List.of(), List.of());
+    }
+
+    Nights met(Mishap mishap) {
+        List<Mishap> longer = new ArrayList<>(mishaps);
+        longer.add(mishap);
+        return new Nights(planned, missed,
+                longer.subList(Math.max(0, longer.size() - MISHAPS_MAX), longer.size()));
+    }
+
+    /**
+     * The same after the clock was set. Back by less than a day, a start that was made is not made once more; by more,
+     * the days begin anew: a clock that showed a wrong year must not have dealt with all nights up to then.
+     */
+    Nights reset(FleetEvent.ClockSet event) {
+        if (event.by().plus(DAY).isPositive()) {
+            return this;
+        }
+        Map<String, Planned> again = new LinkedHashMap<>(planned);
+        again.replaceAll((_, plan) -> plan.handled().isAfter(event.to())
+                ? new Planned(plan.schedule(), event.to(), Optional.empty())
+                : plan);
+        return new Nights(again, missed, mishaps);
     }
 
     private Nights with(String id, Planned plan) {
         Map<String, Planned> more = new LinkedHashMap<>(planned);
         more.put(id, plan);
-        return new Nights(more, missed);
+        return new Nights(more, missed, mishaps);
     }
 }

@@ -2,6 +2,7 @@ package dev.fresh.core.fleet;
 
 import dev.fresh.core.budget.Money;
 import dev.fresh.core.task.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,10 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
 
     /** Since when and why nothing new begins and running work is led to its end. */
     public record Stop(Instant since, EndCause cause, String reason) {
+
+        Stop later(Duration by) {
+            return new Stop(since.plus(by), cause, reason);
+        }
     }
 
     /** When and why it ended. */
@@ -113,9 +118,28 @@ public record Run(RunOrder order, Instant startedAt, int planEpoch, Optional<Run
                 reports);
     }
 
-    Run stopping(Stop asked) {
+    /** The first cause stays the cause; only what ends work at once adds to a stop that is already going on. */
+    Run stopAsked(FleetEvent.StopAsked event, Instant at) {
+        return stop.filter(asked -> asked.cause().atOnce() || !event.cause().atOnce()).isPresent() ? this
+                : stopping(new Stop(stop.map(Stop::since).orElse(at), event.cause(), event.reason()));
+    }
+
+    private Run stopping(Stop asked) {
         return new Run(order, startedAt, planEpoch, plan, queue, notDone, spawned, spawnFailures, paused, needs, lanes,
                 Optional.of(asked), end, reports);
+    }
+
+    /** The same by a clock that was set: everything takes as long as it would have taken. */
+    Run shifted(Duration by) {
+        Map<String, Lane> moved = new HashMap<>(lanes);
+        moved.replaceAll((_, lane) -> lane.shifted(by));
+        return new Run(order.until(order.deadline().plus(by)), startedAt.plus(by), planEpoch, plan, queue, notDone,
+                spawned, spawnFailures, paused, needs, moved, stop.map(asked -> asked.later(by)), end, reports);
+    }
+
+    /** The same after a sleep: who is led to its end has the time that it was given while somebody is awake. */
+    Run slept(Duration time) {
+        return stop.isEmpty() ? this : stopping(stop.get().later(time));
     }
 
     Run needing(Money more) {

@@ -67,6 +67,13 @@ public record RunOrder(String id, int agentsMax, Money budget, Money agentBudget
                 environment, notices, providers, plan, kinds, feedbackRounds, Optional.of(most));
     }
 
+    /** The same with another end. */
+    RunOrder until(Instant end) {
+        return new RunOrder(id, agentsMax, budget, agentBudget, minimumUseful, end, overnight, workHours, policy,
+                stopGrace, strategy, seed, provider, simulated, features, baseName, baseCommit, sandbox, offline,
+                environment, notices, providers, plan, kinds, feedbackRounds, reviewQueue);
+    }
+
     /** How often agents are sent to one published proposal again. */
     public int rounds() {
         return feedbackRounds.orElse(FEEDBACK_ROUNDS);

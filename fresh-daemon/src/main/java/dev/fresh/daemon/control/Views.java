@@ -17,6 +17,7 @@ import dev.fresh.core.fleet.Dispatcher;
 import dev.fresh.core.fleet.EndCause;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.Lane;
+import dev.fresh.core.fleet.Mishap;
 import dev.fresh.core.fleet.Nights;
 import dev.fresh.core.fleet.NotDone;
 import dev.fresh.core.fleet.ReviewQueue;
@@ -57,6 +58,8 @@ public final class Views {
     /** So many of those that have ended, and of the features that were left, are news. */
     private static final int LISTED_MAX = 25;
     private static final Duration REPORT_PATIENCE = Duration.ofSeconds(60);
+    /** The report has them all. */
+    private static final int MISHAPS_TOLD = 5;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -185,6 +188,9 @@ public final class Views {
         }
         fleet.nights().missed().stream().map(Nights.Missed::sentence).forEach(notices::add);
         run.paused().ifPresent(reason -> notices.add("Paused: " + reason + "."));
+        List<Mishap> mishaps = fleet.nights().mishaps();
+        mishaps.subList(Math.max(0, mishaps.size() - MISHAPS_TOLD), mishaps.size()).stream().map(Mishap::sentence)
+                .forEach(notices::add);
         if (!run.ended() && run.stop().isEmpty()) {
             ReviewQueue.full(fleet, run).ifPresent(why -> notices.add("Paused: " + why
                     + "; decide about them with: fresh auto proposals."));

@@ -1,8 +1,6 @@
 package dev.fresh.daemon.report;
 
 import dev.fresh.protocol.Dollars;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,9 +26,7 @@ public final class Markdown {
                 + ".\n");
         line(text, "| | |\n|---|---|");
         Headline.of(summary).forEach((name, words) -> line(text, "| " + name + " | " + words + " |"));
-        for (Object each : list(report.getOrDefault("asleep", List.of()))) {
-            line(text, "\n**" + asleep(map(each)) + "**");
-        }
+        Mishaps.sentences(report).forEach(each -> line(text, "\n**" + each + "**"));
         for (Object each : list(report.getOrDefault("paused_for_room", List.of()))) {
             line(text, "\n**" + squeezed(map(each)) + "**");
         }
@@ -187,13 +183,6 @@ public final class Markdown {
     private static String shorter(Object id) {
         String text = String.valueOf(id);
         return text.substring(0, Math.min(8, text.length()));
-    }
-
-    private static String asleep(Map<String, Object> slept) {
-        Instant from = Instant.parse((String) slept.get("from"));
-        Instant to = Instant.parse((String) slept.get("to"));
-        return "The machine was asleep for " + Asleep.words(Duration.between(from, to)) + ", from "
-                + seconds(from) + " to " + seconds(to) + ".";
     }
 
     private static String squeezed(Map<String, Object> pause) {

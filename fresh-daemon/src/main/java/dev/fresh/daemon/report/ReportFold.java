@@ -8,6 +8,7 @@ import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Manifest;
+import dev.fresh.core.fleet.Mishap;
 import dev.fresh.core.fleet.Run;
 import dev.fresh.core.review.Rehearsal;
 import java.time.Instant;
@@ -30,7 +31,7 @@ public final class ReportFold {
     private final Evidence evidence;
     private final List<Manifest.Difference> changed = new ArrayList<>();
     private final Refusals refusals = new Refusals();
-    private final Asleep asleep = new Asleep();
+    private final Mishaps mishaps = new Mishaps();
     private final Squeezes squeezes = new Squeezes();
     private Fleet fleet = Fleet.empty();
     private long position;
@@ -57,9 +58,7 @@ public final class ReportFold {
         }
         if (before.activeRun().filter(run -> run.order().id().equals(runId)).isPresent()) {
             squeezes.add(eventAt, event);
-            if (event instanceof FleetEvent.MachineSlept slept) {
-                asleep.add(slept);
-            }
+            Mishap.of(event, eventAt).ifPresent(mishaps::add);
         }
     }
 
@@ -87,9 +86,7 @@ public final class ReportFold {
         report.put("journal_position", position);
         report.put("generated_at", at.toString());
         report.put("orchestration_summary", Summary.of(fleet, run, at));
-        if (!asleep.entries().isEmpty()) {
-            report.put("asleep", asleep.entries());
-        }
+        mishaps.into(report);
         if (!squeezes.entries().isEmpty()) {
             report.put("paused_for_room", squeezes.entries());
         }

@@ -7,6 +7,7 @@ import dev.fresh.core.budget.Money;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.core.fleet.Manifest;
+import dev.fresh.core.fleet.Mishap;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,8 +53,8 @@ public final class Story {
             case FleetEvent.StopAsked e -> "Stopping: " + e.reason();
             case FleetEvent.RunPaused e -> "Run paused: " + e.reason();
             case FleetEvent.RunResumed _ -> "Run resumed";
-            case FleetEvent.MachineSlept e -> "The machine was asleep for " + Asleep.words(e.time()) + " from "
-                    + e.from().truncatedTo(ChronoUnit.SECONDS) + " to " + e.to().truncatedTo(ChronoUnit.SECONDS);
+            case FleetEvent.MachineSlept e -> new Mishap.Slept(e.from(), e.to()).sentence();
+            case FleetEvent.ClockSet e -> new Mishap.ClockWasSet(e.from(), e.to()).sentence();
             case FleetEvent.RunEnded e -> "Run " + shorter(e.runId()) + " ended: " + e.reason();
             case FleetEvent.ScheduleAdded e ->
                 "Schedule " + e.schedule().label() + " added: a run at " + e.schedule().at()

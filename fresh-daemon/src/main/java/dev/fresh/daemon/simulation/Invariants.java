@@ -54,7 +54,8 @@ final class Invariants {
                 .forEach(run -> over(run, after.runs().get(run.order().id())));
         for (Agent agent : after.agents().values()) {
             Agent earlier = before.agents().get(agent.id());
-            if (agent != earlier) {
+            // By another clock an agent is what it was: its work goes on and its reports still count.
+            if (agent != earlier && !(event instanceof FleetEvent.ClockSet)) {
                 moved(before, earlier, agent);
             }
         }
@@ -74,7 +75,7 @@ final class Invariants {
                     FleetEvent.AgentCharged _, FleetEvent.BudgetSet _, FleetEvent.RequestReserved _,
                     FleetEvent.RequestSettled _,
                     FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _, FleetEvent.StopAsked _, FleetEvent.RunPaused _,
-                    FleetEvent.RunResumed _, FleetEvent.MachineSlept _, FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
+                    FleetEvent.RunResumed _, FleetEvent.MachineSlept _, FleetEvent.ClockSet _, FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
                 // held to the general rules above
             }
         }

@@ -207,7 +207,7 @@ final class Night {
             desk.killed();
             time.wake(time.now() + random.nextLong(random.nextInt(4) == 0 ? HOUR : 5_000));
             recover();
-            return guarded(() -> step(new FleetEvent.DaemonStarted("simulation")));
+            return guarded(() -> step(new FleetEvent.DaemonStarted("simulation", Optional.of("was killed (signal 9)"))));
         }
     }
 
@@ -255,9 +255,14 @@ final class Night {
 
     private void setClock() {
         tally.fault(Fault.CLOCK_SET);
-        clocks.set(wall().plusSeconds(random.nextLong(-7_200, 7_200)));
+        Instant from = wall();
+        clocks.set(from.plusSeconds(random.nextLong(-7_200, 7_200)));
         durations.unknowable();
-        settle();
+        if (fleet.activeRun().isPresent() || fleet.nights().any()) {
+            step(new FleetEvent.ClockSet(from, wall()));
+        } else {
+            settle();
+        }
     }
 
     /** The machine sleeps; nothing that runs notices, and whoever is asked gets the time back. */
