@@ -22,8 +22,7 @@ public final class Story {
     /** The sentence for an event that led to {@code after}. */
     public static String tell(FleetEvent event, Fleet after) {
         return switch (event) {
-            case FleetEvent.DaemonStarted e -> "Daemon " + e.version() + e.crash().map(how -> " was started again: the one before it " + how)
-                    .orElse(" has taken the repository");
+            case FleetEvent.DaemonStarted e -> started(e);
             case FleetEvent.RunStarted e -> "Run " + shorter(e.order().id()) + " started: up to "
                     + e.order().agentsMax() + " agents, budget " + e.order().budget() + ", until "
                     + e.order().deadline().truncatedTo(ChronoUnit.SECONDS) + ", provider " + e.order().provider()
@@ -86,6 +85,11 @@ public final class Story {
         return made.clashes().isEmpty() ? "" : "; does not merge with " + made.clashes().stream()
                 .map(clash -> shorter(clash.with()) + " in " + String.join(", ", clash.paths()))
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String started(FleetEvent.DaemonStarted event) {
+        return "Daemon " + event.version() + event.crash()
+                .map(how -> " was started again: the one before it " + how).orElse(" has taken the repository");
     }
 
     /** Where a cost comes from; the page of the price stands in the journal and the report. */

@@ -257,11 +257,18 @@ final class Night {
         tally.fault(Fault.CLOCK_SET);
         Instant from = wall();
         clocks.set(from.plusSeconds(random.nextLong(-7_200, 7_200)));
-        durations.unknowable();
-        if (fleet.activeRun().isPresent() || fleet.nights().any()) {
-            step(new FleetEvent.ClockSet(from, wall()));
-        } else {
-            settle();
+        boolean noted = false;
+        try {
+            if (fleet.activeRun().isPresent() || fleet.nights().any()) {
+                step(new FleetEvent.ClockSet(from, wall()));
+                noted = true;
+            } else {
+                settle();
+            }
+        } finally {
+            if (!noted) {
+                durations.unknowable();
+            }
         }
     }
 
