@@ -140,9 +140,9 @@ final class Site implements AutoCloseable {
         return repo.folder().resolveSibling("daemon-output.txt");
     }
 
-    /** Ends the daemon as a power cut would: with the guard that would start it again. */
+    /** Ends the daemon as a power cut would: with the guards that would start it again. */
     static void kill(ProcessHandle daemon) {
-        guard(daemon).ifPresent(guard -> {
+        guards(daemon).forEach(guard -> {
             guard.destroyForcibly();
             gone(guard);
         });
@@ -155,17 +155,38 @@ final class Site implements AutoCloseable {
         gone(daemon);
     }
 
-    /** The shell that starts the daemon again. */
+    /** The shell that the daemon is a child of, and that starts it again. */
     static Optional<ProcessHandle> guard(ProcessHandle daemon) {
-        return daemon.parent().filter(parent -> {
-            try {
-                // Its command line is longer than what the handle would show of it.
-                Path line = Path.of("/proc", Long.toString(parent.pid()), "cmdline");
-                return Files.exists(line) && Files.readString(line).contains("\0fresh-guard\0");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return daemon.parent().filter(parent -> guards(daemon).contains(parent));
+    }
+
+    /** All that would start the daemon of the same repository again, which they are in. */
+    private static List<ProcessHandle> guards(ProcessHandle daemon) {
+        Optional<Path> folder = folder(daemon);
+        return folder.isEmpty() ? List.of() : ProcessHandle.allProcesses()
+                .filter(process -> isGuard(process) && folder(process).equals(folder)).toList();
+    }
+
+    private static Optional<Path> folder(ProcessHandle process) {
+        try {
+            return Optional.of(Files.readSymbolicLink(proc(process, "cwd")));
+        } catch (IOException _) {
+            return Optional.empty(); // it has ended, or is not ours
+        }
+    }
+
+    /** Its command line is longer than what the handle would show of it. */
+    private static boolean isGuard(ProcessHandle process) {
+        try {
+            return Files.readString(proc(process, "cmdline"), StandardCharsets.ISO_8859_1)
+                    .contains("\0fresh-guard\0");
+        } catch (IOException _) {
+            return false; // it has ended, or is not ours
+        }
+    }
+
+    private static Path proc(ProcessHandle process, String name) {
+        return Path.of("/proc", Long.toString(process.pid()), name);
     }
 
     /** Waits until a process is gone. */

@@ -259,6 +259,20 @@ final class WrongInputTest {
             refused(74, sentence, site.fresh(words.toArray(String[]::new)));
             assertArrayEquals(damaged, Files.readAllBytes(file));
         }
+        Typed again = site.fresh("auto", "start");
+        try (Stream<Path> state = Files.list(file.getParent())) {
+            List<Path> kept = state.filter(path -> path.getFileName().toString().startsWith("journal.db.damaged-"))
+                    .toList();
+            assertEquals(1, kept.size(), "one copy of one damage: " + kept);
+            assertArrayEquals(damaged, Files.readAllBytes(kept.getFirst().resolve("journal.db")));
+            assertTrue(again.err().contains("A copy of it is kept as " + kept.getFirst()), again.err());
+        }
+        // Only a person makes room for an empty one.
+        for (String name : List.of("journal.db", "journal.db-wal", "journal.db-shm")) {
+            Files.deleteIfExists(file.resolveSibling(name));
+        }
+        site.startDaemon();
+        assertEquals(0, site.fresh("auto", "status").exit());
     }
 
     @Test

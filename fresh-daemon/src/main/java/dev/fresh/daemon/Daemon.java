@@ -14,8 +14,10 @@ import dev.fresh.daemon.control.Views;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.awake.MachineClocks;
 import dev.fresh.edge.check.Gates;
+import dev.fresh.edge.journal.DamagedJournal;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
+import dev.fresh.edge.journal.KeptAside;
 import dev.fresh.edge.process.CoreFiles;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.ProcessRunner;
@@ -99,9 +101,21 @@ public final class Daemon {
         } catch (Refusal e) {
             System.err.println("fresh: " + e.getMessage() + "\nhint: " + e.body().error().hint());
             return e.code().exit();
+        } catch (DamagedJournal e) {
+            System.err.println("fresh: " + e.getMessage() + kept(paths));
+            return Exits.IO;
         } catch (EdgeException | IOException | UncheckedIOException e) {
             System.err.println("fresh: " + e.getMessage());
             return Exits.IO;
+        }
+    }
+
+    /** Keeps a copy of a damaged journal, and says where. */
+    private static String kept(FreshPaths paths) {
+        try {
+            return " A copy of it is kept as " + KeptAside.keep(journalFile(paths), Instant.now()) + ".";
+        } catch (IOException | UncheckedIOException e) {
+            return " A copy of it could not be made (" + e.getMessage() + ").";
         }
     }
 

@@ -113,6 +113,11 @@ public final class Answers {
      *     does
      */
     public record HealthView(String version, long pid, String repository, Instant startedAt, Optional<String> keeper) {
+
+        /** One that nobody starts again. */
+        public HealthView(String version, long pid, String repository, Instant startedAt) {
+            this(version, pid, repository, startedAt, Optional.empty());
+        }
     }
 
     /** Answer of {@code GET /v1/runs}, newest first. */

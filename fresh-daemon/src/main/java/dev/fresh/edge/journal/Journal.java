@@ -155,7 +155,7 @@ public final class Journal<E> implements AutoCloseable {
         } catch (SQLException e) {
             broken = !JournalFile.harmless(e);
             open.rollBack(e);
-            throw new EdgeException(file.failure(e), e);
+            throw file.trouble(e);
         } catch (RuntimeException e) {
             open.rollBack(e);
             throw e;

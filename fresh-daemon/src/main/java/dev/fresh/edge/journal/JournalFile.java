@@ -43,8 +43,14 @@ final class JournalFile {
         try {
             return work.run();
         } catch (SQLException e) {
-            throw new EdgeException(failure(e), e);
+            throw trouble(e);
         }
+    }
+
+    /** The sentence for what SQLite met. */
+    EdgeException trouble(SQLException e) {
+        return primary(code(e)) == SQLiteErrorCode.SQLITE_CORRUPT ? new DamagedJournal(failure(e), e)
+                : new EdgeException(failure(e), e);
     }
 
     Schema schema() {
@@ -117,7 +123,7 @@ final class JournalFile {
     }
 
     EdgeException damaged(String what) {
-        return EdgeException.environment(this + " is damaged (" + what + ") and is kept as it is: put a copy back, or"
+        return new DamagedJournal(this + " is damaged (" + what + ") and is kept as it is: put a copy back, or"
                 + " move it away to begin with an empty journal, either way with its -wal and -shm files.");
     }
 
