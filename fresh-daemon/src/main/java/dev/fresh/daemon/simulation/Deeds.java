@@ -26,7 +26,7 @@ final class Deeds {
             case Command.Cancel c -> state(after, c.agentId()) instanceof AgentState.Stopped;
             case Command.Stop c -> after.activeRun().flatMap(Run::stop)
                     .filter(stop -> !c.force() || stop.cause().atOnce()).isPresent();
-            case Command.ResumeRun _ -> after.activeRun().orElseThrow().phase().equals("running");
+            case Command.ResumeRun _ -> after.activeRun().orElseThrow().paused().isEmpty();
             case Command.SetBudget c -> after.ledger().budget().equals(c.budget());
             case Command.SetAgentBudget c -> after.ledger().agentCap().equals(c.cap());
             case Command.SetCaps c -> after.spending().caps().equals(c.caps());
