@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,7 +46,8 @@ public record Pace(NavigableMap<Instant, Money> minutes) {
     public Money perHour(Instant since, Instant now) {
         Instant from = since.isAfter(now.minus(WINDOW)) ? since : now.minus(WINDOW);
         long seconds = Math.max(LEAST.toSeconds(), Duration.between(from, now).toSeconds());
-        Money sum = minutes.tailMap(from.truncatedTo(ChronoUnit.MINUTES), true).headMap(now, true).values().stream()
+        Money sum = minutes.tailMap(from.truncatedTo(ChronoUnit.MINUTES), true).entrySet().stream()
+                .filter(minute -> !minute.getKey().isAfter(now)).map(Map.Entry::getValue)
                 .reduce(Money.ZERO, Money::plus);
         return new Money(BigInteger.valueOf(sum.micro()).multiply(BigInteger.valueOf(3600))
                 .divide(BigInteger.valueOf(seconds)).longValueExact());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.testing.Figures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,24 @@ final class GoldenJournalsTest {
         for (Path journal : frozen) {
             assertEquals(Files.readString(meaning(journal)), Meaning.of(copy(journal)).text(), journal.toString());
         }
+    }
+
+    /** Whoever adds one writes journals of nights with NightJournals, and freezes those that it names. */
+    @Test
+    void everyKindOfEventIsInAFrozenJournal() throws IOException {
+        Set<String> missing = new TreeSet<>(EventKinds.all());
+        int events = 0;
+        for (Path journal : frozen()) {
+            try (Journal<FleetEvent> read = Journal.open(copy(journal), new JournalCodec(), "test")) {
+                for (Journal.Stored<FleetEvent> stored : read.read(0, Integer.MAX_VALUE)) {
+                    missing.removeAll(EventKinds.of(stored.event()));
+                    events++;
+                }
+            }
+        }
+        assertEquals(Set.of(), missing);
+        Figures.tell("C7", frozen().size() + " frozen journals, " + events + " events of all " + EventKinds.all().size()
+                + " kinds, each with the states that it led to then");
     }
 
     @Test
