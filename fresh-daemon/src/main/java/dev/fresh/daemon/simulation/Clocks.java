@@ -2,9 +2,13 @@ package dev.fresh.daemon.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.random.RandomGenerator;
 
 /** The wall clock, which anybody can set, beside time as it really passes. */
 final class Clocks {
+
+    /** When a signed 32-bit count of seconds is full. */
+    private static final Instant AFTER_2038 = Instant.ofEpochSecond(1L << 31);
 
     private final Timeline time;
     // What the wall clock showed when the night began, as far as it can be told from what it shows now.
@@ -33,6 +37,19 @@ final class Clocks {
     /** How long the machine has slept so far. */
     Duration asleep() {
         return asleep;
+    }
+
+    /** Somebody, or an empty battery, sets the wall clock to anything. */
+    void setWrong(RandomGenerator random) {
+        set(switch (random.nextInt(8)) {
+            case 0 -> wall().plus(Duration.ofHours(1));
+            case 1 -> wall().minus(Duration.ofHours(1));
+            case 2 -> wall().plus(Duration.ofDays(1));
+            case 3 -> wall().minus(Duration.ofDays(1));
+            case 4 -> Instant.EPOCH.plusSeconds(random.nextLong(60));
+            case 5 -> AFTER_2038.plusSeconds(random.nextLong(100_000_000));
+            default -> wall().plusSeconds(random.nextLong(-7_200, 7_200));
+        });
     }
 
     /** Somebody sets the wall clock. */

@@ -51,7 +51,7 @@ final class Disk {
 
     /** Cuts off what is torn, and gives what is left. */
     List<String> repaired() {
-        if (!lines.isEmpty() && lines.getLast().indexOf(END) < 0) {
+        if (torn()) {
             lines.removeLast();
         }
         return subject.read(List.copyOf(lines));
@@ -64,6 +64,11 @@ final class Disk {
             understood.add(new Stored(Instant.parse(parts[0]), CODEC.read(parts[1], parts[2])));
         }
         return List.copyOf(understood.subList(0, whole.size()));
+    }
+
+    /** Whether the last line is not whole. */
+    boolean torn() {
+        return !lines.isEmpty() && lines.getLast().indexOf(END) < 0;
     }
 
     int size() {

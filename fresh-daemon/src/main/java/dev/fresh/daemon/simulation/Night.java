@@ -256,19 +256,33 @@ final class Night {
     private void setClock() {
         tally.fault(Fault.CLOCK_SET);
         Instant from = wall();
-        clocks.set(from.plusSeconds(random.nextLong(-7_200, 7_200)));
-        boolean noted = false;
+        clocks.setWrong(random);
+        if (random.nextInt(3) > 0) {
+            // Sooner or later somebody, or a server, puts it right.
+            time.at(time.now() + random.nextLong(HOUR), () -> {
+                Instant wrong = wall();
+                clocks.set(clocks.really());
+                noticeClock(wrong);
+            });
+        }
+        noticeClock(from);
+    }
+
+    /** Only what somebody waits for can come too early or too late; so the engine does it. */
+    private void noticeClock(Instant from) {
+        if (fleet.activeRun().isEmpty() && !fleet.nights().any()) {
+            settle();
+            return;
+        }
+        int before = disk.size();
         try {
-            if (fleet.activeRun().isPresent() || fleet.nights().any()) {
-                step(new FleetEvent.ClockSet(from, wall()));
-                noted = true;
-            } else {
-                settle();
-            }
-        } finally {
-            if (!noted) {
+            step(new FleetEvent.ClockSet(from, wall()));
+        } catch (Crash crash) {
+            if (disk.size() == before || disk.torn()) {
+                // Nobody can know any more that it was set.
                 durations.unknowable();
             }
+            throw crash;
         }
     }
 
