@@ -8,12 +8,8 @@ import dev.fresh.core.fleet.Run;
 import dev.fresh.core.fleet.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -141,30 +137,11 @@ final class Night {
                 () -> "left over: " + fleet);
         List<Disk.Stored> journal = memory.recovered();
         replayed(journal);
-        reportsAreTrue(journal);
+        truth.isReported(journal, invariants);
         desk.billsArePaid();
         journal.forEach(past -> tally.saw(past.event().getClass().getSimpleName()));
         fleet.agents().values().forEach(agent -> tally.agent(agent.state().label()));
         tally.ended(journal.size());
-    }
-
-    /** The last report of each run tells what became of each of its agents. */
-    private void reportsAreTrue(List<Disk.Stored> journal) {
-        Map<String, Map<String, String>> last = new HashMap<>();
-        Set<String> ended = new HashSet<>();
-        for (Disk.Stored past : journal) {
-            if (past.event() instanceof FleetEvent.ReportWritten e) {
-                last.put(e.runId(), truth.reports.get(e.runId() + e.revision()));
-            } else if (past.event() instanceof FleetEvent.RunEnded e) {
-                ended.add(e.runId());
-            } else if (past.event() instanceof FleetEvent.RunNotPlanned e) {
-                ended.add(e.runId());
-            }
-        }
-        for (String runId : ended) {
-            Invariant.REPORTED.hold(invariants.states(runId).equals(last.get(runId)), () -> "the last report of run "
-                    + runId + " says " + last.get(runId) + ", but its agents are " + invariants.states(runId));
-        }
     }
 
     /** Sleeps until something is due and does it; false when nothing will ever be. */

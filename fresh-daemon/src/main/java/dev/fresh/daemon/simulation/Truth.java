@@ -1,8 +1,10 @@
 package dev.fresh.daemon.simulation;
 
 import dev.fresh.core.agent.Proposal;
+import dev.fresh.core.fleet.FleetEvent;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,5 +38,24 @@ final class Truth {
 
     boolean hasYes(String agentId, String commit) {
         return yes.contains(agentId + ' ' + commit);
+    }
+
+    /** The last report of each run tells what became of each of its agents. */
+    void isReported(List<Disk.Stored> journal, Invariants invariants) {
+        Map<String, Map<String, String>> last = new HashMap<>();
+        Set<String> ended = new HashSet<>();
+        for (Disk.Stored past : journal) {
+            if (past.event() instanceof FleetEvent.ReportWritten e) {
+                last.put(e.runId(), reports.get(e.runId() + e.revision()));
+            } else if (past.event() instanceof FleetEvent.RunEnded e) {
+                ended.add(e.runId());
+            } else if (past.event() instanceof FleetEvent.RunNotPlanned e) {
+                ended.add(e.runId());
+            }
+        }
+        for (String runId : ended) {
+            Invariant.REPORTED.hold(invariants.states(runId).equals(last.get(runId)), () -> "the last report of run "
+                    + runId + " says " + last.get(runId) + ", but its agents are " + invariants.states(runId));
+        }
     }
 }
