@@ -44,7 +44,8 @@ final class GuardTest {
         assertEquals(List.of("--linger --guarded", "--linger --guarded --after=137", "--linger --guarded --after=137",
                 "--linger --guarded --after=137"), ran.starts());
         assertEquals("guard: the daemon ended 4 times in a row, the last time with exit code 137, and is not started"
-                + " again; its state is kept, and `fresh auto start` continues an unfinished run", ran.said().getLast());
+                + " again; its state is kept, and `fresh auto start` continues an unfinished run",
+                ran.said().getLast());
         assertEquals(137, ran.exit());
     }
 
@@ -57,8 +58,9 @@ final class GuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exit 0", "exit 64", "exit 65", "exit 75", "exit 77", "exit 78", "kill -15 $$", "kill -2 $$",
-            "kill -1 $$"})
+    @ValueSource(
+            strings = {"exit 0", "exit 64", "exit 65", "exit 75", "exit 77", "exit 78", "kill -15 $$", "kill -2 $$",
+                    "kill -1 $$"})
     void leavesAloneWhoEndedInOrderWasToldToEndOrCannotBeHelped(String end) throws Exception {
         assertEquals(List.of("--linger --guarded"), guard(end).starts());
     }

@@ -43,7 +43,8 @@ final class BesideTest {
             StringBuilder code = new StringBuilder(Files.readString(site.repo().folder().resolve("notes/stats.py")));
             Map<String, Object> agents = new LinkedHashMap<>();
             for (int i = 0; i < AGENTS; i++) {
-                code.append("\n\ndef idle_").append(i).append("(text: str) -> int:\n    \"\"\"Count words and ").append(i)
+                code.append("\n\ndef idle_").append(i).append("(text: str) -> int:\n    \"\"\"Count words and ")
+                        .append(i)
                         .append(".\"\"\"\n    words = text.lower().split()\n    return len(words) + ").append(i)
                         .append("\n");
                 agents.put("idle_" + i, Map.of("attempts", List.of(List.of(Map.of("write", "notes/own_" + i + ".py",

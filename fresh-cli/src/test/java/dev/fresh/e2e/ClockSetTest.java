@@ -40,7 +40,8 @@ final class ClockSetTest {
         set(offset, Duration.ZERO);
         // The library's own program knows where it lies.
         Tools.require("faketime", "-m", "-f", "+0", "true");
-        String preload = Site.run(temp, Map.of(), List.of("faketime", "-m", "-f", "+0", "sh", "-c", "echo $LD_PRELOAD")).output()
+        String preload = Site.run(temp, Map.of(), List.of("faketime", "-m", "-f", "+0", "sh", "-c", "echo $LD_PRELOAD"))
+                .output()
                 .strip();
         try (Site site = Site.notes(temp)) {
             site.daemonSees("LD_PRELOAD", preload).daemonSees("FAKETIME_TIMESTAMP_FILE", offset.toString())

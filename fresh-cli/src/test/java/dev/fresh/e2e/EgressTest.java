@@ -128,7 +128,8 @@ class EgressTest {
                         self.assertFalse([name for name in os.environ if name.lower().endswith("proxy")])
                 """;
         site.repo().write("hello.py", HELLO.replace("PORT", port)).write("agent.py", AGENT.replace("PORT", port))
-                .write("prepare.py", "import sys\nfrom hello import hello\nsys.exit(not hello('prepare on the base'))\n")
+                .write("prepare.py",
+                        "import sys\nfrom hello import hello\nsys.exit(not hello('prepare on the base'))\n")
                 .write("tests/test_network.py", gate).commit("Ask for a network");
         site.repo().write(".fresh/config.yaml", "command.argv: [python3, agent.py]\nattempts.max: 1\n"
                 + "gates.prepare: [python3, prepare.py]\ngates.test: [python3, -m, unittest]\n");

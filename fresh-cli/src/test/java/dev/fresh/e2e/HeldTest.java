@@ -30,7 +30,8 @@ final class HeldTest {
     private static final String SECRET = "gh" + "p_aB3dE5fG7hJ9kL2mN4pQ6rS8tU1vW3xY5zA7";
     private static final List<String> PROTECTED = List.of(".github/workflows/ci.yml", ".gitlab-ci.yml",
             ".vscode/tasks.json", ".husky/pre-commit", ".npmrc", ".gitattributes", "pom.xml", "build.gradle",
-            "package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "pyproject.toml", "setup.cfg", "tox.ini",
+            "package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "pyproject.toml", "setup.cfg",
+            "tox.ini",
             "requirements.txt", "poetry.lock", "go.mod", "go.sum", "Cargo.toml", "Cargo.lock", "build.rs", "Gemfile",
             "Makefile", "Dockerfile", "docker-compose.yml", "Jenkinsfile", "CODEOWNERS", "AGENTS.md", "CLAUDE.md",
             "GEMINI.md", "sub/POM.xml", "docs/agents.md", "gradle/wrapper/gradle-wrapper.jar", "buildSrc/x.kts");

@@ -72,7 +72,8 @@ final class KeptAwakeTest {
             assertTrue(notices.stream().anyMatch(notice -> notice.startsWith("Nothing keeps this machine awake")
                     && notice.endsWith("turn sleep off in the settings of this machine for the night.")),
                     notices.toString());
-            assertFalse(site.program("dev.fresh.daemon.DoctorMain").output().contains("keeps this machine awake while"));
+            assertFalse(
+                    site.program("dev.fresh.daemon.DoctorMain").output().contains("keeps this machine awake while"));
             assertEquals(List.of(), logind.held());
         }
     }

@@ -74,8 +74,9 @@ final class TokenTest {
             try (Stream<Path> files = Files.walk(site.paths().folder())) {
                 assertEquals(List.of(), files.filter(Files::isRegularFile).filter(TokenTest::holdsTheToken).toList());
             }
-            Figures.tell("K1", sampler.looks + " looks at processes, 0 hits of a token for GitHub and of a model's key in"
-                    + " arguments, environments and files; no heap dump, no core file");
+            Figures.tell("K1",
+                    sampler.looks + " looks at processes, 0 hits of a token for GitHub and of a model's key in"
+                            + " arguments, environments and files; no heap dump, no core file");
         }
     }
 

@@ -51,7 +51,8 @@ final class AgentWork {
     private final InstantSource clock;
 
     AgentWork(Engine engine, RunSites sites, Verification verification, Workspaces workspaces, Shipped shipped,
-            Forges forges, Models models, Outside outside, Checkpoints checkpoints, LessonBook lessons, Path agentFolders,
+            Forges forges, Models models, Outside outside, Checkpoints checkpoints, LessonBook lessons,
+            Path agentFolders,
             Duration wall, InstantSource clock) {
         this.engine = engine;
         this.sites = sites;
@@ -115,8 +116,8 @@ final class AgentWork {
                 + agent.task().role().map(role -> ", role " + role.name()).orElse(""));
         Provider provider = shipped.provider(agent.provider().name());
         bookWhole(agent, provider);
-        Provider.Plan plan = withModels(order, agent, provider, "analyze-" + work.attempts().now(), access ->
-                withOutside(order, agent, provider, access, log, proxy -> provider.analyze(
+        Provider.Plan plan = withModels(order, agent, provider, "analyze-" + work.attempts().now(),
+                access -> withOutside(order, agent, provider, access, log, proxy -> provider.analyze(
                         assignment(order, agent, work.attempts(), "", "", access, proxy, log))));
         plan.text().lines().forEach(log::line);
         return plan

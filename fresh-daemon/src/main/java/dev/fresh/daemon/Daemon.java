@@ -173,7 +173,8 @@ public final class Daemon {
             Room room = new Room(engine, shipped::envelope, paths.workspaces());
             Tripwire tripwire = tripwire(engine, git, runner);
             WorkRunner work = new WorkRunner(engine, new PlanWork(sites, gates, workspaces, shipped, forges, config),
-                    watch::settle, agentWork, new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
+                    watch::settle, agentWork,
+                    new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
                     new Tidying(engine, workspaces, forges), tripwire);
             watch.afterwards(work::tidyAgain);
             Queries queries = queries(journal, engine, workspaces, clock);

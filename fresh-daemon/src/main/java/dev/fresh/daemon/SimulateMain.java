@@ -124,7 +124,8 @@ public final class SimulateMain {
     private void say(Outcome outcome, boolean cut, PrintStream out, PrintStream err) {
         out.println(LABEL);
         out.println();
-        row(out, "nights", count(outcome.tally().nights()) + (cut ? " of " + count(nights) + ", then interrupted" : ""));
+        row(out, "nights",
+                count(outcome.tally().nights()) + (cut ? " of " + count(nights) + ", then interrupted" : ""));
         row(out, "seeds", outcome.tally().nights() == 0 ? "none" : first + " to " + last(outcome));
         row(out, "events", count(outcome.tally().events()));
         row(out, "agents", count(outcome.tally().agents()));

@@ -115,7 +115,8 @@ class AttackTest {
     /** The repository before it is attacked, on a branch of its own for what is merged. */
     private static void template() {
         TempRepo repo = TempRepo.init(temp.resolve("template"), "--template=");
-        repo.write("a.txt", "a\n").write("b.txt", "b\n").write("d/x.txt", "x\n").write("app.py", "def f():\n    pass\n");
+        repo.write("a.txt", "a\n").write("b.txt", "b\n").write("d/x.txt", "x\n").write("app.py",
+                "def f():\n    pass\n");
         repo.commit("Begin");
         repo.git("switch", "-q", "-c", "other");
         other = repo.write("a.txt", "other\n").commit("Other");
@@ -213,7 +214,9 @@ class AttackTest {
         Workbench agents = new Workbench(RUNNER, bench.sandbox(), bench.environment(),
                 List.of(workspaces.gitFolder()));
         String said = agents.run(tree, WALL, List.of("/bin/sh", "-c",
-                "git status; git diff; git log -p -1; ./run.sh; cat l d/token; [ -p b.txt ] || cat b.txt; cat " + site.secret())).output();
+                "git status; git diff; git log -p -1; ./run.sh; cat l d/token; [ -p b.txt ] || cat b.txt; cat "
+                        + site.secret()))
+                .output();
         assertFalse(said.contains(CANARY) && !said.contains("echo " + CANARY), "the agent could read a secret");
 
         if (!attack.ofRepository()) {

@@ -168,8 +168,10 @@ final class Attacks {
                     s.configure("core.hooksPath", s.repo().folder() + "/.husky");
                 }),
                 settings("fsmonitor", "core.fsmonitor", "SCRIPT", "core.untrackedCache", "true"),
-                settings("include.path", Map.of("evil.cfg", "[core]\n\tfsmonitor = ./run.sh\n[diff]\n\texternal = ./run.sh\n"
-                        + "[credential]\n\thelper = !./run.sh\n"), s -> s.configure("include.path", "../evil.cfg")),
+                settings("include.path",
+                        Map.of("evil.cfg", "[core]\n\tfsmonitor = ./run.sh\n[diff]\n\texternal = ./run.sh\n"
+                                + "[credential]\n\thelper = !./run.sh\n"),
+                        s -> s.configure("include.path", "../evil.cfg")),
                 settings("includeIf", Map.of("evil.cfg", "[core]\n\tfsmonitor = ./run.sh\n\thooksPath = .\n"),
                         s -> s.configure("includeIf.gitdir:**.path", "../evil.cfg", "includeIf.onbranch:**.path",
                                 "../evil.cfg")),
@@ -296,8 +298,10 @@ final class Attacks {
                     }
                 }),
                 tree("settings of package managers", COMMITTED, s -> {
-                    s.write(".npmrc", "script-shell=./run.sh\nregistry=" + s.url() + "\nnode-options=--require ./x.js\n");
-                    s.write("package.json", "{\"scripts\": {\"pretest\": \"./run.sh\", \"preinstall\": \"./run.sh\"}}\n");
+                    s.write(".npmrc",
+                            "script-shell=./run.sh\nregistry=" + s.url() + "\nnode-options=--require ./x.js\n");
+                    s.write("package.json",
+                            "{\"scripts\": {\"pretest\": \"./run.sh\", \"preinstall\": \"./run.sh\"}}\n");
                     s.write("pip.conf", "[global]\nindex-url = " + s.url() + "\n");
                     s.write(".mvn/jvm.config", "-javaagent:" + s.script() + "\n");
                     s.write("Makefile", "all:\n\t./run.sh\n");

@@ -18,7 +18,8 @@ public final class RunWatch {
     private int crashes;
 
     /**
-     * A watch that starts a crashed daemon again three times and then no more, each time after its {@link Guard} has had
+     * A watch that starts a crashed daemon again three times and then no more, each time after its {@link Guard} has
+     * had
      * the time to do so.
      *
      * @param patience how long nothing may happen until the listener is told so

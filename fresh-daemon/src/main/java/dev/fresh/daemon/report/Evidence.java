@@ -92,8 +92,8 @@ final class Evidence {
             case FleetEvent.RunStarted _, FleetEvent.RunPlanned _, FleetEvent.RunNotPlanned _,
                     FleetEvent.BudgetSet _, FleetEvent.AgentBudgetSet _, FleetEvent.CapsSet _,
                     FleetEvent.RequestReserved _,
-                    FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.MachineSlept _, FleetEvent.ClockSet _,
-                    FleetEvent.RunEnded _, FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
+                    FleetEvent.StopAsked _, FleetEvent.RunPaused _, FleetEvent.RunResumed _, FleetEvent.MachineSlept _,
+                    FleetEvent.ClockSet _, FleetEvent.RunEnded _, FleetEvent.ReportWritten _, FleetEvent.OnReview _, FleetEvent.OnHouse _, FleetEvent.OnTree _, FleetEvent.ScheduleAdded _, FleetEvent.ScheduleRemoved _, FleetEvent.NightDue _, FleetEvent.NightMissed _ -> {
                 // facts of the run, not of an agent
             }
         }

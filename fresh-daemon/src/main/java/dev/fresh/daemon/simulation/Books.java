@@ -1,6 +1,5 @@
 package dev.fresh.daemon.simulation;
 
-
 import dev.fresh.core.budget.Account;
 import dev.fresh.core.budget.Ledger;
 import dev.fresh.core.budget.Money;
@@ -31,11 +30,15 @@ final class Books {
             Invariant.MONEY.hold(!overrun.isZero() || spent.plus(reserved()).compareTo(budget) <= 0,
                     () -> "spent " + spent + " + reserved " + reserved() + " > budget " + budget);
         }
-        Invariant.MONEY.hold(ledger.spent().equals(spent) && ledger.overrun().equals(overrun) && ledger.budget().equals(budget)
-                && ledger.reservedTotal().equals(reserved()), () -> "the ledger " + ledger + " lost an entry");
-        Invariant.MONEY.hold(!overrun.isZero() || ledger.accounts().keySet().stream().allMatch(agent -> ledger.chargedTo(agent)
-                .plus(ledger.reservedFor(agent)).compareTo(cap) <= 0), () -> "an agent is over its cap of " + cap);
-        Invariant.MONEY.hold(ledger.accounts().values().stream().map(Account::cost).reduce(Money.ZERO, Money::plus).equals(spent),
+        Invariant.MONEY
+                .hold(ledger.spent().equals(spent) && ledger.overrun().equals(overrun) && ledger.budget().equals(budget)
+                        && ledger.reservedTotal().equals(reserved()), () -> "the ledger " + ledger + " lost an entry");
+        Invariant.MONEY.hold(
+                !overrun.isZero() || ledger.accounts().keySet().stream().allMatch(agent -> ledger.chargedTo(agent)
+                        .plus(ledger.reservedFor(agent)).compareTo(cap) <= 0),
+                () -> "an agent is over its cap of " + cap);
+        Invariant.MONEY.hold(
+                ledger.accounts().values().stream().map(Account::cost).reduce(Money.ZERO, Money::plus).equals(spent),
                 () -> "what the agents were charged is not what was spent");
     }
 

@@ -48,7 +48,8 @@ final class Durations {
         }
         if (event instanceof FleetEvent.StopAsked e && e.cause() == EndCause.DEADLINE) {
             before.activeRun().map(run -> runs.get(run.order().id())).ifPresent(run -> Invariant.TIME.hold(
-                    run.kept(clocks.really()), () -> "the deadline came at " + clocks.really() + ", though the run began"
+                    run.kept(clocks.really()),
+                    () -> "the deadline came at " + clocks.really() + ", though the run began"
                             + " at " + run.since() + " and may take " + run.length()));
         }
         if (event instanceof FleetEvent.AgentCommanded e && e.control() instanceof AgentEvent.Expired) {

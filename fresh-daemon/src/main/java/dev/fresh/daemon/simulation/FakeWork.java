@@ -1,6 +1,5 @@
 package dev.fresh.daemon.simulation;
 
-
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;

@@ -42,7 +42,6 @@ final class Invariants {
         this.truth = truth;
     }
 
-
     /** Called after each event. */
     void after(Fleet before, FleetEvent event, Fleet after) {
         money(event, after);
@@ -65,7 +64,8 @@ final class Invariants {
             case FleetEvent.AgentAdmitted e -> Invariant.MONEY.hold(before.ledger().overrun().isZero(),
                     () -> e.agentId() + " was admitted although the budget was overrun");
             case FleetEvent.RunEnded e -> ended(after, e.runId());
-            case FleetEvent.DaemonStarted _ -> Invariant.ATTEMPTS.hold(after.slotsTaken() == 0, () -> "work survived its daemon");
+            case FleetEvent.DaemonStarted _ ->
+                Invariant.ATTEMPTS.hold(after.slotsTaken() == 0, () -> "work survived its daemon");
             case FleetEvent.AgentCommanded e -> {
                 if (e.control() instanceof AgentEvent.Halted) {
                     halted(before.agents().get(e.agentId()), after.agents().get(e.agentId()));
@@ -91,7 +91,8 @@ final class Invariants {
 
     private void slots(Fleet fleet) {
         int most = fleet.activeRun().map(run -> run.order().agentsMax()).orElse(0);
-        Invariant.ATTEMPTS.hold(fleet.slotsTaken() <= most && most <= AGENTS_MAX, () -> fleet.slotsTaken() + " agents at work, allowed: " + most);
+        Invariant.ATTEMPTS.hold(fleet.slotsTaken() <= most && most <= AGENTS_MAX,
+                () -> fleet.slotsTaken() + " agents at work, allowed: " + most);
         Set<String> features = new HashSet<>();
         for (Agent agent : fleet.agents().values()) {
             Invariant.ATTEMPTS.hold(agent.settled() || features.add(agent.task().feature().id()),
@@ -115,7 +116,8 @@ final class Invariants {
         }
         attempted(earlier, now);
         states.computeIfAbsent(now.runId(), _ -> new TreeMap<>()).put(now.id(), now.state().label());
-        Invariant.ATTEMPTS.hold(earlier == null || now.epoch() > earlier.epoch(), () -> now.id() + " changed and kept its epoch");
+        Invariant.ATTEMPTS.hold(earlier == null || now.epoch() > earlier.epoch(),
+                () -> now.id() + " changed and kept its epoch");
         Invariant.ENDS.hold(earlier == null || !earlier.settled() || now.settled(), () -> now.id() + " left its end");
         switch (now.state()) {
             case AgentState.Committing s -> decided(now, s.proposal(), s.approval());
@@ -159,15 +161,19 @@ final class Invariants {
 
     private void decided(Agent agent, Proposal proposal, Approval approval) {
         String commit = proposal.commit();
-        Invariant.DECIDED.hold(truth.green.contains(commit), () -> agent.id() + " publishes a commit whose gates were not green");
-        Invariant.DECIDED.hold(approval.commit().equals(commit), () -> agent.id() + " publishes another commit than was approved");
+        Invariant.DECIDED.hold(truth.green.contains(commit),
+                () -> agent.id() + " publishes a commit whose gates were not green");
+        Invariant.DECIDED.hold(approval.commit().equals(commit),
+                () -> agent.id() + " publishes another commit than was approved");
         if (approval.byPolicy()) {
             Policy policy = agent.policy();
-            Invariant.DECIDED.hold(!truth.held.contains(commit), () -> agent.id() + ": a policy decided about protected files");
+            Invariant.DECIDED.hold(!truth.held.contains(commit),
+                    () -> agent.id() + ": a policy decided about protected files");
             Invariant.DECIDED.hold(!policy.approval() || policy.onTimeout() == Policy.OnTimeout.CONTINUE,
                     () -> agent.id() + ": a policy decided that may not");
         } else {
-            Invariant.DECIDED.hold(truth.hasYes(agent.id(), commit), () -> agent.id() + ": nobody said yes to " + commit);
+            Invariant.DECIDED.hold(truth.hasYes(agent.id(), commit),
+                    () -> agent.id() + ": nobody said yes to " + commit);
         }
     }
 
@@ -180,7 +186,8 @@ final class Invariants {
     }
 
     private void spawned(Fleet before, FleetEvent.AgentSpawned event) {
-        Invariant.MONEY.hold(before.ledger().overrun().isZero(), () -> event.agentId() + " was spawned although money was overrun");
+        Invariant.MONEY.hold(before.ledger().overrun().isZero(),
+                () -> event.agentId() + " was spawned although money was overrun");
         Invariant.ATTEMPTS.hold(spawned.add(event.agentId()), () -> "agent " + event.agentId() + " was spawned twice");
         String runId = before.activeRun().orElseThrow().order().id();
         Optional<PullRequest> back = event.footing().flatMap(Footing::continues)
@@ -190,8 +197,9 @@ final class Invariants {
         back.ifPresent(pull -> {
             Invariant.ATTEMPTS.hold(pull.open() && !pull.pending().isEmpty() && !pull.isTheirs(),
                     () -> event.agentId() + " was sent to a proposal of which nothing is wanted");
-            pull.pending().forEach(said -> Invariant.ATTEMPTS.hold(!answered.contains(pull.branch() + said.fingerprint()),
-                    () -> said.fingerprint() + " is worked on although a commit has answered it"));
+            pull.pending()
+                    .forEach(said -> Invariant.ATTEMPTS.hold(!answered.contains(pull.branch() + said.fingerprint()),
+                            () -> said.fingerprint() + " is worked on although a commit has answered it"));
         });
     }
 
@@ -222,8 +230,10 @@ final class Invariants {
                     () -> e.requestId() + " goes out, and nothing is held for it");
         }
         if (event instanceof FleetEvent.AgentCharged e) {
-            Invariant.MONEY.hold(entries.getFirst().kind() == Ledger.Kind.CHARGE && entries.getFirst().holder().equals(e.agentId())
-                    && entries.getFirst().amount().equals(e.amount()), () -> "not booked: " + e);
+            Invariant.MONEY.hold(
+                    entries.getFirst().kind() == Ledger.Kind.CHARGE && entries.getFirst().holder().equals(e.agentId())
+                            && entries.getFirst().amount().equals(e.amount()),
+                    () -> "not booked: " + e);
         } else if (!(event instanceof FleetEvent.RequestSettled) && !(event instanceof FleetEvent.DaemonStarted)) {
             Invariant.MONEY.hold(entries.stream().noneMatch(entry -> entry.kind() == Ledger.Kind.CHARGE),
                     () -> "charged without a charge: " + event);
@@ -248,13 +258,16 @@ final class Invariants {
     /** Called when the dispatcher has nothing more to say. */
     void settled(Fleet fleet, Instant at) {
         Dispatcher.nextDeadline(fleet, at)
-                .ifPresent(next -> Invariant.ENDS.hold(next.isAfter(at), () -> "waits at " + at + " for the past: " + next));
+                .ifPresent(next -> Invariant.ENDS.hold(next.isAfter(at),
+                        () -> "waits at " + at + " for the past: " + next));
         fleet.agents().values().forEach(agent -> Invariant.MONEY.hold(!agent.active() || !tooDear.contains(agent.id()),
                 () -> agent.id() + " works on although it was charged more than was reserved for it"));
         fleet.activeRun().ifPresent(run -> {
-            Invariant.TIME.hold(run.stop().isPresent() || at.isBefore(run.order().deadline()), () -> "went past its deadline");
+            Invariant.TIME.hold(run.stop().isPresent() || at.isBefore(run.order().deadline()),
+                    () -> "went past its deadline");
             run.stop().ifPresent(stop -> {
-                Invariant.ENDS.hold(at.isBefore(stop.since().plus(run.order().stopGrace())), () -> "went past the stop's grace");
+                Invariant.ENDS.hold(at.isBefore(stop.since().plus(run.order().stopGrace())),
+                        () -> "went past the stop's grace");
                 Invariant.ENDS.hold(!stop.cause().atOnce(), () -> "a stop at once takes its time");
             });
             if (run.stop().isEmpty() && !run.planning() && run.paused().isEmpty()) {

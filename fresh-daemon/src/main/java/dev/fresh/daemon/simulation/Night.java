@@ -184,7 +184,8 @@ final class Night {
             desk.killed();
             time.wake(time.now() + random.nextLong(random.nextInt(4) == 0 ? HOUR : 5_000));
             recover();
-            return guarded(() -> step(new FleetEvent.DaemonStarted("simulation", Optional.of("was killed (signal 9)"))));
+            return guarded(
+                    () -> step(new FleetEvent.DaemonStarted("simulation", Optional.of("was killed (signal 9)"))));
         }
     }
 

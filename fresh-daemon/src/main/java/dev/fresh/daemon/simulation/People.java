@@ -1,6 +1,5 @@
 package dev.fresh.daemon.simulation;
 
-
 import dev.fresh.core.agent.Agent;
 import dev.fresh.core.agent.AgentEvent;
 import dev.fresh.core.agent.AgentState;
@@ -57,7 +56,8 @@ final class People {
                 Money.ofDollars(budget()), Money.ofDollars("1"), Money.ofDollars("0.05"),
                 at.plus(Duration.ofMinutes(random.nextInt(10) == 0 ? random.nextInt(60) : 480)), hours.isEmpty(), hours,
                 policy, Duration.ofSeconds(List.of(0, 30, 30, 1_200).get(random.nextInt(4))), Strategy.HIGHEST_IMPACT,
-                1, "builtin", random.nextInt(8) == 0, List.of(), "main", Scenery.BASE, "none", true, Map.of(), List.of(),
+                1, "builtin", random.nextInt(8) == 0, List.of(), "main", Scenery.BASE, "none", true, Map.of(),
+                List.of(),
                 providers(), Optional.empty()).reviewing(random.nextInt(4) == 0 ? 1 + random.nextInt(8) : 0);
     }
 
@@ -73,7 +73,8 @@ final class People {
         boolean same = switch (command) {
             case Command.Approve _, Command.Reject _, Command.Answer _, Command.Pause _, Command.Resume _,
                     Command.Cancel _, Command.Stop _, Command.ResumeRun _, Command.SetBudget _,
-                    Command.SetAgentBudget _, Command.SetCaps _, Command.RemoveSchedule _ ->
+                    Command.SetAgentBudget _,
+                    Command.SetCaps _, Command.RemoveSchedule _ ->
                 true;
             case Command.Start _, Command.StartNight _, Command.AddSchedule _, Command.Reserve _ -> false;
         };
@@ -194,7 +195,8 @@ final class People {
                     AgentState.Settled _ ->
                 throw new Violation(Invariant.ENDS, agent.id() + " is " + agent.state().label() + " after the night");
         };
-        Invariant.ENDS.hold(verdict instanceof Verdict.Accepted, () -> "stuck: " + agent.state().label() + ": " + verdict);
+        Invariant.ENDS.hold(verdict instanceof Verdict.Accepted,
+                () -> "stuck: " + agent.state().label() + ": " + verdict);
         return true;
     }
 }

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  * how much its wall clock was set.
  *
  * <p>Java's monotonic clock stands still while a machine sleeps. On Linux the time since the start of the machine does
- * not, and nobody can set it: what it is ahead of the monotonic clock was sleep, and what the wall clock is ahead of it,
+ * not, and nobody can set it: what it is ahead of the monotonic clock was sleep, and what the wall clock is ahead of
+ * it,
  * or behind, was set. Elsewhere there is only the wall clock: where that is set forward, it is taken for sleep.
  */
 public final class MachineClocks implements Supplier<MachineClocks.Turn> {

@@ -39,8 +39,9 @@ public final class EgressProxy implements AutoCloseable {
     private static final int NAME_MAX = 253;
     private static final long PAUSE_NANOS = 1_000_000;
     private static final Pattern TUNNEL = Pattern.compile("CONNECT ([^\\s/@]+):(\\d{1,5}) HTTP/1\\.[01]");
-    private static final Pattern PLAIN = Pattern.compile("[A-Z]+ http:" + "//([^\\s/@:]+|\\[[^\\s/@\\]]+])(?::(\\d{1,5}))?"
-            + "(?:/\\S*)? HTTP/1\\.[01]");
+    private static final Pattern PLAIN = Pattern
+            .compile("[A-Z]+ http:" + "//([^\\s/@:]+|\\[[^\\s/@\\]]+])(?::(\\d{1,5}))?"
+                    + "(?:/\\S*)? HTTP/1\\.[01]");
 
     private final Setup setup;
     private final ServerSocketChannel server;

@@ -41,7 +41,8 @@ final class OpenFiles {
     List<ProcessRunner.OpenFile> outside() {
         List<ProcessRunner.OpenFile> found = new ArrayList<>();
         if (!commands.isEmpty()) {
-            ProcessTree.marked(commands.keySet()).forEach((process, runId) -> look(process, commands.get(runId), found));
+            ProcessTree.marked(commands.keySet())
+                    .forEach((process, runId) -> look(process, commands.get(runId), found));
         }
         return found;
     }

@@ -154,7 +154,8 @@ final class MutantsTest {
                                         new AgentEvent.GatesRan(Scenery.proposal(ran.proposal().commit(),
                                                 ran.proposal().branch(),
                                                 List.of(Scenery.gate("tests", GateResult.Outcome.PASSED)),
-                                                List.of()))), at)
+                                                List.of()))),
+                                        at)
                                 : fleet.after(event, at);
             }
         }));

@@ -68,7 +68,8 @@ class MachineClocksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1970-01-01T00:00:00Z", "1901-12-13T20:45:52Z", "2038-01-19T03:14:08Z", "2100-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {"1970-01-01T00:00:00Z", "1901-12-13T20:45:52Z", "2038-01-19T03:14:08Z", "2100-01-01T00:00:00Z"})
     void aClockMayShowAnyYear(Instant year) {
         wall = nanos(year);
         assertEquals(new Turn(Duration.ZERO, Duration.between(EVENING, year)), clocks.get());

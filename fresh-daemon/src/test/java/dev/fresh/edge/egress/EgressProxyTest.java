@@ -98,20 +98,20 @@ class EgressProxyTest {
     void onlyTheAllowedServerPasses() throws IOException {
         String said = agent(List.of("127.0.0.1:" + server.getLocalPort(), "rebound.example:443",
                 "two.example:443", "mapped.example:443", "silent.example:443"), """
-                allowed = tunnel('127.0.0.1:%d' % server)
-                print('allowed', status(allowed))
-                allowed.sendall(b'hello'); allowed.shutdown(socket.SHUT_WR)
-                print(allowed.makefile().read())
-                for to in ['evil.example:443', '127.0.0.1:%d' % other, '203.0.113.1:443', '[2001:db8::1]:443',
-                        'localhost:%d' % server, '127.1:%d' % server, '2130706433:%d' % server,
-                        '[::ffff:127.0.0.1]:%d' % server, 'rebound.example:443', 'two.example:443',
-                        'mapped.example:443', '169.254.169.254:80', 'a:1@evil.example:443', 'x\\x1b[31m:443']:
-                    print(ascii(to), status(tunnel(to)))
-                print('silent', status(tunnel('silent.example:443')))
-                print('plain', status(tunnel('plain.example', 'GET http://%s/?key=1 HTTP/1.1')))
-                print('nonsense', status(tunnel('x', 'HELLO %s')))
-                print('long', status(tunnel('x' * 9000)))
-                """).replace("" + server.getLocalPort(), "SERVER").replace("" + other.getLocalPort(), "OTHER");
+                        allowed = tunnel('127.0.0.1:%d' % server)
+                        print('allowed', status(allowed))
+                        allowed.sendall(b'hello'); allowed.shutdown(socket.SHUT_WR)
+                        print(allowed.makefile().read())
+                        for to in ['evil.example:443', '127.0.0.1:%d' % other, '203.0.113.1:443', '[2001:db8::1]:443',
+                                'localhost:%d' % server, '127.1:%d' % server, '2130706433:%d' % server,
+                                '[::ffff:127.0.0.1]:%d' % server, 'rebound.example:443', 'two.example:443',
+                                'mapped.example:443', '169.254.169.254:80', 'a:1@evil.example:443', 'x\\x1b[31m:443']:
+                            print(ascii(to), status(tunnel(to)))
+                        print('silent', status(tunnel('silent.example:443')))
+                        print('plain', status(tunnel('plain.example', 'GET http://%s/?key=1 HTTP/1.1')))
+                        print('nonsense', status(tunnel('x', 'HELLO %s')))
+                        print('long', status(tunnel('x' * 9000)))
+                        """).replace("" + server.getLocalPort(), "SERVER").replace("" + other.getLocalPort(), "OTHER");
         assertEquals("""
                 allowed 200
                 allowed got hello
@@ -219,7 +219,8 @@ class EgressProxyTest {
         SandboxProbe.Finding found = new SandboxProbe(runner, Path.of("/nowhere"), environment).probe();
         Tools.require(found.ok(), "a working bubblewrap (" + found.sentence() + "; " + found.remedy() + ")");
         return new Setup(new EgressProxy.Setup(socket, AllowedHosts.of(hosts), EgressProxyTest::addresses,
-                refused::add), new Workbench(runner, found.sandbox().orElseThrow(), environment, List.of(),
+                refused::add),
+                new Workbench(runner, found.sandbox().orElseThrow(), environment, List.of(),
                         Optional.of(new Sandbox.Gateway(PORT, socket))));
     }
 
@@ -255,7 +256,8 @@ class EgressProxyTest {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(bench.proxyVariables());
         return runner.run(bench.sandbox().confine(new Command(argv, tree, all, Optional.empty(), WALL, 1 << 20,
-                Optional.empty()), new Sandbox.Confinement(List.of(tree), List.of(), false,
+                Optional.empty()),
+                new Sandbox.Confinement(List.of(tree), List.of(), false,
                         bench.outside().stream().toList())));
     }
 

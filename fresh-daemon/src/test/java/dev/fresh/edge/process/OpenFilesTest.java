@@ -89,7 +89,8 @@ final class OpenFilesTest {
         Tools.require("bwrap");
         SandboxProbe.Finding probe = new SandboxProbe(runner, temp, ENVIRONMENT).probe();
         Tools.require(probe.ok(), "a working bubblewrap");
-        assertEquals(List.of(), during(probe.sandbox().orElseThrow(), "exec 3>" + tree + "/own 4>/tmp/x 5>~/y 6>/dev/null"
-                + " 7>/var/tmp/z 8>/dev/shm/s"));
+        assertEquals(List.of(),
+                during(probe.sandbox().orElseThrow(), "exec 3>" + tree + "/own 4>/tmp/x 5>~/y 6>/dev/null"
+                        + " 7>/var/tmp/z 8>/dev/shm/s"));
     }
 }

@@ -46,7 +46,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The checks of the sandbox, each by its name, for whoever runs in one: an agent with a meter, an agent without, a gate,
+ * The checks of the sandbox, each by its name, for whoever runs in one: an agent with a meter, an agent without, a
+ * gate,
  * and the preparation, which has a network and nothing else more.
  */
 @Timeout(120)
@@ -143,7 +144,7 @@ class SandboxChecksTest {
         Gateway gateway = new Gateway(3129, folder.resolve("daemon.sock"));
         new AgentCli(new ClaudeCli(), new CliSettings("claude", "default", List.of(), WALL, WALL, 50),
                 new Installations(), Optional.empty(), InstantSource.system())
-                        .implement(assignment(bench, Optional.of(access(gateway))));
+                .implement(assignment(bench, Optional.of(access(gateway))));
         Map<String, String> metered = wanted(Set.of("the daemon's socket"));
         assertEquals(metered, told(), "an agent with a meter, whose gateway that socket is");
 
