@@ -20,9 +20,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A run of the real daemon on a machine whose wall clock is set again and again, by a library that tells it lies. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 final class ClockSetTest {
 
     private static final String SCRIPT = """

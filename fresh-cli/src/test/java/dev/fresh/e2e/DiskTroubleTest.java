@@ -30,9 +30,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The daemon on a disk that is full, fails or may only be read. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 final class DiskTroubleTest {
 
     private static final String ONE = """

@@ -26,10 +26,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Who has a network in a real run: the preparation on the base commit, and an agent to the servers that are named. */
 @Timeout(240)
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class EgressTest {
 
     /** Says hello to a port of the host, directly. */

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * {@code kill -9} of the daemon at moments drawn at random, again and again, with ten agents at work and somebody who
@@ -41,11 +43,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Tag("rounds")
 @Timeout(7200)
+@Execution(ExecutionMode.CONCURRENT)
 final class KillNineTest {
 
     private static final int CYCLES = Rounds.of(9, 200, 1000);
     private static final int AGENTS = 10;
-    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final long SEED = Rounds.seed();
     private static final List<String> LEFT = List.of("repository.git", "at-base");
     private static final int LIFE_MILLIS = 400;
     /** Of one person's orders; no two have the same. */

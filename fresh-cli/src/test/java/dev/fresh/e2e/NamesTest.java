@@ -15,9 +15,12 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Names that are none, as people paste them and as attackers choose them; and odd ones that are somebody's own. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 final class NamesTest {
 
     private static final List<String> ODD = List.of("a b", "it's", "say \"hi\"", "$(touch pwned)", "`touch pwned`",

@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Many daemons started at the same moment for one repository, in waves, each in another situation. */
 @Tag("slow")
 @Tag("rounds")
 @Timeout(1800)
+@Execution(ExecutionMode.CONCURRENT)
 final class OneDaemonTest {
 
     private static final int STARTS = Rounds.of(50, 200, 200);

@@ -25,9 +25,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The daemon is killed while agents work and nobody is there: agents work again, and people are told what was. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 final class ThreeInTheMorningTest {
 
     private static final int KILLS = 3;

@@ -2,15 +2,20 @@ package dev.fresh.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -19,6 +24,9 @@ final class UserRepo {
 
     private static final Map<String, String> GIT = Map.of("GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null",
             "LC_ALL", "C.UTF-8");
+
+    /** What the product may change in a user's repository. */
+    private static final Set<String> PRODUCTS = Set.of(".fresh", ".git/objects", ".git/refs/heads/auto");
 
     private final Path folder;
 
@@ -85,14 +93,33 @@ final class UserRepo {
      */
     Map<String, String> manifest() throws IOException {
         Map<String, String> manifest = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.toList()) {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes facts) throws IOException {
                 String name = folder.relativize(path).toString();
-                if (!name.matches("\\.fresh(/.*)?|\\.git/objects(/.*)?|\\.git/refs/heads(/auto(/.*)?)?")) {
-                    manifest.put(name, describe(path, name));
+                if (PRODUCTS.contains(name)) {
+                    return FileVisitResult.SKIP_SUBTREE;
                 }
+                return name.equals(".git/refs/heads") ? FileVisitResult.CONTINUE : visitFile(path, facts);
             }
-        }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes facts) throws IOException {
+                String name = folder.relativize(path).toString();
+                manifest.put(name, describe(path, name));
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** A lock of git's, which has gone again. */
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException && path.toString().endsWith(".lock")) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
         return manifest;
     }
 

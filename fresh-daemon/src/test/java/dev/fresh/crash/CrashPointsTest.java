@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 @Isolated("the daemons' logger is turned off, and their points are counted in one place")
 final class CrashPointsTest {
 
-    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final long SEED = Rounds.seed();
     private static final int CRASHES = Rounds.of(9, Integer.MAX_VALUE, Integer.MAX_VALUE);
     private static final int CRASHES_IN_RECOVERY = Rounds.of(1, 100, 1000);
 

@@ -61,7 +61,7 @@ final class DecisionRacesTest {
 
     private static final int RACES = Rounds.of(200, 2_000, 2_000);
     private static final int CLIENTS = 20;
-    private static final long SEED = Long.getLong("race", System.nanoTime());
+    private static final long SEED = Rounds.seed();
 
     @TempDir
     private Path folder;

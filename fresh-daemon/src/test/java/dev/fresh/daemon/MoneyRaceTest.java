@@ -65,7 +65,7 @@ final class MoneyRaceTest {
     private static final int AGENTS = 10;
     private static final int REQUESTS = 2;
     private static final int STORM = 50;
-    private static final long SEED = Long.getLong("race", System.nanoTime());
+    private static final long SEED = Rounds.seed();
 
     @TempDir
     private Path folder;

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Two daemons, one lock and one journal: whoever serves does the next tasks, until it is killed or gives the lock back.
@@ -31,11 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Tag("rounds")
 @Timeout(900)
+@Execution(ExecutionMode.CONCURRENT)
 final class RacingDaemonsTest {
 
     private static final int TASKS = 10_000;
     private static final int KILLS = Rounds.of(6, 60, 200);
-    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final long SEED = Rounds.seed();
 
     @TempDir
     private Path folder;

@@ -23,11 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The example repositories: what the inventory finds, what the built-in agent makes of it, and that all of it merges.
  */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class ExamplesTest {
 
     @TempDir

@@ -20,4 +20,14 @@ public final class Rounds {
             default -> throw new IllegalArgumentException("-Dlevel=" + level + " is none of build, nightly, release");
         };
     }
+
+    /**
+     * What random things are drawn from: the same in every build, which is red for nothing but what was changed;
+     * another
+     * one each night; the one that {@code -Dseed} gives.
+     */
+    public static long seed() {
+        return Long.getLong("seed", System.getProperty("level", "build").equals("build") ? 20_261_121
+                : System.nanoTime());
+    }
 }

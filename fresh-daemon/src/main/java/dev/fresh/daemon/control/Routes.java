@@ -27,6 +27,8 @@ final class Routes {
     private static final String NONE = "";
     private static final String ID = "{id}";
     private static final int QUOTED_MAX = 80;
+    /** Longer than any id or branch. */
+    private static final int ID_MAX = 300;
 
     private final List<Route> table;
 
@@ -130,7 +132,7 @@ final class Routes {
             for (Route route : table) {
                 Optional<String> id = route.match(path);
                 if (id.isPresent() && route.method().equals(method)) {
-                    return route.action().answer(new Call(id.get(), query(rawQuery, route.parameters()), body));
+                    return route.action().answer(new Call(named(id.get()), query(rawQuery, route.parameters()), body));
                 }
                 id.ifPresent(_ -> methods.add(route.method()));
             }
@@ -201,6 +203,15 @@ final class Routes {
         } catch (IllegalArgumentException e) {
             throw new Refusal(ErrorCode.BAD_USAGE, quoted(text) + " is no encoded text", "encode % as %25");
         }
+    }
+
+    /** What an answer that says that there is no such thing can repeat. */
+    private static String named(String id) {
+        if (id.length() > ID_MAX) {
+            throw new Refusal(ErrorCode.BAD_USAGE, quoted(id) + " is too long for an id",
+                    "give one as fresh auto status shows it");
+        }
+        return id;
     }
 
     private static String quoted(String text) {

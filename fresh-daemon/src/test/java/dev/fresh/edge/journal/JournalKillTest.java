@@ -14,10 +14,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A journal under accidents: the death of its process, a disk that is full, fails or may only be read. */
 @Tag("slow")
 @Tag("rounds")
+@Execution(ExecutionMode.CONCURRENT)
 final class JournalKillTest {
 
     private static final int POSITIONS = Rounds.of(100, 1_000, 1_000);

@@ -38,12 +38,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one sandbox can take from the machine and from the sandboxes beside it, and what is left when it has ended. */
 @Timeout(120)
 @Tag("slow")
+@Isolated("it counts what this process has open")
 class SandboxLimitsTest {
 
     private static final Duration WALL = Duration.ofSeconds(60);

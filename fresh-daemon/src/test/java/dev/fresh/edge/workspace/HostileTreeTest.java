@@ -206,7 +206,7 @@ class HostileTreeTest {
     @Tag("rounds")
     void treesAreCommittedAsPlainGitWould(String sandbox) throws IOException {
         Workbench bench = bench(sandbox);
-        long seed = Long.getLong("seed", System.nanoTime());
+        long seed = Rounds.seed();
         int rounds = sandbox.equals("none") ? Rounds.of(95, 950, 950) : Rounds.of(5, 50, 50);
         Random random = new Random(seed);
         String base = repo.commit("first");

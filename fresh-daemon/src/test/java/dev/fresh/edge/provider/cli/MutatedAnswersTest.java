@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What agents print, with mistakes in it: read as far as it means something, and never the end of a daemon. A failure
- * prints its seed and the lines; {@code -Dmutant=SEED} begins with it.
+ * prints its seed and the lines; {@code -Dseed=SEED} begins with it.
  */
 @Tag("rounds")
 final class MutatedAnswersTest {
 
     private static final int ALL = Rounds.of(2_000, 100_000, 100_000);
-    private static final long SEED = Long.getLong("mutant", System.nanoTime());
+    private static final long SEED = Rounds.seed();
     private static final int LINE_MAX = 400;
     private static final int SHOWN_MAX = 3000;
     private static final String PLAN = """

@@ -18,12 +18,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the loop prints in each situation is what was recorded; its parser is held against the same files. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class LoopTranscriptsTest {
 
     private static final Script EDIT = Scripts.edit("stub-out.txt", "made by the stub\n");
