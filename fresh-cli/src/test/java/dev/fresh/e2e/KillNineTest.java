@@ -46,7 +46,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 final class KillNineTest {
 
-    private static final int CYCLES = Rounds.of(9, 200, 1000);
+    private static final int CYCLES = Rounds.of(6, 200, 1000);
     private static final int AGENTS = 10;
     private static final long SEED = Rounds.seed();
     private static final List<String> LEFT = List.of("repository.git", "at-base");

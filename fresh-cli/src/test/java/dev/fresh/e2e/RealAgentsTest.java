@@ -12,6 +12,7 @@ import dev.fresh.stub.Script;
 import dev.fresh.stub.Scripts;
 import dev.fresh.stub.StubProvider;
 import dev.fresh.stub.Trouble;
+import dev.fresh.testing.Rounds;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,18 +28,26 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each agent command line, in the real daemon and sandbox, through what a night can bring. */
 @Tag("slow")
+@Tag("rounds")
 @Execution(ExecutionMode.CONCURRENT)
 final class RealAgentsTest {
 
     /** How the second turn begins. */
     private static final String CARRY_OUT = "Now carry out your plan";
+    private static final int SOME = Rounds.of(2, RealAgents.values().length, RealAgents.values().length);
     private static final List<String> TABLE = Collections.synchronizedList(new ArrayList<>());
 
     @TempDir
     private Path temp;
+
+    /** For what is the same in all of them, as far as the daemon sees it. */
+    static Stream<RealAgents> someOfThem() {
+        return Stream.of(RealAgents.values()).limit(SOME);
+    }
 
     @AfterAll
     static void printTheTable() {
@@ -106,7 +115,7 @@ final class RealAgentsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("someOfThem")
     void twoThrottlesAreOnlyAPause(RealAgents agent) throws Exception {
         Script script = Scripts.twice(Trouble.THROTTLE, new NotesWork());
         try (StubProvider stub = StubProvider.start(script); Site site = site(agent, stub)) {
@@ -117,7 +126,7 @@ final class RealAgentsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("someOfThem")
     void aSilentStreamIsEndedByTheStallClock(RealAgents agent) throws Exception {
         try (StubProvider stub = StubProvider.start(new NotesWork().by(new Delivery.Silent()));
                 Site site = site(agent, stub).daemonSees("FRESH_AGENT_STALL", "6s").daemonSees("FRESH_ATTEMPTS_MAX",

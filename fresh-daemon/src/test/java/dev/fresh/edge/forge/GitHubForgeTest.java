@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The forge against a fake of the API with real git behind it. The whole product can be tried on the same fake by hand:
  * see {@link FakeGitHub#main}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class GitHubForgeTest {
 
     private static final String BRANCH = "auto/word-count-1a2b3c4d";

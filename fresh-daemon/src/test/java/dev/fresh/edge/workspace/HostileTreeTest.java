@@ -31,12 +31,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people and programs with bad intentions leave in trees; in each case plain git is shown to fall for it. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class HostileTreeTest {
 
     private static final String AGENT = "1a2b3c4d5e6f";
