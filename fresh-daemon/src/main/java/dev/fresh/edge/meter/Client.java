@@ -190,8 +190,9 @@ final class Client {
         HttpFields.Mutable headers = begin(status);
         headers.put(HttpHeader.CONTENT_TYPE, contentType);
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-        if (status == 413 || status == 503) {
-            // What is left of the request must not be taken for the next one.
+        if (status >= 400) {
+            // What is left of the request must not be taken for the next one, and a client that is not told so meets a
+            // closed connection with its next request.
             headers.put(new HttpField(HttpHeader.CONNECTION, "close"));
         }
         write(body, 0, body.length, true);
