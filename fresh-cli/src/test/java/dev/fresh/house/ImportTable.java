@@ -21,8 +21,12 @@ final class ImportTable {
             row("edge.process", "core.*", "edge", "protocol.FreshPaths"),
             row("edge.syntax", "core.*", "edge"),
             row("edge.*", "core.*", "edge", "edge.process", "edge.syntax", "protocol.Json", "protocol.FreshPaths"),
+            // Its socket is held to the owner, as the control API's is.
+            row("edge.meter", "core.*", "edge", "edge.process", "protocol.Json", "protocol.FreshPaths",
+                    "protocol.Owner"),
             row("daemon", "core.*", "edge.*", "edge", "protocol", "text", "daemon.*"),
             row("daemon.*", "core.*", "protocol"),
+            row("daemon.control", "core.*", "protocol", "edge.OwnersOnly"),
             // Simulated nights are kept in the journal's own form.
             row("daemon.simulation", "core.*", "edge.journal"),
             row("protocol"),
@@ -40,7 +44,7 @@ final class ImportTable {
             row("com.fasterxml.jackson", "daemon.config", "edge.forge", "edge.journal", "edge.meter"),
             row("com.googlecode.lanterna", "tui", "tui.view"),
             row("picocli", "cli"),
-            row("org.eclipse.jetty", "daemon.control", "edge.meter"),
+            row("org.eclipse.jetty", "daemon.control", "edge.meter", "edge.OwnersOnly"),
             row("okhttp3", "edge.meter", "edge.notify", "edge.forge"),
             row("okio", "edge.meter"),
             row("io.prometheus", "daemon.control"),

@@ -1,2 +1,2 @@
-/** How adapters to the outside fail. */
+/** How adapters to the outside fail, and who may talk to sockets of ours. */
 package dev.fresh.edge;

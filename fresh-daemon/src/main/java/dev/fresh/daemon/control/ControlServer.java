@@ -1,23 +1,17 @@
 package dev.fresh.daemon.control;
 
+import dev.fresh.edge.OwnersOnly;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Owner;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.AbstractConnection;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -73,7 +67,8 @@ public final class ControlServer implements AutoCloseable {
         threads.setStopTimeout(STOP.toMillis());
         server = new Server(threads);
         server.setErrorHandler(ControlServer::unreadable);
-        connector = new UnixDomainServerConnector(server, 0, 1, new OwnersOnly());
+        connector = new UnixDomainServerConnector(server, 0, 1,
+                new OwnersOnly(configuration(), channel -> owner.isAt(channel)));
         connections = new Connections(limits.connections(), limits.whole(), connector.getScheduler());
         server.setHandler(new ControlHandler(api, events, connections, limits));
     }
@@ -147,44 +142,11 @@ public final class ControlServer implements AutoCloseable {
         return true;
     }
 
-    /** Makes connections for the user of this process and closes all others unread. */
-    private final class OwnersOnly extends HttpConnectionFactory {
-
-        OwnersOnly() {
-            super(configuration());
-        }
-
-        private static HttpConfiguration configuration() {
-            HttpConfiguration http = new HttpConfiguration();
-            http.setRequestHeaderSize(HEADER_BYTES);
-            http.setSendServerVersion(false);
-            http.setSendDateHeader(false);
-            return http;
-        }
-
-        @Override
-        public Connection newConnection(Connector ignored, EndPoint client) {
-            return client.getTransport() instanceof SocketChannel channel && owner.isAt(channel)
-                    ? super.newConnection(ignored, client)
-                    : new Unheard(client, ignored.getExecutor());
-        }
-    }
-
-    /** The end of a connection that nothing is read from. */
-    private static final class Unheard extends AbstractConnection {
-
-        Unheard(EndPoint client, Executor executor) {
-            super(client, executor);
-        }
-
-        @Override
-        public void onOpen() {
-            close();
-        }
-
-        @Override
-        public void onFillable() {
-            close();
-        }
+    private static HttpConfiguration configuration() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        return http;
     }
 }

@@ -1,21 +1,16 @@
 package dev.fresh.edge.meter;
 
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.OwnersOnly;
+import dev.fresh.protocol.Owner;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import jdk.net.ExtendedSocketOptions;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.AbstractConnection;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -40,6 +35,8 @@ final class MeterServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector tcp;
     private final UnixDomainServerConnector unix;
+    /** An agent in a sandbox is one of this user's processes, too. */
+    private Owner owner;
 
     MeterServer(Path socket, Handler handler) {
         this.socket = socket;
@@ -55,7 +52,8 @@ final class MeterServer implements AutoCloseable {
         tcp.setHost("127.0.0.1");
         tcp.setIdleTimeout(IDLE.toMillis());
         tcp.setAcceptQueueSize(BACKLOG);
-        unix = new UnixDomainServerConnector(server, 0, 1, new OwnersOnly());
+        unix = new UnixDomainServerConnector(server, 0, 1,
+                new OwnersOnly(configuration(), channel -> owner.isAt(channel)));
         unix.setUnixDomainPath(socket);
         unix.setIdleTimeout(IDLE.toMillis());
         unix.setAcceptQueueSize(BACKLOG);
@@ -77,6 +75,7 @@ final class MeterServer implements AutoCloseable {
 
     void start() {
         try {
+            owner = Owner.of(socket.toAbsolutePath().getParent());
             if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
                 if (!Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther()) {
                     throw new IOException("there is something else at its place");
@@ -101,47 +100,6 @@ final class MeterServer implements AutoCloseable {
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the meter's server cannot be stopped", e);
-        }
-    }
-
-    /** Talks to processes of the user that owns the socket; an agent in a sandbox is one of them. */
-    private final class OwnersOnly extends HttpConnectionFactory {
-
-        OwnersOnly() {
-            super(configuration());
-        }
-
-        @Override
-        public Connection newConnection(Connector connector, EndPoint client) {
-            return client.getTransport() instanceof SocketChannel channel && isOwner(channel)
-                    ? super.newConnection(connector, client) : new Unheard(client, connector.getExecutor());
-        }
-
-        private boolean isOwner(SocketChannel channel) {
-            try {
-                return channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user()
-                        .equals(Files.getOwner(socket, LinkOption.NOFOLLOW_LINKS));
-            } catch (IOException | UnsupportedOperationException _) {
-                return false; // who cannot be named
-            }
-        }
-    }
-
-    /** The end of a connection that nothing is read from. */
-    private static final class Unheard extends AbstractConnection {
-
-        Unheard(EndPoint client, Executor executor) {
-            super(client, executor);
-        }
-
-        @Override
-        public void onOpen() {
-            close();
-        }
-
-        @Override
-        public void onFillable() {
-            close();
         }
     }
 }
