@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,8 @@ class KeepTest {
                     Path file = tree.resolve("moving-" + i % 7 + ".txt");
                     Files.writeString(file, "line " + i + "\n");
                     Files.deleteIfExists(tree.resolve("moving-" + (i + 3) % 7 + ".txt"));
+                    // As fast as a compiler; without it no reading of the tree ever meets a moment of rest.
+                    LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
                 } catch (IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
