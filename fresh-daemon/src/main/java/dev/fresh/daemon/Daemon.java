@@ -151,7 +151,8 @@ public final class Daemon {
             ProcessRunner runner = new OsProcessRunner(marker(paths));
             Supplier<Config> config = () -> CurrentConfig.load(paths);
             Shipped shipped = new Shipped(paths, runner, config);
-            Notifications notifications = replayed(engine, journal, shipped, config);
+            PastRuns runs = new PastRuns(new Views(paths, ZoneId.systemDefault()), engine::fleet);
+            Notifications notifications = replayed(engine, journal, runs, shipped, config);
             Git git = git(paths, runner);
             UserRepository user = new UserRepository(git, paths.root());
             Workspaces workspaces = new Workspaces(git, paths.workspaces(), user);
@@ -177,7 +178,8 @@ public final class Daemon {
                     new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
                     new Tidying(engine, workspaces, forges), tripwire);
             watch.afterwards(work::tidyAgain);
-            Queries queries = queries(journal, engine, workspaces, clock);
+            Queries queries = new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
+                    agent -> RequestReads.of(journal, agent), runs::all, clock);
             Orders orders = new Orders(config, user, shipped, forges, clock);
             Schedules schedules = new Schedules(engine, orders);
             Sync sync = new Sync(engine, verification, workspaces, new MovedBases(workspaces, user), watch::look);
@@ -209,12 +211,6 @@ public final class Daemon {
                 paths::hide);
     }
 
-    private Queries queries(Journal<FleetEvent> journal, Engine engine, Workspaces workspaces, InstantSource clock) {
-        return new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
-                agent -> RequestReads.of(journal, agent),
-                new PastRuns(journal, new Views(paths, ZoneId.systemDefault()), engine::fleet)::all, clock);
-    }
-
     private HealthView health(Instant since) {
         return new HealthView(Product.VERSION, ProcessHandle.current().pid(), paths.root().toString(), since,
                 Predecessor.keeper(arguments, System.getenv(), ProcessHandle.current().pid()));
@@ -233,14 +229,21 @@ public final class Daemon {
     }
 
     /** Lets the engine know what was, and those who tell people what nobody was told of it. */
-    private Notifications replayed(Engine engine, Journal<FleetEvent> journal, Shipped shipped,
+    private Notifications replayed(Engine engine, Journal<FleetEvent> journal, PastRuns runs, Shipped shipped,
             Supplier<Config> config) {
         Notifications notifications = new Notifications(new News(paths.root().getFileName().toString()),
                 Told.read(paths.state().resolve("told.json"), journal.last()), new Notifications.Setup(
                         () -> config.get().notifying(),
                         new Ways(shipped, paths.root(), Allowed.of(System.getenv()))::of,
                         Redaction.of(System.getenv()), Notifications.PAUSES));
-        engine.replay(notifications.since(), notifications);
+        long told = notifications.since();
+        engine.replay(facts -> {
+            runs.happened(facts);
+            if (facts.getLast().position() > told) {
+                notifications.happened(facts);
+            }
+        });
+        engine.listen(runs);
         engine.listen(notifications);
         return notifications;
     }

@@ -76,18 +76,16 @@ final class Engine {
 
     /** Folds what the journal holds; before {@link #run}. */
     void replay() {
-        replay(Long.MAX_VALUE, _ -> {});
+        replay(_ -> {});
     }
 
-    /** The same, and hands over what happened after a position, which nobody heard of then. */
-    void replay(long after, Listener late) {
+    /** The same, and hands over each fact on the way. */
+    void replay(Listener reader) {
         journal.replay(0, stored -> {
             Fleet before = fleet;
             fleet = before.after(stored.event(), stored.at());
             position = stored.position();
-            if (position > after) {
-                late.happened(List.of(new Happened(position, stored.at(), stored.event(), before, fleet)));
-            }
+            reader.happened(List.of(new Happened(position, stored.at(), stored.event(), before, fleet)));
         });
     }
 

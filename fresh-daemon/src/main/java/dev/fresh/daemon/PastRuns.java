@@ -13,58 +13,57 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** All runs that a journal tells of; the fleet itself forgets a run that nobody waits for when the next one starts. */
-final class PastRuns {
+final class PastRuns implements Engine.Listener {
 
-    private final Journal<FleetEvent> journal;
     private final Views views;
     private final Supplier<Fleet> now;
-    private Map<String, RunView> known = Map.of();
-    private Optional<String> knownUpTo = Optional.empty();
+    private final Map<String, RunView> known = new LinkedHashMap<>();
 
     /**
-     * For one who asks again and again.
+     * Knows what it hears of.
      *
      * @param now the fleet of whoever writes the journal
      */
-    PastRuns(Journal<FleetEvent> journal, Views views, Supplier<Fleet> now) {
-        this.journal = journal;
+    PastRuns(Views views, Supplier<Fleet> now) {
         this.views = views;
         this.now = now;
     }
 
-    /** Newest first. The journal is read anew only when another run has started: the fleet knows what changes. */
-    synchronized List<RunView> all() {
-        Fleet fleet = now.get();
-        Optional<String> last = fleet.lastRun().map(run -> run.order().id());
-        if (!last.equals(knownUpTo)) {
-            known = read(journal, views);
-            knownUpTo = last;
+    @Override
+    public void happened(List<Engine.Happened> facts) {
+        for (Engine.Happened fact : facts) {
+            switch (fact.event()) {
+                case FleetEvent.RunStarted _ -> keep(fact.before());
+                // As soon as it can be forgotten: who asks may see the fleet after next before this hears of it.
+                case FleetEvent.RunEnded _, FleetEvent.ReportWritten _ -> keep(fact.after());
+                default -> {} // concerns no run as a whole
+            }
         }
-        Map<String, RunView> runs = new LinkedHashMap<>(known);
-        keep(runs, views, fleet);
-        return new ArrayList<>(runs.values()).reversed();
+    }
+
+    /** Newest first. */
+    List<RunView> all() {
+        Fleet fleet = now.get();
+        synchronized (this) {
+            keep(fleet);
+            return new ArrayList<>(known.values()).reversed();
+        }
     }
 
     /** Newest first. */
     static List<RunView> of(Journal<FleetEvent> journal, Views views) {
-        return new ArrayList<>(read(journal, views).values()).reversed();
-    }
-
-    private static Map<String, RunView> read(Journal<FleetEvent> journal, Views views) {
-        Map<String, RunView> runs = new LinkedHashMap<>();
         Fleet[] fleet = {Fleet.empty()};
+        PastRuns runs = new PastRuns(views, () -> fleet[0]);
         journal.replay(0, stored -> {
             if (stored.event() instanceof FleetEvent.RunStarted) {
-                keep(runs, views, fleet[0]);
+                runs.keep(fleet[0]);
             }
             fleet[0] = fleet[0].after(stored.event(), stored.at());
         });
-        keep(runs, views, fleet[0]);
-        return runs;
+        return runs.all();
     }
 
     /** What the runs since then came to. */
@@ -74,7 +73,7 @@ final class PastRuns {
         return fold.stats(now);
     }
 
-    private static void keep(Map<String, RunView> runs, Views views, Fleet fleet) {
-        views.runs(fleet).reversed().forEach(run -> runs.put(run.id(), run));
+    private synchronized void keep(Fleet fleet) {
+        views.runs(fleet).reversed().forEach(run -> known.put(run.id(), run));
     }
 }

@@ -8,6 +8,8 @@ import dev.fresh.core.agent.GateResult;
 import dev.fresh.core.agent.Policy;
 import dev.fresh.core.agent.Proposal;
 import dev.fresh.core.agent.Publication;
+import dev.fresh.core.budget.Money;
+import dev.fresh.core.budget.Usage;
 import dev.fresh.core.fleet.Dispatcher;
 import dev.fresh.core.fleet.Fleet;
 import dev.fresh.core.fleet.FleetEvent;
@@ -30,7 +32,8 @@ import java.util.stream.IntStream;
 
 /**
  * Makes a long journal as nights make it: the core decides which facts follow, and each agent goes from its plan to its
- * published proposal. Only the clock is made up. Arguments: the file, how many runs, how many tasks each.
+ * published proposal. Only the clock is made up. Arguments: the file, how many runs, how many tasks each, how many
+ * requests to a model each task made (none without it).
  */
 final class JournalMaker {
 
@@ -39,22 +42,26 @@ final class JournalMaker {
     private final Journal<FleetEvent> journal;
     private final List<Journal.Entry<FleetEvent>> waiting = new ArrayList<>();
     private final Deque<String> working = new ArrayDeque<>();
+    private final int requests;
     private Fleet fleet = Fleet.empty();
     private Instant at;
     private int tasksMade;
+    private int requestsMade;
 
-    private JournalMaker(Journal<FleetEvent> journal, Instant begin) {
+    private JournalMaker(Journal<FleetEvent> journal, Instant begin, int requests) {
         this.journal = journal;
         this.at = begin;
+        this.requests = requests;
     }
 
     public static void main(String... args) {
         int runs = Integer.parseInt(args[1]);
         int tasks = Integer.parseInt(args[2]);
+        int requests = args.length > 3 ? Integer.parseInt(args[3]) : 0;
         // Recent, so that nothing in it is old enough to be tidied away.
         Instant begin = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(2));
         try (Journal<FleetEvent> journal = Journal.open(Path.of(args[0]), new JournalCodec(), "bench")) {
-            JournalMaker maker = new JournalMaker(journal, begin);
+            JournalMaker maker = new JournalMaker(journal, begin, requests);
             for (int number = 0; number < runs; number++) {
                 maker.night(number, tasks);
             }
@@ -71,6 +78,9 @@ final class JournalMaker {
         tell(new FleetEvent.RunPlanned(order.id(), new RunPlan(queue, List.of(), List.of(), 100, tasks, Map.of())));
         while (!working.isEmpty()) {
             String agent = working.removeFirst();
+            for (int request = 0; request < requests; request++) {
+                ask(agent);
+            }
             for (AgentEvent.Progress progress : life(agent)) {
                 tell(new FleetEvent.AgentReported(agent, fleet.agents().get(agent).epoch(), progress));
             }
@@ -78,8 +88,18 @@ final class JournalMaker {
         tell(new FleetEvent.ReportWritten(order.id(), "orchestration_report_" + number, 1));
     }
 
+    /** A request as the meter books it. */
+    private void ask(String agent) {
+        String id = String.format("r%08d", requestsMade++);
+        tell(new FleetEvent.RequestReserved(agent, id, "implement-1", "claude_cli", "claude-sonnet-4-5",
+                new Money(900)));
+        tell(new FleetEvent.RequestSettled(agent, id, new Money(310),
+                new Usage(12, 48_211, 1_730, 0, 640, Map.of("tool_use", 1L)), "usage of the answer", false, 200,
+                Duration.ofMillis(812), Duration.ofMillis(9_420)));
+    }
+
     private RunOrder order(String id) {
-        RunOrder sample = Samples.order(id, 10, "10", Samples.policy(false, Policy.OnTimeout.PARK));
+        RunOrder sample = Samples.order(id, 10, "100", Samples.policy(false, Policy.OnTimeout.PARK));
         return new RunOrder(id, sample.agentsMax(), sample.budget(), sample.agentBudget(), sample.minimumUseful(),
                 at.plus(Duration.ofHours(8)), true, Optional.empty(), sample.policy(), sample.stopGrace(),
                 sample.strategy(), sample.seed(), sample.provider(), false, List.of(), "main", Samples.COMMIT, "none",

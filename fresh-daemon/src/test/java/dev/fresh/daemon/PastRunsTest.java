@@ -28,17 +28,20 @@ final class PastRunsTest {
     @TempDir
     private Path folder;
     private Fleet fleet = Fleet.empty();
+    private PastRuns runs;
 
     private void happens(Journal<FleetEvent> journal, FleetEvent event) {
-        fleet = fleet.after(event, Samples.AT);
+        Fleet before = fleet;
+        fleet = before.after(event, Samples.AT);
+        runs.happened(List.of(new Engine.Happened(journal.last() + 1, Samples.AT, event, before, fleet)));
         journal.append(List.of(new Journal.Entry<>(Samples.AT, Optional.empty(), event, fleet.ledgerEntries())));
     }
 
     @Test
-    void readsTheJournalOnlyForARunThatTheFleetMayHaveForgotten() {
+    void knowsTheRunsThatTheFleetHasForgottenWithoutReadingTheJournal() {
         Views views = new Views(new FreshPaths(folder), ZoneOffset.UTC);
         Journal<FleetEvent> journal = Journal.open(folder.resolve("journal.db"), new JournalCodec(), "1");
-        PastRuns runs = new PastRuns(journal, views, () -> fleet);
+        runs = new PastRuns(views, () -> fleet);
         try (journal) {
             assertEquals(List.of(), runs.all());
             happens(journal, new FleetEvent.RunStarted(Samples.order(FIRST)));
