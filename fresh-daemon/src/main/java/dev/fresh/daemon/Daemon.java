@@ -178,8 +178,7 @@ public final class Daemon {
                     new ReportWork(paths, journal, engine, new Rehearsals(sites, gates, workspaces)),
                     new Tidying(engine, workspaces, forges), tripwire);
             watch.afterwards(work::tidyAgain);
-            Queries queries = new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
-                    agent -> RequestReads.of(journal, agent), runs::all, clock);
+            Queries queries = queries(journal, engine, runs, workspaces, clock);
             Orders orders = new Orders(config, user, shipped, forges, clock);
             Schedules schedules = new Schedules(engine, orders);
             Sync sync = new Sync(engine, verification, workspaces, new MovedBases(workspaces, user), watch::look);
@@ -194,10 +193,9 @@ public final class Daemon {
             engine.listen(models); // first: ways to the models are closed before new work may open others
             engine.listen(watch); // before work: a plan waits for the look that its run asks for
             engine.listen(_ -> work.follow(engine.fleet()));
-            engine.listen(_ -> events.grown());
             RunLogs logs = new RunLogs(paths.logs(), clock);
-            List.<Engine.Listener>of(schedules, admissions, housekeeping, lessons, awake, logs, tripwire, room)
-                    .forEach(engine::listen);
+            List.<Engine.Listener>of(_ -> events.grown(), schedules, admissions, housekeeping, lessons, awake, logs,
+                    tripwire, room).forEach(engine::listen);
             try (housekeeping; tripwire; room; watch; notifications; admissions; awake; logs) {
                 return drive(engine, work, models, housekeeping,
                         new Linger(engine, work, notifications, watch, first.daemonLinger()),
@@ -209,6 +207,12 @@ public final class Daemon {
     private Tripwire tripwire(Engine engine, Git git, ProcessRunner runner) {
         return new Tripwire(engine, new UserManifest(git, paths.root(), System.getenv()), new Reach(runner, paths),
                 paths::hide);
+    }
+
+    private Queries queries(Journal<FleetEvent> journal, Engine engine, PastRuns runs, Workspaces workspaces,
+            InstantSource clock) {
+        return new Queries(paths, engine::fleet, new KeptDiffs(() -> workspaces),
+                agent -> RequestReads.of(journal, agent), runs::all, clock);
     }
 
     private HealthView health(Instant since) {
