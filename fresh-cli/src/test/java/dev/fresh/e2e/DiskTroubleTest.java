@@ -185,15 +185,19 @@ final class DiskTroubleTest {
     }
 
     @Test
-    void worktreesThatCannotBeMadeAreNamed() throws Exception {
+    void aFolderOfWorktreesThatMayOnlyBeReadRefusesTheStart() throws Exception {
         site.daemonBehind(where("mount --bind .fresh/workspaces .fresh/workspaces"
                 + " && mount -o remount,ro,bind .fresh/workspaces"), DaemonLauncher.DAEMON, List.of());
         site.awaitDaemon();
         Typed started = site.fresh("auto", "start", "--provider", site.script(ONE), "--sandbox", "none", "--offline",
                 "--no-approval");
-        assertEquals(Exits.UNAVAILABLE, started.exit(), () -> started.all() + site.log());
-        assertTrue(started.all().contains("Read-only file system"), started.all());
-        Figures.tell("D2", "a read-only folder of worktrees: nothing is started, exit 69 and a sentence");
+        assertEquals(Exits.IO, started.exit(), () -> started.all() + site.log());
+        String why = "nothing can be written in " + site.paths().workspaces() + ": Read-only file system";
+        assertTrue(started.err().contains(why), started.all());
+        assertTrue(started.err().contains("let this user write it"), started.all());
+        assertEquals(Optional.empty(), site.client().status().runId(), "no run was begun");
+        assertTrue(site.client().status().agents().isEmpty());
+        Figures.tell("D2", "a read-only folder of worktrees: nothing is begun, exit 74 and a sentence");
     }
 
     private static void fails(Path trigger) throws IOException {

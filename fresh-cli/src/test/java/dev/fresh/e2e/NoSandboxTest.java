@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.cli.Typed;
 import dev.fresh.client.Installation;
+import dev.fresh.testing.Figures;
 import dev.fresh.testing.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -131,6 +133,39 @@ class NoSandboxTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What people type, from the script to the exit code that their shell sees. */
+    @Test
+    void theInstalledLauncherEndsWithItsExitCodeAndNoAgentIsStarted() throws IOException {
+        Installed installed = Installed.in(Files.createDirectory(temp.toRealPath().resolve("installed")));
+        Path broken = script("broken/bwrap", "#!/bin/sh\n[ \"$1\" != --help ] || exec /usr/bin/bwrap --help\n"
+                + "echo 'bwrap: it is broken' >&2\nexit 1\n");
+        try (Site site = site()) {
+            List<String> without = List.of("bwrap", "--dev-bind", "/", "/", "--ro-bind", "/dev/null", "/usr/bin/bwrap",
+                    "--");
+            typed(site, installed, without, "/usr/bin:/bin", "bubblewrap is not installed",
+                    "install the package bubblewrap");
+            // It is another machine now: the daemon of the one without is gone.
+            Site.kill(site.daemon());
+            typed(site, installed, List.of(), broken.getParent() + ":/usr/bin:/bin",
+                    "does not confine here: bwrap: it is broken", "by hand to see what is missing");
+        }
+        Figures.tell("S2", "bubblewrap missing and broken, through the installed launcher and its daemon: exit 78 and"
+                + " the remedy twice, 0 agents started");
+    }
+
+    private void typed(Site site, Installed installed, List<String> wrapper, String path, String why, String remedy)
+            throws IOException {
+        Site.Ran ran = installed.fresh(site, wrapper, Map.of("PATH", path), "auto", "start", "--agents", "1",
+                "--budget", "1", "--overnight", "--offline", "--provider", "command", "--allow-unmetered");
+        assertEquals(78, ran.exit(), () -> ran.output() + site.log());
+        assertTrue(ran.output().contains(why), ran::output);
+        assertTrue(ran.output().contains(remedy), ran::output);
+        assertFalse(Files.exists(this.ran), "the agent was started");
+        assertEquals(Map.of(), site.client().status().agents());
+        assertFalse(site.client().status().running());
+        assertEquals(List.of(), site.daemon().descendants().toList(), "nothing runs below the daemon");
     }
 
     @Test

@@ -179,7 +179,7 @@ public final class Daemon {
                     new Tidying(engine, workspaces, forges), tripwire);
             watch.afterwards(work::tidyAgain);
             Queries queries = queries(journal, engine, runs, workspaces, clock);
-            Orders orders = new Orders(config, user, shipped, forges, clock);
+            Orders orders = new Orders(config, user, shipped, forges, workspaces.storage(), clock);
             Schedules schedules = new Schedules(engine, orders);
             Sync sync = new Sync(engine, verification, workspaces, new MovedBases(workspaces, user), watch::look);
             Housekeeping housekeeping = new Housekeeping(engine, queries, checkpoints, sync,

@@ -14,6 +14,7 @@ import dev.fresh.daemon.control.Refusal;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.GateEnvironment;
 import dev.fresh.edge.provider.Provider;
+import dev.fresh.edge.workspace.Storage;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Requests.StartRequest;
@@ -41,13 +42,21 @@ final class Orders {
     private final UserRepository repository;
     private final Shipped shipped;
     private final Forges forges;
+    private final Storage storage;
     private final InstantSource clock;
 
-    Orders(Supplier<Config> config, UserRepository repository, Shipped shipped, Forges forges, InstantSource clock) {
+    /**
+     * Orders for a repository.
+     *
+     * @param storage where what is ordered will be worked on
+     */
+    Orders(Supplier<Config> config, UserRepository repository, Shipped shipped, Forges forges, Storage storage,
+            InstantSource clock) {
         this.config = config;
         this.repository = repository;
         this.shipped = shipped;
         this.forges = forges;
+        this.storage = storage;
         this.clock = clock;
     }
 
@@ -75,6 +84,7 @@ final class Orders {
         Strategy strategy = strategy(request, settings);
         UserRepository.Facts facts = repository.facts();
         UserRepository.Base base = base(request, facts, notices);
+        requireStorage();
         forges.accept(simulated, request.offline(), base).notice().ifPresent(notices::add);
         if (settings.run().keepAwake()) {
             notices.add(KeptAwake.notice(KeptAwake.finding(shipped.inhibitors())));
@@ -215,6 +225,16 @@ final class Orders {
             return base;
         } catch (EdgeException e) {
             throw new Refusal(ErrorCode.NO_BASE, e.getMessage(), "say which with --base REV");
+        }
+    }
+
+    /** Trouble with a disk is no matter of what was ordered, and it is told before anything is begun. */
+    private void requireStorage() {
+        try {
+            storage.requireWritable();
+        } catch (EdgeException e) {
+            throw new Refusal(ErrorCode.IO, e.getMessage(),
+                    "let this user write it, on a disk that has room, and start again");
         }
     }
 

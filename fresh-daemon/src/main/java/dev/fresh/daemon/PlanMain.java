@@ -80,8 +80,8 @@ public final class PlanMain {
         Supplier<Config> config = () -> CurrentConfig.load(paths);
         Shipped shipped = new Shipped(paths, runner, config);
         Forges forges = new Forges(shipped, user, workspaces::push, new LocalBranches(workspaces), config);
-        RunOrder order = new Orders(config, user, shipped, forges, InstantSource.system()).accept(request, Orders.id(),
-                List.of());
+        RunOrder order = new Orders(config, user, shipped, forges, workspaces.storage(), InstantSource.system())
+                .accept(request, Orders.id(), List.of());
         Gates gates = new Gates(config.get().gates().parallel());
         RunSites sites = new RunSites(places, workspaces, runner, shipped, config);
         RunPlan plan = new PlanWork(sites, gates, workspaces, shipped, forges, config).plan(order,

@@ -3,6 +3,8 @@ package dev.fresh.edge.workspace;
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Exit;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
@@ -72,6 +74,24 @@ public final class Storage {
             throw new IllegalArgumentException("not a kind of reference that is removed: " + kind);
         }
         return PREFIX + kind + "/";
+    }
+
+    /** Makes sure that worktrees can be made: the folder is there, and takes a file. */
+    public void requireWritable() {
+        try {
+            Path scratch = Files.createDirectories(clone.scratch());
+            Files.delete(Files.writeString(Files.createTempFile(scratch, "written", ""), "x"));
+        } catch (IOException e) {
+            throw EdgeException.environment("nothing can be written in " + root + ": " + reason(e), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException f when f.getReason() != null -> f.getReason();
+            default -> e.getMessage();
+        };
     }
 
     /** Names of the trees that the daemon has checked out for itself. */
