@@ -38,9 +38,10 @@ public final class EgressProxy implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final int NAME_MAX = 253;
     private static final long PAUSE_NANOS = 1_000_000;
-    private static final Pattern TUNNEL = Pattern.compile("CONNECT ([^\\s/@]+):(\\d{1,5}) HTTP/1\\.[01]");
+    private static final String PORT = ":([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
+    private static final Pattern TUNNEL = Pattern.compile("CONNECT ([^\\s/@]+)" + PORT + " HTTP/1\\.[01]");
     private static final Pattern PLAIN = Pattern
-            .compile("[A-Z]+ http:" + "//([^\\s/@:]+|\\[[^\\s/@\\]]+])(?::(\\d{1,5}))?"
+            .compile("[A-Z]+ http:" + "//([^\\s/@:]+|\\[[^\\s/@\\]]+])(?:" + PORT + ")?"
                     + "(?:/\\S*)? HTTP/1\\.[01]");
 
     private final Setup setup;

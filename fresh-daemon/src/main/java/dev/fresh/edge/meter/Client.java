@@ -21,10 +21,13 @@ import org.eclipse.jetty.util.Callback;
 final class Client {
 
     private static final int CHUNK = 16 << 10;
+    /** Of a request that is refused; whoever sends more than this may miss why. */
+    private static final long UNREAD_BYTES_MAX = 64L << 20;
 
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final InputStream body;
     private final EndPoint connection;
     private final long idle;
     private final Object watch = new Object();
@@ -45,6 +48,7 @@ final class Client {
         this.request = request;
         this.response = response;
         this.callback = callback;
+        body = Content.Source.asInputStream(request);
         connection = request.getConnectionMetaData().getConnection().getEndPoint();
         idle = connection.getIdleTimeout();
     }
@@ -78,18 +82,18 @@ final class Client {
      */
     byte[] body(int bytesMax, LongPredicate room) throws Refusal, Gone {
         if (request.getLength() <= bytesMax) {
-            try (InputStream in = Content.Source.asInputStream(request)) {
-                ByteArrayOutputStream body = new ByteArrayOutputStream();
+            try {
+                ByteArrayOutputStream whole = new ByteArrayOutputStream();
                 byte[] piece = buffer();
-                for (int count = in.read(piece); count >= 0 && body.size() <= bytesMax; count = in.read(piece)) {
+                for (int count = body.read(piece); count >= 0 && whole.size() <= bytesMax; count = body.read(piece)) {
                     if (!room.test(count)) {
                         throw Refusal.request(503, "overloaded_error",
                                 "too much is being asked at once; ask again when other requests have ended");
                     }
-                    body.write(piece, 0, count);
+                    whole.write(piece, 0, count);
                 }
-                if (body.size() <= bytesMax) {
-                    return body.toByteArray();
+                if (whole.size() <= bytesMax) {
+                    return whole.toByteArray();
                 }
             } catch (IOException e) {
                 throw new Gone(e);
@@ -97,6 +101,22 @@ final class Client {
         }
         throw Refusal.request(413, "request_too_large",
                 "the request is larger than " + (bytesMax >> 20) + " MiB; send less in one");
+    }
+
+    /**
+     * Reads on what is left of a refused request and forgets it: a connection that ends with something unread is reset,
+     * and whoever is still sending loses the answer.
+     */
+    private void forget() throws Gone {
+        try {
+            byte[] piece = buffer();
+            long left = UNREAD_BYTES_MAX;
+            for (int count = body.read(piece); count >= 0 && left > 0; count = body.read(piece)) {
+                left -= count;
+            }
+        } catch (IOException e) {
+            throw new Gone(e);
+        }
     }
 
     /**
@@ -186,16 +206,19 @@ final class Client {
     }
 
     /** A whole answer. */
-    void answer(int status, String contentType, byte[] body) throws Gone {
+    void answer(int status, String contentType, byte[] answer) throws Gone {
+        if (status >= 400) {
+            forget();
+        }
         HttpFields.Mutable headers = begin(status);
         headers.put(HttpHeader.CONTENT_TYPE, contentType);
-        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        headers.put(HttpHeader.CONTENT_LENGTH, answer.length);
         if (status >= 400) {
             // What is left of the request must not be taken for the next one, and a client that is not told so meets a
             // closed connection with its next request.
             headers.put(new HttpField(HttpHeader.CONNECTION, "close"));
         }
-        write(body, 0, body.length, true);
+        write(answer, 0, answer.length, true);
     }
 
     void succeeded() {

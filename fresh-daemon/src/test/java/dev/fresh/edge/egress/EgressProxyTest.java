@@ -105,10 +105,12 @@ class EgressProxyTest {
                         for to in ['evil.example:443', '127.0.0.1:%d' % other, '203.0.113.1:443', '[2001:db8::1]:443',
                                 'localhost:%d' % server, '127.1:%d' % server, '2130706433:%d' % server,
                                 '[::ffff:127.0.0.1]:%d' % server, 'rebound.example:443', 'two.example:443',
-                                'mapped.example:443', '169.254.169.254:80', 'a:1@evil.example:443', 'x\\x1b[31m:443']:
+                                'mapped.example:443', '169.254.169.254:80', 'a:1@evil.example:443', 'x\\x1b[31m:443',
+                                '127.0.0.1:65536', '127.0.0.1:99999', '127.0.0.1:0', '127.0.0.1:']:
                             print(ascii(to), status(tunnel(to)))
                         print('silent', status(tunnel('silent.example:443')))
                         print('plain', status(tunnel('plain.example', 'GET http://%s/?key=1 HTTP/1.1')))
+                        print('no port', status(tunnel('plain.example:65536', 'GET http://%s/ HTTP/1.1')))
                         print('nonsense', status(tunnel('x', 'HELLO %s')))
                         print('long', status(tunnel('x' * 9000)))
                         """).replace("" + server.getLocalPort(), "SERVER").replace("" + other.getLocalPort(), "OTHER");
@@ -129,8 +131,13 @@ class EgressProxyTest {
                 '169.254.169.254:80' 403
                 'a:1@evil.example:443' 400
                 'x\\x1b[31m:443' 403
+                '127.0.0.1:65536' 400
+                '127.0.0.1:99999' 400
+                '127.0.0.1:0' 400
+                '127.0.0.1:' 400
                 silent 502
                 plain 403
+                no port 400
                 nonsense 400
                 long 400
                 """, said);
@@ -138,7 +145,7 @@ class EgressProxyTest {
         assertTrue(refused.contains("plain.example:80") && refused.contains("rebound.example:443")
                 && refused.contains("what is no name of a server"), refused::toString);
         assertEquals(14, refused.size(), refused::toString);
-        Figures.tell("S3", "1 allowed server passed, 14 others refused and named, 4 requests that are none");
+        Figures.tell("S3", "1 allowed server passed, 14 others refused and named, 9 requests that are none");
     }
 
     @Test

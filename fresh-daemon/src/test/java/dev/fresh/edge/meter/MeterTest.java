@@ -12,6 +12,7 @@ import dev.fresh.testing.Tools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpRequest;
@@ -195,6 +196,27 @@ final class MeterTest {
         String large = Rig.messages(",\"metadata\":\"" + "x".repeat(Bodies.BYTES_MAX) + "\"");
         assertEquals(413, rig.ask(line, "/v1/messages", large).statusCode());
         assertEquals(List.of(), rig.upstream.seen());
+    }
+
+    @Test
+    void whoReadsOnlyAfterAllIsSentIsToldWhyItWasRefused() throws Exception {
+        Line line = rig.open();
+        byte[] large = Rig.messages(",\"metadata\":\"" + "x".repeat(Bodies.BYTES_MAX) + "\"").getBytes();
+        assertTrue(sentWhole(URI.create(line.base()).getPath() + "/v1/messages", line.token(), large)
+                .startsWith("HTTP/1.1 413 "));
+        assertTrue(sentWhole(URI.create(line.base()).getPath() + "/v1/nothing", line.token(), large)
+                .startsWith("HTTP/1.1 404 "));
+        assertTrue(sentWhole("/a/AAAAAAAAAAAAAAAAAAAAAAAA/v1/messages", "x", large).startsWith("HTTP/1.1 401 "));
+        assertEquals(List.of(), rig.upstream.seen());
+    }
+
+    private String sentWhole(String path, String token, byte[] body) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", rig.meter.port())) {
+            socket.getOutputStream().write(("POST " + path + " HTTP/1.1\r\nHost: m\r\nx-api-key: " + token
+                    + "\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(body);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
