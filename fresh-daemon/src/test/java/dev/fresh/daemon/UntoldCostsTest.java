@@ -1,6 +1,7 @@
 package dev.fresh.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.Samples;
@@ -30,6 +31,8 @@ import dev.fresh.edge.provider.cli.AgentCli;
 import dev.fresh.edge.provider.cli.ClaudeCli;
 import dev.fresh.edge.provider.cli.CliSettings;
 import dev.fresh.edge.provider.cli.Installations;
+import dev.fresh.stub.Move;
+import dev.fresh.stub.Script;
 import dev.fresh.stub.Scripts;
 import dev.fresh.stub.StubProvider;
 import dev.fresh.testing.ExampleSite;
@@ -45,7 +48,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Agents that say nothing of what they cost, or nonsense, or end in the middle: through the adapter of a real agent
  * program, the meter and the one writer with its journal. The books hold what was billed, and where an answer broke
- * off, no less.
+ * off before it said what it used, all that was held for it.
  */
 @Tag("slow")
 final class UntoldCostsTest {
@@ -62,15 +67,18 @@ final class UntoldCostsTest {
             + "\"result\":\"Made it.\",\"session_id\":\"s-1\"%s}'";
     private static final String ASK = """
             import json, os, sys, urllib.request
-            body = json.dumps({"model": "claude-sonnet-4-5", "max_tokens": 1000, "stream": sys.argv[1] == "half",
-                               "messages": [{"role": "user", "content": "hello"}]}).encode()
+            body = json.dumps({"model": "claude-sonnet-4-5", "max_tokens": 1000, "stream": sys.argv[1] != "whole",
+                               "messages": [{"role": "user", "content": " ".join(sys.argv[2:]) or "hello"}]}).encode()
             request = urllib.request.Request(os.environ["ANTHROPIC_BASE_URL"] + "/v1/messages", body, {
                 "x-api-key": os.environ["ANTHROPIC_API_KEY"], "content-type": "application/json"})
             answer = urllib.request.urlopen(request)
-            if sys.argv[1] == "half":
+            if sys.argv[1] == "killed":
                 answer.read(20)
                 os.kill(os.getppid(), 9)
                 os._exit(9)
+            if sys.argv[1] == "full":
+                with open("/dev/full", "wb", 0) as log:
+                    log.write(answer.read(20))
             answer.read()
             """;
 
@@ -102,14 +110,16 @@ final class UntoldCostsTest {
         folder = folder.toRealPath();
         Files.writeString(folder.resolve("ask.py"), ASK);
         Map<String, String> endings = endings();
+        List<String> broken = List.of("stream cut off", "whole cut off", "stream untold", "whole untold",
+                "killed silent", "full silent");
         try (Journal<FleetEvent> journal = Journal.open(folder.resolve("journal.db"), new JournalCodec(), "1")) {
             Engine engine = new Engine(journal, () -> Samples.AT);
             Admissions admissions = new Admissions(engine);
             engine.listen(admissions);
             Thread writer = Thread.ofPlatform().start(() -> engine.run("1"));
-            begin(engine, endings.size() + 1);
+            begin(engine, endings.size() + broken.size());
             List<Agent> agents = List.copyOf(engine.fleet().agents().values());
-            try (StubProvider stub = StubProvider.start(Scripts.say("hello"));
+            try (StubProvider stub = StubProvider.start(breaking());
                     Meter meter = Meter.start(new Meter.Setup(Map.of(Api.MESSAGES,
                             new Upstream(URI.create(stub.base()), Optional.of("sk-made-up"))), PriceList::shipped,
                             admissions, folder.resolve("m.sock"), PlanShare.Gate.OPEN, InstantSource.system(),
@@ -125,8 +135,12 @@ final class UntoldCostsTest {
                     assertTrue(billed > 0, ending.getKey());
                     assertEquals(billed, engine.fleet().ledger().chargedTo(agent.id()).micro() - booked,
                             ending.getKey());
+                    assertFalse(last(journal).estimated(), ending.getKey());
                 }
-                killedInTheMiddle(engine, meter, agents.getLast().id());
+                for (String how : broken) {
+                    work(meter, agents.getLast().id(), "/usr/bin/python3 " + folder.resolve("ask.py") + " " + how);
+                    bookedWhole(engine, journal, stub, how);
+                }
                 assertEquals(Money.ZERO, engine.fleet().ledger().reservedTotal());
                 assertTrue(engine.fleet().ledger().spent().micro() >= stub.bill().micro());
             } finally {
@@ -135,27 +149,41 @@ final class UntoldCostsTest {
                 writer.join();
             }
         }
-        Figures.tell("M2", endings.size() + 1 + " endings of metered agents: booked what was billed "
-                + endings.size() + " times, and no less when one was killed in the middle of an answer");
+        Figures.tell("M2", endings.size() + " endings of metered agents after an answer: booked what was billed; "
+                + broken.size() + " in the middle of one or without its usage: booked all that was held");
     }
 
-    /** The provider is slow enough to be still at it. */
-    private void killedInTheMiddle(Engine engine, Meter meter, String agent) throws Exception {
-        try (StubProvider slow = StubProvider
-                .start(Scripts.slow(Duration.ofMillis(300), Scripts.say("hello ".repeat(40))));
-                Meter other = Meter.start(new Meter.Setup(Map.of(Api.MESSAGES,
-                        new Upstream(URI.create(slow.base()), Optional.of("sk-made-up"))), PriceList::shipped,
-                        new Admissions(engine), folder.resolve("n.sock"), PlanShare.Gate.OPEN, InstantSource.system(),
-                        _ -> {}))) {
-            long booked = engine.fleet().ledger().chargedTo(agent).micro();
-            work(other, agent, "/usr/bin/python3 " + folder.resolve("ask.py") + " half");
-            // The meter notices later than the agent's end that nobody reads; until then all of it is held.
-            while (!engine.fleet().ledger().reservedTotal().equals(Money.ZERO)) {
-                Thread.onSpinWait();
-            }
-            long after = engine.fleet().ledger().chargedTo(agent).micro() - booked;
-            assertTrue(after >= slow.bill().micro() && after > 0, () -> "booked " + after + ", billed " + slow.bill());
+    /** What the provider does is said in the request. */
+    private static Script breaking() {
+        Script says = Scripts.say("hello ".repeat(40));
+        return Scripts.say("hello").whenTold("cut off", says.by(new Move.Delivery.Cut()))
+                .whenTold("silent", says.by(new Move.Delivery.Silent()))
+                .whenTold("untold", Scripts.claiming(_ -> Optional.empty(), says));
+    }
+
+    /** Nobody was told what the last request used: all of what was held for it is booked, which no bill passes. */
+    private static void bookedWhole(Engine engine, Journal<FleetEvent> journal, StubProvider stub, String how) {
+        // The meter notices later than the agent's end that nobody reads; until then all of it is held.
+        while (!engine.fleet().ledger().reservedTotal().equals(Money.ZERO)) {
+            LockSupport.parkNanos(1_000_000);
         }
+        FleetEvent.RequestSettled booked = last(journal);
+        Money held = events(journal).filter(FleetEvent.RequestReserved.class::isInstance)
+                .map(FleetEvent.RequestReserved.class::cast)
+                .filter(request -> request.requestId().equals(booked.requestId())).findFirst().orElseThrow().amount();
+        assertEquals(held, booked.cost(), () -> how + ": " + booked);
+        assertTrue(booked.estimated() && booked.source().startsWith("whole reservation: "), () -> how + ": " + booked);
+        assertTrue(booked.cost().micro() >= stub.bill().items().getLast().micro().longValueExact(), how);
+        assertTrue(booked.cost().micro() > 0, how);
+    }
+
+    private static FleetEvent.RequestSettled last(Journal<FleetEvent> journal) {
+        return events(journal).filter(FleetEvent.RequestSettled.class::isInstance)
+                .map(FleetEvent.RequestSettled.class::cast).reduce((_, second) -> second).orElseThrow();
+    }
+
+    private static Stream<FleetEvent> events(Journal<FleetEvent> journal) {
+        return journal.read(0, Integer.MAX_VALUE).stream().map(Journal.Stored::event);
     }
 
     private void begin(Engine engine, int agents) throws InterruptedException {

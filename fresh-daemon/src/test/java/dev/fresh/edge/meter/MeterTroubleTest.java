@@ -86,6 +86,15 @@ final class MeterTroubleTest {
     }
 
     @Test
+    void booksWhatWasToldBeforeAnAnswerBrokeOff() throws Exception {
+        rig.upstream.answers(Script.cut(Rig.start(120), Rig.text("hal"), Rig.end(80)));
+        assertThrows(IOException.class, () -> rig.ask(rig.open(), "/v1/messages", Rig.messages(STREAM)));
+        Settlement booked = rig.books.settlement(1);
+        assertFalse(booked.estimated(), booked.source());
+        assertEquals(new Money(120 * 3 + 80 * 15), booked.cost());
+    }
+
+    @Test
     void booksTheTruthWhereItIsMoreThanWasHeld() throws Exception {
         rig.upstream.answers(Script.json(200, "{\"usage\":{\"input_tokens\":5,\"output_tokens\":1900}}"));
         rig.ask(rig.open(), "/v1/messages", Rig.messages(",\"max_tokens\":1000"));
