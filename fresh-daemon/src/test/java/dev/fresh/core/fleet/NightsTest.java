@@ -2,12 +2,15 @@ package dev.fresh.core.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.core.Samples;
+import dev.fresh.core.agent.Failure;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class NightsTest {
 
@@ -178,5 +183,43 @@ final class NightsTest {
         look(DUE.plus(Duration.ofDays(3)));
         assertTrue(facts.isEmpty());
         assertInstanceOf(Verdict.Refused.class, Commands.judge(fleet, new Command.RemoveSchedule(ID), ADDED));
+    }
+
+    /** The night runs once, neither twice nor never, also when the clock of the day is changed in it. */
+    @ParameterizedTest
+    @CsvSource({"Europe/Berlin, 2026-03-29, 2026-10-25", "America/New_York, 2026-03-08, 2026-11-01",
+            "Australia/Lord_Howe, 2026-10-04, 2026-04-05", "America/Santiago, 2026-09-06, 2026-04-05"})
+    void runsOnceInEachNightAroundBothChangesOfTheClock(ZoneId zone, LocalDate forward, LocalDate back) {
+        for (String time : List.of("22:00", "00:00", "00:30", "01:59", "02:00", "02:30", "03:00", "23:30")) {
+            for (LocalDate change : List.of(forward, back)) {
+                assertNotEquals(zone.getRules().getOffset(change.minusDays(1).atTime(12, 0)),
+                        zone.getRules().getOffset(change.atTime(12, 0)), "the clock is changed in that night");
+                List<LocalDate> nights = nightsAround(zone, time, change);
+                List<LocalDate> wanted = change.minusDays(2).datesUntil(change.plusDays(3)).toList();
+                assertEquals(wanted, nights, time + " around " + change + " in " + zone);
+            }
+        }
+    }
+
+    /** On which days a run starts, with an engine that looks each minute and runs that end at once. */
+    private List<LocalDate> nightsAround(ZoneId zone, String time, LocalDate change) {
+        fleet = Fleet.empty();
+        facts.clear();
+        Instant begin = change.minusDays(2).atStartOfDay(zone).toInstant().minusSeconds(60);
+        Instant end = change.plusDays(3).atStartOfDay(zone).toInstant().minusSeconds(60);
+        happens(new FleetEvent.ScheduleAdded(schedule(time, DAILY, zone)), begin);
+        List<LocalDate> nights = new ArrayList<>();
+        for (Instant now = begin; !now.isAfter(end); now = now.plusSeconds(60)) {
+            look(now);
+            for (Nights.Planned plan : fleet.nights().due()) {
+                nights.add(now.atZone(zone).toLocalDate());
+                RunOrder order = Samples.order(plan.runId());
+                happens(assertInstanceOf(Verdict.Accepted.class,
+                        Commands.judge(fleet, new Command.StartNight(ID, order), now)).event(), now);
+                happens(new FleetEvent.RunNotPlanned(order.id(), new Failure(Failure.Kind.ENVIRONMENT, "enough")), now);
+            }
+        }
+        assertTrue(facts.stream().noneMatch(FleetEvent.NightMissed.class::isInstance), facts::toString);
+        return nights;
     }
 }

@@ -7,9 +7,13 @@ import java.util.function.LongSupplier;
 
 /**
  * How long a process has been at work and how long it has been silent, on a clock that stands still while the machine
- * sleeps and that nobody can set: time asleep is nobody's stall.
+ * sleeps and that nobody can set: time asleep is nobody's stall. Nor is time in which nobody looked, since whoever could
+ * not look could not listen either: what was said meanwhile is heard right after.
  */
 final class Patience {
+
+    /** Who looks does so several times a second, so a look that is later than this was held up. */
+    private static final long LATE_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** What is seen of a process that says something. */
     private record Signs(Instant lastEvent, Optional<Instant> lastByte) {
@@ -17,7 +21,8 @@ final class Patience {
 
     private final LongSupplier nanos;
     private final long began;
-    private long changed;
+    private long looked;
+    private long silent;
     private Optional<Signs> seen = Optional.empty();
 
     /**
@@ -28,20 +33,24 @@ final class Patience {
     Patience(LongSupplier nanos) {
         this.nanos = nanos;
         began = nanos.getAsLong();
-        changed = began;
+        looked = began;
     }
 
     Duration atWork() {
         return Duration.ofNanos(nanos.getAsLong() - began);
     }
 
-    /** How long neither of these moments has become another one; only that they change counts, not what they are. */
+    /**
+     * How long neither of these moments has become another one, as far as was looked; only that they change counts, not
+     * what they are.
+     */
     Duration silent(Instant lastEvent, Optional<Instant> lastByte) {
         Signs now = new Signs(lastEvent, lastByte);
-        if (seen.filter(now::equals).isEmpty()) {
-            changed = seen.isEmpty() ? began : nanos.getAsLong();
-            seen = Optional.of(now);
-        }
-        return Duration.ofNanos(nanos.getAsLong() - changed);
+        long at = nanos.getAsLong();
+        long passed = Math.min(at - looked, LATE_NANOS);
+        looked = at;
+        silent = seen.isEmpty() || seen.get().equals(now) ? silent + passed : 0;
+        seen = Optional.of(now);
+        return Duration.ofNanos(silent);
     }
 }

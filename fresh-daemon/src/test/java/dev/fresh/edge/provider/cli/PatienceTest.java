@@ -20,13 +20,21 @@ class PatienceTest {
         nanos += awake.toNanos();
     }
 
+    /** So many looks, one each second; what the last one gives. */
+    private Duration looks(int seconds, Optional<Instant> lastByte) {
+        Duration silent = Duration.ZERO;
+        for (int i = 0; i < seconds; i++) {
+            passes(Duration.ofSeconds(1));
+            silent = patience.silent(START, lastByte);
+        }
+        return silent;
+    }
+
     @Test
     void countsFromTheLastSignOfEither() {
-        passes(Duration.ofMinutes(6));
-        assertEquals(Duration.ofMinutes(6), patience.silent(START, Optional.empty()));
+        assertEquals(Duration.ofMinutes(6), looks(360, Optional.empty()));
         assertEquals(Duration.ZERO, patience.silent(START, Optional.of(START)), "a byte came");
-        passes(Duration.ofMinutes(4));
-        assertEquals(Duration.ofMinutes(4), patience.silent(START, Optional.of(START)));
+        assertEquals(Duration.ofMinutes(4), looks(240, Optional.of(START)));
         assertEquals(Duration.ZERO, patience.silent(START.plusSeconds(1), Optional.of(START)), "a line came");
         assertEquals(Duration.ofMinutes(10), patience.atWork());
     }
@@ -43,5 +51,14 @@ class PatienceTest {
             assertEquals(Duration.ofSeconds(3), patience.silent(shown, Optional.of(START)));
         }
         assertEquals(Duration.ofSeconds(17), patience.atWork());
+    }
+
+    /** The daemon was stopped, or its machine had no memory left: the agent may have said what nobody could read. */
+    @Test
+    void takesTimeInWhichNobodyLookedForNoStall() {
+        assertEquals(Duration.ofSeconds(60), looks(60, Optional.empty()));
+        passes(Duration.ofHours(1));
+        assertEquals(Duration.ofSeconds(65), patience.silent(START, Optional.empty()));
+        assertEquals(Duration.ofSeconds(75), looks(10, Optional.empty()), "who is silent is found a little later");
     }
 }
