@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 final class Patience {
 
     /** Who looks does so several times a second, so a look that is later than this was held up. */
-    private static final long LATE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long LATE_NANOS = Duration.ofSeconds(2).toNanos();
 
     /** What is seen of a process that says something. */
     private record Signs(Instant lastEvent, Optional<Instant> lastByte) {

@@ -47,10 +47,10 @@ class PatienceTest {
         for (Instant shown : List.of(START.plus(Duration.ofHours(6)), START.minus(Duration.ofHours(1)),
                 START.plus(Duration.ofDays(1)), Instant.EPOCH, Instant.parse("2038-02-01T00:00:00Z"))) {
             assertEquals(Duration.ZERO, patience.silent(shown, Optional.of(START)));
-            passes(Duration.ofSeconds(3));
-            assertEquals(Duration.ofSeconds(3), patience.silent(shown, Optional.of(START)));
+            passes(Duration.ofSeconds(1));
+            assertEquals(Duration.ofSeconds(1), patience.silent(shown, Optional.of(START)));
         }
-        assertEquals(Duration.ofSeconds(17), patience.atWork());
+        assertEquals(Duration.ofSeconds(7), patience.atWork());
     }
 
     /** The daemon was stopped, or its machine had no memory left: the agent may have said what nobody could read. */
@@ -58,7 +58,7 @@ class PatienceTest {
     void takesTimeInWhichNobodyLookedForNoStall() {
         assertEquals(Duration.ofSeconds(60), looks(60, Optional.empty()));
         passes(Duration.ofHours(1));
-        assertEquals(Duration.ofSeconds(65), patience.silent(START, Optional.empty()));
-        assertEquals(Duration.ofSeconds(75), looks(10, Optional.empty()), "who is silent is found a little later");
+        assertEquals(Duration.ofSeconds(62), patience.silent(START, Optional.empty()));
+        assertEquals(Duration.ofSeconds(72), looks(10, Optional.empty()), "who is silent is found a little later");
     }
 }
