@@ -1,12 +1,16 @@
 package dev.fresh.edge.workspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.edge.process.OsProcessRunner;
+import dev.fresh.testing.ChildJvm;
 import dev.fresh.testing.Figures;
 import dev.fresh.testing.Rounds;
 import dev.fresh.testing.TempRepo;
+import dev.fresh.testing.Tools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,16 +33,39 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("rounds")
 final class WorktreeLeakTest {
 
-    private static final int FEATURES = Rounds.of(200, 2_000, 2_000);
     private static final int AT_ONCE = 10;
+    /** What lets root into folders that nobody may enter; without these it is a user like others. */
+    private static final String PASSES_OVER = "-dac_override,-dac_read_search,-fowner";
 
     @TempDir
     private Path temp;
 
     @Test
     void lockedFoldersAndBusyFilesLeaveNoWorktreeBehind() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Rounds.seed();
         System.out.println("WorktreeLeakTest seed " + seed);
+        int features = Rounds.of(200, 2_000, 2_000);
+        Figures.tell("D3", System.getProperty("user.name").equals("root") ? asAnOrdinaryUser(features, seed)
+                : createdAndRemoved(temp, features, seed));
+    }
+
+    private String asAnOrdinaryUser(int features, long seed) {
+        Tools.require("setpriv");
+        try (ChildJvm child = ChildJvm.start(List.of("setpriv", "--bounding-set=" + PASSES_OVER, "--"),
+                WorktreeLeakTest.class, temp.toString(), Integer.toString(features), Long.toString(seed))) {
+            String told = child.line();
+            assertNotNull(told, "it failed, as its standard error says; seed " + seed);
+            return told;
+        }
+    }
+
+    /** The test by itself: a folder, the number of features and the seed; says in one line what was done. */
+    public static void main(String[] arguments) throws IOException {
+        System.out.println(createdAndRemoved(Path.of(arguments[0]), Integer.parseInt(arguments[1]),
+                Long.parseLong(arguments[2])));
+    }
+
+    private static String createdAndRemoved(Path temp, int features, long seed) throws IOException {
         Random random = new Random(seed);
         TempRepo repo = TempRepo.init(temp.resolve("repo"));
         String base = repo.write("a.txt", "one\n").write("src/b.txt", "b\n").commit("first");
@@ -50,7 +77,7 @@ final class WorktreeLeakTest {
         Set<String> standing = new TreeSet<>();
         int locked = 0;
         int reopened = 0;
-        for (int i = 0; i < FEATURES; i++) {
+        for (int i = 0; i < features; i++) {
             String agent = "%012x".formatted(i + 1);
             Path tree = workspaces.ensure(agent, "auto/f-" + agent, base);
             standing.add(agent);
@@ -61,6 +88,7 @@ final class WorktreeLeakTest {
                 for (Path folder : List.of(deep, deep.getParent(), tree.resolve("src"))) {
                     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
                 }
+                assertFalse(Files.isExecutable(tree.resolve("src")), "this user enters what nobody may enter");
             }
             if (standing.size() == AT_ONCE) {
                 for (String each : List.copyOf(standing)) {
@@ -82,9 +110,8 @@ final class WorktreeLeakTest {
         for (InputStream file : busy) {
             file.close();
         }
-        Figures.tell("D3",
-                FEATURES + " features created and removed, " + locked + " with folders that nobody may enter,"
-                        + " each with an open file, " + reopened + " sweeps; git, folder and workspaces agree, 0 left");
+        return features + " features created and removed, " + locked + " with folders that nobody may enter,"
+                        + " each with an open file, " + reopened + " sweeps, as a user who cannot pass over permissions; git, folder and workspaces agree, 0 left";
     }
 
     private static void agree(Set<String> standing, Workspaces workspaces) throws IOException {
