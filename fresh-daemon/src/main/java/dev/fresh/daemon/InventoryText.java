@@ -11,6 +11,7 @@ import dev.fresh.core.task.InventoryReport;
 import dev.fresh.core.task.Strategy;
 import dev.fresh.core.task.Task;
 import dev.fresh.core.task.TaskPlanner;
+import dev.fresh.daemon.report.Quoted;
 import dev.fresh.edge.inventory.Explained;
 import dev.fresh.edge.inventory.InventoryJson;
 import dev.fresh.text.Table;
@@ -159,14 +160,14 @@ final class InventoryText {
         StringBuilder text = new StringBuilder("# Inventory of " + report.commit().substring(0, 12) + "\n\n");
         text.append("| id | feature | place | verdict | tier | effect | wanted |\n|---|---|---|---|---|---|---|\n");
         for (Feature feature : shown(report, all)) {
-            text.append("| ").append(feature.id(), 0, 8).append(" | `").append(feature.symbol()).append("` | ")
-                    .append(feature.path()).append(':').append(feature.line()).append(" | ")
+            text.append("| ").append(feature.id(), 0, 8).append(" | ").append(Quoted.codeCell(feature.symbol()))
+                    .append(" | ").append(Quoted.words(feature.path() + ":" + feature.line())).append(" | ")
                     .append(lower(feature.verdict())).append(" | ")
                     .append(Objects.requireNonNullElse(InventoryJson.tier(feature.tier()), "")).append(" | ")
                     .append(lower(feature.safety())).append(" | ").append(lower(feature.necessity())).append(" |\n");
         }
         text.append('\n');
-        remarks(report).forEach(remark -> text.append("- ").append(remark).append('\n'));
+        remarks(report).forEach(remark -> text.append("- ").append(Quoted.words(remark)).append('\n'));
         return text.append('\n').append(plan(report)).append('\n').toString();
     }
 

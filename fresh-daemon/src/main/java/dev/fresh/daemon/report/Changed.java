@@ -30,14 +30,9 @@ final class Changed {
         }
         if (!part.isEmpty()) {
             lines.add("\n## " + title + "\n\n| what | before | after |\n|---|---|---|");
-            part.forEach(each -> lines.add("| `" + cell(each.get("what")) + "` | " + cell(each.get("before")) + " | "
-                    + cell(each.get("after"))
-                    + (each.get("opened_by") == null ? "" : " by " + cell(each.get("opened_by"))) + " |"));
+            part.forEach(each -> lines.add("| " + Quoted.codeCell(each.get("what")) + " | " + Quoted.words(each.get("before")) + " | "
+                    + Quoted.words(each.get("after"))
+                    + (each.get("opened_by") == null ? "" : " by " + Quoted.words(each.get("opened_by"))) + " |"));
         }
-    }
-
-    /** File names are anybody's: none of them ends the table. */
-    private static String cell(Object value) {
-        return String.valueOf(value).replaceAll("\\p{Cc}", "?").replace("|", "\\|").replace("`", "'");
     }
 }

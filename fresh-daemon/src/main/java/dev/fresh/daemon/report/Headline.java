@@ -17,7 +17,7 @@ public final class Headline {
     /** Of a run of the fleet, as its report has them. */
     public static List<String> lines(Fleet fleet, Run run, Instant at) {
         return of(Summary.of(fleet, run, at)).entrySet().stream()
-                .map(line -> line.getKey() + ": " + line.getValue().replace("`", "")).toList();
+                .map(line -> line.getKey() + ": " + line.getValue()).toList();
     }
 
     /** Of the report's summary: what each line is about, and what it says. */
@@ -30,7 +30,7 @@ public final class Headline {
                 + " stopped, " + summary.get("agents_awaiting") + " awaiting");
         lines.put("Provider", summary.get("provider") + ", sandbox " + summary.get("sandbox"));
         String commit = String.valueOf(summary.get("base_commit"));
-        lines.put("Base", summary.get("base_name") + " at `" + commit.substring(0, Math.min(8, commit.length())) + "`");
+        lines.put("Base", summary.get("base_name") + " at " + commit.substring(0, Math.min(8, commit.length())));
         return lines;
     }
 

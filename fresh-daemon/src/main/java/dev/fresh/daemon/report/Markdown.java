@@ -22,16 +22,16 @@ public final class Markdown {
         }
         line(text, "Run `" + report.get("run_id") + "`, revision " + report.get("revision") + ", "
                 + seconds(summary.get("started_at")) + " to " + seconds(summary.get("ended_at")) + ": "
-                + summary.get("end_reason")
+                + Quoted.words(summary.get("end_reason"))
                 + ".\n");
         line(text, "| | |\n|---|---|");
-        Headline.of(summary).forEach((name, words) -> line(text, "| " + name + " | " + words + " |"));
-        Mishaps.sentences(report).forEach(each -> line(text, "\n**" + each + "**"));
+        Headline.of(summary).forEach((name, words) -> line(text, "| " + name + " | " + Quoted.words(words) + " |"));
+        Mishaps.sentences(report).forEach(each -> line(text, "\n**" + Quoted.words(each) + "**"));
         for (Object each : list(report.getOrDefault("paused_for_room", List.of()))) {
-            line(text, "\n**" + squeezed(map(each)) + "**");
+            line(text, "\n**" + Quoted.words(squeezed(map(each))) + "**");
         }
         for (Object notice : list(summary.get("notices"))) {
-            line(text, "\n> " + notice);
+            line(text, "\n> " + Quoted.words(notice));
         }
         Changed.lines(list(report.getOrDefault("changed_during_run", List.of()))).forEach(each -> line(text, each));
         Refusals.lines(list(report.getOrDefault("refused_servers", List.of()))).forEach(each -> line(text, each));
@@ -56,8 +56,8 @@ public final class Markdown {
         line(text, "\n## " + title + "\n");
         for (Object each : agents) {
             Map<String, Object> agent = map(each);
-            line(text, "- **" + agent.get("target_feature") + "** (`" + agent.get("feature_path") + "`), agent `"
-                    + shorter(agent.get("id")) + "`, " + agent.get("runtime_minutes") + " min, "
+            line(text, "- **" + Quoted.words(agent.get("target_feature")) + "** ("
+                    + Quoted.code(agent.get("feature_path")) + "), agent `" + shorter(agent.get("id")) + "`, " + agent.get("runtime_minutes") + " min, "
                     + dollars(agent, "cost") + " (" + agent.get("cost_source") + ")");
             part(text, "reason", agent.get("reason"));
             part(text, "provider", provider(agent));
@@ -84,10 +84,10 @@ public final class Markdown {
             Map<String, Object> pull = map(each);
             int rounds = ((Number) pull.getOrDefault("rounds", 0)).intValue();
             List<Object> wanted = list(pull.getOrDefault("feedback_outstanding", List.of()));
-            line(text, "- " + pull.get("url") + ": " + (pull.get("state") == null ? "published" : pull.get("state"))
+            line(text, "- " + Quoted.words(pull.get("url")) + ": " + (pull.get("state") == null ? "published" : pull.get("state"))
                     + (rounds == 0 ? "" : ", worked on again " + (rounds == 1 ? "once" : rounds + " times"))
-                    + (wanted.isEmpty() ? "" : ", still wanted: " + wanted.stream().map(String::valueOf)
-                            .collect(Collectors.joining(", ")).replace("\n", " ")));
+                    + (wanted.isEmpty() ? "" : ", still wanted: " + wanted.stream().map(Quoted::words)
+                            .collect(Collectors.joining(", "))));
         }
     }
 
@@ -107,10 +107,10 @@ public final class Markdown {
                         + "\n|---|---|---|---|---|---|");
         for (Object each : models) {
             Map<String, Object> model = map(each);
-            line(text, "| " + model.get("provider") + " | " + model.get("model") + " | " + model.get("requests") + " | "
+            line(text, "| " + model.get("provider") + " | " + Quoted.words(model.get("model")) + " | " + model.get("requests") + " | "
                     + model.get("input_tokens") + " / " + model.get("cache_read_tokens") + " / "
                     + model.get("cache_write_tokens") + " / " + model.get("output_tokens") + " | "
-                    + dollars(model, "cost") + " (" + model.get("source") + ") | " + dollars(model, "estimated")
+                    + dollars(model, "cost") + " (" + Quoted.words(model.get("source")) + ") | " + dollars(model, "estimated")
                     + " |");
         }
     }
@@ -125,19 +125,19 @@ public final class Markdown {
         }
         line(text, "\n## Merging\n\n" + rehearsal.get("merge_cleanly") + " of " + rehearsal.get("proposals")
                 + " proposals merge cleanly one after the other.");
-        list(rehearsal.get("conflicts")).forEach(conflict -> line(text, "- does not: " + conflict));
+        list(rehearsal.get("conflicts")).forEach(conflict -> line(text, "- does not: " + Quoted.words(conflict)));
         line(text, "\nMerge them in this order:\n");
         for (Object each : list(rehearsal.get("order"))) {
             Map<String, Object> step = map(each);
             List<Object> over = list(step.get("over"));
-            line(text, "1. `" + step.get("branch") + "`" + (over.isEmpty() ? "" : ", after the agents "
+            line(text, "1. " + Quoted.code(step.get("branch")) + (over.isEmpty() ? "" : ", after the agents "
                     + over.stream().map(id -> id.toString().substring(0, Math.min(8, id.toString().length())))
                             .collect(Collectors.joining(", "))));
         }
         List<Object> gates = list(rehearsal.get("gates"));
-        line(text, "\nThe gates together: " + (gates.isEmpty() ? "not run, " : gates.stream().map(gate -> map(gate)
-                .get("name") + " " + map(gate).get("outcome")).collect(Collectors.joining(", ")) + ", ")
-                + rehearsal.get("gated") + ".");
+        line(text, "\nThe gates together: " + (gates.isEmpty() ? "not run, " : gates.stream().map(gate -> Quoted.words(map(gate)
+                .get("name")) + " " + map(gate).get("outcome")).collect(Collectors.joining(", ")) + ", ")
+                + Quoted.words(rehearsal.get("gated")) + ".");
         list(rehearsal.get("red")).forEach(agent -> line(text, "- agent " + agent
                 + " is green alone and turns the others red: look at it first"));
     }
@@ -149,8 +149,8 @@ public final class Markdown {
         line(text, "\n## Not done\n\n| feature | code | reason |\n|---|---|---|");
         for (Object each : left) {
             Map<String, Object> entry = map(each);
-            line(text, "| `" + entry.get("symbol") + "` (`" + entry.get("path") + "`) | " + entry.get("code") + " | "
-                    + String.valueOf(entry.get("reason")).replace("|", "\\|").replace("\n", " ") + " |");
+            line(text, "| " + Quoted.codeCell(entry.get("symbol")) + " (" + Quoted.codeCell(entry.get("path")) + ") | "
+                    + entry.get("code") + " | " + Quoted.words(entry.get("reason")) + " |");
         }
     }
 
@@ -159,7 +159,7 @@ public final class Markdown {
         Map<String, Object> unknown = map(metrics.get("unknown"));
         metrics.forEach((name, value) -> {
             if (!name.equals("unknown") && !name.equals("time_in_state_seconds")) {
-                line(text, "| " + name + " | " + (value == null ? "unknown: " + unknown.get(name) : value) + " |");
+                line(text, "| " + name + " | " + (value == null ? "unknown: " + Quoted.words(unknown.get(name)) : value) + " |");
             }
         });
         map(metrics.get("time_in_state_seconds"))
@@ -168,7 +168,7 @@ public final class Markdown {
 
     private static void part(StringBuilder text, String name, Object value) {
         if (value != null) {
-            line(text, "  - " + name + ": " + String.valueOf(value).replace("\n", " "));
+            line(text, "  - " + Quoted.words(name) + ": " + Quoted.words(value));
         }
     }
 

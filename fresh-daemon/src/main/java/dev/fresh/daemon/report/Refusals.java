@@ -37,7 +37,7 @@ final class Refusals {
         for (Object each : entries) {
             if (each instanceof Map<?, ?> entry) {
                 lines.add((lines.isEmpty() ? "\n## Refused\n\nAgents asked for servers that are not in `network.hosts`."
-                        + "\n\n" : "") + "- refused: `" + String.valueOf(entry.get("server")).replace("`", "'") + "`, "
+                        + "\n\n" : "") + "- refused: " + Quoted.code(entry.get("server")) + ", "
                         + entry.get("times") + (entry.get("times").equals(1) ? " time" : " times") + ", agent `"
                         + Story.shorter(String.valueOf(entry.get("agent"))) + "`");
             }

@@ -110,8 +110,9 @@ final class ProposalEvidence {
         return detail.lines().findFirst().orElse("");
     }
 
+    /** Backslashes before one that ends a cell would end it again. */
     private static String cell(String text) {
-        return text.replace("|", "\\|");
+        return text.replaceAll("\\\\*\\|", "\\\\|");
     }
 
     private static String outcome(GateResult gate) {

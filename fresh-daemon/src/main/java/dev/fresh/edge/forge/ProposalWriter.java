@@ -8,6 +8,7 @@ import dev.fresh.core.task.Task;
 import dev.fresh.core.task.Wish;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,10 @@ public final class ProposalWriter {
     /** The word that makes a forge close what is named behind it, once that is merged. */
     private static final Pattern CLOSING = Pattern.compile("(?i)\\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)"
             + "(?=[\\s:]*(?:\\S*#|\\S*/issues/|GH-)\\d)");
+
+    /** What makes titles, blocks or names of links of what stands on a line or above it. */
+    private static final Pattern BLOCK = Pattern.compile("(?m)^[ \\t]*(#{1,6}(?=\\s|$)|=+[ \\t]*$|-+[ \\t]*$|`{3,}|~{3,}"
+            + "|\\[[^\\]\\n]*]:)");
 
     private ProposalWriter() {
     }
@@ -110,10 +115,15 @@ public final class ProposalWriter {
         return lines.stream().map(each -> "- " + line(each)).collect(Collectors.joining("\n"));
     }
 
-    /** Other people's words: no markup that hides text from the reader, nobody notified, nothing loaded or closed. */
+    /**
+     * Other people's words: no markup that hides text from the reader, nobody notified, nothing loaded or closed, and no
+     * sections beside ours.
+     */
     static String prose(String text) {
-        return quiet(text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]|\\p{Cf}", "")).replace("&", "&amp;").replace("<", "&lt;")
-                .replace("![", "!\\[").strip();
+        String words = quiet(text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]|\\p{Cf}", "")).replace("&", "&amp;")
+                .replace("<", "&lt;").replace("![", "!\\[").strip();
+        return BLOCK.matcher(words).replaceAll(found -> Matcher.quoteReplacement(
+                found.group().replaceFirst("[#=-]|\\[", "\\\\$0").replaceAll("[`~]", "\\\\$0")));
     }
 
     /** The same words, by which a forge notifies nobody and closes no issue. */

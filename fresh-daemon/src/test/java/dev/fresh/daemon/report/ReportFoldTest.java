@@ -18,9 +18,11 @@ import dev.fresh.testing.PaidNight;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +200,56 @@ final class ReportFoldTest {
                 - local:2: merged
                 - local:3: closed
                 """), text);
+    }
+
+    /** Whatever stands in a report, taken from whoever can choose it. */
+    @Test
+    void whatAgentsAndFilesSayIsNoMarkup() {
+        publishes(0, "a", "local:1");
+        seen(0, Sighting.State.OPEN, "a", new Feedback("1", Feedback.Kind.REVIEW, "grace", "more", night.at));
+        night.pays(1, "implement-1", "0.01");
+        night.happens(new FleetEvent.AgentCommanded(night.agent(1).id(), new AgentEvent.CancelAsked("no more")));
+        String plain = Markdown.of(Json.object(Json.write(report())));
+        List<String> texts = List.of("<img src=https://example.org/x>", "![x](https://example.org/x)", "[x](y)",
+                "x\n## Completed\nx", "`", "``` \n", "a | b", "a\\|b", "\\[x](y)", "\u202egnp.x", "\u001b[2J", "# x",
+                "<!-- x");
+        for (String text : texts) {
+            Map<String, Object> report = Json.object(Json.write(said(report(), text)));
+            String told = Markdown.of(report);
+            assertEquals(shape(plain), shape(told), told);
+            String shown = told.replaceAll("(?<!\\\\)`[^`\\n]*`", "CODE").replaceAll("\\\\[\\\\\\[`|]", "E");
+            assertTrue(!shown.contains("<") && !shown.contains("[") && !shown.contains("`"), shown);
+            assertTrue(told.codePoints().noneMatch(c -> c != '\n' && (Character.isISOControl(c)
+                    || Character.getType(c) == Character.FORMAT)), told);
+        }
+    }
+
+    /** The kinds of its lines and how many cells each row has. */
+    private static List<String> shape(String text) {
+        return text.lines().map(line -> line.startsWith("|")
+                ? "row of " + line.replaceAll("\\\\[\\\\|]", "").split("\\|", -1).length
+                : line.replaceAll("(?s)^( *(?:#+ .*|- |> |\\*\\*|1\\. |)).*", "$1")).toList();
+    }
+
+    /** The same value with other words wherever agents, repositories and programs choose them. */
+    private static Object said(Object value, String text) {
+        Set<String> theirs = Set.of("target_feature", "feature_path", "reason", "new_command", "try_command", "branch",
+                "url", "pr_url", "symbol", "path", "model", "notices", "feedback_outstanding", "base_name", "conflicts",
+                "end_reason", "cost_alarm", "approved_by", "unknown");
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, Object> other = new LinkedHashMap<>();
+                map.forEach((name, each) -> other.put(name.toString(), theirs.contains(name.toString())
+                        ? switch (each) {
+                            case String _ -> text;
+                            case List<?> list -> list.stream().map(_ -> text).toList();
+                            case null, default -> each;
+                        } : said(each, text)));
+                yield other;
+            }
+            case List<?> list -> list.stream().map(each -> said(each, text)).toList();
+            case null, default -> value;
+        };
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -84,6 +85,17 @@ public final class Reviewed implements AutoCloseable {
             state.reviews.computeIfAbsent(number(), _ -> new ArrayList<>())
                     .add(Map.of("id", state.newId(), "user", FakeGitHubState.user(by), "state", "CHANGES_REQUESTED",
                             "body", text, "submitted_at", state.now.toString()));
+            return touch(state);
+        });
+    }
+
+    /** What the first reviewer said is changed by whoever may do that. */
+    public void editReview(String text) {
+        fake.with(state -> {
+            state.now = state.now.plusSeconds(60);
+            Map<String, Object> edited = new HashMap<>(state.reviews.get(number()).getFirst());
+            edited.put("body", text);
+            state.reviews.get(number()).set(0, edited);
             return touch(state);
         });
     }
