@@ -44,7 +44,7 @@ final class StartOptions {
     @Option(names = "--feature", paramLabel = "ID", description = "Work on this feature of the inventory; repeatable.")
     private List<String> features = List.of();
     @Option(names = "--sandbox", paramLabel = "MODE", completionCandidates = Sandboxes.class,
-            description = "auto, or none to do without.")
+            description = "auto, none to do without, or landlock, which holds less and is for the built-in agent.")
     private Optional<String> sandbox = Optional.empty();
     @Option(names = "--allow-unmetered",
             description = "Allow providers that have no cap in dollars: log-ins, cursor_cli, command.")
@@ -147,7 +147,7 @@ final class StartOptions {
         private static final long serialVersionUID = 1L;
 
         Sandboxes() {
-            super(List.of("auto", "none"));
+            super(List.of("auto", "none", "landlock"));
         }
     }
 }

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 record Symbols(boolean emoji, Paint paint) {
 
     private static final Pattern WRONG = Pattern.compile("^(OVERRUN|Paused|Cost alarm|Missed)\\b|^sandbox: none|"
-            + "cannot be used|used up|not limited|uncommitted|left out|is detached", Pattern.CASE_INSENSITIVE);
+            + "holds less|cannot be used|used up|not limited|uncommitted|left out|is detached",
+            Pattern.CASE_INSENSITIVE);
 
     static final Symbols EMOJI = new Symbols(true, Paint.OFF);
     static final Symbols PLAIN = new Symbols(false, Paint.OFF);

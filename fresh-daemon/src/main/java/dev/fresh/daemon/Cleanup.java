@@ -7,6 +7,7 @@ import dev.fresh.core.fleet.Run;
 import dev.fresh.core.review.PullRequest;
 import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.process.Trees;
 import dev.fresh.edge.workspace.Storage;
 import dev.fresh.edge.workspace.Workspaces;
 import dev.fresh.protocol.Hygiene.ChoreView;
@@ -160,7 +161,7 @@ final class Cleanup {
             return entries.sorted(Comparator.comparing(Cleanup::modified))
                     .map(entry -> new Item("cache", entry.getFileName().toString(),
                             "there is too little room; it is made again when it is needed", Storage.bytes(entry),
-                            () -> Workspaces.throwAway(entry)))
+                            () -> Trees.delete(entry)))
                     .toList();
         } catch (IOException e) {
             throw EdgeException.environment("the cache " + places.cache() + " cannot be listed: " + e.getMessage(), e);

@@ -8,6 +8,7 @@ import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.ProcessRunner;
 import dev.fresh.edge.process.Sandbox;
 import dev.fresh.edge.process.SandboxProbe;
+import dev.fresh.edge.process.Trees;
 import dev.fresh.edge.process.Workbench;
 import dev.fresh.edge.workspace.Git;
 import dev.fresh.edge.workspace.UserRepository;
@@ -150,7 +151,7 @@ public final class DoctorMain {
                         new Workspaces(git, places.workspaces(), user),
                         user.base(Optional.empty(), Optional.empty()).commit(), places, Checks.settings(config));
             } finally {
-                Workspaces.throwAway(throwaway);
+                Trees.delete(throwaway);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the folder for trying the tests cannot be used", e);

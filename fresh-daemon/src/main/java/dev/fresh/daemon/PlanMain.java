@@ -11,6 +11,7 @@ import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.check.Gates;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.ProcessRunner;
+import dev.fresh.edge.process.Trees;
 import dev.fresh.edge.workspace.Git;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.edge.workspace.Workspaces;
@@ -60,7 +61,7 @@ public final class PlanMain {
             try {
                 out.print(Json.write(plan(request, paths, Places.in(throwaway, paths))));
             } finally {
-                Workspaces.throwAway(throwaway);
+                Trees.delete(throwaway);
             }
             return 0;
         } catch (Refusal e) {

@@ -46,9 +46,8 @@ final class ProviderChoice {
         if (asked.equals(AUTO)) {
             List<Provider> usable = usable(request, notices);
             String sandbox = sandbox(request, usable, true, notices);
-            List<Provider> safe = sandbox.equals("none") && !request.sandbox().orElse("").equals("none")
-                    ? usable.stream().filter(provider -> provider.cost() == Cost.FREE).toList()
-                    : usable;
+            List<Provider> safe = isEnough(sandbox) || request.sandbox().orElse("").equals("none") ? usable
+                    : usable.stream().filter(provider -> provider.cost() == Cost.FREE).toList();
             if (safe.isEmpty()) {
                 throw new Refusal(ErrorCode.NO_SANDBOX, "none of the providers is run without a sandbox",
                         "run fresh doctor, or accept the risk with --sandbox none");
@@ -131,8 +130,12 @@ final class ProviderChoice {
             notices.add("sandbox: none, as asked. Agents and gates run with your rights.");
             return "none";
         }
+        if (SandboxProbe.BY_NAME.contains(asked)) {
+            return byName(asked, modelDriven.filter(_ -> !mayLeaveOut), notices);
+        }
         if (!asked.equals(AUTO)) {
-            throw new Refusal(ErrorCode.BAD_USAGE, "there is no sandbox \"" + asked + "\"", "use auto or none");
+            throw new Refusal(ErrorCode.BAD_USAGE, "there is no sandbox \"" + asked + "\"",
+                    "use auto, none, " + String.join(" or ", SandboxProbe.BY_NAME));
         }
         SandboxProbe.Finding finding = shipped.probe(environment);
         if (!finding.ok() && modelDriven.isPresent() && !mayLeaveOut) {
@@ -156,5 +159,28 @@ final class ProviderChoice {
             notices.add("The daemon runs as root without a pids cgroup: the number of processes is not limited.");
         }
         return finding.name();
+    }
+
+    /** Whether a model may drive what runs in it. */
+    private static boolean isEnough(String sandbox) {
+        return !sandbox.equals("none") && !SandboxProbe.BY_NAME.contains(sandbox);
+    }
+
+    private String byName(String asked, Optional<Provider> modelDriven, List<String> notices) {
+        modelDriven.ifPresent(provider -> {
+            throw new Refusal(ErrorCode.NO_SANDBOX,
+                    "the sandbox \"" + asked + "\" holds too little for \"" + provider.name()
+                            + "\", which a model drives",
+                    "leave --sandbox out, or accept the risk with --sandbox none");
+        });
+        SandboxProbe.Finding finding = shipped.probe(asked, environment);
+        if (!finding.ok()) {
+            throw new Refusal(ErrorCode.NO_SANDBOX,
+                    "the sandbox \"" + asked + "\" does not work here (" + finding.sentence() + ")",
+                    finding.remedy() + ", or leave --sandbox out");
+        }
+        notices.add("sandbox: " + asked + ", as asked. It holds less than bubblewrap, and only the built-in agent is run"
+                + " in it.");
+        return asked;
     }
 }

@@ -312,8 +312,17 @@ final class Shipped {
     }
 
     SandboxProbe.Finding probe(Map<String, String> environment) {
+        return prober(environment).probe();
+    }
+
+    /** What a sandbox that was asked for by its name is found to do here. */
+    SandboxProbe.Finding probe(String name, Map<String, String> environment) {
+        return prober(environment).probe(name, paths.workspaces().resolve("homes"));
+    }
+
+    private SandboxProbe prober(Map<String, String> environment) {
         Envelope each = envelope();
-        return new SandboxProbe(runner, paths.root(), environment, new Limits(each.processes(), each.memory())).probe();
+        return new SandboxProbe(runner, paths.root(), environment, new Limits(each.processes(), each.memory()));
     }
 
     /** The sandbox that a run was accepted with; there is no silent way down from it. */
@@ -321,7 +330,8 @@ final class Shipped {
         if (name.equals("none")) {
             return new NoSandbox(paths.workspaces().resolve("home"));
         }
-        SandboxProbe.Finding finding = probe(environment);
+        SandboxProbe.Finding finding = SandboxProbe.BY_NAME.contains(name) ? probe(name, environment)
+                : probe(environment);
         return finding.sandbox().orElseThrow(() -> EdgeException
                 .environment("the sandbox that this run was started with does not work any more (" + finding.sentence()
                         + "); " + finding.remedy()));

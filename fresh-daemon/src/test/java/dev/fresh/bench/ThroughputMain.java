@@ -1,7 +1,7 @@
 package dev.fresh.bench;
 
 import dev.fresh.daemon.EngineBench;
-import dev.fresh.edge.workspace.Workspaces;
+import dev.fresh.edge.process.Trees;
 import dev.fresh.protocol.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ final class ThroughputMain {
             }
             System.out.println(Json.write(Map.of("sizes", all)));
         } finally {
-            Workspaces.throwAway(folder);
+            Trees.delete(folder);
         }
     }
 
@@ -66,7 +66,7 @@ final class ThroughputMain {
         figures.put("rawRatePerSecond", rounded(tasks / raw));
         figures.put("ratio", rounded(raw / seconds));
         figures.put("replaySeconds", rounded(replay));
-        Workspaces.throwAway(place);
+        Trees.delete(place);
         return figures;
     }
 

@@ -13,6 +13,7 @@ import dev.fresh.daemon.config.Config;
 import dev.fresh.edge.process.AgentEnvironment;
 import dev.fresh.edge.process.NoSandbox;
 import dev.fresh.edge.process.OsProcessRunner;
+import dev.fresh.edge.process.Trees;
 import dev.fresh.edge.process.Workbench;
 import dev.fresh.edge.workspace.Git;
 import dev.fresh.edge.workspace.Message;
@@ -143,7 +144,7 @@ class CleanupTest {
         Path kept = Files.writeString(Files.createDirectories(cache.resolve("elsewhere")).resolve("kept"), "kept");
         for (Path gone : List.of(Files.writeString(cache.resolve("python.facts"), "facts"),
                 Files.createSymbolicLink(cache.resolve("link"), cache.resolve("elsewhere")))) {
-            Workspaces.throwAway(gone);
+            Trees.delete(gone);
             assertFalse(Files.exists(gone, LinkOption.NOFOLLOW_LINKS), gone::toString);
         }
         assertTrue(Files.exists(kept));

@@ -9,7 +9,7 @@ import dev.fresh.core.fleet.RunPlan;
 import dev.fresh.edge.journal.Journal;
 import dev.fresh.edge.journal.JournalCodec;
 import dev.fresh.edge.meter.MeterBench;
-import dev.fresh.edge.workspace.Workspaces;
+import dev.fresh.edge.process.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,7 +44,7 @@ final class MeterBenchMain {
             writer.interrupt();
             writer.join();
         } finally {
-            Workspaces.throwAway(folder);
+            Trees.delete(folder);
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param deadline the instant at which the run ends
  * @param workHours when new work may begin, empty for always
  * @param features identifiers or symbols that were asked for by name, empty for the ranked ones
- * @param sandbox {@code bubblewrap} or {@code none}
+ * @param sandbox {@code bubblewrap}, {@code none}, or one that was asked for by its name
  * @param environment what the shell that asked gives to prepare and gates
  * @param notices sentences about the start that people should see
  * @param provider the names of the providers, for people

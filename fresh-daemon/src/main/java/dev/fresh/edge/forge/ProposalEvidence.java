@@ -38,8 +38,11 @@ final class ProposalEvidence {
                 + code(proposal.base()));
         lines.add("- Record: agent " + code(source.agentId()) + (source.context().position() == 0 ? ""
                 : ", journal position " + source.context().position()));
-        if (source.context().sandbox().equals("none")) {
-            lines.add("- Sandbox: **none**, so agent and checks ran with the rights of the user");
+        switch (source.context().sandbox()) {
+            case "bubblewrap" -> {}
+            case "none" -> lines.add("- Sandbox: **none**, so agent and checks ran with the rights of the user");
+            default -> lines.add("- Sandbox: **" + line(source.context().sandbox())
+                    + "**, which holds less than the usual one");
         }
         return String.join("\n", lines);
     }

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How {@link Bridge} is started inside the sandbox: on the daemon's own Java, from the daemon's own jar.
+ * How programs of ours such as {@link Bridge} are started around or inside the sandbox: on the daemon's own Java, from
+ * the daemon's own jar.
  *
  * @param java the folder of the JDK
  * @param classes the jar, or a build's folder of classes
@@ -38,12 +39,19 @@ record BridgeProgram(Path java, Path classes) {
 
     /** The command line that runs {@code command} with a bridge to the gateways. */
     List<String> around(List<String> command, List<Gateway> gateways) {
-        List<String> argv = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
-        argv.addAll(OPTIONS);
-        argv.addAll(List.of("-cp", classes.toString(), Bridge.class.getName()));
+        List<String> argv = starting(Bridge.class);
         gateways.forEach(to -> argv.addAll(List.of(Integer.toString(to.port()), to.socket().toString())));
         argv.add("--");
         argv.addAll(command);
+        return argv;
+    }
+
+    /** The command line that runs a program, without its arguments. */
+    List<String> starting(Class<?> program, String... options) {
+        List<String> argv = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+        argv.addAll(OPTIONS);
+        argv.addAll(List.of(options));
+        argv.addAll(List.of("-cp", classes.toString(), program.getName()));
         return argv;
     }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
 public final class BubblewrapSandbox implements Sandbox {
 
     private static final String TMPFS_BYTES_MAX = "268435456";
-    private static final List<String> TOP_FOLDERS = List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
+    static final List<String> TOP_FOLDERS = List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
     private static final List<String> NAME_SERVICE = List.of("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf");
 
     private final Path bwrap;
@@ -72,7 +72,7 @@ public final class BubblewrapSandbox implements Sandbox {
         }
         system(argv);
         if (confinement.network()) {
-            nameService(argv);
+            nameService().forEach(file -> argv.addAll(List.of("--ro-bind", file.toString(), file.toString())));
         }
         // With the host's network a gateway's port is the host's.
         List<Gateway> gateways = confinement.network() ? List.of() : confinement.gateways();
@@ -120,17 +120,19 @@ public final class BubblewrapSandbox implements Sandbox {
     }
 
     /** Files of the name service that are links out of {@code /etc}, usually into {@code /run}. */
-    private static void nameService(List<String> argv) {
+    static List<Path> nameService() {
+        List<Path> elsewhere = new ArrayList<>();
         for (String name : NAME_SERVICE) {
             try {
                 Path real = Path.of(name).toRealPath();
                 if (!real.startsWith("/etc") && !real.startsWith("/usr")) {
-                    argv.addAll(List.of("--ro-bind", real.toString(), real.toString()));
+                    elsewhere.add(real);
                 }
             } catch (IOException _) {
                 continue; // this machine has no such file
             }
         }
+        return elsewhere;
     }
 
     /** Outer folders first, so that an inner one lies on top of them whether it may be written or not. */
@@ -145,10 +147,7 @@ public final class BubblewrapSandbox implements Sandbox {
         needed.stream().filter(path -> !path.startsWith("/usr")).forEach(all::add);
         for (Path folder : all.stream().sorted(Comparator.comparingInt(Path::getNameCount)
                 .thenComparing(Comparator.naturalOrder())).toList()) {
-            if (!folder.isAbsolute() || home.startsWith(folder)) {
-                throw EdgeException.environment("the sandbox cannot show " + folder
-                        + ": it is, or holds, the home folder; move the repository into a folder of its own");
-            }
+            Homes.requireApart(folder, home);
             if (writable.contains(folder)) {
                 argv.addAll(List.of("--bind", folder.toString(), folder.toString()));
                 Path git = folder.resolve(".git");

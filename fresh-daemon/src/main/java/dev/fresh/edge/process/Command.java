@@ -19,10 +19,11 @@ import java.util.Optional;
  * @param stop how it is asked to end when it is interrupted or its time is up
  * @param writes what a sandbox, if only the absence of one, was told that it may write; empty for the daemon's own
  * @param limits of the sandbox that it is, empty when it is none
+ * @param scratch what is made for it and deleted when it has ended
  */
 public record Command(List<String> argv, Path directory, Map<String, String> environment, Optional<Path> input,
         Duration wall, long outputBytesMax, Optional<Path> log, Stop stop, List<Path> writes,
-        Optional<Limits> limits) {
+        Optional<Limits> limits, Optional<Scratch> scratch) {
 
     /** How a command is asked to end; what is left of it after the grace is killed. */
     public enum Stop {
@@ -51,7 +52,8 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
     /** A command of the daemon's own. */
     public Command(List<String> argv, Path directory, Map<String, String> environment, Optional<Path> input,
             Duration wall, long outputBytesMax, Optional<Path> log, Stop stop) {
-        this(argv, directory, environment, input, wall, outputBytesMax, log, stop, List.of(), Optional.empty());
+        this(argv, directory, environment, input, wall, outputBytesMax, log, stop, List.of(), Optional.empty(),
+                Optional.empty());
     }
 
     public Command {
@@ -66,25 +68,32 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
     /** The same command, asked to end in another way. */
     public Command stoppedBy(Stop other) {
         return new Command(argv, directory, environment, input, wall, outputBytesMax, log, other, writes,
-                limits);
+                limits, scratch);
     }
 
     /** The same command, started in another way. */
     public Command startedAs(List<String> otherArgv, Path otherDirectory, Map<String, String> otherEnvironment) {
         return new Command(otherArgv, otherDirectory, otherEnvironment, input, wall, outputBytesMax, log, stop, writes,
-                limits);
+                limits, scratch);
     }
 
     /** The same command, which may write its own folder and these. */
     Command writing(List<Path> folders) {
         List<Path> all = new ArrayList<>(folders);
         all.add(directory);
-        return new Command(argv, directory, environment, input, wall, outputBytesMax, log, stop, all, limits);
+        return new Command(argv, directory, environment, input, wall, outputBytesMax, log, stop, all, limits,
+                scratch);
     }
 
     /** The same command, which is a sandbox, within these limits. */
     Command within(Limits held) {
         return new Command(argv, directory, environment, input, wall, outputBytesMax, log, stop, writes,
-                Optional.of(held));
+                Optional.of(held), scratch);
+    }
+
+    /** The same command, with folders of its own for as long as it runs. */
+    Command with(Scratch own) {
+        return new Command(argv, directory, environment, input, wall, outputBytesMax, log, stop, writes, limits,
+                Optional.of(own));
     }
 }

@@ -1,5 +1,6 @@
 package dev.fresh.edge.process;
 
+import dev.fresh.edge.EdgeException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +18,14 @@ final class Homes {
                 confinement.readOnly().stream()).anyMatch(Path.of(asked)::startsWith);
         if (!given) {
             environment.put("HOME", empty.toString());
+        }
+    }
+
+    /** Whoever is shown a folder is not shown the home folder with it. */
+    static void requireApart(Path folder, Path home) {
+        if (!folder.isAbsolute() || home.startsWith(folder)) {
+            throw EdgeException.environment("the sandbox cannot show " + folder
+                    + ": it is, or holds, the home folder; move the repository into a folder of its own");
         }
     }
 }

@@ -93,7 +93,8 @@ public final class OsProcessRunner implements ProcessRunner {
             return new Exit(-1, Exit.End.STOPPED, "", "", 0, Duration.ZERO);
         }
         requireProgram(command);
-        try (OutputLog log = openLog(command); ControlGroup group = ControlGroup.of(command)) {
+        try (OutputLog log = openLog(command); Scratch _ = Scratch.of(command);
+                ControlGroup group = ControlGroup.of(command)) {
             String runId = marker + "/" + UUID.randomUUID();
             Process process = start(command, group.around(command.argv()), runId);
             if (!command.writes().isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** Confines a command: what it may write, whether it has a network. */
 public interface Sandbox {
 
-    /** {@code bubblewrap} or {@code none}, as shown in every output. */
+    /** {@code bubblewrap}, {@code none} or {@code landlock}, as shown in every output. */
     String name();
 
     /** The same command, confined. */

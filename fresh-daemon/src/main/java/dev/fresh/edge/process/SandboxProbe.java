@@ -16,8 +16,20 @@ import java.util.stream.Stream;
 /** Finds out by trying whether this machine can confine agents. */
 public final class SandboxProbe {
 
+    /** Those that hold less, and count as none for whatever a model drives. */
+    public static final List<String> BY_NAME = List.of(LandlockSandbox.NAME);
+
+    /** What a trial ends with. */
+    static final int CANNOT_WRITE = 11;
+    static final int SEES_MORE = 12;
+    static final int WRITES_MORE = 13;
+    static final int HAS_POWERS = 14;
+    static final int HAS_NETWORK = 15;
+    static final int SETS_THE_KERNEL = 16;
+    static final int SIGNALS_OTHERS = 17;
+
     private static final Duration WALL = Duration.ofSeconds(10);
-    private static final String SYSTEM_PATH = "/usr/bin:/bin:/usr/local/bin";
+    static final String SYSTEM_PATH = "/usr/bin:/bin:/usr/local/bin";
     /** Writes where it may; fails if it can read the secret, write beside its folder, or has powers or a network. */
     private static final String TRIAL = """
             echo written >"$1/written" || exit 11
@@ -58,16 +70,29 @@ public final class SandboxProbe {
     /**
      * What a probe found.
      *
-     * @param name {@code bubblewrap} or {@code none}
+     * @param name of the sandbox, or {@code none}
      * @param sentence what was found, for people
      * @param remedy what to do about it, empty when all is well
      * @param sandbox the sandbox that was tried, when it works
      */
     public record Finding(boolean ok, String name, String sentence, String remedy, Optional<Sandbox> sandbox) {
 
-        private static Finding none(String sentence, String remedy) {
+        static Finding none(String sentence, String remedy) {
             return new Finding(false, "none", sentence, remedy, Optional.empty());
         }
+    }
+
+    /**
+     * The same for a sandbox that is used only when asked for by its name.
+     *
+     * @param name one of {@link #BY_NAME}
+     * @param scratches a folder of the daemon's, for what the sandbox has no empty file systems for
+     */
+    public Finding probe(String name, Path scratches) {
+        return switch (name) {
+            case LandlockSandbox.NAME -> new LandlockProbe(runner, repository, environment, limits, scratches).probe();
+            default -> throw new IllegalArgumentException("no sandbox " + name);
+        };
     }
 
     /** Starts a real sandbox and checks from the inside that it confines. */
@@ -138,15 +163,16 @@ public final class SandboxProbe {
         return new Command(argv, directory, environment, Optional.empty(), WALL, 1 << 16, Optional.empty());
     }
 
-    private static String why(Exit exit) {
-        String told = exit.error().lines().findFirst().orElse("");
+    static String why(Exit exit) {
+        String told = exit.error().lines().filter(line -> !line.startsWith("Picked up ")).findFirst().orElse("");
         return switch (exit.code()) {
-            case 11 -> "it cannot write its own folder";
-            case 12 -> "it can see files that were not listed";
-            case 13 -> "it can write outside its folder";
-            case 14 -> "it keeps privileges";
-            case 15 -> "it keeps the network";
-            case 16 -> "it can change settings of the kernel";
+            case CANNOT_WRITE -> "it cannot write its own folder";
+            case SEES_MORE -> "it can see files that were not listed";
+            case WRITES_MORE -> "it can write outside its folder";
+            case HAS_POWERS -> "it keeps privileges";
+            case HAS_NETWORK -> "it keeps the network";
+            case SETS_THE_KERNEL -> "it can change settings of the kernel";
+            case SIGNALS_OTHERS -> "it can end other processes";
             default -> told.isEmpty() ? "exit code " + exit.code() : told;
         };
     }
@@ -172,7 +198,7 @@ public final class SandboxProbe {
         }
     }
 
-    private static Path home() {
+    static Path home() {
         Path home = Path.of(System.getProperty("user.home"));
         // Users without a home folder have / or ? here.
         return home.isAbsolute() && home.getNameCount() > 0 ? home : Path.of("/home/agent");

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class Signals {
 
     private static final int SIGINT = 2;
+    private static final int NO_SIGNAL = 0;
     private static final Optional<MethodHandle> KILL = kill();
 
     private Signals() {
@@ -38,14 +39,19 @@ final class Signals {
         if (KILL.isEmpty() || process.pid() > Integer.MAX_VALUE) {
             process.destroy();
         } else if (process.isAlive()) { // a handle knows its start time, so a reused number is not alive
-            send(KILL.get(), (int) process.pid());
+            // The result does not matter: a process that is gone meanwhile has done what it was asked for.
+            send(KILL.get(), (int) process.pid(), SIGINT);
         }
     }
 
-    private static void send(MethodHandle kill, int pid) {
+    /** Whether this process could send signals to another. */
+    static boolean reaches(int pid) {
+        return KILL.isPresent() && send(KILL.get(), pid, NO_SIGNAL);
+    }
+
+    private static boolean send(MethodHandle kill, int pid, int signal) {
         try {
-            // The result does not matter: a process that is gone meanwhile has done what it was asked for.
-            int _ = (int) kill.invokeExact(pid, SIGINT);
+            return (int) kill.invokeExact(pid, signal) == 0;
         } catch (Throwable e) {
             throw new IllegalStateException("kill(2) cannot be called", e);
         }

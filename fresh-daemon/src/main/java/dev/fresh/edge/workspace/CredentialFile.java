@@ -1,6 +1,7 @@
 package dev.fresh.edge.workspace;
 
 import dev.fresh.edge.Access;
+import dev.fresh.edge.process.Trees;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -2,6 +2,7 @@ package dev.fresh.edge.workspace;
 
 import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.Exit;
+import dev.fresh.edge.process.Trees;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

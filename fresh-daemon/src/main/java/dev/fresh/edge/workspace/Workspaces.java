@@ -3,6 +3,7 @@ package dev.fresh.edge.workspace;
 import dev.fresh.core.agent.ChangedFile;
 import dev.fresh.edge.Access;
 import dev.fresh.edge.EdgeException;
+import dev.fresh.edge.process.Trees;
 import dev.fresh.edge.process.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,11 +49,6 @@ public final class Workspaces {
         this.delivery = new Delivery(git, clone, user);
         this.merges = new Merges(git, clone);
         this.branches = new Branches(git, clone, user, merges);
-    }
-
-    /** Removes a folder with whatever agents or builds made of it. */
-    public static void throwAway(Path folder) throws IOException {
-        Trees.delete(folder);
     }
 
     /** The git folder of all worktrees, which confined commands have to read for git to work in them. */

@@ -10,6 +10,7 @@ import dev.fresh.edge.process.NoSandbox;
 import dev.fresh.edge.process.OsProcessRunner;
 import dev.fresh.edge.process.Sandbox;
 import dev.fresh.edge.process.SandboxProbe;
+import dev.fresh.edge.process.Trees;
 import dev.fresh.edge.process.Workbench;
 import dev.fresh.testing.Figures;
 import dev.fresh.testing.Rounds;

@@ -11,6 +11,7 @@ import dev.fresh.edge.EdgeException;
 import dev.fresh.edge.process.AgentEnvironment;
 import dev.fresh.edge.process.NoSandbox;
 import dev.fresh.edge.process.OsProcessRunner;
+import dev.fresh.edge.process.Trees;
 import dev.fresh.edge.process.Workbench;
 import dev.fresh.testing.TempRepo;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.fresh.edge.workspace;
+package dev.fresh.edge.process;
 
 import dev.fresh.edge.EdgeException;
 import java.io.IOException;
@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Deletes folders that somebody else has filled: locked ones, links, and trees deeper than a path can name. */
-final class Trees {
+public final class Trees {
 
     private Trees() {
     }
 
     /** Deletes a file, a link, or a folder with everything in it, and nothing that a link leads to. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
