@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What befell the daemon or its machine while a run was going on. */
 public sealed interface Mishap {
@@ -11,15 +12,24 @@ public sealed interface Mishap {
     /** When it was noticed. */
     Instant at();
 
-    /** For people. */
-    String sentence();
+    /**
+     * For people.
+     *
+     * @param written how a moment is written
+     */
+    String sentence(Function<Instant, String> written);
+
+    /** For people anywhere: moments are in UTC, to the second. */
+    default String sentence() {
+        return sentence(at -> at.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
 
     /** @param how the daemon before crashed, as the end of a sentence */
     record Restarted(Instant at, String how) implements Mishap {
 
         @Override
-        public String sentence() {
-            return "The daemon was started again at " + seconds(at) + ": the one before it " + how + ".";
+        public String sentence(Function<Instant, String> written) {
+            return "The daemon was started again at " + written.apply(at) + ": the one before it " + how + ".";
         }
     }
 
@@ -30,8 +40,9 @@ public sealed interface Mishap {
         }
 
         @Override
-        public String sentence() {
-            return "The machine was asleep for " + words(time()) + ", from " + seconds(from) + " to " + seconds(at)
+        public String sentence(Function<Instant, String> written) {
+            return "The machine was asleep for " + words(time()) + ", from " + written.apply(from) + " to "
+                    + written.apply(at)
                     + ".";
         }
     }
@@ -40,10 +51,10 @@ public sealed interface Mishap {
     record ClockWasSet(Instant from, Instant at) implements Mishap {
 
         @Override
-        public String sentence() {
+        public String sentence(Function<Instant, String> written) {
             Duration by = Duration.between(from, at);
             return "The clock was set " + (by.isNegative() ? "back" : "forward") + " by " + words(by.abs()) + ", to "
-                    + seconds(at) + "; the run takes as long as it would have taken.";
+                    + written.apply(at) + "; the run takes as long as it would have taken.";
         }
     }
 
@@ -55,10 +66,6 @@ public sealed interface Mishap {
             case FleetEvent.ClockSet e -> Optional.of(new ClockWasSet(e.from(), e.to()));
             case FleetEvent _ -> Optional.empty();
         };
-    }
-
-    private static Instant seconds(Instant at) {
-        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** For example {@code 6 h 02 min}. */

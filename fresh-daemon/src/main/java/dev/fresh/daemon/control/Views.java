@@ -189,8 +189,8 @@ public final class Views {
         fleet.nights().missed().stream().map(Nights.Missed::sentence).forEach(notices::add);
         run.paused().ifPresent(reason -> notices.add("Paused: " + reason + "."));
         List<Mishap> mishaps = fleet.nights().mishaps();
-        mishaps.subList(Math.max(0, mishaps.size() - MISHAPS_TOLD), mishaps.size()).stream().map(Mishap::sentence)
-                .forEach(notices::add);
+        mishaps.subList(Math.max(0, mishaps.size() - MISHAPS_TOLD), mishaps.size()).stream()
+                .map(mishap -> mishap.sentence(at -> DATE.format(at.atZone(zone)))).forEach(notices::add);
         if (!run.ended() && run.stop().isEmpty()) {
             ReviewQueue.full(fleet, run).ifPresent(why -> notices.add("Paused: " + why
                     + "; decide about them with: fresh auto proposals."));
