@@ -16,13 +16,22 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks at a repository: its commits, who signs them, where proposals go, and whether the daemon can live in it. */
 final class RepositoryDoctor {
 
     private static final long DISK_BYTES_MIN = 2L << 30;
+    /** What git holds for moments, in the order in which people meet it. */
+    private static final List<String> LOCKS = List.of("index.lock", "HEAD.lock", "packed-refs.lock", "config.lock");
+    private static final Duration MOMENTS = Duration.ofMinutes(1);
 
     private final Findings findings;
     private final FreshPaths paths;
@@ -47,7 +56,27 @@ final class RepositoryDoctor {
                 named ? facts.authorName() + " <" + facts.authorEmail() + ">"
                         : "user.name or user.email is not set",
                 "git config user.name NAME; git config user.email ADDRESS");
+        locks(facts.common());
         return facts.hasCommits() && !facts.bare();
+    }
+
+    /** What a git has left that was killed; whose it was cannot be known, so it is only named. */
+    private void locks(Path common) {
+        for (String name : LOCKS) {
+            Path lock = common.resolve(name);
+            try {
+                Instant since = Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS).toInstant();
+                if (since.plus(MOMENTS).isBefore(Instant.now())) {
+                    add("git lock", Level.WARNING, lock + " has been there since "
+                            + since.truncatedTo(ChronoUnit.SECONDS) + "; a git that was killed has left it, and others"
+                            + " cannot write there", "when no git works in this repository: rm " + lock);
+                }
+            } catch (NoSuchFileException _) {
+                continue; // as it should be
+            } catch (IOException e) {
+                add("git lock", Level.WARNING, lock + " cannot be looked at: " + e.getMessage(), "");
+            }
+        }
     }
 
     /**

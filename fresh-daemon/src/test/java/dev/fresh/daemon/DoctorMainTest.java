@@ -17,7 +17,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,18 @@ class DoctorMainTest {
         assertTrue(findings.get("key").get("text").toString().startsWith("ANTHROPIC_API_KEY stays in the daemon"));
         assertFalse(findings.toString().contains(KEY));
         assertFalse(findings("--format", "json", "--no-run").containsKey("claude_cli turn"));
+    }
+
+    @Test
+    void namesALockThatAKilledGitHasLeft() throws IOException {
+        Path lock = Files.writeString(repository.resolve(".git/packed-refs.lock"), "");
+        assertFalse(findings("--format", "json", "--no-run").containsKey("git lock"), "git may be at work");
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
+        Map<String, Object> found = findings("--format", "json", "--no-run").get("git lock");
+        assertEquals("warning", found.get("level"));
+        assertTrue(found.get("text").toString().startsWith(lock + " has been there since 2026-01-02T03:04:05Z;"),
+                found::toString);
+        assertEquals("when no git works in this repository: rm " + lock, found.get("remedy"));
     }
 
     @Test

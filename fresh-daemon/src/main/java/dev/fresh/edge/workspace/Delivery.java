@@ -21,11 +21,19 @@ final class Delivery {
     private final Git git;
     private final Clone clone;
     private final UserRepository user;
+    private final PackedLock packed;
 
     Delivery(Git git, Clone clone, UserRepository user) {
         this.git = git;
         this.clone = clone;
         this.user = user;
+        this.packed = new PackedLock(clone.folder().resolve("undelivering"), () -> user.layout().common());
+    }
+
+    /** Removes what gits of ours have left, here and there, that were killed; none may run. */
+    void sweep() throws IOException {
+        Leftovers.remove(clone.folder(), () -> user.layout().common());
+        packed.release();
     }
 
     static String requireBranch(String branch) {
@@ -69,14 +77,15 @@ final class Delivery {
         clone.forget(DELIVERING + branch);
     }
 
-    boolean undeliver(String branch, String commit) {
+    boolean undeliver(String branch, String commit) throws IOException {
         Optional<String> now = tip(branch);
         if (now.isPresent()) {
             if (!now.get().equals(commit) || user.checkedOut().contains("refs/heads/" + branch)) {
                 return false;
             }
-            if (!git.run(Git.Call.of(user.layout().common(), "update-ref", "--no-deref", "-d", "refs/heads/" + branch,
-                    commit)).ok()) {
+            Git.Call deletion = Git.Call.of(user.layout().common(), "update-ref", "--no-deref", "-d",
+                    "refs/heads/" + branch, commit);
+            if (!packed.deleting(() -> git.run(deletion)).ok()) {
                 return false;
             }
         }

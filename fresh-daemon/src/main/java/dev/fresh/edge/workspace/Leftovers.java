@@ -48,25 +48,36 @@ final class Leftovers {
             Files.deleteIfExists(file);
         }
         Path branches = user.get().resolve("refs/heads/auto");
+        for (Path lock : abandoned(files(branches, "", LOCK))) {
+            Files.deleteIfExists(lock);
+        }
+    }
+
+    /** Those of some locks that nobody has let go of after a moment: whoever works there now would have. */
+    static List<Path> abandoned(List<Path> locks) throws IOException {
         Map<Path, Object> held = new HashMap<>();
-        for (Path lock : files(branches, "", LOCK)) {
+        for (Path lock : locks) {
             held.put(lock, key(lock));
         }
         if (!held.isEmpty()) {
             LockSupport.parkNanos(MOMENT_NANOS);
         }
+        List<Path> left = new ArrayList<>();
         for (Map.Entry<Path, Object> lock : held.entrySet()) {
-            // Whoever works on one of our branches in this moment has let go of it by now.
             if (key(lock.getKey()).equals(lock.getValue())) {
-                Files.deleteIfExists(lock.getKey());
+                left.add(lock.getKey());
             }
         }
+        return left;
     }
 
     /** Which file it is; nothing when it has gone meanwhile. */
     private static Object key(Path file) throws IOException {
         try {
-            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS);
+            // The place of a file that has gone is given to the next one.
+            return found.fileKey() + " " + found.lastModifiedTime();
         } catch (NoSuchFileException _) {
             return file;
         }

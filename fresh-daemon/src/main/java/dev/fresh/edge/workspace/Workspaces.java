@@ -65,7 +65,7 @@ public final class Workspaces {
     public void sweep() {
         alone(() -> {
             Trees.delete(clone.scratch());
-            Leftovers.remove(clone.folder(), () -> user.layout().common());
+            delivery.sweep();
             return null;
         });
     }
