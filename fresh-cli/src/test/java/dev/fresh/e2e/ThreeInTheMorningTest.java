@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -95,9 +96,26 @@ final class ThreeInTheMorningTest {
         Figures.tell("03:00", KILLS + " kills -9 in a row, an agent works again after " + String.join(", ", times)
                 + " (target 10 s); the guard takes " + kilobytes(guard) + " kB");
         tells();
+        givesUp(guard);
         finishes();
         site.daemon().destroy();
+    }
+
+    /** A fourth crash in a row is no accident: the guard leaves, says so, and the next command has the run go on. */
+    private void givesUp(ProcessHandle guard) throws IOException {
+        ProcessHandle daemon = site.daemon();
+        Site.crash(daemon);
         Site.gone(guard);
+        String said = "guard: the daemon ended 4 times in a row, the last time with exit code 137, and is not started again;"
+                + " its state is kept, and `fresh auto start` continues an unfinished run";
+        assertTrue(site.log().contains(said), site.log());
+        assertTrue(site.fresh("daemon", "status").exit() != 0, "nobody has started it again");
+        Typed status = site.fresh("auto", "status");
+        assertTrue(status.out().contains("`fresh auto start` continues the run"), status.all());
+        Typed started = site.fresh("auto", "start", "--detach");
+        assertEquals(0, started.exit(), started.all() + site.log());
+        awaitBegun(AGENTS * (KILLS + 2));
+        assertTrue(Site.guard(site.daemon()).orElseThrow().pid() != guard.pid(), "it has a guard of its own again");
     }
 
     /** A daemon that was told to end stays away, with its run unfinished. */
@@ -123,13 +141,27 @@ final class ThreeInTheMorningTest {
         site.await("word_count", AWAITING_USER);
     }
 
+    /** Whoever comes in the morning is told how often it was started again, when and why, at every door. */
     private void tells() {
-        StatusView status = site.client().status();
         String killed = "the one before it was killed (signal 9)";
         assertEquals(KILLS, events().stream().filter(event -> event.text().endsWith(killed)).count());
         String log = site.log();
-        assertTrue(log.contains("guard: the daemon ended with exit code 137; it is started again in 1 s, time 1"), log);
+        for (int time = 1; time <= KILLS; time++) {
+            String said = "guard: the daemon ended with exit code 137; it is started again in " + (1 << time - 1)
+                    + " s, time " + time;
+            assertTrue(log.contains(said), log);
+        }
+        StatusView status = site.client().status();
         assertTrue(status.running());
+        assertEquals(KILLS, restarts(status.notices().stream(), killed), status.notices()::toString);
+        Typed typed = site.fresh("auto", "status");
+        assertEquals(KILLS, restarts(typed.out().lines(), killed), typed.out());
+        List<?> json = (List<?>) Json.object(site.fresh("auto", "status", "--format", "json").out()).get("notices");
+        assertEquals(KILLS, restarts(json.stream().map(Object::toString), killed), json::toString);
+    }
+
+    private static long restarts(Stream<String> lines, String how) {
+        return lines.filter(line -> line.contains("The daemon was started again at ") && line.contains(how)).count();
     }
 
     private void finishes() throws IOException {
@@ -138,8 +170,17 @@ final class ThreeInTheMorningTest {
         assertEquals(AGENTS, end.waiting(), () -> site.fresh("auto", "status", "--format", "detailed").all());
         Map<String, Object> report = Json.object(site.client().report("json"));
         assertEquals(AGENTS, ((List<?>) report.get("awaiting_agents")).size());
+        List<?> restarts = (List<?>) report.get("restarts");
+        assertEquals(KILLS + 1, restarts.size(), restarts::toString);
+        for (Object restart : restarts) {
+            assertTrue(restart.toString().contains("killed"), restarts::toString);
+        }
+        Typed text = site.fresh("auto", "report", "--format", "markdown");
+        assertEquals(KILLS + 1, text.out().lines().filter(line -> line.contains("killed")).count(), text.all());
         Site.Ran verified = site.program("dev.fresh.daemon.VerifyMain", end.reportPath().orElseThrow());
         assertEquals(0, verified.exit(), verified.output());
+        Figures.tell("03:00", "told in the status, the log, the events and the report: " + KILLS + " restarts by the"
+                + " guard, which gave up at the fourth crash in a row, and one by a person");
     }
 
     private List<EventView> events() {
