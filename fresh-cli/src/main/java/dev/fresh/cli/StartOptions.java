@@ -44,7 +44,8 @@ final class StartOptions {
     @Option(names = "--feature", paramLabel = "ID", description = "Work on this feature of the inventory; repeatable.")
     private List<String> features = List.of();
     @Option(names = "--sandbox", paramLabel = "MODE", completionCandidates = Sandboxes.class,
-            description = "auto, none to do without, or landlock, which holds less and is for the built-in agent.")
+            description = "auto, none to do without, or landlock (Linux) or sandbox-exec (macOS, not tested), which hold less and"
+                    + " are for the built-in agent.")
     private Optional<String> sandbox = Optional.empty();
     @Option(names = "--allow-unmetered",
             description = "Allow providers that have no cap in dollars: log-ins, cursor_cli, command.")
@@ -147,7 +148,7 @@ final class StartOptions {
         private static final long serialVersionUID = 1L;
 
         Sandboxes() {
-            super(List.of("auto", "none", "landlock"));
+            super(List.of("auto", "none", "landlock", "sandbox-exec"));
         }
     }
 }

@@ -62,7 +62,7 @@ final class CompletionTest {
         assertEquals("auto:Start a run of agents, watch it, decide about what it proposes",
                 zsh("fresh", "").lines().filter(line -> line.startsWith("auto:")).findFirst().orElse(""));
         assertEquals("highest_impact safest random", zsh("fresh", "auto", "start", "--strategy", ""));
-        assertEquals("auto none landlock", zsh("fresh", "auto", "start", "--sandbox="));
+        assertEquals("auto none landlock sandbox-exec", zsh("fresh", "auto", "start", "--sandbox="));
         assertTrue(zsh("fresh", "auto", "start", "--no").contains("--no-approval:Publish tested proposals"));
         assertEquals("abc12345:testing, Ledger.close\ndef67890:awaiting_user, Notes.search: all",
                 zsh("fresh", "auto", "approve", ""));

@@ -20,7 +20,7 @@ public final class Requests {
      * @param hours until the deadline
      * @param noApproval ready proposals go on without a person
      * @param features ids or unique prefixes from the inventory; they override the strategy
-     * @param sandbox {@code auto}, {@code none} or {@code landlock}
+     * @param sandbox {@code auto}, {@code none}, {@code landlock} or {@code sandbox-exec}
      * @param dryRun answer with the plan, start and write nothing
      * @param maxPlanShare percent of any window of a log-in's plan that may be used
      * @param environment of the shell that typed the command; the daemon keeps what its settings name

@@ -34,7 +34,7 @@ final class LandlockSandbox implements Sandbox {
     private final List<Path> system;
 
     /**
-     * A sandbox on this machine's kernel; {@link LandlockProbe} makes one after it has tried it.
+     * A sandbox on this machine's kernel; {@link NamedProbe} makes one after it has tried it.
      *
      * @param prlimit absolute, outside any repository
      * @param home the user's home folder, which is never shown

@@ -6,7 +6,7 @@ import java.util.List;
 /** Confines a command: what it may write, whether it has a network. */
 public interface Sandbox {
 
-    /** {@code bubblewrap}, {@code none} or {@code landlock}, as shown in every output. */
+    /** {@code bubblewrap}, {@code none}, or what it was asked for by, as shown in every output. */
     String name();
 
     /** The same command, confined. */

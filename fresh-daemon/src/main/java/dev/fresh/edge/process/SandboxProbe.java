@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class SandboxProbe {
 
     /** Those that hold less, and count as none for whatever a model drives. */
-    public static final List<String> BY_NAME = List.of(LandlockSandbox.NAME);
+    public static final List<String> BY_NAME = List.of(LandlockSandbox.NAME, SeatbeltSandbox.NAME);
 
     /** What a trial ends with. */
     static final int CANNOT_WRITE = 11;
@@ -89,8 +89,10 @@ public final class SandboxProbe {
      * @param scratches a folder of the daemon's, for what the sandbox has no empty file systems for
      */
     public Finding probe(String name, Path scratches) {
+        NamedProbe named = new NamedProbe(runner, repository, environment, limits, scratches);
         return switch (name) {
-            case LandlockSandbox.NAME -> new LandlockProbe(runner, repository, environment, limits, scratches).probe();
+            case LandlockSandbox.NAME -> named.landlock();
+            case SeatbeltSandbox.NAME -> named.seatbelt(SeatbeltSandbox.PROGRAM);
             default -> throw new IllegalArgumentException("no sandbox " + name);
         };
     }

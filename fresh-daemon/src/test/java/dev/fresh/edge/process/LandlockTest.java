@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,13 +81,14 @@ class LandlockTest {
         Files.writeString(folder.resolve("secret"), "token");
         Files.createSymbolicLink(tree.resolve("link-to-secret"), folder.resolve("secret"));
         found = new SandboxProbe(runner, Path.of("/nowhere"), environment).probe(LandlockSandbox.NAME, homes);
-        Tools.require(found.ok(), "a working Landlock (" + found.sentence() + "; " + found.remedy() + ")");
+        // Of the kernel, so nobody can install it as a tool that a test needs.
+        Assumptions.assumeTrue(found.ok(), () -> "not run: " + found.sentence() + "; " + found.remedy());
     }
 
     @Test
     void holdsFilesAndTcpAndIsKnownNotToHoldTheRest() throws Exception {
         Tools.require("python3");
-        assertEquals("Landlock confines agents", found.sentence());
+        assertEquals("landlock confines agents", found.sentence());
         Process listener = new ProcessBuilder("python3", "-c", "import socket, sys\n"
                 + "s = socket.socket(socket.AF_UNIX); s.bind('\\0' + sys.argv[1]); s.listen()\n"
                 + "print('ready', flush=True); sys.stdin.read()", name).start();

@@ -1,24 +1,26 @@
 package dev.fresh.edge.process;
 
 import java.io.IOException;
-import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A program that looks from the inside whether Landlock confines, and ends with the code of what it does not hold:
+ * A program that looks from the inside whether a sandbox confines, and ends with the code of what it does not hold:
  * {@code FOLDER SECRET PID}.
  */
-final class LandlockTrial {
+final class NamedTrial {
 
+    private static final Path STATUS = Path.of("/proc/self/status");
     private static final int CONNECT_MILLIS = 2000;
     /** Whether somebody listens there makes no difference: who may not connect is told so first. */
     private static final int ANY_PORT = 9;
 
-    private LandlockTrial() {
+    private NamedTrial() {
     }
 
     public static void main(String[] args) {
@@ -33,7 +35,7 @@ final class LandlockTrial {
             code = SandboxProbe.WRITES_MORE;
         } else if (!works(() -> powerless())) {
             code = SandboxProbe.HAS_POWERS;
-        } else if (!isForbidden(LandlockTrial::connect) || !isForbidden(LandlockTrial::bind)) {
+        } else if (!isForbidden(NamedTrial::connect) || !isForbidden(NamedTrial::bind)) {
             code = SandboxProbe.HAS_NETWORK;
         } else if (Signals.reaches(Integer.parseInt(args[2]))) {
             code = SandboxProbe.SIGNALS_OTHERS;
@@ -53,15 +55,16 @@ final class LandlockTrial {
         try (Socket socket = new Socket()) {
             attempt.make(socket);
             return false;
-        } catch (BindException _) {
-            return true; // so Java names a permission that is missing
-        } catch (IOException _) {
+        } catch (ConnectException | SocketTimeoutException _) {
             return false; // nobody was there, so it was allowed to ask
+        } catch (IOException _) {
+            return true;
         }
     }
 
+    /** On Linux; elsewhere nobody has them but root. */
     private static void powerless() throws IOException {
-        if (Files.readAllLines(Path.of("/proc/self/status")).stream().noneMatch(l -> l.matches("CapEff:\\s*0+"))) {
+        if (Files.exists(STATUS) && Files.readAllLines(STATUS).stream().noneMatch(l -> l.matches("CapEff:\\s*0+"))) {
             throw new IOException("powers are left");
         }
     }
