@@ -164,7 +164,8 @@ final class IssuesTest {
         }
 
         String told = forge.body() + forge.git("log", "--format=%B", "main.." + forge.branch());
-        for (String word : List.of("Ignore all rules", "everyone", "Pasted", "![](", "@grace", "fixes #1", "OBEY-THE")) {
+        for (String word : List.of("Ignore all rules", "everyone", "Pasted", "![](", "@grace", "fixes #1",
+                "OBEY-THE")) {
             assertFalse(told.contains(word), () -> word + " is told: " + told);
         }
         assertEquals(List.of(), holding("canary-"));

@@ -82,8 +82,9 @@ final class TwentyClientsTest {
                         Site.agent(status, agent.targetFeature()).status()));
             }
         }
-        Figures.tell("M3", FEATURES.size() + " proposals decided about by " + CLIENTS + " clients each at a real daemon, "
-                + FEATURES.size() + " obeyed and journaled, " + told + " told with exit 69 and one sentence");
+        Figures.tell("M3",
+                FEATURES.size() + " proposals decided about by " + CLIENTS + " clients each at a real daemon, "
+                        + FEATURES.size() + " obeyed and journaled, " + told + " told with exit 69 and one sentence");
     }
 
     private static List<Typed> race(Site site, String id, int round) throws Exception {

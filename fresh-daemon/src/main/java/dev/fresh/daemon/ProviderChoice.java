@@ -179,8 +179,9 @@ final class ProviderChoice {
                     "the sandbox \"" + asked + "\" does not work here (" + finding.sentence() + ")",
                     finding.remedy() + ", or leave --sandbox out");
         }
-        notices.add("sandbox: " + asked + ", as asked. It holds less than bubblewrap, and only the built-in agent is run"
-                + " in it.");
+        notices.add(
+                "sandbox: " + asked + ", as asked. It holds less than bubblewrap, and only the built-in agent is run"
+                        + " in it.");
         return asked;
     }
 }

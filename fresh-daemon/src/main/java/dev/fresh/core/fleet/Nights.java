@@ -43,11 +43,34 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed, List<Mis
      *
      * @param handled every start up to this moment has been dealt with
      * @param due the start that is being made now
+     * @param begun the last starts that were made: none is made again, whatever the clock is set to
      */
-    public record Planned(Schedule schedule, Instant handled, Optional<Instant> due) {
+    public record Planned(Schedule schedule, Instant handled, Optional<Instant> due, List<Instant> begun) {
+
+        private static final int BEGUN_MAX = 8;
+
+        public Planned {
+            begun = List.copyOf(begun);
+        }
 
         public Instant next() {
-            return schedule.next(handled);
+            return next(handled);
+        }
+
+        private Instant next(Instant after) {
+            return Stream.iterate(schedule.next(after), schedule::next).filter(start -> !begun.contains(start))
+                    .findFirst().orElseThrow();
+        }
+
+        private Planned handledUpTo(Instant handledNow, Optional<Instant> dueNow) {
+            return new Planned(schedule, handledNow, dueNow, begun);
+        }
+
+        private Planned made() {
+            List<Instant> longer = new ArrayList<>(begun);
+            longer.add(due.orElseThrow());
+            return new Planned(schedule, handled, Optional.empty(),
+                    longer.subList(Math.max(0, longer.size() - BEGUN_MAX), longer.size()));
         }
 
         /** The id of the run that the start makes: the same however often it is tried. */
@@ -105,7 +128,7 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed, List<Mis
         if (due.isAfter(at)) {
             return Optional.empty();
         }
-        List<Instant> passed = Stream.iterate(due, start -> !start.isAfter(at), plan.schedule()::next)
+        List<Instant> passed = Stream.iterate(due, start -> !start.isAfter(at), plan::next)
                 .limit(COUNTED_MAX).toList();
         Instant last = passed.getLast();
         if (at.isAfter(last.plus(GRACE))) {
@@ -122,7 +145,7 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed, List<Mis
     }
 
     Nights added(Schedule schedule, Instant at) {
-        return with(schedule.id(), new Planned(schedule, at, Optional.empty()));
+        return with(schedule.id(), new Planned(schedule, at, Optional.empty(), List.of()));
     }
 
     Nights removed(String id) {
@@ -134,7 +157,7 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed, List<Mis
     Nights due(FleetEvent.NightDue event) {
         Planned plan = planned.get(event.scheduleId());
         return plan == null ? this
-                : with(event.scheduleId(), new Planned(plan.schedule(), event.due(), Optional.of(event.due())));
+                : with(event.scheduleId(), plan.handledUpTo(event.due(), Optional.of(event.due())));
     }
 
     Nights missed(FleetEvent.NightMissed event) {
@@ -144,7 +167,7 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed, List<Mis
         }
         List<Missed> longer = new ArrayList<>(missed);
         longer.add(new Missed(plan.schedule(), event.due(), event.nights(), event.reason()));
-        return new Nights(with(event.scheduleId(), new Planned(plan.schedule(), event.due(), Optional.empty())).planned,
+        return new Nights(with(event.scheduleId(), plan.handledUpTo(event.due(), Optional.empty())).planned,
                 longer.subList(Math.max(0, longer.size() - MISSED_MAX), longer.size()), mishaps);
     }
 
@@ -152,7 +175,7 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed, List<Mis
     Nights started(String runId) {
         Map<String, Planned> rest = new LinkedHashMap<>(planned);
         rest.replaceAll((_, plan) -> plan.due().isPresent() && plan.runId().equals(runId)
-                ? new Planned(plan.schedule(), plan.handled(), Optional.empty())
+                ? plan.made()
                 : plan);
         return new Nights(rest, List.of(), List.of());
     }
@@ -174,7 +197,7 @@ public record Nights(Map<String, Planned> planned, List<Missed> missed, List<Mis
         }
         Map<String, Planned> again = new LinkedHashMap<>(planned);
         again.replaceAll((_, plan) -> plan.handled().isAfter(event.to())
-                ? new Planned(plan.schedule(), event.to(), Optional.empty())
+                ? plan.handledUpTo(event.to(), Optional.empty())
                 : plan);
         return new Nights(again, missed, mishaps);
     }

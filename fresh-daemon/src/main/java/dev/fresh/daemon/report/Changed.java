@@ -30,7 +30,8 @@ final class Changed {
         }
         if (!part.isEmpty()) {
             lines.add("\n## " + title + "\n\n| what | before | after |\n|---|---|---|");
-            part.forEach(each -> lines.add("| " + Quoted.codeCell(each.get("what")) + " | " + Quoted.words(each.get("before")) + " | "
+            part.forEach(each -> lines.add("| " + Quoted.codeCell(each.get("what")) + " | "
+                    + Quoted.words(each.get("before")) + " | "
                     + Quoted.words(each.get("after"))
                     + (each.get("opened_by") == null ? "" : " by " + Quoted.words(each.get("opened_by"))) + " |"));
         }

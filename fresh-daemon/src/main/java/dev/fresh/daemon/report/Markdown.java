@@ -57,7 +57,8 @@ public final class Markdown {
         for (Object each : agents) {
             Map<String, Object> agent = map(each);
             line(text, "- **" + Quoted.words(agent.get("target_feature")) + "** ("
-                    + Quoted.code(agent.get("feature_path")) + "), agent `" + shorter(agent.get("id")) + "`, " + agent.get("runtime_minutes") + " min, "
+                    + Quoted.code(agent.get("feature_path")) + "), agent `" + shorter(agent.get("id")) + "`, "
+                    + agent.get("runtime_minutes") + " min, "
                     + dollars(agent, "cost") + " (" + agent.get("cost_source") + ")");
             part(text, "reason", agent.get("reason"));
             part(text, "provider", provider(agent));
@@ -84,10 +85,12 @@ public final class Markdown {
             Map<String, Object> pull = map(each);
             int rounds = ((Number) pull.getOrDefault("rounds", 0)).intValue();
             List<Object> wanted = list(pull.getOrDefault("feedback_outstanding", List.of()));
-            line(text, "- " + Quoted.words(pull.get("url")) + ": " + (pull.get("state") == null ? "published" : pull.get("state"))
-                    + (rounds == 0 ? "" : ", worked on again " + (rounds == 1 ? "once" : rounds + " times"))
-                    + (wanted.isEmpty() ? "" : ", still wanted: " + wanted.stream().map(Quoted::words)
-                            .collect(Collectors.joining(", "))));
+            line(text,
+                    "- " + Quoted.words(pull.get("url")) + ": "
+                            + (pull.get("state") == null ? "published" : pull.get("state"))
+                            + (rounds == 0 ? "" : ", worked on again " + (rounds == 1 ? "once" : rounds + " times"))
+                            + (wanted.isEmpty() ? "" : ", still wanted: " + wanted.stream().map(Quoted::words)
+                                    .collect(Collectors.joining(", "))));
         }
     }
 
@@ -107,11 +110,14 @@ public final class Markdown {
                         + "\n|---|---|---|---|---|---|");
         for (Object each : models) {
             Map<String, Object> model = map(each);
-            line(text, "| " + model.get("provider") + " | " + Quoted.words(model.get("model")) + " | " + model.get("requests") + " | "
-                    + model.get("input_tokens") + " / " + model.get("cache_read_tokens") + " / "
-                    + model.get("cache_write_tokens") + " / " + model.get("output_tokens") + " | "
-                    + dollars(model, "cost") + " (" + Quoted.words(model.get("source")) + ") | " + dollars(model, "estimated")
-                    + " |");
+            line(text,
+                    "| " + model.get("provider") + " | " + Quoted.words(model.get("model")) + " | "
+                            + model.get("requests") + " | "
+                            + model.get("input_tokens") + " / " + model.get("cache_read_tokens") + " / "
+                            + model.get("cache_write_tokens") + " / " + model.get("output_tokens") + " | "
+                            + dollars(model, "cost") + " (" + Quoted.words(model.get("source")) + ") | "
+                            + dollars(model, "estimated")
+                            + " |");
         }
     }
 
@@ -135,8 +141,9 @@ public final class Markdown {
                             .collect(Collectors.joining(", "))));
         }
         List<Object> gates = list(rehearsal.get("gates"));
-        line(text, "\nThe gates together: " + (gates.isEmpty() ? "not run, " : gates.stream().map(gate -> Quoted.words(map(gate)
-                .get("name")) + " " + map(gate).get("outcome")).collect(Collectors.joining(", ")) + ", ")
+        line(text, "\nThe gates together: "
+                + (gates.isEmpty() ? "not run, " : gates.stream().map(gate -> Quoted.words(map(gate)
+                        .get("name")) + " " + map(gate).get("outcome")).collect(Collectors.joining(", ")) + ", ")
                 + Quoted.words(rehearsal.get("gated")) + ".");
         list(rehearsal.get("red")).forEach(agent -> line(text, "- agent " + agent
                 + " is green alone and turns the others red: look at it first"));
@@ -159,7 +166,8 @@ public final class Markdown {
         Map<String, Object> unknown = map(metrics.get("unknown"));
         metrics.forEach((name, value) -> {
             if (!name.equals("unknown") && !name.equals("time_in_state_seconds")) {
-                line(text, "| " + name + " | " + (value == null ? "unknown: " + Quoted.words(unknown.get(name)) : value) + " |");
+                line(text, "| " + name + " | " + (value == null ? "unknown: " + Quoted.words(unknown.get(name)) : value)
+                        + " |");
             }
         });
         map(metrics.get("time_in_state_seconds"))

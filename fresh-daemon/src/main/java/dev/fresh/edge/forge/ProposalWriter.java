@@ -21,8 +21,9 @@ public final class ProposalWriter {
             + "(?=[\\s:]*(?:\\S*#|\\S*/issues/|GH-)\\d)");
 
     /** What makes titles, blocks or names of links of what stands on a line or above it. */
-    private static final Pattern BLOCK = Pattern.compile("(?m)^[ \\t]*(#{1,6}(?=\\s|$)|=+[ \\t]*$|-+[ \\t]*$|`{3,}|~{3,}"
-            + "|\\[[^\\]\\n]*]:)");
+    private static final Pattern BLOCK = Pattern
+            .compile("(?m)^[ \\t]*(#{1,6}(?=\\s|$)|=+[ \\t]*$|-+[ \\t]*$|`{3,}|~{3,}"
+                    + "|\\[[^\\]\\n]*]:)");
 
     private ProposalWriter() {
     }
@@ -116,7 +117,8 @@ public final class ProposalWriter {
     }
 
     /**
-     * Other people's words: no markup that hides text from the reader, nobody notified, nothing loaded or closed, and no
+     * Other people's words: no markup that hides text from the reader, nobody notified, nothing loaded or closed, and
+     * no
      * sections beside ours.
      */
     static String prose(String text) {

@@ -93,7 +93,8 @@ public final class OsProcessRunner implements ProcessRunner {
             return new Exit(-1, Exit.End.STOPPED, "", "", 0, Duration.ZERO);
         }
         requireProgram(command);
-        try (OutputLog log = openLog(command); Scratch _ = Scratch.of(command);
+        try (OutputLog log = openLog(command);
+                Scratch _ = Scratch.of(command);
                 ControlGroup group = ControlGroup.of(command)) {
             String runId = marker + "/" + UUID.randomUUID();
             Process process = start(command, group.around(command.argv()), runId);
@@ -142,10 +143,14 @@ public final class OsProcessRunner implements ProcessRunner {
             tree.stop(command.stop());
         }
         for (StreamReader reader : readers) {
-            try {
-                reader.await(LAST_OUTPUT);
-            } catch (InterruptedException _) {
-                interrupted = true;
+            // Whoever is told to stop once more still hears the last output: it says what was spent.
+            for (boolean read = false; !read;) {
+                try {
+                    reader.await(LAST_OUTPUT);
+                    read = true;
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
             }
         }
         if (interrupted) {

@@ -22,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NightsTest {
 
@@ -119,6 +120,24 @@ final class NightsTest {
         assertEquals(run, fleet.activeRun().orElseThrow().order().id());
         assertTrue(fleet.nights().due().isEmpty());
         assertInstanceOf(Verdict.Refused.class, Commands.judge(fleet, start, DUE));
+    }
+
+    /** A clock that shows 1970 for a while, or a year far ahead, and then the night that was worked already. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "2039-01-01T00:00:00Z"})
+    void isNotStartedAgainByAClockThatIsSetAndPutRight(String wrong) {
+        add(ADDED);
+        look(DUE);
+        RunOrder first = Samples.order(fleet.nights().due().getFirst().runId());
+        happens(new FleetEvent.RunStarted(first), DUE);
+        happens(new FleetEvent.RunNotPlanned(first.id(), new Failure(Failure.Kind.ENVIRONMENT, "enough")), DUE);
+        Instant later = DUE.plusSeconds(600);
+        happens(new FleetEvent.ClockSet(later, at(wrong)), at(wrong));
+        happens(new FleetEvent.ClockSet(at(wrong).plusSeconds(60), later.plusSeconds(60)), later.plusSeconds(60));
+        assertTrue(fleet.nights().due().isEmpty(), facts::toString);
+        assertEquals(Optional.of(DUE.plus(Duration.ofDays(1))), Dispatcher.nextDeadline(fleet, later.plusSeconds(60)));
+        look(DUE.plus(Duration.ofDays(1)));
+        assertNotEquals(first.id(), fleet.nights().due().getFirst().runId());
     }
 
     @Test

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Thirty texts that want to be orders, in each place where other people's words come into a prompt: title and body of an
+ * Thirty texts that want to be orders, in each place where other people's words come into a prompt: title and body of
+ * an
  * issue, a review, what was said before, names of files, a plan. Each stands between fences that it cannot close. And
  * the same, with what wants to be a part of it, in each place of what a forge is told.
  */
@@ -112,7 +113,8 @@ final class InjectedTextTest {
                 String body = told.body().substring(told.body().indexOf("-->\n") + 4);
                 String outside = outside(body);
                 assertEquals(List.of("What", "Why", "Evidence", "Checks", "What a person should look at",
-                        "Feedback addressed in round 1", "Files", "How to try it", "Cost", "Approved"), outside.lines()
+                        "Feedback addressed in round 1", "Files", "How to try it", "Cost", "Approved"),
+                        outside.lines()
                                 .filter(line -> line.matches(" {0,3}#{1,6}(\\s.*|)"))
                                 .map(line -> line.replaceFirst("^## ", "")).toList(),
                         body);

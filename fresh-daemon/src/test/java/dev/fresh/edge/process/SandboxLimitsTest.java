@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Isolated("it counts what this process has open")
 class SandboxLimitsTest {
 
-    private static final Duration WALL = Duration.ofSeconds(60);
+    private static final Duration WALL = Duration.ofSeconds(100);
     private static final int QUIET = 4;
 
     private static SandboxProbe.Finding found;

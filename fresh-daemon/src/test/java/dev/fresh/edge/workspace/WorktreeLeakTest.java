@@ -111,7 +111,8 @@ final class WorktreeLeakTest {
             file.close();
         }
         return features + " features created and removed, " + locked + " with folders that nobody may enter,"
-                        + " each with an open file, " + reopened + " sweeps, as a user who cannot pass over permissions; git, folder and workspaces agree, 0 left";
+                + " each with an open file, " + reopened
+                + " sweeps, as a user who cannot pass over permissions; git, folder and workspaces agree, 0 left";
     }
 
     private static void agree(Set<String> standing, Workspaces workspaces) throws IOException {

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How long a process has been at work and how long it has been silent, on a clock that stands still while the machine
- * sleeps and that nobody can set: time asleep is nobody's stall. Nor is time in which nobody looked, since whoever could
+ * sleeps and that nobody can set: time asleep is nobody's stall. Nor is time in which nobody looked, since whoever
+ * could
  * not look could not listen either: what was said meanwhile is heard right after.
  */
 final class Patience {
