@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 final class FrozenDaemonTest {
 
-    private static final int SIGNS = 40;
+    private static final int SIGNS = 25;
 
     /** Says something ten times a second, and leaves a sign of it that others can count, until {@code hold} is gone. */
     private static final String AGENT = """

@@ -220,7 +220,7 @@ final class NightsTest {
         }
     }
 
-    /** On which days a run starts, with an engine that looks each minute and runs that end at once. */
+    /** On which days a run starts, with an engine that looks every five minutes and runs that end at once. */
     private List<LocalDate> nightsAround(ZoneId zone, String time, LocalDate change) {
         fleet = Fleet.empty();
         facts.clear();
@@ -228,7 +228,7 @@ final class NightsTest {
         Instant end = change.plusDays(3).atStartOfDay(zone).toInstant().minusSeconds(60);
         happens(new FleetEvent.ScheduleAdded(schedule(time, DAILY, zone)), begin);
         List<LocalDate> nights = new ArrayList<>();
-        for (Instant now = begin; !now.isAfter(end); now = now.plusSeconds(60)) {
+        for (Instant now = begin; !now.isAfter(end); now = now.plusSeconds(300)) {
             look(now);
             for (Nights.Planned plan : fleet.nights().due()) {
                 nights.add(now.atZone(zone).toLocalDate());
