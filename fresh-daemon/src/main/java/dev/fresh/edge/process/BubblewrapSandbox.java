@@ -88,7 +88,8 @@ public final class BubblewrapSandbox implements Sandbox {
         Map<String, String> environment = new HashMap<>(command.environment());
         environment.put("TMPDIR", "/tmp");
         Homes.choose(environment, confinement, home);
-        return command.writing(confinement.writable()).startedAs(argv, Path.of("/"), environment).within(limits);
+        return command.writing(confinement.writable())
+                .startedAs(SystemCalls.filtered(argv), Path.of("/"), environment).within(limits);
     }
 
     private void system(List<String> argv) {

@@ -94,7 +94,7 @@ class SeatbeltTest {
     }
 
     private Sandbox sandbox() {
-        return new SeatbeltSandbox(program, Path.of("/home/nobody"), folder.resolve("homes"));
+        return new SeatbeltSandbox(program, folder.resolve("home"), folder.resolve("homes"));
     }
 
     private Command command() {
