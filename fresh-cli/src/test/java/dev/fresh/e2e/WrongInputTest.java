@@ -244,6 +244,19 @@ final class WrongInputTest {
     }
 
     @Test
+    void aJournalOrACloneThatTheRepositoryBringsIsNotUsed() throws IOException {
+        Path ran = temp.resolve("ran");
+        site.repo().write(".fresh/workspaces/clone.git/config", "[core]\n\tfsmonitor = touch " + ran + "\n");
+        site.repo().git("add", "-f", ".fresh/workspaces");
+        refused(78, "the repository itself brings .fresh/workspaces along", site.fresh("auto", "start"));
+        site.repo().git("rm", "-r", "-f", "-q", "--", ".fresh/workspaces");
+        Files.delete(site.paths().daemonLog());
+        Files.createSymbolicLink(site.paths().daemonLog(), ran);
+        refused(77, "daemon.log is a link where a file of fresh's own has to be", site.fresh("auto", "start"));
+        assertTrue(Files.notExists(ran));
+    }
+
+    @Test
     void aDamagedJournalIsRefusedAndKept() throws IOException {
         site.paths().prepare();
         Path file = site.paths().state().resolve("journal.db");

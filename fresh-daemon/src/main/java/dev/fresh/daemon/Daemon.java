@@ -26,6 +26,7 @@ import dev.fresh.edge.workspace.UserManifest;
 import dev.fresh.edge.workspace.UserRepository;
 import dev.fresh.edge.workspace.Workspaces;
 import dev.fresh.protocol.Answers.HealthView;
+import dev.fresh.protocol.ErrorCode;
 import dev.fresh.protocol.Exits;
 import dev.fresh.protocol.FreshPaths;
 import java.io.IOException;
@@ -83,6 +84,7 @@ public final class Daemon {
         }
         try {
             paths.prepare();
+            requireOwn(git(paths, new OsProcessRunner(marker(paths))), paths);
             DaemonLog.into(paths.daemonLog());
             try (InstanceLock lock = InstanceLock.take(paths.lock())) {
                 lock.clearStaleSocket(paths.socket());
@@ -127,7 +129,19 @@ public final class Daemon {
     static Workspaces workspaces(FreshPaths paths) {
         ProcessRunner runner = new OsProcessRunner(marker(paths));
         Git git = git(paths, runner);
+        requireOwn(git, paths);
         return new Workspaces(git, paths.workspaces(), new UserRepository(git, paths.root()));
+    }
+
+    /** Journal and clone say what is run, with which rights: nobody else's are used. */
+    private static void requireOwn(Git git, FreshPaths paths) {
+        List<String> brought = new UserRepository(git, paths.root()).broughtAlong();
+        if (!brought.isEmpty()) {
+            String parts = String.join(" ", brought);
+            throw new Refusal(ErrorCode.CONFIGURATION, "the repository itself brings " + parts
+                    + " along, which only fresh writes, on each machine: whoever put it there could choose what is run",
+                    "find out who did, with git log -- " + parts + ", and remove it: git rm -r -f -q -- " + parts);
+        }
     }
 
     private static Git git(FreshPaths paths, ProcessRunner runner) {

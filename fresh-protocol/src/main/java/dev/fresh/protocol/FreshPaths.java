@@ -165,8 +165,18 @@ public record FreshPaths(Path root) {
         privateFolder(state());
         privateFolder(logs());
         privateFolder(socket().getParent());
+        plain(daemonLog());
+        plain(lock());
         own(state());
         own(socket().getParent());
+    }
+
+    /** What is written there would end up in another file, such as one that a shell reads. */
+    private static void plain(Path file) {
+        if (Files.isSymbolicLink(file)) {
+            throw new UncheckedIOException(new IOException(file + " is a link where a file of fresh's own has to be:"
+                    + " move it away"));
+        }
     }
 
     /** Somebody who owns the folder could enter it again, and root may narrow what belongs to others. */

@@ -66,6 +66,7 @@ public final class UserManifest {
         marks.put("core.bare", bare(common.resolve("config")));
         hooks(common.resolve("hooks"), marks);
         named(files, marks);
+        Brought.parts(git, root).forEach(part -> marks.put(part + " of the repository", "tracked"));
         folders(common.resolve("worktrees"), 1)
                 .forEach(each -> present(each.resolve("config.worktree"), marks));
         folders(common.resolve("modules"), MODULE_DEPTH_MAX).filter(each -> Files.exists(each.resolve("HEAD")))

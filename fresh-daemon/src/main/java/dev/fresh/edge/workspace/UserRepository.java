@@ -51,6 +51,11 @@ public final class UserRepository {
     public record Base(String name, String commit) {
     }
 
+    /** What lies in the folder of fresh because the repository brings it, and may not be used. */
+    public List<String> broughtAlong() {
+        return Brought.parts(git, folder);
+    }
+
     /** Reads the facts; {@code repository} is false where there is none. */
     public Facts facts() {
         Exit where = read("rev-parse", "--is-bare-repository", "--path-format=absolute", "--git-common-dir");

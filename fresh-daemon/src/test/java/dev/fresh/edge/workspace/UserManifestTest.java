@@ -98,6 +98,13 @@ final class UserManifestTest {
     }
 
     @Test
+    void aBranchThatBringsAJournalOrACloneOfOursStopsTheRun() {
+        Map<String, String> before = manifest.critical();
+        repo.write(".fresh/state/journal.db", "x").git("add", "-f", ".fresh/state/journal.db");
+        assertEquals(List.of(".fresh/state of the repository"), changes(before));
+    }
+
+    @Test
     void seesWhatConfigurationIncludesAndWhereItFindsHooks() throws IOException {
         repo.write(".git/more", "[includeIf \"gitdir:/nowhere\"]\n\tpath = ~/even-more\n");
         repo.git("config", "include.path", "more");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,30 @@ class UserRepositoryTest {
         assertFalse(open(repo.folder()).facts().dirty());
         repo.write("new.txt", "n");
         assertTrue(open(repo.folder()).facts().dirty());
+    }
+
+    @Test
+    void whatOnlyFreshWritesIsNotTakenFromTheRepository() throws IOException {
+        for (String shared : List.of("config.yaml", "prices.json", "roles/a.yaml", "rules/a.json", ".gitignore")) {
+            repo.write(".fresh/" + shared, "x");
+        }
+        repo.write(".fresh/state/journal.db", "of this machine");
+        repo.git("add", "-f", ".fresh/config.yaml", ".fresh/prices.json", ".fresh/roles", ".fresh/rules");
+        repo.git("commit", "-q", "-m", "Share");
+        assertEquals(List.of(), open(repo.folder()).broughtAlong());
+        for (String own : List.of("state/journal.db", "workspaces/x.git/config", "agents/a/prompt", "cache/x")) {
+            repo.write(".fresh/" + own, "x").git("add", "-f", ".fresh/" + own);
+            assertEquals(List.of(".fresh/" + own.split("/")[0]), open(repo.folder()).broughtAlong());
+            repo.git("reset", "-q", "--hard");
+        }
+        Files.createSymbolicLink(repo.folder().resolve(".fresh/proposals"), temp);
+        repo.git("add", "-f", ".fresh/proposals");
+        repo.write(".fresh/$(id)`id`/x", "x").git("add", "-f", ".fresh/$(id)`id`/x");
+        assertEquals(List.of(".fresh", ".fresh/proposals"), open(repo.folder()).broughtAlong());
+        TempRepo other = TempRepo.init(temp.resolve("other"));
+        Files.createSymbolicLink(other.folder().resolve(".fresh"), temp);
+        other.git("add", "-f", ".fresh");
+        assertEquals(List.of(".fresh"), open(other.folder()).broughtAlong());
     }
 
     @Test
