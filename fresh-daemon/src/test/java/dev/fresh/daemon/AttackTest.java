@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.fresh.core.agent.ChangedFile;
 import dev.fresh.daemon.Attacks.Attack;
 import dev.fresh.edge.Access;
 import dev.fresh.edge.EdgeException;
@@ -53,7 +54,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each attack is taken through all that a run does with a repository: look at it, copy its history, scan, make a tree,
- * let an agent work in it, keep, commit, merge, check out for gates and run them, push, deliver, and take back.
+ * let an agent work in it, keep, commit, merge, check out for gates and run them, push, deliver, publish on the local
+ * forge, report, and take back.
  */
 @Tag("slow")
 @Tag("rounds")
@@ -192,6 +194,7 @@ class AttackTest {
             REFUSED.add(attack.name());
         }
         assertNoCanary(folder.resolve(".fresh"));
+        assertNothingHalfDone(folder.resolve(".fresh/workspaces"));
     }
 
     /** Everything that a run does; gives why nothing is committed, or nothing. */
@@ -220,7 +223,11 @@ class AttackTest {
         assertFalse(said.contains(CANARY) && !said.contains("echo " + CANARY), "the agent could read a secret");
 
         if (!attack.ofRepository()) {
-            workspaces.keep(AGENT, base, MESSAGE, List.of("target/"), agents);
+            Optional<Snapshot> kept = workspaces.keep(AGENT, base, MESSAGE, List.of("target/"), agents);
+            // What is too large is no reason to lose the rest of the work.
+            assertTrue(!attack.refused().contains("larger than") || kept.orElseThrow().refusal().isEmpty()
+                    && kept.get().files().stream().map(ChangedFile::path).toList().contains("a.txt")
+                    && kept.get().leftOut().getFirst().endsWith(": it is larger than 5 MiB"), kept::toString);
         }
         Snapshot snapshot = workspaces.snapshot(AGENT, List.of(base), MESSAGE, List.of(), agents);
         if (snapshot.refusal().isPresent()) {
@@ -239,10 +246,23 @@ class AttackTest {
                 + commit.substring(0, 12), commit, new Access.Secret("ada", "no-secret"));
         workspaces.deliver(BRANCH, commit);
         assertEquals(Optional.of(commit), workspaces.delivered(BRANCH));
+        AttackedForge.publish(folder.resolve(".fresh"), workspaces, BRANCH, user.facts().branch().orElse("main"),
+                snapshot, base);
         assertTrue(workspaces.undeliver(BRANCH, commit));
         workspaces.remove(AGENT);
         assertEquals(before, manifest.critical(), "git takes other commands than before");
         return "";
+    }
+
+    /** What was looked at for a commit is gone, whatever became of it. */
+    private static void assertNothingHalfDone(Path workspaces) throws IOException {
+        if (!Files.isDirectory(workspaces)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(workspaces)) {
+            assertEquals(List.of(), files.filter(file -> file.getFileName().toString().startsWith("quarantine")
+                    || Files.isRegularFile(file) && file.toFile().length() > 1 << 20).toList());
+        }
     }
 
     /** Nothing of a secret that a link leads to has come into the daemon's own folder. */

@@ -3,6 +3,7 @@ package dev.fresh.daemon;
 import dev.fresh.testing.Rounds;
 import dev.fresh.testing.TempRepo;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ final class Attacks {
             "attributes that only the repository has", "alternateRefsCommand", "packs made by a hook", "maintenance",
             "a commit replaced by another", "nested .git in a folder that is tracked", ".git removed", ".giT below",
             ".gitmodules with a name that leads out", "a file becomes a link to a secret", "a new pipe", "a proxy",
-            "link to ..", "editor", "pager", "a submodule's update command", ".git with what some systems leave out");
+            "link to ..", "editor", "pager", "a submodule's update command", ".git with what some systems leave out",
+            "a sparse file above the limit", "a file of the repository grows to 20 GB");
 
     private Attacks() {
     }
@@ -286,6 +288,13 @@ final class Attacks {
                 tree("a new pipe", COMMITTED, s -> s.shell("mkfifo pipe")),
                 tree("a file becomes a pipe", "git refuses", s -> s.shell("rm b.txt; mkfifo b.txt")),
                 tree("a sparse file above the limit", "larger than", s -> s.shell("truncate -s 12M sparse")),
+                tree("20 GB of nothing", "huge\u202e is larger than 10 MiB", s -> {
+                    try (RandomAccessFile file = new RandomAccessFile(s.tree().resolve("huge\u202e").toFile(), "rw")) {
+                        file.setLength(20_000_000_000L);
+                    }
+                }),
+                tree("a file of the repository grows to 20 GB", "d/x.txt is larger than 10 MiB",
+                        s -> s.shell("truncate -s 20G d/x.txt")),
                 tree("programs of the daemon's own names", COMMITTED, s -> {
                     for (String name : List.of("git", "bwrap", "prlimit", "setsid", "python3", "sh")) {
                         s.plant(s.tree().resolve(name));

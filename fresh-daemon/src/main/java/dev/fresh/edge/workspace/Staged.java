@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
 /** What git has read of a tree and not yet committed: looked through, and rid of what is not to be kept. */
 final class Staged {
 
-    private static final long KEPT_BYTES_MAX = 5L << 20;
+    static final long KEPT_BYTES_MAX = 5L << 20;
     private static final String SUBMODULE = "160000";
+
+    private static final String TOO_LARGE = "it is larger than " + (KEPT_BYTES_MAX >> 20) + " MiB";
 
     private final Path folder;
     private final Confined git;
@@ -91,7 +93,7 @@ final class Staged {
         List<String> sizes = git.call(Optional.of(ids), "cat-file", "--batch-check=%(objectsize)").lines().toList();
         for (int i = 0; i < files.size(); i++) {
             if (sizes.get(i).matches("\\d+") && Long.parseLong(sizes.get(i)) > KEPT_BYTES_MAX) {
-                why.put(files.get(i).path(), "it is larger than " + (KEPT_BYTES_MAX >> 20) + " MiB");
+                why.put(files.get(i).path(), TOO_LARGE);
             }
         }
         return why;
@@ -112,9 +114,18 @@ final class Staged {
             boolean added = entry.oldMode().equals("000000");
             list.append(added ? "0" : entry.oldMode()).append(' ').append(entry.oldId()).append('\t')
                     .append(entry.path()).append('\0');
-            said.add(each.getKey().replaceAll("\\p{Cntrl}", "?") + ": " + each.getValue());
+            said.add(said(each.getKey(), each.getValue()));
         }
         git.call(Optional.of(Files.writeString(folder.resolve("list"), list)), "update-index", "-z", "--index-info");
         return said;
+    }
+
+    private static String said(String path, String why) {
+        return path.replaceAll("\\p{Cntrl}", "?") + ": " + why;
+    }
+
+    /** What is said of a file that was left out before it was staged. */
+    static String tooLarge(String path) {
+        return said(path, TOO_LARGE);
     }
 }

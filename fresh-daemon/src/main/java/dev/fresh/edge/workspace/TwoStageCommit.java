@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ final class TwoStageCommit {
         String base = parents.getFirst();
         prepare(index, excluded);
         try {
+            requireNoneOversized(bench);
             staged(bench, Optional.empty(), "add", "-A");
             String tree = writeTree(bench);
             String baseTree = treeOf(base);
@@ -92,13 +94,14 @@ final class TwoStageCommit {
             Workbench bench) throws IOException {
         prepare(index, excluded);
         try {
-            addWhatCanBeRead(bench);
+            List<String> oversized = oversized(bench, Staged.KEPT_BYTES_MAX);
+            addWhatCanBeRead(bench, oversized);
             if (known.equals(Optional.of(writeTree(bench)))) {
                 return Optional.empty();
             }
             String baseTree = treeOf(base);
-            List<String> leftOut = new Staged(in(), (input, arguments) -> staged(bench, input, arguments))
-                    .leaveOut(baseTree);
+            List<String> leftOut = new ArrayList<>(oversized.stream().map(Staged::tooLarge).toList());
+            leftOut.addAll(new Staged(in(), (input, arguments) -> staged(bench, input, arguments)).leaveOut(baseTree));
             String tree = writeTree(bench);
             if (known.equals(Optional.of(tree))) {
                 return Optional.empty();
@@ -117,14 +120,34 @@ final class TwoStageCommit {
     }
 
     /** A file that vanishes meanwhile makes git give up; one that cannot be read is left as it was. */
-    private void addWhatCanBeRead(Workbench bench) {
-        Exit added = confined(bench, Optional.empty(), "add", "-A", "--ignore-errors");
+    private void addWhatCanBeRead(Workbench bench, List<String> oversized) throws IOException {
+        List<String> add = new ArrayList<>(List.of("add", "-A", "--ignore-errors"));
+        if (!oversized.isEmpty()) {
+            add.addAll(List.of("--pathspec-from-file=" + Oversized.allBut(oversized, in().resolve("all-but")),
+                    "--pathspec-file-nul"));
+        }
+        String[] arguments = add.toArray(String[]::new);
+        Exit added = confined(bench, Optional.empty(), arguments);
         for (int again = 0; again < READ_AGAIN && added.code() == FATAL; again++) {
-            added = confined(bench, Optional.empty(), "add", "-A", "--ignore-errors");
+            added = confined(bench, Optional.empty(), arguments);
         }
         if (added.end() != Exit.End.BY_ITSELF || added.code() == FATAL) {
             throw new Refused(unreadable(added));
         }
+    }
+
+    private List<String> oversized(Workbench bench, long bytesMax) {
+        return new Oversized(worktree, bytesMax).find(arguments -> staged(bench, Optional.empty(), arguments));
+    }
+
+    private void requireNoneOversized(Workbench bench) {
+        oversized(bench, FILE_BYTES_MAX).stream().findFirst().ifPresent(name -> {
+            throw new Refused(tooLarge(name));
+        });
+    }
+
+    private static String tooLarge(String name) {
+        return "the file " + name.replaceAll("\\p{Cntrl}", "?") + " is larger than " + (FILE_BYTES_MAX >> 20) + " MiB";
     }
 
     /** Content that is not accepted, in one sentence. */
@@ -254,8 +277,7 @@ final class TwoStageCommit {
         List<Long> sizes = Changes.sizes(git, clone.folder(), kept, in().resolve("ids"));
         for (int i = 0; i < kept.size(); i++) {
             if (sizes.get(i) > FILE_BYTES_MAX) {
-                return Optional.of("the file " + kept.get(i).file().path() + " is larger than "
-                        + (FILE_BYTES_MAX >> 20) + " MiB");
+                return Optional.of(tooLarge(kept.get(i).file().path()));
             }
         }
         return Optional.empty();

@@ -96,7 +96,7 @@ class KeepTest {
         TempRepo.init(tree.resolve("inner")).write("x", "x").commit("inner");
         Snapshot kept = keep().orElseThrow();
         assertEquals(List.of("b.txt"), kept.files().stream().map(ChangedFile::path).toList());
-        assertEquals(List.of("inner: it is a repository of its own", "dump.bin: it is larger than 5 MiB",
+        assertEquals(List.of("dump.bin: it is larger than 5 MiB", "inner: it is a repository of its own",
                 "a.txt: it holds what looks like a secret in line 2: a GitHub token",
                 "quo\"ted \u00e9.txt: it holds what looks like a secret in line 1: a GitHub token"),
                 kept.leftOut());
