@@ -7,7 +7,6 @@ import dev.fresh.stub.StubProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,14 +46,6 @@ enum RealAgents {
     private static Path folder() {
         String named = System.getenv("FRESH_AGENT_CLIS");
         return named == null ? null : Path.of(named);
-    }
-
-    /** Files below a folder in which the key stands. */
-    static List<Path> filesWithTheKey(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(RealAgents::holdsTheKey).toList();
-        }
     }
 
     /** Processes below the daemon that can see the key, with how. */

@@ -12,6 +12,7 @@ import dev.fresh.stub.Script;
 import dev.fresh.stub.Scripts;
 import dev.fresh.stub.StubProvider;
 import dev.fresh.stub.Trouble;
+import dev.fresh.testing.Figures;
 import dev.fresh.testing.Rounds;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -60,13 +62,21 @@ final class RealAgentsTest {
     @EnumSource
     void makesAProposalAndItsBillIsBookedExactly(RealAgents agent) throws Exception {
         try (StubProvider stub = StubProvider.start(new NotesWork()); Site site = site(agent, stub)) {
-            AgentView view = night("edit, gates green, proposal", agent, stub, site, "1");
+            site.daemonSees("FRESH_DEBUG", "1");
+            Sampler sampler = new Sampler(site.startDaemon(), List.of(RealAgents.KEY));
+            AgentView view;
+            try (sampler) {
+                view = ran("edit, gates green, proposal", agent, stub, site, "1");
+            }
             assertEquals(AgentStatus.COMPLETED, view.status(), () -> view + site.log());
+            assertEquals(Set.of(), sampler.hits());
             assertEquals(stub.bill().micro(), view.costMicroUsd());
             assertTrue(stub.bill().whole());
             assertTrue(stub.requests().stream().allMatch(request -> request.ask().key().equals(RealAgents.KEY)),
                     "the provider was shown the key");
-            assertEquals(List.of(), RealAgents.filesWithTheKey(site.paths().folder()));
+            assertEquals(List.of(), Sampler.filesWith(temp, List.of(RealAgents.KEY)));
+            Figures.tell("K1", sampler.looks() + " looks at processes while " + agent.provider() + " made "
+                    + stub.requests().size() + " requests, the key of its model in none of them and in no file");
         }
     }
 
@@ -211,6 +221,10 @@ final class RealAgentsTest {
     private static AgentView night(String scenario, RealAgents agent, StubProvider stub, Site site, String cap)
             throws Exception {
         site.startDaemon();
+        return ran(scenario, agent, stub, site, cap);
+    }
+
+    private static AgentView ran(String scenario, RealAgents agent, StubProvider stub, Site site, String cap) {
         Typed typed = start(agent, site, cap);
         AgentView view = site.agent("word_count");
         row(scenario, agent, stub, view, cap, typed.exit());

@@ -5,17 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.cli.Typed;
-import dev.fresh.client.DaemonLauncher;
+import dev.fresh.protocol.StatusView;
 import dev.fresh.testing.Figures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,9 +40,17 @@ final class TokenTest {
                                 file.write(str(dict(os.environ)))
                     """.formatted(gate)).write("agent.txt", """
                     import os
-                    with open("%s", "a") as file:
-                        file.write(str(dict(os.environ)))
-                    raise SystemExit("does nothing")
+                    with open("%1$s", "a") as file:
+                        file.write(str(dict(os.environ)) + "\\n")
+                    with open("%1$s") as file:
+                        turn = len(file.readlines()) %% 4
+                    for cost in (["0", "-5", "NaN", "1e308"][turn], "0"):
+                        print('{"type":"result","is_error":false,"total_cost_usd":' + cost + "}", flush=True)
+                    if turn == 1:
+                        os.kill(os.getpid(), 9)
+                    if turn == 2:
+                        os.write(os.open("/dev/full", os.O_WRONLY), b"x")
+                    raise SystemExit(turn)
                     """.formatted(agent)).commit("Tell what is seen");
             site.repo().write(".fresh/config.yaml", "command.argv: [python3, agent.txt]\n"
                     + "gates.environment: [THE_SAME, HARMLESS]\n");
@@ -55,29 +59,38 @@ final class TokenTest {
             names.forEach(name -> site.with(name, TOKEN).daemonSees(name, TOKEN));
             List<String> keys = List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY");
             keys.forEach(name -> site.with(name, KEY).daemonSees(name, KEY));
-            ProcessHandle daemon = site.with("HARMLESS", "harmless").startDaemon();
-            Sampler sampler = new Sampler(daemon);
-            Thread sampling = Thread.ofPlatform().daemon().start(sampler);
-            Typed started = site.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "command",
-                    "--allow-unmetered", "--sandbox", "none", "--offline", "--detach");
-            assertEquals(0, started.exit(), started.all());
-            site.awaitEnd();
-            sampling.interrupt();
-            sampling.join();
-            assertEquals(Set.of(), sampler.hits);
+            ProcessHandle daemon = site.with("HARMLESS", "harmless").daemonSees("FRESH_DEBUG", "1").startDaemon();
+            Sampler sampler = new Sampler(daemon, List.of(TOKEN, KEY));
+            try (sampler) {
+                Typed started = site.fresh("auto", "start", "--overnight", "--no-approval", "--provider", "command",
+                        "--allow-unmetered", "--sandbox", "none", "--offline", "--detach");
+                assertEquals(0, started.exit(), started.all());
+                site.awaitEnd();
+            }
+            assertEquals(Set.of(), sampler.hits());
             assertNoPictureOfItsMemory(daemon);
             for (Path seen : List.of(gate, agent)) {
                 String text = Files.readString(seen);
                 assertTrue(text.contains("'HARMLESS': 'harmless'"), text);
                 assertFalse(text.contains(TOKEN) || text.contains(KEY), text);
             }
-            try (Stream<Path> files = Files.walk(site.paths().folder())) {
-                assertEquals(List.of(), files.filter(Files::isRegularFile).filter(TokenTest::holdsTheToken).toList());
-            }
+            assertEquals(List.of(), Sampler.filesWith(site.paths().folder(), List.of(TOKEN, KEY)));
+            bookedWhole(site.client().status(), Files.readAllLines(agent).size());
             Figures.tell("K1",
-                    sampler.looks + " looks at processes, 0 hits of a token for GitHub and of a model's key in"
+                    sampler.looks() + " looks at processes, 0 hits of a token for GitHub and of a model's key in"
                             + " arguments, environments and files; no heap dump, no core file");
         }
+    }
+
+    /** Whatever agents say they cost, and however they end: nobody measures them, so that each costs its whole cap. */
+    private static void bookedWhole(StatusView status, int endings) throws IOException {
+        assertTrue(endings >= 4 && !status.agents().isEmpty(), () -> endings + " endings of " + status.agents());
+        status.agents().values().forEach(agent -> assertEquals(List.of(1_000_000L, "unmetered"),
+                List.of(agent.costMicroUsd(), agent.costSource()), agent::toString));
+        assertEquals(List.of(1_000_000L * status.agents().size(), 0L),
+                List.of(status.totalCostMicroUsd(), status.reservedMicroUsd()));
+        Figures.tell("M2", endings + " endings of " + status.agents().size() + " agents that nobody measures: each booked"
+                + " with its whole cap");
     }
 
     @Test
@@ -96,59 +109,5 @@ final class TokenTest {
         assertFalse(Files.readString(process.resolve("cmdline")).contains("HeapDump"));
         assertTrue(Files.readString(process.resolve("limits")).lines()
                 .anyMatch(line -> line.matches("Max core file size +0 +0 .*")));
-    }
-
-    /** Looks twenty times a second at what the daemon's processes show of themselves. */
-    private static final class Sampler implements Runnable {
-
-        private final ProcessHandle daemon;
-        private final Set<String> hits = ConcurrentHashMap.newKeySet();
-        private volatile int looks;
-
-        Sampler(ProcessHandle daemon) {
-            this.daemon = daemon;
-        }
-
-        @Override
-        public void run() {
-            try {
-                while (!Thread.currentThread().isInterrupted()) {
-                    look("cmdline", daemon);
-                    daemon.descendants().forEach(process -> {
-                        look("cmdline", process);
-                        look("environ", process);
-                    });
-                    looks++;
-                    Thread.sleep(50);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private void look(String what, ProcessHandle process) {
-            try {
-                Path folder = Path.of("/proc", Long.toString(process.pid()));
-                String command = Files.readString(folder.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-                String text = Files.readString(folder.resolve(what), StandardCharsets.ISO_8859_1);
-                // For an instant a new process is still Java's own helper, with what the daemon has.
-                boolean begun = what.equals("cmdline") || !command.contains("jspawnhelper")
-                        && !command.contains(DaemonLauncher.DAEMON);
-                if (begun && (text.contains(TOKEN) || text.contains(KEY))) {
-                    hits.add(what + " of " + process.info().command().orElse("?"));
-                }
-            } catch (IOException _) {
-                return; // it has ended
-            }
-        }
-    }
-
-    private static boolean holdsTheToken(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).matches("(?s).*(" + TOKEN + "|"
-                    + KEY + ").*");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
