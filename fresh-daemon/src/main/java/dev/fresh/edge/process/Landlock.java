@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A program that gives up for good what it does not need, and then becomes another:
@@ -30,7 +29,8 @@ final class Landlock {
     private static final long RESTRICT_SELF = 446;
     private static final int PATH_BENEATH = 1;
     private static final long CLOSE_RANGE = 436;
-    private static final long MAX_DESCRIPTOR = 0xFFFFFFFFL;
+    private static final long FIRST_FILE = 3;
+    private static final long MAX_FILE = 0xFFFFFFFFL;
     private static final long ON_EXECUTION = 4;
 
     private static final long EXECUTE = 1;
@@ -50,6 +50,7 @@ final class Landlock {
     /** Abstract sockets, and signals. */
     private static final long ALL_SCOPES = 3;
 
+    private static final int SET_MASK = 2;
     private static final int NO_NEW_PRIVILEGES = 38;
     private static final int CAPABILITIES_VERSION = 0x20080522;
     private static final int O_PATH_CLOEXEC = 0x200000 | 0x80000;
@@ -57,6 +58,8 @@ final class Landlock {
     private static final int CANNOT_START = 127;
 
     private static final Linker LINKER = Linker.nativeLinker();
+    /** One way to call for all that is called, since each more takes longer to make than the calls together. */
+    private static final MethodHandle CALL = way();
 
     private Landlock() {
     }
@@ -72,80 +75,58 @@ final class Landlock {
 
     private static void confine(List<String> rules, Arena arena) throws Throwable {
         boolean tcp = rules.getFirst().equals("tcp");
-        MemorySegment ruleset = arena.allocate(ValueLayout.JAVA_LONG, 3);
-        ruleset.setAtIndex(ValueLayout.JAVA_LONG, 0, ALL_FILES);
-        ruleset.setAtIndex(ValueLayout.JAVA_LONG, 1, tcp ? 0 : ALL_TCP);
-        ruleset.setAtIndex(ValueLayout.JAVA_LONG, 2, ALL_SCOPES);
+        MemorySegment ruleset = arena.allocateFrom(ValueLayout.JAVA_LONG, ALL_FILES, tcp ? 0 : ALL_TCP, ALL_SCOPES);
         // A kernel that does not know all of this refuses it, and then there is no sandbox: nothing is left out.
-        long made = system(CREATE_RULESET, ruleset.address(), ruleset.byteSize(), 0, 0);
+        long made = call("syscall", CREATE_RULESET, ruleset.address(), ruleset.byteSize());
         require(made >= 0, "the kernel has no Landlock, or one that cannot hold back all that is asked of it");
-        MethodHandle open = function("open", 2, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
         for (int i = tcp ? 1 : 0; i < rules.size(); i += 2) {
-            int file = (int) open.invokeExact(text(rules.get(i + 1), arena), O_PATH_CLOEXEC);
-            require(file >= 0, rules.get(i + 1) + " cannot be opened");
+            String path = rules.get(i + 1);
+            long file = call("open", text(path, arena), O_PATH_CLOEXEC);
+            require(file >= 0, path + " cannot be opened");
             long rights = rules.get(i).equals("write") ? READING | WRITING : READING;
-            MemorySegment rule = arena.allocate(12, 8);
-            rule.set(ValueLayout.JAVA_LONG, 0, Files.isDirectory(Path.of(rules.get(i + 1))) ? rights
-                    : rights & OF_ONE_FILE);
-            rule.set(ValueLayout.JAVA_INT, 8, file);
-            require(system(ADD_RULE, made, PATH_BENEATH, rule.address(), 0) == 0,
-                    rules.get(i + 1) + " cannot be allowed");
+            MemorySegment rule = arena.allocateFrom(ValueLayout.JAVA_LONG,
+                    Files.isDirectory(Path.of(path)) ? rights : rights & OF_ONE_FILE, file);
+            require(call("syscall", ADD_RULE, made, PATH_BENEATH, rule.address()) == 0, path + " cannot be allowed");
         }
-        MethodHandle control = function("prctl", 1, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
-        require((int) control.invokeExact(NO_NEW_PRIVILEGES, 1L, 0L, 0L, 0L) == 0, "privileges cannot be given up");
-        require(system(RESTRICT_SELF, made, 0, 0, 0) == 0, "the kernel does not confine");
-        dropPowers(arena);
-    }
-
-    /** With no new privileges, what root gives up now does not come back with the next program. */
-    private static void dropPowers(Arena arena) throws Throwable {
-        MemorySegment header = arena.allocate(ValueLayout.JAVA_INT, 2);
-        header.setAtIndex(ValueLayout.JAVA_INT, 0, CAPABILITIES_VERSION);
-        MethodHandle set = function("capset", 2, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-        require((int) set.invokeExact(header, arena.allocate(ValueLayout.JAVA_INT, 6)) == 0,
-                "powers cannot be given up");
+        require(call("prctl", NO_NEW_PRIVILEGES, 1) == 0, "privileges cannot be given up");
+        require(call("syscall", RESTRICT_SELF, made) == 0, "the kernel does not confine");
+        // With no new privileges, what root gives up now does not come back with the next program.
+        long header = arena.allocateFrom(ValueLayout.JAVA_INT, CAPABILITIES_VERSION, 0).address();
+        long nothing = arena.allocate(ValueLayout.JAVA_INT, 6).address();
+        require(call("capset", header, nothing) == 0, "powers cannot be given up");
     }
 
     private static void become(List<String> command, Arena arena) throws Throwable {
-        MemorySegment words = arena.allocate(ValueLayout.ADDRESS, command.size() + 1L);
+        long[] words = new long[command.size() + 1]; // and a null at the end
         for (int i = 0; i < command.size(); i++) {
-            words.setAtIndex(ValueLayout.ADDRESS, i, text(command.get(i), arena));
+            words[i] = text(command.get(i), arena);
         }
-        unblockSignals(arena);
-        // The virtual machine leaves one of its own files open.
-        system(CLOSE_RANGE, 3, MAX_DESCRIPTOR, ON_EXECUTION, 0);
-        MethodHandle execute = function("execvp", 2, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-        int _ = (int) execute.invokeExact(words.getAtIndex(ValueLayout.ADDRESS, 0), words);
+        // A virtual machine keeps a signal from its threads, of which the next program would never hear.
+        long none = arena.allocate(ValueLayout.JAVA_LONG, 16).address();
+        require(call("pthread_sigmask", SET_MASK, none) == 0, "signals cannot be listened to");
+        // It also leaves one of its own files open.
+        call("syscall", CLOSE_RANGE, FIRST_FILE, MAX_FILE, ON_EXECUTION);
+        call("execvp", words[0], arena.allocateFrom(ValueLayout.JAVA_LONG, words).address());
         end(CANNOT_START, command.getFirst() + " could not be started in the sandbox");
     }
 
-    /** A virtual machine keeps one from its threads, and the next program would never hear of it. */
-    private static void unblockSignals(Arena arena) throws Throwable {
-        int setMask = 2;
-        MethodHandle mask = function("pthread_sigmask", 3, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT,
-                ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-        require((int) mask.invokeExact(setMask, arena.allocate(ValueLayout.JAVA_LONG, 16), MemorySegment.NULL) == 0,
-                "signals cannot be listened to");
+    private static long text(String text, Arena arena) {
+        return arena.allocateFrom(text, StandardCharsets.UTF_8).address();
     }
 
-    private static MemorySegment text(String text, Arena arena) {
-        return arena.allocateFrom(text, StandardCharsets.UTF_8);
+    /** Calls a function of the C library; all of them give an int, or what fits into one. */
+    private static int call(String name, long... arguments) throws Throwable {
+        long[] all = Arrays.copyOf(arguments, 5);
+        return (int) (long) CALL.invokeExact(LINKER.defaultLookup().findOrThrow(name), all[0], all[1], all[2], all[3],
+                all[4]);
     }
 
-    private static long system(long number, long first, long second, long third, long fourth) throws Throwable {
-        MethodHandle call = function("syscall", 1, ValueLayout.JAVA_LONG, Stream.generate(() -> ValueLayout.JAVA_LONG)
-                .limit(5).toArray(MemoryLayout[]::new));
-        return (long) call.invokeExact(number, first, second, third, fourth);
-    }
-
-    /** A function of the C library whose named parameters are the first ones. */
+    /** Up to five numbers or addresses, which Linux takes in registers whether a function looks at all or not. */
     @SuppressWarnings("restricted") // the sandbox starts this program with native access
-    private static MethodHandle function(String name, int named, MemoryLayout result, MemoryLayout... parameters) {
-        FunctionDescriptor type = FunctionDescriptor.of(result, parameters);
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type,
-                named < parameters.length ? new Linker.Option[]{Linker.Option.firstVariadicArg(named)}
-                        : new Linker.Option[0]);
+    private static MethodHandle way() {
+        MemoryLayout[] five = new MemoryLayout[5];
+        Arrays.fill(five, ValueLayout.JAVA_LONG);
+        return LINKER.downcallHandle(FunctionDescriptor.of(ValueLayout.JAVA_LONG, five));
     }
 
     private static void require(boolean holds, String sentence) {

@@ -62,6 +62,9 @@ class LandlockTest {
             "python3 -c \"import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM)"
                     + ".sendto(b'x', ('127.0.0.1', $UDP))\"");
 
+    @TempDir
+    private static Path homes;
+
     private static SandboxProbe.Finding found;
 
     @TempDir
@@ -71,17 +74,18 @@ class LandlockTest {
     private final OsProcessRunner runner = new OsProcessRunner("test-" + UUID.randomUUID());
     private final Map<String, String> environment = AgentEnvironment.of(System.getenv(), List.of());
     private Path tree;
-    private Path homes;
 
     @BeforeEach
     void makeATree() throws IOException {
         folder = folder.toRealPath();
         tree = Files.createDirectory(folder.resolve("tree"));
-        homes = folder.resolve("homes");
         Files.writeString(tree.resolve(".git"), "gitdir: elsewhere\n");
         Files.writeString(folder.resolve("secret"), "token");
         Files.createSymbolicLink(tree.resolve("link-to-secret"), folder.resolve("secret"));
-        found = new SandboxProbe(runner, Path.of("/nowhere"), environment).probe(LandlockSandbox.NAME, homes);
+        if (found == null) {
+            homes = homes.toRealPath();
+            found = new SandboxProbe(runner, Path.of("/nowhere"), environment).probe(LandlockSandbox.NAME, homes);
+        }
         // Of the kernel, so nobody can install it as a tool that a test needs.
         Assumptions.assumeTrue(found.ok(), () -> "not run: " + found.sentence() + "; " + found.remedy());
     }
