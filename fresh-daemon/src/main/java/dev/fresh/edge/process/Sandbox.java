@@ -2,6 +2,7 @@ package dev.fresh.edge.process;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Confines a command: what it may write, whether it has a network. */
 public interface Sandbox {
@@ -11,6 +12,12 @@ public interface Sandbox {
 
     /** The same command, confined. */
     Command confine(Command command, Confinement confinement);
+
+    /** Whether it was the sandbox that spoke and not what ran in it: bubblewrap, a shell or program in front of it. */
+    static boolean spoke(Exit exit) {
+        return Stream.of("bwrap:", "/proc/", "sh:", "fresh:", SeatbeltSandbox.NAME + ":")
+                .anyMatch(exit.error()::startsWith);
+    }
 
     /**
      * What a confined command may touch. Everything else of the file system is read-only or absent, HOME is an empty

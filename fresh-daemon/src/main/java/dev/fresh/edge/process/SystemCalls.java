@@ -37,7 +37,7 @@ final class SystemCalls {
     private static final int CLOSED_ON_EXECUTION = 1;
 
     /** The shell opens the filter, which Java can pass to nobody, and becomes the rest of its arguments. */
-    private static final String OPENING = "exec 9<\"$0\"; exec \"$@\"";
+    static final String OPENING = "exec 9<\"$0\"; exec \"$@\"";
 
     private static Optional<Path> made = Optional.empty();
 

@@ -228,7 +228,7 @@ final class TwoStageCommit {
                 Optional.empty());
         Exit exit = bench.runner().run(bench.sandbox().confine(plain, new Sandbox.Confinement(List.of(out()),
                 List.of(worktree, clone.folder(), in()), false)));
-        if (exit.end() == Exit.End.STOPPED || exit.error().startsWith("bwrap:")) {
+        if (exit.end() == Exit.End.STOPPED || Sandbox.spoke(exit)) {
             throw EdgeException.environment("the tree could not be read: " + Git.reason(exit));
         }
         return exit;

@@ -201,6 +201,11 @@ class LandlockTest {
     void whatCannotBeStartedIsSaid() {
         Exit exit = bench(environment).run(tree, WALL, List.of("no-such-program"));
         assertEquals(127, exit.code());
+        Workbench absent = new Workbench(runner, found.sandbox().orElseThrow(), environment, List.of());
+        Exit refused = absent.run(tree, List.of(tree, folder.resolve("absent")), false, WALL, List.of("true"));
+        assertEquals(125, refused.code());
+        assertEquals("fresh: " + folder.resolve("absent") + " cannot be opened\n", refused.error());
+        assertTrue(Sandbox.spoke(refused));
     }
 
     private static void write(Path file) {

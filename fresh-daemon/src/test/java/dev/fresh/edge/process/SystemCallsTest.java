@@ -1,6 +1,7 @@
 package dev.fresh.edge.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fresh.testing.Figures;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
@@ -71,6 +73,15 @@ class SystemCallsTest {
         Exit status = bench.run(tree, Duration.ofSeconds(20), List.of("grep", "^Seccomp:", "/proc/self/status"));
         assertEquals("Seccomp:\t2\n", status.output());
         Figures.tell("S1 system calls", refused.size() + " refused, 0 let through");
+    }
+
+    @Test
+    void aFilterThatCannotBeReadStartsNothingAndIsNotTakenForTheCommand() {
+        Exit exit = runner.run(new Command(List.of("/bin/sh", "-c", SystemCalls.OPENING, "/proc/self/fd/999", "echo",
+                "started"), folder, environment, Optional.empty(), Duration.ofSeconds(20), 1 << 16, Optional.empty()));
+        assertFalse(exit.ok());
+        assertEquals("", exit.output());
+        assertTrue(Sandbox.spoke(exit), exit::error);
     }
 
     @Test
