@@ -89,8 +89,9 @@ final class TokenTest {
                 List.of(agent.costMicroUsd(), agent.costSource()), agent::toString));
         assertEquals(List.of(1_000_000L * status.agents().size(), 0L),
                 List.of(status.totalCostMicroUsd(), status.reservedMicroUsd()));
-        Figures.tell("M2", endings + " endings of " + status.agents().size() + " agents that nobody measures: each booked"
-                + " with its whole cap");
+        Figures.tell("M2",
+                endings + " endings of " + status.agents().size() + " agents that nobody measures: each booked"
+                        + " with its whole cap");
     }
 
     @Test

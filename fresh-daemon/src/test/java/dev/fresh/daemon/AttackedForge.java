@@ -40,7 +40,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Publishes what an attack has left on the local forge and writes the run's report, with its names wherever they go. */
+/**
+ * Publishes what an attack has left on the local forge and writes the run's report, with its names wherever they go.
+ */
 final class AttackedForge {
 
     private AttackedForge() {
@@ -93,6 +95,7 @@ final class AttackedForge {
     private static void titles(String text, Set<String> ours) {
         assertEquals(new TreeSet<>(ours), text.lines().filter(line -> line.matches(" {0,3}#{1,6}(\\s.*)?"))
                 .collect(Collectors.toCollection(TreeSet::new)), text);
-        assertFalse(text.replaceAll("`[^`\n]*`", "").replace("<!-- fresh:", "").matches("(?s).*(<|!\\[|\u202e).*"), text);
+        assertFalse(text.replaceAll("`[^`\n]*`", "").replace("<!-- fresh:", "").matches("(?s).*(<|!\\[|\u202e).*"),
+                text);
     }
 }

@@ -66,7 +66,8 @@ final class Settings {
     private void keepKeysHere(ConfigKey key, String place) {
         if (ConfigKey.SHOWN_A_KEY.contains(key) && said.containsKey(key) && !text(key).equals(key.standard())
                 && !ModelSettings.isNear(URI.create(text(key)))) {
-            problems.add(place + ": `" + key.key() + "` would show your key to " + URI.create(text(key)).getHost()
+            problems.add(place + ": `" + key.key() + "` would show your key to "
+                    + quoted(URI.create(text(key)).getHost())
                     + "; a server outside is named in the environment only, as " + key.variable() + ".");
         }
     }
@@ -142,9 +143,10 @@ final class Settings {
                 : List.of(standard);
     }
 
-    /** Text of a file as part of a sentence: short, and without what could steer a terminal. */
+    /** Text of a file as part of a sentence: short, and without what could steer a terminal or turn its words round. */
     static String quoted(String text) {
-        String shown = text.codePoints().limit(QUOTED_MAX).map(c -> Character.isISOControl(c) ? '?' : c)
+        String shown = text.codePoints().limit(QUOTED_MAX)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
         return shown.length() < text.length() ? shown + "..." : shown;
     }

@@ -130,7 +130,9 @@ final class SeatbeltSandbox implements Sandbox {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** Without links, since that is what the rules are compared with; what is not there yet lies in a folder that is. */
+    /**
+     * Without links, since that is what the rules are compared with; what is not there yet lies in a folder that is.
+     */
     private static Path real(Path path) {
         try {
             return path.toRealPath();

@@ -53,12 +53,15 @@ final class SystemCalls {
     record Machine(int kind, long foreign, List<Integer> refused) {
 
         private static Machine of(int kind, long foreign, int... own) {
-            return new Machine(kind, foreign, IntStream.concat(IntStream.of(own), IntStream.of(NEWER)).boxed().toList());
+            return new Machine(kind, foreign,
+                    IntStream.concat(IntStream.of(own), IntStream.of(NEWER)).boxed().toList());
         }
     }
 
-    /** In this order: keys (3), bpf, perf, userfaultfd, mounts (3), setns, file handles, kexec (2), modules (3),
-     * reboot, swap (2), acct, quotactl, the kernel's messages. */
+    /**
+     * In this order: keys (3), bpf, perf, userfaultfd, mounts (3), setns, file handles, kexec (2), modules (3),
+     * reboot, swap (2), acct, quotactl, the kernel's messages.
+     */
     static Optional<Machine> machine(String architecture) {
         return switch (architecture) {
             case "amd64" -> Optional.of(Machine.of(0xc000003e, 0x40000000, 248, 249, 250, 321, 298, 323, 165, 166, 155,

@@ -180,6 +180,16 @@ final class ConfigTest {
         good(load(Map.of("FRESH_OPENAI_BASE_URL", "https://api.example.com/v1")));
     }
 
+    /** A right-to-left mark would show the words after it in another order than they are read. */
+    @Test
+    void whatAFileSaysIsShownShortAndStraight() {
+        write("anthropic.base_url: https://" + "x".repeat(5000) + "\nplan.day_share: \u202e\u2066half");
+        List<String> problems = bad(load(Map.of()));
+        assertEquals(2, problems.size());
+        assertTrue(problems.stream().allMatch(problem -> problem.length() < 300
+                && problem.codePoints().noneMatch(c -> Character.getType(c) == Character.FORMAT)), problems::toString);
+    }
+
     @Test
     void speaksResponsesToOpenaiAndChatToOthers() {
         assertFalse(Config.defaults().models().openaiApi().chat());
