@@ -231,8 +231,9 @@ public record Config(RunDefaults run, Optional<WorkHours> workHours, PlanLimit p
             return new Bad(settings.problems());
         }
         Config config = from(settings, roles);
-        return config.models().problem().or(config.command()::problem).<Loaded>map(problem -> new Bad(List.of(problem)))
-                .orElseGet(() -> new Good(config));
+        return config.models().problem().map(problem -> settings.place(ConfigKey.OPENAI_API_FREE) + problem)
+                .or(() -> config.command().problem().map(problem -> settings.place(ConfigKey.COMMAND_PROMPT) + problem))
+                .<Loaded>map(problem -> new Bad(List.of(problem))).orElseGet(() -> new Good(config));
     }
 
     /** What holds where nobody has said anything. */

@@ -37,6 +37,11 @@ final class Settings {
         return here.contains(key) && !said.getOrDefault(key, standard(key)).equals(standard(key));
     }
 
+    /** Where the value comes from, as the beginning of a sentence. */
+    String place(ConfigKey key) {
+        return (here.contains(key) ? ConfigFile.NAME : "environment") + ": ";
+    }
+
     int count(ConfigKey key) {
         return Integer.parseInt(text(key));
     }

@@ -156,7 +156,7 @@ final class ConfigTest {
                 "http://127.0.0.1.example.com", "openai.base_url")) {
             write("openai_api: {free: true}");
             assertTrue(bad(load(Map.of("FRESH_OPENAI_API_BASE_URL", far))).getFirst()
-                    .startsWith("`openai_api.free` is true, but"), far);
+                    .startsWith(".fresh/config.yaml: `openai_api.free` is true, but"), far);
         }
     }
 
