@@ -120,7 +120,8 @@ final class MutatedInputTest {
     @BeforeEach
     void daemon() throws IOException {
         site = Site.notes(temp);
-        site.daemonSees("ANTHROPIC_API_KEY", "made-up").startDaemon();
+        // At the nightly level minutes pass in which nobody asks it anything.
+        site.daemonSees("ANTHROPIC_API_KEY", "made-up").daemonSees("FRESH_DAEMON_LINGER", "3h").startDaemon();
     }
 
     @AfterEach

@@ -170,7 +170,7 @@ final class Schedules implements Engine.Listener {
                 throw wrong("at", text, "a time of day such as 22:00");
             }
         }
-        throw wrong("at", String.valueOf(text), "a time of day such as 22:00");
+        throw wrong("at", text == null ? "" : text, "a time of day such as 22:00");
     }
 
     private static Set<DayOfWeek> days(Optional<String> text) {
