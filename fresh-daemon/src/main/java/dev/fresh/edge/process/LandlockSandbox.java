@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -80,10 +78,8 @@ final class LandlockSandbox implements Sandbox {
         // Namespaces are what would let each sandbox count its own processes.
         argv.addAll(limits.outside(prlimit));
         argv.addAll(scratch.telling(command.environment(), command.argv()));
-        Map<String, String> environment = new HashMap<>(Scratch.untold(command.environment()));
-        environment.put("TMPDIR", scratch.temporary().toString());
-        Homes.choose(environment, confinement, scratch.home());
-        return command.writing(writable).startedAs(argv, command.directory(), environment).within(limits)
+        return command.writing(writable).startedAs(argv, command.directory(),
+                scratch.environment(command.environment(), confinement)).within(limits)
                 .with(scratch);
     }
 

@@ -6,10 +6,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,10 +56,13 @@ record Scratch(Path folder) implements AutoCloseable {
                 .flatMap(words -> words).toList();
     }
 
-    /** The environment without what {@link #telling} sets. */
-    static Map<String, String> untold(Map<String, String> environment) {
-        return environment.entrySet().stream().filter(entry -> !JAVA_OPTIONS.contains(entry.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** The environment that names these folders, without what {@link #telling} sets. */
+    Map<String, String> environment(Map<String, String> plain, Sandbox.Confinement confinement) {
+        Map<String, String> environment = new HashMap<>(plain);
+        JAVA_OPTIONS.forEach(environment::remove);
+        environment.put("TMPDIR", temporary().toString());
+        Homes.choose(environment, confinement, home());
+        return environment;
     }
 
     /** Deletes what daemons that are gone have left below {@code root}. */

@@ -7,10 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,10 +68,8 @@ final class SeatbeltSandbox implements Sandbox {
         List<String> argv = new ArrayList<>(List.of(program.toString(), "-p",
                 profile(writable, readable, confinement.network())));
         argv.addAll(scratch.telling(command.environment(), command.argv()));
-        Map<String, String> environment = new HashMap<>(Scratch.untold(command.environment()));
-        environment.put("TMPDIR", scratch.temporary().toString());
-        Homes.choose(environment, confinement, scratch.home());
-        return command.writing(writable).startedAs(argv, command.directory(), environment).with(scratch);
+        return command.writing(writable).startedAs(argv, command.directory(),
+                scratch.environment(command.environment(), confinement)).with(scratch);
     }
 
     /** What may be done, in the system's own language; of two rules for one file the later one holds. */
